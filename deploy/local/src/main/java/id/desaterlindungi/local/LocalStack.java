@@ -10,7 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,18 @@ import org.jspecify.annotations.Nullable;
  * Each part can be stopped and started again at its port while the others go on.
  */
 public final class LocalStack implements AutoCloseable {
+
+    /** Strong references: the log manager forgets the level of a logger that nobody holds. */
+    private static final List<Logger> CHATTY = Stream.of(
+                    "kafka",
+                    "org.apache.kafka",
+                    "state.change.logger",
+                    "okhttp3",
+                    "mockwebserver3",
+                    "no.nav",
+                    "io.zonky")
+            .map(Logger::getLogger)
+            .toList();
 
     private final StackSettings settings;
     private final FileChannel lockFile;
@@ -42,6 +58,7 @@ public final class LocalStack implements AutoCloseable {
      * @throws IllegalStateException when another stack runs on the data directory
      */
     public static LocalStack start(StackSettings settings) {
+        CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
         try {
             Files.createDirectories(settings.data());
             var stack = new LocalStack(settings.resolved(), lock(settings.data()));
