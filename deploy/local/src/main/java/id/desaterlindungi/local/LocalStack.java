@@ -12,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -75,6 +77,23 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends what a killed run left on the data directory: its services and its PostgreSQL.
+     *
+     * @throws IllegalStateException when a stack runs there
+     */
+    static void endLeftovers(Path data) {
+        if (!Files.isDirectory(data)) {
+            return;
+        }
+        try (var ignored = lock(data)) {
+            ServiceProcess.endLeftovers(data);
+            new PostgresServer(data, 0).stopStalePostmaster();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public StackSettings settings() {
         return settings;
     }
@@ -127,16 +146,23 @@ public final class LocalStack implements AutoCloseable {
         try (lockFile) {
             tokens.stop();
             kafka.stop();
-            postgres.stop();
+            postgres.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private void startParts() {
-        postgres.start();
+        ServiceProcess.endLeftovers(settings.data());
+        // Both wait for the disk more than they compute.
+        var database = CompletableFuture.runAsync(postgres::start, Thread::startVirtualThread);
         kafka.start();
         tokens.start();
+        try {
+            database.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private Map<String, String> commonConfig(String service) {
