@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -187,10 +188,22 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    CompletableFuture<Process> onExit() {
+        return process.onExit();
+    }
+
+    /** After its end: how it ended, with the end of its log. */
+    String describeEnd() {
+        return describe("ended with exit code " + process.exitValue());
+    }
+
     private IllegalStateException failed(String how) {
         stop();
-        return new IllegalStateException(
-                "The " + launch.name() + " service " + how + ". The end of " + log() + ":\n" + tail(log()));
+        return new IllegalStateException(describe(how));
+    }
+
+    private String describe(String how) {
+        return "The " + launch.name() + " service " + how + ". The end of " + log() + ":\n" + tail(log());
     }
 
     private static void endLeftover(ProcessRecord record) {
