@@ -1,0 +1,21 @@
+package id.desaterlindungi.reporting;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.jdbi.v3.core.Jdbi;
+
+/** The one database of this service, spoken to in plain SQL. */
+final class ReportingDatabase {
+
+    private ReportingDatabase() {}
+
+    @Produces
+    @Singleton
+    static Jdbi jdbi(AgroalDataSource dataSource) {
+        return Jdbi.create(dataSource)
+                .registerArrayType(String.class, "text")
+                .registerArrayType(Integer.class, "int4")
+                .registerArrayType(Long.class, "int8");
+    }
+}

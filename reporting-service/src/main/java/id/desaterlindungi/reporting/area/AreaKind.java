@@ -1,0 +1,30 @@
+package id.desaterlindungi.reporting.area;
+
+import java.util.Locale;
+
+/** What an area is; desa and kelurahan are both villages, one with its own government and one without. */
+public enum AreaKind {
+    PROVINCE(Level.PROVINCE),
+    REGENCY(Level.REGENCY),
+    DISTRICT(Level.DISTRICT),
+    DESA(Level.VILLAGE),
+    KELURAHAN(Level.VILLAGE);
+
+    private final Level level;
+
+    AreaKind(Level level) {
+        this.level = level;
+    }
+
+    public static AreaKind of(String kind) {
+        return valueOf(kind.toUpperCase(Locale.ROOT));
+    }
+
+    public Level level() {
+        return level;
+    }
+
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
