@@ -1,0 +1,156 @@
+package id.desaterlindungi.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL, Kafka and an OpenID Connect provider, bound to this machine only, on one data directory that outlives them.
+ * Each part can be stopped and started again at its port while the others go on.
+ */
+public final class LocalStack implements AutoCloseable {
+
+    private final StackSettings settings;
+    private final FileChannel lockFile;
+    private final PostgresServer postgres;
+    private final KafkaBroker kafka;
+    private final TokenIssuer tokens;
+    private final Keysets keysets;
+
+    private LocalStack(StackSettings settings, FileChannel lockFile) throws IOException {
+        this.settings = settings;
+        this.lockFile = lockFile;
+        var keys = Files.createDirectories(settings.data().resolve("keys"));
+        this.keysets = Keysets.in(keys);
+        this.postgres = new PostgresServer(settings.data(), settings.postgresPort());
+        this.kafka = new KafkaBroker(settings.data(), settings.kafkaPort(), settings.kafkaControllerPort());
+        this.tokens = new TokenIssuer(keys, settings.oidcPort());
+    }
+
+    /**
+     * Starts all parts; a PostgreSQL that a killed run left on this data directory is stopped first.
+     *
+     * @throws IllegalStateException when another stack runs on the data directory
+     */
+    public static LocalStack start(StackSettings settings) {
+        try {
+            Files.createDirectories(settings.data());
+            var stack = new LocalStack(settings.resolved(), lock(settings.data()));
+            AtExit.close(stack);
+            try {
+                stack.startParts();
+            } catch (RuntimeException e) {
+                stack.close();
+                throw e;
+            }
+            return stack;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public StackSettings settings() {
+        return settings;
+    }
+
+    public PostgresServer postgres() {
+        return postgres;
+    }
+
+    public KafkaBroker kafka() {
+        return kafka;
+    }
+
+    public TokenIssuer tokens() {
+        return tokens;
+    }
+
+    /** A bearer token that both services take. */
+    public String token(String role, @Nullable String area) {
+        return tokens.token(role, area);
+    }
+
+    /** Quarkus properties of an enrollment service on this stack. They hold secrets: never on a command line. */
+    public Map<String, String> enrollmentConfig() {
+        var config = commonConfig("enrollment");
+        config.put("enrollment.keys.nik-index", keysets.nikIndex());
+        config.put("enrollment.keys.sealing", keysets.sealing());
+        return config;
+    }
+
+    /** Quarkus properties of a reporting service on this stack, all but where the enrollment service is. */
+    public Map<String, String> reportingConfig() {
+        var config = commonConfig("reporting");
+        config.put("quarkus.oidc-client.auth-server-url", tokens.url());
+        config.put("quarkus.oidc-client.client-id", "reporting-service");
+        config.put("quarkus.oidc-client.credentials.secret", "local");
+        return config;
+    }
+
+    /** Quarkus properties of a reporting service on this stack. */
+    public Map<String, String> reportingConfig(URI enrollment) {
+        var config = reportingConfig();
+        config.put("quarkus.rest-client.enrollment.url", enrollment.toString());
+        return config;
+    }
+
+    /** Stops all parts; the data stay. */
+    @Override
+    public void close() {
+        AtExit.forget(this);
+        try (lockFile) {
+            tokens.stop();
+            kafka.stop();
+            postgres.stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void startParts() {
+        postgres.start();
+        kafka.start();
+        tokens.start();
+    }
+
+    private Map<String, String> commonConfig(String service) {
+        var url = postgres.jdbcUrl(service);
+        var config = new LinkedHashMap<String, String>();
+        config.put("quarkus.datasource.jdbc.url", url);
+        config.put("quarkus.datasource.username", service + "_app");
+        config.put("quarkus.datasource.password", "local");
+        config.put("quarkus.flyway.jdbc-url", url);
+        config.put("quarkus.flyway.username", service + "_owner");
+        config.put("quarkus.flyway.password", "local");
+        config.put("quarkus.flyway.placeholders.app-role", service + "_app");
+        config.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+        config.put("quarkus.oidc.auth-server-url", tokens.url());
+        return config;
+    }
+
+    private static FileChannel lock(Path data) throws IOException {
+        var channel = FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (tryLock(channel) == null) {
+            channel.close();
+            throw new IllegalStateException("Another stack runs on " + data);
+        }
+        return channel;
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+}
