@@ -8,7 +8,7 @@ create table area (
     name        text             not null,
     constraint pk_area primary key (code),
     constraint fk_area_parent_code foreign key (parent_code) references area (code),
-    constraint ck_area_kind check (kind in ('province', 'regency', 'district', 'desa', 'kelurahan'))
+    constraint ck_area_kind check (kind in ('province', 'regency', 'city', 'district', 'desa', 'kelurahan'))
 );
 create index ix_area_parent_code on area (parent_code);
 

@@ -2,10 +2,14 @@ package id.desaterlindungi.reporting.area;
 
 import java.util.Locale;
 
-/** What an area is; desa and kelurahan are both villages, one with its own government and one without. */
+/**
+ * What an area is: regency and city stand on one level, and so do desa and kelurahan, villages with a government of their own
+ * and without.
+ */
 public enum AreaKind {
     PROVINCE(Level.PROVINCE),
     REGENCY(Level.REGENCY),
+    CITY(Level.REGENCY),
     DISTRICT(Level.DISTRICT),
     DESA(Level.VILLAGE),
     KELURAHAN(Level.VILLAGE);

@@ -38,7 +38,8 @@ public class Areas {
         jdbi.useHandle(handle -> handle.createQuery("""
                         select code, coalesce(parent_code, '') as parent_code, kind
                           from area
-                        """).map((row, _) -> {
+                        """)
+                .map((row, _) -> {
                     String code = row.getString("code");
                     parents.put(code, row.getString("parent_code"));
                     if (AreaKind.of(row.getString("kind")).level() == Level.VILLAGE) {

@@ -21,8 +21,7 @@ public final class V2__load_areas extends BaseJavaMigration {
     @Override
     public void migrate(Context context) throws SQLException, IOException {
         try (var file = Objects.requireNonNull(V2__load_areas.class.getResourceAsStream(FILE), FILE);
-                var rows = CsvReader.builder()
-                        .ofNamedCsvRecord(new InputStreamReader(file, StandardCharsets.UTF_8));
+                var rows = CsvReader.builder().ofNamedCsvRecord(new InputStreamReader(file, StandardCharsets.UTF_8));
                 var insert = context.getConnection()
                         .prepareStatement("insert into area (code, parent_code, kind, name) values (?, ?, ?, ?)")) {
             for (NamedCsvRecord row : rows) {

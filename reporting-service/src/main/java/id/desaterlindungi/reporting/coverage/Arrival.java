@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 sealed interface Arrival {
 
     /** Where it stood in the topic; null when it came from the feed. */
-    @Nullable TopicRecord record();
+    @Nullable
+    TopicRecord record();
 
     /** Offset and broker's time: together one record, even if the topic is made anew and counts from 0 again. */
     record TopicRecord(long offset, Instant recordedAt) {}

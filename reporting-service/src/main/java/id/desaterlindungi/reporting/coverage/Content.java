@@ -8,7 +8,7 @@ sealed interface Content {
 
     /** A participant counted one way before and another way after; {@code before} is null for an enrollment. */
     record ParticipantChange(@Nullable Facets before, Facets after) implements Content {
-        ParticipantChange {
+        public ParticipantChange {
             Objects.requireNonNull(after, "after");
         }
     }

@@ -41,7 +41,12 @@ class CoverageProjection {
     }
 
     /** What became of a batch. {@code folded} are the events that moved the position, among them those that were parked. */
-    record Outcome(long position, List<Event> folded, int repeats, int parked, @Nullable Gap gap) {}
+    record Outcome(
+            long position,
+            List<Event> folded,
+            int repeats,
+            int parked,
+            @Nullable Gap gap) {}
 
     /** The part of the topic that a batch covers. */
     sealed interface Reach {
@@ -134,7 +139,8 @@ class CoverageProjection {
         });
     }
 
-    // merge, not insert .. on conflict: a check constraint sees the proposed row before the conflict is found, so that no
+    // merge, not insert .. on conflict: a check constraint sees the proposed row before the conflict is found, so that
+    // no
     // subtraction could pass it. Nobody else writes meanwhile: the projection's row is locked.
 
     private static void addToCoverage(Handle handle, List<Entry<Coverage, Long>> deltas) {
@@ -165,7 +171,9 @@ class CoverageProjection {
                 .bind("status", texts(deltas, cell -> cell.status().name()))
                 .bind("segment", texts(deltas, cell -> cell.segment().name()))
                 .bind("occupation", texts(deltas, cell -> cell.occupation().name()))
-                .bind("fundingSource", texts(deltas, cell -> cell.fundingSource().name()))
+                .bind(
+                        "fundingSource",
+                        texts(deltas, cell -> cell.fundingSource().name()))
                 .bind("programmes", texts(deltas, Coverage::programmes))
                 .bind("sex", texts(deltas, cell -> cell.sex().name()))
                 .bind("origin", texts(deltas, cell -> cell.origin().name()))
@@ -222,11 +230,10 @@ class CoverageProjection {
     /** Number of rows written: 0 for a record without a position that is read again. */
     private static int park(Handle handle, Parked parked) {
         TopicRecord record = parked.arrival().record();
-        Long position =
-                switch (parked.arrival()) {
-                    case Event event -> event.position();
-                    case Unplaced unplaced -> unplaced.claimed();
-                };
+        Long position = switch (parked.arrival()) {
+            case Event event -> event.position();
+            case Unplaced unplaced -> unplaced.claimed();
+        };
         return handle.createUpdate("""
                         insert into parked_event (position, topic_offset, recorded_at, reason)
                         values (:position, :offset, :recordedAt, :reason)
@@ -242,14 +249,13 @@ class CoverageProjection {
     /** Not past a gap: a restart then reads the event behind it again. */
     private static void advance(Handle handle, Folding folding, Reach reach, int parked) {
         Gap gap = folding.gap();
-        Long offset =
-                switch (reach) {
-                    case Reach.Feed _ -> null;
-                    case Reach.Topic topic -> {
-                        TopicRecord found = gap == null ? null : gap.found().record();
-                        yield found == null ? topic.nextOffset() : found.offset();
-                    }
-                };
+        Long offset = switch (reach) {
+            case Reach.Feed _ -> null;
+            case Reach.Topic topic -> {
+                TopicRecord found = gap == null ? null : gap.found().record();
+                yield found == null ? topic.nextOffset() : found.offset();
+            }
+        };
         boolean complete = gap == null && reach instanceof Reach.Topic topic && topic.complete();
         OffsetDateTime eventAt =
                 folding.eventAt() == null ? null : folding.eventAt().atOffset(ZoneOffset.UTC);
@@ -275,9 +281,7 @@ class CoverageProjection {
     }
 
     private static <K> Integer[] integers(List<Entry<K, Long>> deltas, ToIntFunction<K> column) {
-        return deltas.stream()
-                .map(delta -> column.applyAsInt(delta.getKey()))
-                .toArray(Integer[]::new);
+        return deltas.stream().map(delta -> column.applyAsInt(delta.getKey())).toArray(Integer[]::new);
     }
 
     private static <K> Long[] people(List<Entry<K, Long>> deltas) {

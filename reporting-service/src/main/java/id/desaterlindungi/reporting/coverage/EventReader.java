@@ -73,7 +73,8 @@ final class EventReader {
         }
         byte[] body = message.value();
         Content content = content(
-                header(message, "ce_type"), () -> body == null ? null : PARTICIPANT_CHANGE.readValue(body, 0, body.length));
+                header(message, "ce_type"),
+                () -> body == null ? null : PARTICIPANT_CHANGE.readValue(body, 0, body.length));
         return new Event(position, at, content, record, traceparent);
     }
 
@@ -99,13 +100,18 @@ final class EventReader {
                     item.path("type").textValue(),
                     () -> item.hasNonNull("data") ? PARTICIPANT_CHANGE.readValue(item.get("data")) : null);
             events.add(new Event(
-                    position, at, content, null, sampled(item.path("traceparent").textValue())));
+                    position,
+                    at,
+                    content,
+                    null,
+                    sampled(item.path("traceparent").textValue())));
         }
         return events;
     }
 
     private interface Body {
-        @Nullable ParticipantChange read() throws IOException;
+        @Nullable
+        ParticipantChange read() throws IOException;
     }
 
     private static Content content(@Nullable String type, Body body) {

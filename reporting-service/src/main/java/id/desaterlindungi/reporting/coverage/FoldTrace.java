@@ -40,8 +40,7 @@ class FoldTrace {
             if (traceparent == null) {
                 continue;
             }
-            Context parent =
-                    W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, TRACEPARENT);
+            Context parent = W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, TRACEPARENT);
             tracer.spanBuilder("enrollment.events process")
                     .setSpanKind(SpanKind.CONSUMER)
                     .setParent(parent)

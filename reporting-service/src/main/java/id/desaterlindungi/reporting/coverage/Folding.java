@@ -107,11 +107,13 @@ final class Folding {
     }
 
     /** Time of the event at the new position; null when the position did not move. */
-    @Nullable Instant eventAt() {
+    @Nullable
+    Instant eventAt() {
         return eventAt;
     }
 
-    @Nullable Gap gap() {
+    @Nullable
+    Gap gap() {
         return gap;
     }
 }
