@@ -1,0 +1,26 @@
+package id.desaterlindungi.enrollment.area;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What an area is. Regencies and cities (kabupaten, kota) stand at one level, as do desa and kelurahan. */
+@Schema(enumeration = {"province", "regency", "district", "desa", "kelurahan"})
+public enum AreaKind {
+    PROVINCE,
+    REGENCY,
+    DISTRICT,
+    DESA,
+    KELURAHAN;
+
+    @JsonValue
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<AreaKind> of(String code) {
+        return Arrays.stream(values()).filter(kind -> kind.code().equals(code)).findAny();
+    }
+}

@@ -1,0 +1,49 @@
+package id.desaterlindungi.enrollment.area;
+
+import id.desaterlindungi.enrollment.http.Page;
+import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.problem.ProblemException;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+@Path("/v1/areas")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Areas")
+class AreaResource {
+    private final Areas areas;
+
+    AreaResource(Areas areas) {
+        this.areas = areas;
+    }
+
+    @GET
+    @Operation(
+            operationId = "listAreas",
+            summary = "The areas one level below a parent",
+            description = "Without a parent: the province. By code, ascending.")
+    Page<Area> list(
+            @QueryParam("parent") @Parameter(description = "Code of the parent area", example = "16.01") @Nullable
+                    String parent,
+            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
+                    String limit) {
+        if (parent != null && !areas.exists(parent)) {
+            throw ProblemException.badRequest("parameters-refused", Finding.at("parent", "area-unknown"));
+        }
+        var page = PageRequest.of(cursor, limit, parent);
+        return Page.of(areas.children(parent, page), page, Area::code);
+    }
+}

@@ -1,0 +1,75 @@
+package id.desaterlindungi.enrollment.events;
+
+import id.desaterlindungi.enrollment.http.PageRequest;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+@Path("/v1/events")
+@Tag(name = "Events")
+class EventResource {
+    private static final int LONGEST_WAIT = 30;
+
+    private final EventLog log;
+    private final EventSettings settings;
+    private final Signals signals;
+
+    EventResource(EventLog log, EventSettings settings, Signals signals) {
+        this.log = log;
+        this.settings = settings;
+        this.signals = signals;
+    }
+
+    @GET
+    @Produces(LoggedEvent.BATCH_MEDIA_TYPE)
+    @RunOnVirtualThread // A caller may wait here for half a minute; that should not hold one of a few threads.
+    @Operation(
+            operationId = "listEvents",
+            summary = "Events after a position, in order",
+            description =
+                    "The same events that stand on the topic, as a CloudEvents JSON batch. Go on with the `sequence` of the "
+                            + "last one. With `wait` an empty answer is held back until there is an event or the time is up.")
+    List<LoggedEvent> list(
+            @QueryParam("after")
+                    @DefaultValue("0")
+                    @Parameter(
+                            description = "The last position that the caller has",
+                            schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "0"))
+                    String after,
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
+                    String limit,
+            @QueryParam("wait")
+                    @DefaultValue("0")
+                    @Parameter(
+                            description = "Seconds",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", maximum = "30"))
+                    String wait)
+            throws InterruptedException {
+        var position = PageRequest.numberOf("after", after, 0, Long.MAX_VALUE);
+        var most = PageRequest.limitOf(limit, PageRequest.MAX_LIMIT);
+        var deadline = System.nanoTime()
+                + Duration.ofSeconds(PageRequest.numberOf("wait", wait, 0, LONGEST_WAIT))
+                        .toNanos();
+        while (true) {
+            var seen = signals.sequenced().now();
+            var events = log.after(position, most);
+            var left = Duration.ofNanos(deadline - System.nanoTime());
+            if (!events.isEmpty() || !left.isPositive()) {
+                return events;
+            }
+            signals.sequenced().await(seen, left.compareTo(settings.idle()) < 0 ? left : settings.idle());
+        }
+    }
+}

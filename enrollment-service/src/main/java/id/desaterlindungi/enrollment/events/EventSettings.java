@@ -1,0 +1,25 @@
+package id.desaterlindungi.enrollment.events;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+@ConfigMapping(prefix = "enrollment.events")
+interface EventSettings {
+    String topic();
+
+    /** CloudEvents source: which register the positions belong to. */
+    String source();
+
+    /** Events sequenced or published in one transaction. */
+    @WithDefault("2000")
+    int batch();
+
+    /** How long a stage waits for a wake-up before it looks by itself: finds what another replica wrote. */
+    @WithDefault("200ms")
+    Duration idle();
+
+    /** Copies of the topic's partition, used where the topic is not there yet and is made. */
+    @WithDefault("1")
+    short replicationFactor();
+}

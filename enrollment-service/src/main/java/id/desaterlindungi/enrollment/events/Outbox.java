@@ -1,0 +1,86 @@
+package id.desaterlindungi.enrollment.events;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.util.HashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Where a change writes down what happened, in its own transaction: both are kept or neither is. */
+@ApplicationScoped
+public class Outbox {
+    private final EntityManager entities;
+    private final TransactionSynchronizationRegistry transaction;
+    private final CurrentIdentityAssociation caller;
+    private final ObjectMapper json;
+    private final Signals signals;
+
+    Outbox(
+            EntityManager entities,
+            TransactionSynchronizationRegistry transaction,
+            CurrentIdentityAssociation caller,
+            ObjectMapper json,
+            Signals signals) {
+        this.entities = entities;
+        this.transaction = transaction;
+        this.caller = caller;
+        this.json = json;
+        this.signals = signals;
+    }
+
+    @Transactional(TxType.MANDATORY)
+    public void append(Event event) {
+        entities.createNativeQuery("""
+                        insert into outbox (type, subject, actor, traceparent, data)
+                        values (:type, :subject, :actor, cast(:traceparent as text), cast(:data as json))
+                        """)
+                .setParameter("type", event.type())
+                .setParameter("subject", event.subject())
+                .setParameter("actor", caller.getIdentity().getPrincipal().getName())
+                .setParameter("traceparent", traceparent())
+                .setParameter("data", write(event.data()))
+                .executeUpdate();
+        transaction.registerInterposedSynchronization(new WakeSequencer(signals));
+    }
+
+    private static @Nullable String traceparent() {
+        var headers = new HashMap<String, String>();
+        W3CTraceContextPropagator.getInstance().inject(Context.current(), headers, (map, name, value) -> {
+            if (map != null) {
+                map.put(name, value);
+            }
+        });
+        return headers.get("traceparent");
+    }
+
+    private String write(Object data) {
+        try {
+            return json.writeValueAsString(data);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An event's data could not be written as JSON", e);
+        }
+    }
+
+    private record WakeSequencer(Signals signals) implements Synchronization {
+        @Override
+        public void beforeCompletion() {
+            // Nothing to do until it is known that the row is there.
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+                signals.written().raise();
+            }
+        }
+    }
+}

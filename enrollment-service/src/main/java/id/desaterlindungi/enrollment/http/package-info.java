@@ -1,0 +1,5 @@
+/** What every operation shares: refused parameters, body limits, pages, repeated requests. */
+@NullMarked
+package id.desaterlindungi.enrollment.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package id.desaterlindungi.enrollment.participant;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person to be enrolled, found to keep every rule that can be told from the request alone.
+ *
+ * @param programmes in the order of {@link Programme}, each once
+ * @param warnings codes of what somebody should look at; they do not keep the person out
+ */
+record Enrollment(
+        Nik nik,
+        String name,
+        LocalDate birthDate,
+        Sex sex,
+        String villageCode,
+        Segment segment,
+        Occupation occupation,
+        FundingSource fundingSource,
+        List<Programme> programmes,
+        Origin origin,
+        LocalDate enrolledOn,
+        @Nullable Phone phone,
+        List<String> warnings) {
+    Enrollment {
+        programmes = programmes.stream().distinct().sorted().toList();
+        warnings = List.copyOf(warnings);
+    }
+}

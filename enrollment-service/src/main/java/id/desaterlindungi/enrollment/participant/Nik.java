@@ -1,0 +1,84 @@
+package id.desaterlindungi.enrollment.participant;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A national identity number (nomor induk kependudukan): region of first registration, birth date, serial. Given for life,
+ * also where its region or birth date have turned out wrong, and without a check digit.
+ *
+ * @param digits 16 ASCII digits {@code PPKKCC DDMMYY SSSS}; a woman's day has 40 added
+ */
+record Nik(String digits) {
+    private static final Pattern SEPARATORS = Pattern.compile("[ .\\-]");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{16}");
+    private static final int WOMAN = 40;
+
+    Nik {
+        if (!DIGITS.matcher(digits).matches()) {
+            throw new IllegalArgumentException("Not 16 digits");
+        }
+    }
+
+    /** Empty unless 16 ASCII digits remain without spaces, dots and dashes. */
+    static Optional<Nik> read(String text) {
+        var digits = SEPARATORS.matcher(text).replaceAll("");
+        return DIGITS.matcher(digits).matches() ? Optional.of(new Nik(digits)) : Optional.empty();
+    }
+
+    boolean hasSerial() {
+        return !digits.endsWith("0000");
+    }
+
+    /** Kemendagri province codes run from 11 to 96. */
+    boolean hasKnownProvince() {
+        var province = number(0, 2);
+        return province >= 11 && province <= 96;
+    }
+
+    Sex sex() {
+        return number(6, 8) > WOMAN ? Sex.F : Sex.M;
+    }
+
+    /** Whether its day, month and two-digit year are a date of the 20th or of the 21st century. */
+    boolean hasBirthDate() {
+        return isDate(1900 + number(10, 12)) || isDate(2000 + number(10, 12));
+    }
+
+    boolean agreesWith(LocalDate birthDate) {
+        return birthDate.getDayOfMonth() == day()
+                && birthDate.getMonthValue() == number(8, 10)
+                && birthDate.getYear() % 100 == number(10, 12);
+    }
+
+    /** {@code 160107******0001}: enough to tell two people apart on a list, without the birth date. */
+    String masked() {
+        return digits.substring(0, 6) + "******" + digits.substring(12);
+    }
+
+    /** Masked, so that it can be logged by mistake without harm. */
+    @Override
+    public String toString() {
+        return masked();
+    }
+
+    private boolean isDate(int year) {
+        try {
+            LocalDate.of(year, number(8, 10), day());
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private int day() {
+        var day = number(6, 8);
+        return day > WOMAN ? day - WOMAN : day;
+    }
+
+    private int number(int begin, int end) {
+        return Integer.parseInt(digits, begin, end, 10);
+    }
+}

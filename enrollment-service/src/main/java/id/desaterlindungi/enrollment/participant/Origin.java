@@ -1,0 +1,9 @@
+package id.desaterlindungi.enrollment.participant;
+
+/** Whether a person is part of the baseline of people covered before this register existed. */
+public enum Origin {
+    /** First covered through this register. */
+    NEW,
+    /** Covered before: leaves the anonymous baseline on entering the register. */
+    CARRIED_OVER
+}

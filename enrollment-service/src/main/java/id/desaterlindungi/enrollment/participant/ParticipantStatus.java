@@ -1,0 +1,13 @@
+package id.desaterlindungi.enrollment.participant;
+
+/** Where a membership stands in its life. */
+public enum ParticipantStatus {
+    /** In the register, no cover yet. */
+    REGISTERED,
+    ACTIVE,
+    /** One to three months unpaid; still counted. */
+    GRACE,
+    /** More than three months unpaid. */
+    LAPSED,
+    ENDED
+}

@@ -1,0 +1,15 @@
+package id.desaterlindungi.enrollment.participant;
+
+/** The programmes, in the order in which they are always listed. */
+public enum Programme {
+    /** Jaminan Kecelakaan Kerja: work accident. */
+    JKK,
+    /** Jaminan Kematian: death. */
+    JKM,
+    /** Jaminan Hari Tua: old age savings. */
+    JHT,
+    /** Jaminan Pensiun: pension. */
+    JP,
+    /** Jaminan Kehilangan Pekerjaan: job loss. */
+    JKP
+}

@@ -1,0 +1,6 @@
+package id.desaterlindungi.enrollment.participant;
+
+public enum Sex {
+    F,
+    M
+}
