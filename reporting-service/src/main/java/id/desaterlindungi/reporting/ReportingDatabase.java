@@ -6,13 +6,11 @@ import jakarta.inject.Singleton;
 import org.jdbi.v3.core.Jdbi;
 
 /** The one database of this service, spoken to in plain SQL. */
-final class ReportingDatabase {
-
-    private ReportingDatabase() {}
+class ReportingDatabase {
 
     @Produces
     @Singleton
-    static Jdbi jdbi(AgroalDataSource dataSource) {
+    Jdbi jdbi(AgroalDataSource dataSource) {
         return Jdbi.create(dataSource)
                 .registerArrayType(String.class, "text")
                 .registerArrayType(Integer.class, "int4")

@@ -51,7 +51,11 @@ class CoverageProjection {
     /** The part of the topic that a batch covers. */
     sealed interface Reach {
 
-        /** @param complete whether the topic held nothing more when the batch was read */
+        /**
+         * Records of the topic.
+         *
+         * @param complete whether the topic held nothing more when they were read
+         */
         record Topic(long nextOffset, boolean complete) implements Reach {}
 
         /** None: the batch came from the feed. */

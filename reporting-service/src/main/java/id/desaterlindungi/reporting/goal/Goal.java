@@ -18,7 +18,11 @@ public record Goal(
     public static final String COLUMNS = """
             goal.target, goal.baseline, goal.stated_on, goal.due_on, goal.workforce, goal.workforce_derived, goal.source""";
 
-    /** @param derived whether the number follows from other figures instead of having been stated */
+    /**
+     * All workers, covered or not.
+     *
+     * @param derived whether the number follows from other figures instead of having been stated
+     */
     public record Workforce(long people, boolean derived) {}
 
     /** The joined goal of the current row, null where the outer join found none. */

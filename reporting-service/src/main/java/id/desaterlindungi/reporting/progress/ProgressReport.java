@@ -67,6 +67,13 @@ class ProgressReport {
     /** The children of an area at a level, and the area itself in the same snapshot. */
     record Children(AreaProgress parent, List<AreaProgress> items, boolean more, AsOf asOf) {}
 
+    AsOf asOf() {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
+                        select position, event_at, folded_at, complete_at, parked, clock_timestamp() as now from projection
+                        """).map((row, _) -> asOf(row)).one());
+    }
+
     Mark mark() {
         return jdbi.withHandle(handle -> handle.createQuery("select position, parked from projection")
                 .map((row, _) -> new Mark(row.getLong("position"), row.getLong("parked")))
@@ -96,25 +103,23 @@ class ProgressReport {
 
     /**
      * @param level below the parent's own
-     * @param after code of the last area of the page before, null for the first
+     * @param after code of the last area of the page before, empty for the first
      */
-    Children children(String parentCode, Level level, @Nullable String after, int limit) {
+    Children children(String parentCode, Level level, String after, int limit) {
         String[] kinds = Arrays.stream(AreaKind.values())
                 .filter(kind -> kind.level() == level)
                 .map(AreaKind::label)
                 .toArray(String[]::new);
         // '/' is the character after '.': the range holds exactly the codes that begin with the parent's.
-        List<Row> rows = jdbi.withHandle(handle -> figures(
-                handle,
-                """
+        List<Row> rows = jdbi.withHandle(handle ->
+                figures(handle, """
                 area.code = :parent
                    or area.code in (select code from area
                                      where code > :after and code > :parent || '.' and code < :parent || '/'
                                        and kind = any(:kinds)
                                      order by code
                                      limit :rows)
-                """,
-                Map.of("parent", parentCode, "after", after == null ? "" : after, "kinds", kinds, "rows", limit + 1)));
+                """, Map.of("parent", parentCode, "after", after, "kinds", kinds, "rows", limit + 1)));
         List<AreaProgress> items = rows.stream().skip(1).map(Row::progress).toList();
         boolean more = items.size() > limit;
         return new Children(
@@ -144,15 +149,17 @@ class ProgressReport {
         }
         var register = RegisterFigures.of(byStatus, row.getLong("carried_over"));
         var area = new AreaName(row.getString("code"), row.getString("name"));
-        var now = row.getObject("now", OffsetDateTime.class).toInstant();
-        var asOf = AsOf.of(
+        return new Row(AreaProgress.of(area, Goal.read(row), register, today), asOf(row));
+    }
+
+    private static AsOf asOf(ResultSet row) throws SQLException {
+        return AsOf.of(
                 row.getLong("position"),
                 instant(row, "event_at"),
                 instant(row, "folded_at"),
                 instant(row, "complete_at"),
-                now,
+                row.getObject("now", OffsetDateTime.class).toInstant(),
                 row.getLong("parked"));
-        return new Row(AreaProgress.of(area, Goal.read(row), register, today), asOf);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
