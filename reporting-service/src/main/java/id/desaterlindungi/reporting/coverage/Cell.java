@@ -1,0 +1,57 @@
+package id.desaterlindungi.reporting.coverage;
+
+import java.util.Comparator;
+
+/** The keys of the totals. Each has an order: whoever writes takes the rows in it, so that no two can deadlock. */
+sealed interface Cell {
+
+    /** One way to be counted. */
+    record Coverage(
+            String villageCode,
+            Status status,
+            Segment segment,
+            Occupation occupation,
+            FundingSource fundingSource,
+            String programmes,
+            Sex sex,
+            Origin origin)
+            implements Cell {
+
+        static final Comparator<Coverage> ORDER = Comparator.comparing(Coverage::villageCode)
+                .thenComparing(Coverage::status)
+                .thenComparing(Coverage::segment)
+                .thenComparing(Coverage::occupation)
+                .thenComparing(Coverage::fundingSource)
+                .thenComparing(Coverage::programmes)
+                .thenComparing(Coverage::sex)
+                .thenComparing(Coverage::origin);
+
+        static Coverage of(Facets facets) {
+            return new Coverage(
+                    facets.villageCode(),
+                    facets.status(),
+                    facets.segment(),
+                    facets.occupation(),
+                    facets.fundingSource(),
+                    Programme.canonical(facets.programmes()),
+                    facets.sex(),
+                    facets.origin());
+        }
+    }
+
+    /** People of one village and status born in one year. */
+    record BirthYear(String villageCode, Status status, int birthYear) implements Cell {
+
+        static final Comparator<BirthYear> ORDER = Comparator.comparing(BirthYear::villageCode)
+                .thenComparing(BirthYear::status)
+                .thenComparingInt(BirthYear::birthYear);
+    }
+
+    /** A village, or an area above it, summed up. */
+    record AreaTotal(String areaCode, Status status, Origin origin) implements Cell {
+
+        static final Comparator<AreaTotal> ORDER = Comparator.comparing(AreaTotal::areaCode)
+                .thenComparing(AreaTotal::status)
+                .thenComparing(AreaTotal::origin);
+    }
+}

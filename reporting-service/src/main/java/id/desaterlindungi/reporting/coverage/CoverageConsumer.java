@@ -1,0 +1,331 @@
+package id.desaterlindungi.reporting.coverage;
+
+import id.desaterlindungi.reporting.coverage.Arrival.Event;
+import id.desaterlindungi.reporting.coverage.Arrival.TopicRecord;
+import id.desaterlindungi.reporting.coverage.Arrival.Unplaced;
+import id.desaterlindungi.reporting.coverage.CoverageProjection.Outcome;
+import id.desaterlindungi.reporting.coverage.CoverageProjection.Reach;
+import id.desaterlindungi.reporting.coverage.Folding.Gap;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the topic on one thread of its own and folds what it reads. Where to read on stands in the database, next to the
+ * totals; Kafka's own commits only let its tools see the lag. Whatever fails is tried again from there: nothing is skipped.
+ */
+@Singleton
+class CoverageConsumer {
+
+    private static final Logger LOG = Logger.getLogger(CoverageConsumer.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration IDLE_CHECK = Duration.ofSeconds(1);
+    private static final Duration BROKER_ANSWER = Duration.ofSeconds(5);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+
+    private final EventsConfig config;
+    private final Map<String, Object> broker;
+    private final CoverageProjection projection;
+    private final EnrollmentFeed feed;
+    private final CoverageMetrics metrics;
+    private final FoldTrace trace;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile @Nullable Consumer<byte[], byte[]> open;
+    private boolean rewind;
+    private int failures;
+    private Instant completeAt = Instant.EPOCH;
+
+    CoverageConsumer(
+            EventsConfig config,
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
+            CoverageProjection projection,
+            @RestClient EnrollmentFeed feed,
+            CoverageMetrics metrics,
+            FoldTrace trace) {
+        this.config = config;
+        this.broker = broker;
+        this.projection = projection;
+        this.feed = feed;
+        this.metrics = metrics;
+        this.trace = trace;
+        this.thread = Thread.ofPlatform().name("coverage-consumer").unstarted(this::run);
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping.countDown();
+        Consumer<byte[], byte[]> consumer = open;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        thread.join(Duration.ofSeconds(15));
+    }
+
+    boolean alive() {
+        return thread.isAlive();
+    }
+
+    private void run() {
+        while (!stopped()) {
+            try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties())) {
+                open = consumer;
+                read(consumer);
+            } catch (WakeupException e) {
+                LOG.debug("Woken to stop");
+            } catch (KafkaException e) {
+                metrics.failure();
+                LOG.warnf("Kafka consumer gave up; opened again error=%s", e);
+                await(config.maxBackoff());
+            } finally {
+                open = null;
+            }
+        }
+    }
+
+    private Map<String, Object> properties() {
+        Map<String, Object> properties = new HashMap<>(broker);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.maxPollRecords());
+        // A topic that was made anew is read from its start; positions tell what is a repeat.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        // A full batch in one fetch.
+        properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 * 1024 * 1024);
+        // The shortest a broker allows by default: a killed replica's successor begins after it.
+        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+        properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+        return properties;
+    }
+
+    private void read(Consumer<byte[], byte[]> consumer) {
+        if (!awaitTopic(consumer)) {
+            return;
+        }
+        consumer.subscribe(List.of(config.topic()), new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                LOG.infof("Stopped folding partitions=%s", partitions);
+            }
+
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                // The seek follows on the polling thread, where a database that is away can be waited for.
+                rewind = true;
+                LOG.infof("Folding partitions=%s", partitions);
+            }
+        });
+        while (!stopped()) {
+            try {
+                pass(consumer);
+                failures = 0;
+            } catch (KafkaException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                failures++;
+                rewind = true;
+                metrics.failure();
+                Duration backoff = backoff();
+                LOG.warnf(
+                        "Batch not folded, tried again failures=%d backoffMillis=%d error=%s",
+                        failures, backoff.toMillis(), rootCause(e));
+                LOG.debug("Batch not folded", e);
+                await(backoff);
+            }
+        }
+    }
+
+    /** Asks for the list of topics, which stays quiet where a subscription would warn at every try. */
+    private boolean awaitTopic(Consumer<?, ?> consumer) {
+        boolean told = false;
+        while (!stopped()) {
+            try {
+                if (consumer.listTopics(BROKER_ANSWER).containsKey(config.topic())) {
+                    return true;
+                }
+                if (!told) {
+                    LOG.infof("Waiting for the topic topic=%s", config.topic());
+                    told = true;
+                }
+            } catch (org.apache.kafka.common.errors.TimeoutException e) {
+                if (!told) {
+                    LOG.warnf("Waiting for the broker topic=%s", config.topic());
+                    told = true;
+                }
+            }
+            await(IDLE_CHECK);
+        }
+        return false;
+    }
+
+    private void pass(Consumer<byte[], byte[]> consumer) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        if (rewind) {
+            // What this poll brought was read from Kafka's own idea of the place; it comes again.
+            for (TopicPartition partition : consumer.assignment()) {
+                consumer.seek(partition, projection.topicOffset());
+            }
+            rewind = false;
+            return;
+        }
+        if (records.isEmpty()) {
+            checkComplete(consumer);
+            return;
+        }
+        for (TopicPartition partition : records.partitions()) {
+            fold(consumer, partition, records.records(partition));
+        }
+    }
+
+    private void fold(
+            Consumer<byte[], byte[]> consumer, TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+        Instant start = Instant.now();
+        List<Arrival> arrivals = new ArrayList<>(records.size());
+        for (ConsumerRecord<byte[], byte[]> message : records) {
+            arrivals.add(EventReader.read(message));
+        }
+        long next = records.getLast().offset() + 1;
+        long behind = consumer.currentLag(partition).orElse(0);
+        metrics.behind(behind + records.size());
+        Reach reach = new Reach.Topic(next, behind == 0);
+        Outcome outcome = foldOnce(arrivals, reach, start);
+        while (outcome.gap() != null) {
+            Gap gap = outcome.gap();
+            metrics.gap();
+            LOG.warnf(
+                    "Positions missing on the topic, fetched from the feed after=%d before=%d",
+                    gap.after(), gap.found().position());
+            if (!fill(gap)) {
+                arrivals = setAside(arrivals, gap.found());
+            }
+            outcome = foldOnce(arrivals, reach, start);
+        }
+        metrics.behind(behind);
+        if (behind == 0) {
+            completeAt = Instant.now();
+        }
+        consumer.commitAsync(Map.of(partition, new OffsetAndMetadata(next)), null);
+    }
+
+    private Outcome foldOnce(List<? extends Arrival> arrivals, Reach reach, Instant start) {
+        Outcome outcome = metrics.batch().record(() -> projection.fold(arrivals, reach));
+        if (outcome == null) {
+            throw new IllegalStateException("no outcome");
+        }
+        trace.record(outcome.folded(), start, Instant.now());
+        metrics.folded(outcome);
+        if (outcome.parked() > 0) {
+            LOG.errorf("Events parked count=%d position=%d", outcome.parked(), outcome.position());
+        }
+        return outcome;
+    }
+
+    /** Whether the feed had the missing positions; it holds each position before the topic does. */
+    private boolean fill(Gap gap) {
+        long position = gap.after();
+        while (position + 1 < gap.found().position()) {
+            Instant start = Instant.now();
+            List<Event> page = EventReader.readBatch(feed.after(position, config.feedPage()));
+            if (page.isEmpty()) {
+                return false;
+            }
+            Outcome outcome = foldOnce(page, new Reach.Feed(), start);
+            if (outcome.gap() != null || outcome.position() <= position) {
+                throw new IllegalStateException("The feed does not continue after position " + position);
+            }
+            position = outcome.position();
+        }
+        LOG.infof("Missing positions filled from the feed position=%d", position);
+        return true;
+    }
+
+    /** An event ahead of everything that the register's own log holds cannot be in its place: its position is wrong. */
+    private static List<Arrival> setAside(List<Arrival> arrivals, Event ahead) {
+        TopicRecord record = ahead.record();
+        if (record == null) {
+            throw new IllegalStateException("The feed is ahead of itself at position " + ahead.position());
+        }
+        List<Arrival> rest = new ArrayList<>(arrivals);
+        rest.replaceAll(arrival -> arrival.equals(ahead)
+                ? new Unplaced(record, ahead.position(), "its position is beyond the end of the register's event log")
+                : arrival);
+        return rest;
+    }
+
+    private void checkComplete(Consumer<?, ?> consumer) {
+        if (consumer.assignment().isEmpty()
+                || Duration.between(completeAt, Instant.now()).compareTo(IDLE_CHECK) < 0) {
+            return;
+        }
+        // Asks the broker: what the last fetch knew would look complete while the broker is away.
+        for (Map.Entry<TopicPartition, Long> end :
+                consumer.endOffsets(consumer.assignment(), BROKER_ANSWER).entrySet()) {
+            long behind = end.getValue() - consumer.position(end.getKey(), BROKER_ANSWER);
+            metrics.behind(Math.max(behind, 0));
+            if (behind > 0) {
+                return;
+            }
+        }
+        projection.complete();
+        completeAt = Instant.now();
+    }
+
+    private Duration backoff() {
+        long millis = FIRST_BACKOFF.toMillis() << Math.min(failures - 1, 16);
+        return Duration.ofMillis(Math.min(millis, config.maxBackoff().toMillis()));
+    }
+
+    private boolean stopped() {
+        return stopping.getCount() == 0;
+    }
+
+    private void await(Duration pause) {
+        try {
+            if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("Stopping");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopping.countDown();
+        }
+    }
+
+    private static Throwable rootCause(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null && !cause.getCause().equals(cause)) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

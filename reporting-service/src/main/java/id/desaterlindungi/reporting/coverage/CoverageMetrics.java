@@ -1,0 +1,59 @@
+package id.desaterlindungi.reporting.coverage;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the folding replica tells of itself. What every replica can answer, the position and the parked events, is measured
+ * where reports read it.
+ */
+@Singleton
+class CoverageMetrics {
+
+    private final AtomicLong behind = new AtomicLong();
+    private final Counter folded;
+    private final Counter repeats;
+    private final Counter gaps;
+    private final Counter failures;
+    private final Timer batch;
+
+    CoverageMetrics(MeterRegistry registry) {
+        registry.gauge("reporting.projection.lag.events", behind);
+        folded = counter(registry, "reporting.events.folded", "Events that moved the position");
+        repeats = counter(registry, "reporting.events.repeated", "Events that were dropped as repeats");
+        gaps = counter(registry, "reporting.feed.gaps", "Stretches of missing positions, to be filled from the feed");
+        failures = counter(registry, "reporting.fold.failures", "Batches to be tried again");
+        batch = Timer.builder("reporting.fold.batch")
+                .description("From a batch in hand to its commit")
+                .publishPercentileHistogram()
+                .register(registry);
+    }
+
+    private static Counter counter(MeterRegistry registry, String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    void behind(long records) {
+        behind.set(records);
+    }
+
+    void gap() {
+        gaps.increment();
+    }
+
+    void failure() {
+        failures.increment();
+    }
+
+    void folded(CoverageProjection.Outcome outcome) {
+        folded.increment(outcome.folded().size());
+        repeats.increment(outcome.repeats());
+    }
+
+    Timer batch() {
+        return batch;
+    }
+}

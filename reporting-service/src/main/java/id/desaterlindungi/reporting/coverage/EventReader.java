@@ -1,0 +1,170 @@
+package id.desaterlindungi.reporting.coverage;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import id.desaterlindungi.reporting.coverage.Arrival.Event;
+import id.desaterlindungi.reporting.coverage.Arrival.TopicRecord;
+import id.desaterlindungi.reporting.coverage.Arrival.Unplaced;
+import id.desaterlindungi.reporting.coverage.Content.Ignored;
+import id.desaterlindungi.reporting.coverage.Content.ParticipantChange;
+import id.desaterlindungi.reporting.coverage.Content.Unreadable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the contract's two forms, CloudEvents in binary mode from the topic and as a JSON batch from the feed. Strict where
+ * the contract closes a set (a wrong figure is worse than a parked event), open where it may grow: types and fields it does
+ * not know pass. Never throws for what a record says.
+ */
+final class EventReader {
+
+    static final Set<String> PARTICIPANT_TYPES = Set.of(
+            "id.desaterlindungi.participant.enrolled.v1",
+            "id.desaterlindungi.participant.corrected.v1",
+            "id.desaterlindungi.participant.transferred.v1",
+            "id.desaterlindungi.participant.status-changed.v1");
+
+    private static final Pattern POSITION = Pattern.compile("[1-9][0-9]{0,18}");
+    private static final Pattern SAMPLED = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f][13579bdf]");
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            // The default message quotes the source; what a body held must reach neither a log nor a table.
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+    private static final ObjectReader PARTICIPANT_CHANGE = JSON.readerFor(ParticipantChange.class);
+
+    private EventReader() {}
+
+    static Arrival read(ConsumerRecord<byte[], byte[]> message) {
+        TopicRecord record = new TopicRecord(message.offset(), Instant.ofEpochMilli(message.timestamp()));
+        String sequence = header(message, "ce_sequence");
+        Long position = sequence == null ? null : position(sequence);
+        if (position == null) {
+            return new Unplaced(
+                    record, null, sequence == null ? "ce_sequence is missing" : "ce_sequence is not a position");
+        }
+        String traceparent = sampled(header(message, "traceparent"));
+        Instant at = instant(header(message, "ce_time"));
+        if (at == null) {
+            var unreadable = new Unreadable("ce_time is missing or not a time");
+            return new Event(position, record.recordedAt(), unreadable, record, traceparent);
+        }
+        byte[] body = message.value();
+        Content content = content(
+                header(message, "ce_type"),
+                () -> body == null ? null : PARTICIPANT_CHANGE.readValue(body, 0, body.length));
+        return new Event(position, at, content, record, traceparent);
+    }
+
+    /** @throws IllegalStateException when the answer is no batch of CloudEvents with positions: then the feed is at fault. */
+    static List<Event> readBatch(byte[] batch) {
+        JsonNode items;
+        try {
+            items = JSON.readTree(batch);
+        } catch (IOException e) {
+            throw new IllegalStateException("The feed's answer is not JSON", e);
+        }
+        if (!items.isArray()) {
+            throw new IllegalStateException("The feed's answer is not a batch of events");
+        }
+        List<Event> events = new ArrayList<>(items.size());
+        for (JsonNode item : items) {
+            Long position = position(item.path("sequence").asText());
+            Instant at = instant(item.path("time").textValue());
+            if (position == null || at == null) {
+                throw new IllegalStateException("An event of the feed has no position or no time");
+            }
+            Content content = content(
+                    item.path("type").textValue(),
+                    () -> item.hasNonNull("data") ? PARTICIPANT_CHANGE.readValue(item.get("data")) : null);
+            events.add(new Event(
+                    position,
+                    at,
+                    content,
+                    null,
+                    sampled(item.path("traceparent").textValue())));
+        }
+        return events;
+    }
+
+    private interface Body {
+        @Nullable
+        ParticipantChange read() throws IOException;
+    }
+
+    private static Content content(@Nullable String type, Body body) {
+        if (type == null) {
+            return new Unreadable("ce_type is missing");
+        }
+        if (!PARTICIPANT_TYPES.contains(type)) {
+            return new Ignored();
+        }
+        try {
+            ParticipantChange change = body.read();
+            return change == null ? new Unreadable("the body is empty") : change;
+        } catch (JsonMappingException e) {
+            return new Unreadable("the body breaks the contract at " + path(e));
+        } catch (JacksonException e) {
+            return new Unreadable("the body is not JSON");
+        } catch (IOException e) {
+            return new Unreadable("the body cannot be read");
+        }
+    }
+
+    private static String path(JsonMappingException e) {
+        String path = e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())
+                .collect(Collectors.joining("/", "/", ""));
+        return path.length() > 200 ? path.substring(0, 200) : path;
+    }
+
+    private static @Nullable String header(ConsumerRecord<?, ?> message, String name) {
+        var header = message.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable Long position(String digits) {
+        if (!POSITION.matcher(digits).matches()) {
+            return null;
+        }
+        try {
+            return Long.valueOf(digits);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Instant instant(@Nullable String text) {
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable String sampled(@Nullable String traceparent) {
+        return traceparent != null && SAMPLED.matcher(traceparent).matches() ? traceparent : null;
+    }
+}

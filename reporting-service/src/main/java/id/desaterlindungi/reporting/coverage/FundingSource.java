@@ -1,0 +1,14 @@
+package id.desaterlindungi.reporting.coverage;
+
+/** Who pays the contribution. */
+enum FundingSource {
+    ADD,
+    DANA_DESA,
+    APBD_KABUPATEN,
+    APBD_PROVINSI,
+    APBN,
+    DBH_SAWIT,
+    CSR,
+    MANDIRI,
+    PEMBERI_KERJA
+}

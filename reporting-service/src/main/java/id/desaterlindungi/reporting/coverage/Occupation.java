@@ -1,0 +1,24 @@
+package id.desaterlindungi.reporting.coverage;
+
+/** The occupations of the village ecosystem, closed by the contract. */
+enum Occupation {
+    KEPALA_DESA,
+    PERANGKAT_DESA,
+    BPD,
+    RT_RW,
+    LINMAS,
+    KADER_POSYANDU,
+    PKK,
+    BUMDES,
+    GURU_NGAJI,
+    PETANI,
+    PEKEBUN,
+    NELAYAN,
+    PETERNAK,
+    PEDAGANG,
+    BURUH,
+    PENGRAJIN,
+    PENGEMUDI,
+    PEKERJA_RENTAN_LAIN,
+    LAINNYA
+}

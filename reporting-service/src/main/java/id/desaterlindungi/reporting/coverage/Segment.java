@@ -1,0 +1,9 @@
+package id.desaterlindungi.reporting.coverage;
+
+/** Wage earners, own-account workers, construction workers, migrants. */
+enum Segment {
+    PU,
+    BPU,
+    JAKON,
+    PMI
+}

@@ -1,0 +1,6 @@
+package id.desaterlindungi.reporting.coverage;
+
+enum Sex {
+    F,
+    M
+}

@@ -1,0 +1,67 @@
+package id.desaterlindungi.reporting.http;
+
+import id.desaterlindungi.reporting.problem.Problem;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/** Adds to every operation the errors that it can answer because of what all operations share. */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class ApiDescription implements OASFilter {
+    private static final Map<String, String> ALWAYS = new TreeMap<>(Map.of(
+            "400", "A parameter, header or body that cannot be read as described",
+            "401", "No valid token",
+            "406", "No such form of answer",
+            "500", "The service failed; `incident` names the failure in its log"));
+    private static final Map<String, String> WITH_BODY =
+            new TreeMap<>(Map.of("413", "The body is too large", "415", "The body is of another type"));
+
+    @Override
+    public void filterOpenAPI(OpenAPI api) {
+        if (api.getPaths() == null || api.getPaths().getPathItems() == null) {
+            return;
+        }
+        api.getPaths().getPathItems().forEach((path, item) -> describe(path, item));
+    }
+
+    private static void describe(String path, PathItem item) {
+        for (var operation : item.getOperations().values()) {
+            ALWAYS.forEach((status, text) -> add(operation, status, text));
+            if (path.contains("{")) {
+                add(operation, "404", "There is nothing with this id or code");
+            }
+            if (operation.getRequestBody() != null) {
+                WITH_BODY.forEach((status, text) -> add(operation, status, text));
+            }
+            operation.getResponses().getAPIResponses().forEach((status, response) -> {
+                if (status.startsWith("4") || status.startsWith("5")) {
+                    response.setRef(null);
+                    response.setContent(problem().getContent());
+                }
+            });
+        }
+    }
+
+    private static void add(Operation operation, String status, String text) {
+        if (!operation.getResponses().hasAPIResponse(status)) {
+            operation
+                    .getResponses()
+                    .addAPIResponse(status, OASFactory.createAPIResponse().description(text));
+        }
+    }
+
+    private static APIResponse problem() {
+        return OASFactory.createAPIResponse()
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                Problem.MEDIA_TYPE,
+                                OASFactory.createMediaType()
+                                        .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"))));
+    }
+}

@@ -1,0 +1,80 @@
+package id.desaterlindungi.reporting.http;
+
+import id.desaterlindungi.reporting.problem.Finding;
+import id.desaterlindungi.reporting.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a list is asked for. A cursor names the last key of the page before and the query that it belongs to, so
+ * that it is refused with any other.
+ *
+ * @param after the key after which the page begins; empty for the first page
+ * @param limit items at most, 1 to 500
+ * @param query fingerprint of everything else that was asked
+ */
+public record PageRequest(String after, int limit, String query) {
+    public static final int MAX_LIMIT = 500;
+    public static final String DEFAULT_LIMIT = "100";
+
+    /**
+     * Reads the parameters that every list has.
+     *
+     * @param filters the list's other parameters, in a fixed order
+     */
+    public static PageRequest of(@Nullable String cursor, String limit, @Nullable Object... filters) {
+        var query = HexFormat.of()
+                .toHexDigits(Arrays.stream(filters)
+                        .map(filter -> Objects.toString(filter, "\0"))
+                        .toList()
+                        .hashCode());
+        return new PageRequest(cursor == null ? "" : keyOf(cursor, query), limitOf(limit, MAX_LIMIT), query);
+    }
+
+    /**
+     * Reads a number of items.
+     *
+     * @throws ProblemException 400 unless {@code limit} is a whole number from 1 to {@code most}
+     */
+    public static int limitOf(String limit, int most) {
+        return (int) numberOf("limit", limit, 1, most);
+    }
+
+    /**
+     * Reads a number that a query parameter gives.
+     *
+     * @throws ProblemException 400 unless {@code text} is a whole number within the bounds
+     */
+    public static long numberOf(String parameter, String text, long least, long most) {
+        try {
+            var number = Long.parseLong(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Answered below, as any other number that does not fit.
+        }
+        throw ProblemException.badRequest(
+                "parameters-refused", Finding.at(parameter, "parameter-out-of-range", least, most));
+    }
+
+    public String cursorAfter(String key) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString((query + key).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String keyOf(String cursor, String query) {
+        try {
+            var text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            if (text.startsWith(query) && text.length() > query.length()) {
+                return text.substring(query.length());
+            }
+        } catch (IllegalArgumentException e) {
+            // Answered below, as any other cursor that is not ours.
+        }
+        throw ProblemException.badRequest("parameters-refused", Finding.at("cursor", "cursor-invalid"));
+    }
+}

@@ -1,0 +1,20 @@
+package id.desaterlindungi.reporting.problem;
+
+import java.util.List;
+
+/**
+ * One thing that a check found in what a caller sent, before it has words.
+ *
+ * @param pointer JSON pointer (RFC 6901) into the body, such as {@code /target}; or the name of a query parameter
+ * @param code stable, lower-kebab; the message is looked up under {@code finding.<code>}
+ * @param arguments what the message mentions; nothing that tells a person
+ */
+public record Finding(String pointer, String code, List<Object> arguments) {
+    public Finding {
+        arguments = List.copyOf(arguments);
+    }
+
+    public static Finding at(String pointer, String code, Object... arguments) {
+        return new Finding(pointer, code, List.of(arguments));
+    }
+}

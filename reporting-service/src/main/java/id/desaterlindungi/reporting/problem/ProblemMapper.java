@@ -1,0 +1,124 @@
+package id.desaterlindungi.reporting.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** The one place where an error gets its shape and its words. */
+class ProblemMapper {
+    private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+    private static final Map<Integer, String> CODES = Map.of(
+            400, "bad-request",
+            404, "not-found",
+            405, "method-not-allowed",
+            406, "not-acceptable",
+            413, "body-too-large",
+            415, "unsupported-media-type");
+
+    @ServerExceptionMapper
+    Response refused(ProblemException e, HttpHeaders headers) {
+        return problem(e.status(), e.code(), e.arguments(), e.findings(), null, headers)
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response unreadable(JsonProcessingException e, HttpHeaders headers) {
+        var finding = switch (e) {
+            case UnrecognizedPropertyException unknown -> Finding.at(pointer(unknown), "field-unknown");
+            case JsonMappingException mapping -> Finding.at(pointer(mapping), "field-type");
+            default -> Finding.at("", "json-malformed");
+        };
+        return problem(400, "body-unreadable", List.of(), List.of(finding), null, headers)
+                .build();
+    }
+
+    @ServerExceptionMapper({AuthenticationFailedException.class, UnauthorizedException.class})
+    Response unauthenticated(HttpHeaders headers) {
+        return problem(401, "unauthenticated", List.of(), List.of(), null, headers)
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException e, HttpHeaders headers) {
+        return problem(403, "forbidden", List.of(), List.of(), null, headers).build();
+    }
+
+    @ServerExceptionMapper
+    Response framework(WebApplicationException e, HttpHeaders headers) {
+        if (e.getCause() instanceof JsonProcessingException json) {
+            return unreadable(json, headers);
+        }
+        var status = e.getResponse().getStatus();
+        var code = CODES.get(status);
+        if (code == null) {
+            return status >= 500 ? failed(e, headers) : e.getResponse();
+        }
+        var answer = problem(status, code, List.of(), List.of(), null, headers);
+        var allow = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        return (allow == null ? answer : answer.header(HttpHeaders.ALLOW, allow)).build();
+    }
+
+    @ServerExceptionMapper
+    Response failed(Throwable e, HttpHeaders headers) {
+        var incident = UUID.randomUUID().toString();
+        LOG.errorf(e, "Request failed, incident=%s", incident);
+        return problem(
+                        Status.INTERNAL_SERVER_ERROR.getStatusCode(),
+                        "internal-error",
+                        List.of(),
+                        List.of(),
+                        incident,
+                        headers)
+                .build();
+    }
+
+    private static Response.ResponseBuilder problem(
+            int status,
+            String code,
+            List<Object> arguments,
+            List<Finding> findings,
+            @Nullable String incident,
+            HttpHeaders headers) {
+        var messages = Messages.in(headers.getAcceptableLanguages());
+        var errors =
+                findings.isEmpty() ? null : findings.stream().map(messages::of).toList();
+        var body = new Problem(
+                URI.create("urn:desaterlindungi:problem:" + code),
+                messages.text("problem." + code + ".title", arguments),
+                status,
+                code,
+                messages.text("problem." + code + ".detail", arguments),
+                errors,
+                incident);
+        return Response.status(status)
+                .type(Problem.MEDIA_TYPE)
+                .language(messages.locale())
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+                .entity(body);
+    }
+
+    /** Names and indexes only: a path never holds a value that the caller sent. */
+    private static String pointer(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> step.getFieldName() == null
+                        ? String.valueOf(step.getIndex())
+                        : step.getFieldName().replace("~", "~0").replace("/", "~1"))
+                .collect(Collectors.joining("/", e.getPath().isEmpty() ? "" : "/", ""));
+    }
+}

@@ -1,0 +1,71 @@
+package id.desaterlindungi.reporting.progress;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+@Schema(description = "Of what moment the figures are.")
+record AsOf(
+        @Schema(
+                description =
+                        "Position of the last event in the figures: every event up to it is counted, none after it.",
+                examples = "2000")
+        long position,
+
+        @Schema(
+                description = "Time of that event; null before the first.",
+                nullable = true,
+                examples = "2026-11-22T01:23:45Z")
+        @Nullable
+        Instant at,
+
+        @Schema(description = """
+                        How late the figures are, in seconds. While they hold everything on the topic: how long the last event \
+                        took from its time until it was in the figures. While they are behind, or the topic is out of reach: \
+                        how long ago they were last known to be complete. Null when that was never known.""", examples = "0.2") @Nullable
+        BigDecimal lagSeconds,
+
+        @Schema(
+                description =
+                        "Events that could not be read or counted, and so are missing from the figures until a rebuild.",
+                examples = "0")
+        long parked) {
+
+    /** The consumer confirms once a second that nothing waits; a few times that without a word means that it cannot. */
+    private static final Duration CONFIRMED_WITHIN = Duration.ofSeconds(5);
+
+    /**
+     * @param foldedAt when the last event was folded
+     * @param completeAt when the figures were last known to hold everything on the topic
+     * @param now the database's clock, as are the other two
+     */
+    static AsOf of(
+            long position,
+            @Nullable Instant at,
+            @Nullable Instant foldedAt,
+            @Nullable Instant completeAt,
+            Instant now,
+            long parked) {
+        return new AsOf(position, at, lag(at, foldedAt, completeAt, now), parked);
+    }
+
+    private static @Nullable BigDecimal lag(
+            @Nullable Instant at, @Nullable Instant foldedAt, @Nullable Instant completeAt, Instant now) {
+        boolean complete = completeAt != null && !completeAt.isBefore(now.minus(CONFIRMED_WITHIN));
+        if (complete) {
+            return at == null || foldedAt == null ? seconds(Duration.ZERO) : seconds(Duration.between(at, foldedAt));
+        }
+        // Catching up, the last event folded tells more than a moment before the service was stopped.
+        Instant known = completeAt == null || (at != null && at.isAfter(completeAt)) ? at : completeAt;
+        return known == null ? null : seconds(Duration.between(known, now));
+    }
+
+    private static BigDecimal seconds(Duration duration) {
+        // Two machines' clocks: an event may seem to be folded before it happened.
+        long millis = Math.max(duration.toMillis(), 0);
+        return BigDecimal.valueOf(millis).divide(BigDecimal.valueOf(1000), 3, RoundingMode.HALF_UP);
+    }
+}

@@ -1,0 +1,50 @@
+package id.desaterlindungi.reporting.progress;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
+import id.desaterlindungi.reporting.progress.AreaProgress.CoverageFigures;
+import id.desaterlindungi.reporting.progress.AreaProgress.GoalFigures;
+import id.desaterlindungi.reporting.progress.AreaProgress.RegisterFigures;
+import java.math.BigDecimal;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** One area's figures and of what moment they are. */
+@Schema(description = """
+        The figures of one area at one position. `goal`, `covered`, `remaining`, `percentOfGoal` and `coverage` are there \
+        only for an area that has a goal.""")
+record Headline(
+        AreaName area,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable GoalFigures goal,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(description = "Covered in all: (baseline - carriedOver) + register.covered.", examples = "1102000")
+        @Nullable
+        Long covered,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(description = "Workers short of the goal; 0 once it is reached.", examples = "383000")
+        @Nullable
+        Long remaining,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(description = "covered / target, in percent, two decimals.", examples = "74.21")
+        @Nullable
+        BigDecimal percentOfGoal,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CoverageFigures coverage,
+        RegisterFigures register,
+        AsOf asOf) {
+
+    static Headline of(AreaProgress progress, AsOf asOf) {
+        return new Headline(
+                progress.area(),
+                progress.goal(),
+                progress.covered(),
+                progress.remaining(),
+                progress.percentOfGoal(),
+                progress.coverage(),
+                progress.register(),
+                asOf);
+    }
+}

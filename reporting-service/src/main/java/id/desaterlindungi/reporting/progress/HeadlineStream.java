@@ -1,0 +1,179 @@
+package id.desaterlindungi.reporting.progress;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.reporting.progress.ProgressReport.Mark;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.jaxrs.OutboundSseEventImpl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells listeners when the figures have moved. One thread looks at the projection's row while anyone listens, which finds
+ * what any replica has folded; one query then serves every listener of every area. A listener that reads slowly gets the
+ * latest figures when it reads, not all those in between.
+ */
+@Singleton
+class HeadlineStream {
+
+    private static final Logger LOG = Logger.getLogger(HeadlineStream.class);
+    /** At most five times a second. */
+    private static final Duration TICK = Duration.ofMillis(200);
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration RECONNECT = Duration.ofSeconds(2);
+    /** Heartbeats that a listener may leave unread before it is taken for gone. */
+    private static final int UNREAD = 4;
+
+    private static final OutboundSseEvent BEAT =
+            new OutboundSseEventImpl.BuilderImpl().comment("still here").build();
+
+    private final ProgressReport report;
+    private final ObjectMapper json;
+    private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean joined = new AtomicBoolean();
+    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("headline-ticker").daemon().factory());
+    private @Nullable Mark sent;
+    private boolean failing;
+
+    HeadlineStream(ProgressReport report, ObjectMapper json, MeterRegistry metrics) {
+        this.report = report;
+        this.json = json;
+        metrics.gaugeCollectionSize("reporting.stream.listeners", List.of(), listeners);
+    }
+
+    void start(@Observes StartupEvent event) {
+        var _ = ticker.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = ticker.scheduleAtFixedRate(
+                this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        ticker.shutdownNow();
+        listeners.forEach(Listener::end);
+    }
+
+    /** @param first what the listener gets at once */
+    Multi<OutboundSseEvent> from(Headline first) {
+        return Multi.createFrom()
+                .emitter(
+                        emitter -> {
+                            var listener = new Listener(first.area().code(), emitter);
+                            emitter.onTermination(() -> listeners.remove(listener));
+                            listeners.add(listener);
+                            listener.tell(mark(first), event(first));
+                            // The figures may have moved between that reading and now.
+                            joined.set(true);
+                        },
+                        BackPressureStrategy.LATEST);
+    }
+
+    private void tick() {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        try {
+            boolean someoneJoined = joined.getAndSet(false);
+            if (report.mark().equals(sent) && !someoneJoined) {
+                return;
+            }
+            var areas = listeners.stream().map(listener -> listener.area).collect(Collectors.toSet());
+            for (Headline headline : report.headlines(areas).values()) {
+                Mark mark = mark(headline);
+                OutboundSseEvent event = event(headline);
+                for (Listener listener : listeners) {
+                    if (listener.area.equals(headline.area().code())) {
+                        listener.tell(mark, event);
+                    }
+                }
+                sent = mark;
+            }
+            failing = false;
+        } catch (RuntimeException e) {
+            joined.set(true);
+            if (!failing) {
+                LOG.warnf("Headlines not read, tried again error=%s", e);
+            }
+            failing = true;
+        }
+    }
+
+    private void beat() {
+        listeners.forEach(Listener::beat);
+    }
+
+    private static Mark mark(Headline headline) {
+        return new Mark(headline.asOf().position(), headline.asOf().parked());
+    }
+
+    private OutboundSseEvent event(Headline headline) {
+        try {
+            return new OutboundSseEventImpl.BuilderImpl()
+                    .id(Long.toString(headline.asOf().position()))
+                    .name("headline")
+                    .reconnectDelay(RECONNECT.toMillis())
+                    // Written once for all listeners.
+                    .mediaType(MediaType.TEXT_PLAIN_TYPE)
+                    .data(String.class, json.writeValueAsString(headline))
+                    .build();
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Listener {
+
+        private final String area;
+        private final MultiEmitter<? super OutboundSseEvent> emitter;
+        private @Nullable Mark told;
+        private int unread;
+
+        Listener(String area, MultiEmitter<? super OutboundSseEvent> emitter) {
+            this.area = area;
+            this.emitter = emitter;
+        }
+
+        /** Never the same twice, and never back: two threads may tell. */
+        synchronized void tell(Mark mark, OutboundSseEvent event) {
+            if (told != null && (mark.equals(told) || mark.position() < told.position())) {
+                return;
+            }
+            told = mark;
+            emitter.emit(event);
+        }
+
+        /** Only to one that has read what it was sent: the beat would take the place of figures that wait. */
+        synchronized void beat() {
+            if (emitter.requested() > 0) {
+                unread = 0;
+                emitter.emit(BEAT);
+            } else if (++unread == UNREAD) {
+                emitter.fail(new IllegalStateException("listener does not read"));
+            }
+        }
+
+        void end() {
+            emitter.complete();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package id.desaterlindungi.reporting.coverage;
+
+import static id.desaterlindungi.reporting.RegisterStub.ENROLLED;
+import static id.desaterlindungi.reporting.RegisterStub.person;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.desaterlindungi.reporting.RegisterStub;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+/** What the transaction alone must hold: here two consumers fold the same events at once, as after a rebalance. */
+@QuarkusTest
+class CoverageProjectionTest {
+
+    @Inject
+    RegisterStub register;
+
+    @Inject
+    CoverageProjection projection;
+
+    @Inject
+    Jdbi jdbi;
+
+    @Test
+    void foldsOnceWhenTwoConsumersHoldTheSameEvents() throws Exception {
+        register.awaitFolded();
+        List<Callable<Integer>> folds = new ArrayList<>();
+        List<Arrival> arrivals = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            var event = register.append(ENROLLED, null, person("16.09.01.1013"));
+            arrivals.add(new Arrival.Event(
+                    event.position(),
+                    event.time(),
+                    new Content.ParticipantChange(
+                            null, facets(event.data().get("after").toString())),
+                    null,
+                    null));
+        }
+        for (int start = 0; start < 200; start += 10) {
+            List<Arrival> batch = List.copyOf(arrivals.subList(0, start + 10));
+            Callable<Integer> fold = () -> projection
+                    .fold(batch, new CoverageProjection.Reach.Feed())
+                    .folded()
+                    .size();
+            folds.add(fold);
+            folds.add(fold);
+        }
+
+        int folded = 0;
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (var outcome : threads.invokeAll(folds)) {
+                folded += outcome.get();
+            }
+        }
+
+        assertThat(folded).isEqualTo(200);
+        assertThat(covered("16.09.01.1013")).isEqualTo(200);
+        register.awaitFolded();
+    }
+
+    @Test
+    void theApplicationCannotTakeATotalBelowZeroNorChangeTheSchema() {
+        var handle = jdbi.open();
+        try (handle) {
+            org.assertj.core.api.Assertions.assertThatThrownBy(() ->
+                            handle.execute("insert into area_total values ('16.09.01.1014', 'ACTIVE', 'NEW', -1)"))
+                    .hasMessageContaining("ck_area_total_people");
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> handle.execute("drop table area_total"))
+                    .hasMessageContaining("must be owner");
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> handle.execute("delete from parked_event"))
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    private static Facets facets(String json) {
+        var body = "{\"before\":null,\"after\":" + json + "}";
+        var record = new org.apache.kafka.clients.consumer.ConsumerRecord<byte[], byte[]>(
+                RegisterStub.TOPIC, 0, 0, null, body.getBytes(StandardCharsets.UTF_8));
+        record.headers().add("ce_sequence", "1".getBytes(StandardCharsets.UTF_8));
+        record.headers().add("ce_time", "2026-11-22T01:23:45Z".getBytes(StandardCharsets.UTF_8));
+        record.headers().add("ce_type", ENROLLED.getBytes(StandardCharsets.UTF_8));
+        var event = (Arrival.Event) EventReader.read(record);
+        return ((Content.ParticipantChange) event.content()).after();
+    }
+
+    private long covered(String areaCode) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select coalesce(sum(people), 0) from area_total where area_code = :area")
+                        .bind("area", areaCode)
+                        .mapTo(Long.class)
+                        .one());
+    }
+}

@@ -1,0 +1,213 @@
+package id.desaterlindungi.reporting.coverage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import id.desaterlindungi.reporting.RegisterStub;
+import id.desaterlindungi.reporting.coverage.Arrival.Event;
+import id.desaterlindungi.reporting.coverage.Arrival.Unplaced;
+import id.desaterlindungi.reporting.coverage.Content.Ignored;
+import id.desaterlindungi.reporting.coverage.Content.ParticipantChange;
+import id.desaterlindungi.reporting.coverage.Content.Unreadable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against the files of the contract, which the enrollment service owns. */
+class EventReaderTest {
+
+    private static final String EXAMPLE = RegisterStub.contract("examples/participant.enrolled.v1.json");
+    private static final String SCHEMA = RegisterStub.contract("schemas/participant.v1.schema.json");
+    private static final Map<String, String> HEADERS = Map.of(
+            "ce_type", RegisterStub.ENROLLED,
+            "ce_time", "2026-11-22T01:23:45.123Z",
+            "ce_sequence", "42");
+
+    @Test
+    void readsTheContractsExample() {
+        var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(SCHEMA, InputFormat.JSON);
+        assertThat(schema.validate(EXAMPLE, InputFormat.JSON)).isEmpty();
+
+        var event = (Event) EventReader.read(message(HEADERS, EXAMPLE));
+
+        assertThat(event.position()).isEqualTo(42);
+        assertThat(event.at()).isEqualTo("2026-11-22T01:23:45.123Z");
+        assertThat(event.content())
+                .isEqualTo(new ParticipantChange(
+                        null,
+                        new Facets(
+                                "16.01.07.2001",
+                                Status.ACTIVE,
+                                Segment.BPU,
+                                Occupation.PETANI,
+                                FundingSource.ADD,
+                                List.of(Programme.JKK, Programme.JKM),
+                                Sex.F,
+                                1984,
+                                Origin.NEW)));
+    }
+
+    @Test
+    void knowsExactlyTheCodesOfTheContract() {
+        assertThat(codes("segment")).containsExactly(names(Segment.values()));
+        assertThat(codes("occupation")).containsExactly(names(Occupation.values()));
+        assertThat(codes("fundingSource")).containsExactly(names(FundingSource.values()));
+        assertThat(codes("status")).containsExactly(names(Status.values()));
+        assertThat(codes("items")).containsExactly(names(Programme.values()));
+        assertThat(codes("sex")).containsExactly(names(Sex.values()));
+        assertThat(codes("origin")).containsExactly(names(Origin.values()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "0", "-1", "+1", "01", "1.0", "seven", " 1", "99999999999999999999", "9999999999999999999"})
+    void givesNoPlaceToARecordWithoutAPosition(String sequence) {
+        var arrival = EventReader.read(message(with("ce_sequence", sequence), EXAMPLE));
+
+        assertThat(arrival).isInstanceOf(Unplaced.class);
+    }
+
+    @Test
+    void givesNoPlaceToARecordWithoutHeaders() {
+        assertThat(EventReader.read(message(Map.of(), EXAMPLE))).isInstanceOf(Unplaced.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"ACTIVE\"|\"RETIRED\"|/after/status",
+                "\"ACTIVE\"|1|/after/status",
+                "\"ACTIVE\"|null|/after",
+                "1984|\"1984\"|/after/birthYear",
+                "1984|1984.5|/after/birthYear",
+                "1984|null|/after/birthYear",
+                "1984|12|/after",
+                "[\"JKK\", \"JKM\"]|[]|/after",
+                "[\"JKK\", \"JKM\"]|[\"JKK\",\"JKK\"]|/after",
+                "[\"JKK\", \"JKM\"]|\"JKK\"|/after/programmes",
+                "\"16.01.07.2001\"|null|/after",
+            })
+    void saysWhereABodyBreaksTheContractButNotWhatItHolds(String valid, String broken, String where) {
+        assertThat(EXAMPLE).contains(valid);
+
+        var event = (Event) EventReader.read(message(HEADERS, EXAMPLE.replace(valid, broken)));
+
+        assertThat(event.content()).isEqualTo(new Unreadable("the body breaks the contract at " + where));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "{\"after\": Budi}", "\u0000", "{} {}"})
+    void saysThatABodyIsNotJson(String body) {
+        var event = (Event) EventReader.read(message(HEADERS, body));
+
+        assertThat(event.content()).isInstanceOf(Unreadable.class);
+        assertThat(event.content().toString()).doesNotContain("Budi");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "", "[]", "{}", "7"})
+    void doesNotTakeJsonThatIsNoEvent(String body) {
+        var event = (Event) EventReader.read(message(HEADERS, body));
+
+        assertThat(event.content()).isInstanceOf(Unreadable.class);
+    }
+
+    @Test
+    void parksAnEventWithoutATimeOrType() {
+        assertThat(((Event) EventReader.read(message(with("ce_time", "yesterday"), EXAMPLE))).content())
+                .isInstanceOf(Unreadable.class);
+        assertThat(((Event) EventReader.read(message(with("ce_type", null), EXAMPLE))).content())
+                .isInstanceOf(Unreadable.class);
+    }
+
+    @Test
+    void ignoresATypeItDoesNotKnowWhateverItsBody() {
+        var event = (Event) EventReader.read(message(with("ce_type", "id.desaterlindungi.village.closed.v1"), "…"));
+
+        assertThat(event.content()).isInstanceOf(Ignored.class);
+    }
+
+    @Test
+    void keepsOnlyASampledTrace() {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-";
+
+        assertThat(traceparent(trace + "01")).isEqualTo(trace + "01");
+        assertThat(traceparent(trace + "00")).isNull();
+        assertThat(traceparent("nonsense")).isNull();
+    }
+
+    @Test
+    void readsABatchOfTheFeed() {
+        String item = """
+                {"specversion":"1.0","id":"0199f3a2-6c1e-7b40-8d5e-3f2a1b0c9d8e","source":"urn:desaterlindungi:enrollment:16",
+                 "type":"%s","time":"2026-11-22T01:23:45Z","subject":"x","sequence":"%d","datacontenttype":"application/json",
+                 "data":%s}""";
+        String batch = "["
+                + item.formatted(RegisterStub.ENROLLED, 7, EXAMPLE) + ","
+                + item.formatted("id.desaterlindungi.village.closed.v1", 8, "{}") + ","
+                + item.formatted(RegisterStub.ENROLLED, 9, "null") + "]";
+
+        List<Event> events = EventReader.readBatch(batch.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(events).extracting(Event::position).containsExactly(7L, 8L, 9L);
+        assertThat(events.get(0).content()).isInstanceOf(ParticipantChange.class);
+        assertThat(events.get(1).content()).isInstanceOf(Ignored.class);
+        assertThat(events.get(2).content()).isInstanceOf(Unreadable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>", "{}", "[{}]", "[{\"sequence\":\"1\"}]", "[1]"})
+    void refusesAFeedThatAnswersSomethingElse(String answer) {
+        assertThatThrownBy(() -> EventReader.readBatch(answer.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private static @Nullable String traceparent(String header) {
+        return ((Event) EventReader.read(message(with("traceparent", header), EXAMPLE))).traceparent();
+    }
+
+    private static Map<String, String> with(String name, @Nullable String value) {
+        var headers = new HashMap<>(HEADERS);
+        if (value == null) {
+            headers.remove(name);
+        } else {
+            headers.put(name, value);
+        }
+        return headers;
+    }
+
+    private static ConsumerRecord<byte[], byte[]> message(Map<String, String> headers, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        var message = new ConsumerRecord<byte[], byte[]>(RegisterStub.TOPIC, 0, 3, new byte[0], bytes);
+        headers.forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        return message;
+    }
+
+    private static String[] names(Enum<?>[] values) {
+        return Arrays.stream(values).map(Enum::name).toArray(String[]::new);
+    }
+
+    private static String[] codes(String property) {
+        Matcher found = Pattern.compile("\"" + property + "\":\\s*\\{[^\\[]*\"enum\":\\s*\\[([^\\]]*)]")
+                .matcher(SCHEMA);
+        assertThat(found.find()).isTrue();
+        return Arrays.stream(found.group(1).split(","))
+                .map(code -> code.strip().replace("\"", ""))
+                .toArray(String[]::new);
+    }
+}

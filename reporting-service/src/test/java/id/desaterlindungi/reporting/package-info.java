@@ -1,0 +1,4 @@
+@NullMarked
+package id.desaterlindungi.reporting;
+
+import org.jspecify.annotations.NullMarked;
