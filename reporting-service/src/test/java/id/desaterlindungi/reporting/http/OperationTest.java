@@ -39,6 +39,7 @@ class OperationTest {
     void tellsHowFarTheFiguresAre() {
         register.enroll(person("16.01.07.2001"));
         register.awaitFolded();
+        given().get("/v1/progress").then().statusCode(401);
 
         String metrics =
                 given().get("/q/metrics").then().statusCode(200).extract().asString();
@@ -83,9 +84,10 @@ class OperationTest {
                                     .asText())
                             .isEqualTo("#/components/schemas/Problem");
                 }
-                assertThat(operation.has("security")).isTrue();
             }
         }
+        assertThat(api.at("/security/0").has("bearer")).isTrue();
+        assertThat(api.at("/components/securitySchemes/bearer/scheme").asText()).isEqualTo("bearer");
         assertThat(api.at("/components/schemas/Problem/properties").fieldNames())
                 .toIterable()
                 .contains("type", "title", "status", "code", "detail", "errors");
