@@ -8,11 +8,12 @@ create table area (
     name text not null,
     constraint pk_area primary key (code),
     constraint fk_area_parent_code foreign key (parent_code) references area (code),
-    constraint ck_area_kind check (kind in ('province', 'regency', 'district', 'desa', 'kelurahan')),
+    constraint ck_area_kind check (kind in ('province', 'regency', 'city', 'district', 'desa', 'kelurahan')),
     constraint ck_area_code check (
         case kind
             when 'province' then code ~ '^[0-9]{2}$' and parent_code is null
             when 'regency' then code ~ '^[0-9]{2}\.[0-9]{2}$' and parent_code = left(code, 2)
+            when 'city' then code ~ '^[0-9]{2}\.[0-9]{2}$' and parent_code = left(code, 2)
             when 'district' then code ~ '^([0-9]{2}\.){2}[0-9]{2}$' and parent_code = left(code, 5)
             when 'desa' then code ~ '^([0-9]{2}\.){3}2[0-9]{3}$' and parent_code = left(code, 8)
             when 'kelurahan' then code ~ '^([0-9]{2}\.){3}1[0-9]{3}$' and parent_code = left(code, 8)

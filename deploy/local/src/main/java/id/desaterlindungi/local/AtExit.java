@@ -11,16 +11,26 @@ final class AtExit {
 
     private static final Deque<AutoCloseable> OPEN = new ArrayDeque<>();
 
+    private static boolean closing;
+
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(AtExit::closeAll, "close-at-exit"));
     }
 
     private AtExit() {}
 
+    /**
+     * @throws IllegalStateException when the JVM is already ending; what comes too late is closed at once
+     */
     static void close(AutoCloseable closeable) {
         synchronized (OPEN) {
-            OPEN.push(closeable);
+            if (!closing) {
+                OPEN.push(closeable);
+                return;
+            }
         }
+        closeNow(closeable);
+        throw new IllegalStateException("The JVM is ending");
     }
 
     static void forget(AutoCloseable closeable) {
@@ -29,20 +39,31 @@ final class AtExit {
         }
     }
 
+    static boolean isClosing() {
+        synchronized (OPEN) {
+            return closing;
+        }
+    }
+
     private static void closeAll() {
         while (true) {
             AutoCloseable next;
             synchronized (OPEN) {
+                closing = true;
                 next = OPEN.poll();
             }
             if (next == null) {
                 return;
             }
-            try {
-                next.close();
-            } catch (Exception e) {
-                System.err.println("Not closed at exit: " + e);
-            }
+            closeNow(next);
+        }
+    }
+
+    private static void closeNow(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            System.err.println("Not closed at exit: " + e);
         }
     }
 }

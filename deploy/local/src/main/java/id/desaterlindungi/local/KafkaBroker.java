@@ -51,6 +51,7 @@ public final class KafkaBroker {
         if (server != null) {
             return;
         }
+        Ports.requireFree(port, "Kafka");
         format();
         var starting = new KafkaRaftServer(KafkaConfig.fromProps(properties(), false), Time.SYSTEM);
         starting.startup();

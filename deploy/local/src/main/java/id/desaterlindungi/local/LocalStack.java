@@ -10,7 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +23,22 @@ import org.jspecify.annotations.Nullable;
  * Each part can be stopped and started again at its port while the others go on.
  */
 public final class LocalStack implements AutoCloseable {
+
+    /** What a broker tells of itself is of no use here; of these two not even the warnings, which each start and stop give. */
+    private static final Map<String, Level> LOG_LEVELS = Map.of(
+            "kafka", Level.WARNING,
+            "org.apache.kafka", Level.WARNING,
+            "org.apache.kafka.controller.QuorumController", Level.SEVERE,
+            "org.apache.kafka.clients.NetworkClient", Level.SEVERE,
+            "state.change.logger", Level.WARNING,
+            "okhttp3", Level.WARNING,
+            "mockwebserver3", Level.WARNING,
+            "no.nav", Level.WARNING,
+            "io.zonky", Level.WARNING);
+
+    /** Strong references: the log manager forgets the level of a logger that nobody holds. */
+    private static final List<Logger> LOGGERS =
+            LOG_LEVELS.keySet().stream().map(Logger::getLogger).toList();
 
     private final StackSettings settings;
     private final FileChannel lockFile;
@@ -42,6 +63,7 @@ public final class LocalStack implements AutoCloseable {
      * @throws IllegalStateException when another stack runs on the data directory
      */
     public static LocalStack start(StackSettings settings) {
+        LOGGERS.forEach(logger -> logger.setLevel(LOG_LEVELS.get(logger.getName())));
         try {
             Files.createDirectories(settings.data());
             var stack = new LocalStack(settings.resolved(), lock(settings.data()));
@@ -53,6 +75,23 @@ public final class LocalStack implements AutoCloseable {
                 throw e;
             }
             return stack;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Ends what a killed run left on the data directory: its services and its PostgreSQL.
+     *
+     * @throws IllegalStateException when a stack runs there
+     */
+    static void endLeftovers(Path data) {
+        if (!Files.isDirectory(data)) {
+            return;
+        }
+        try (var ignored = lock(data)) {
+            ServiceProcess.endLeftovers(data);
+            new PostgresServer(data, 0).stopStalePostmaster();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,16 +149,23 @@ public final class LocalStack implements AutoCloseable {
         try (lockFile) {
             tokens.stop();
             kafka.stop();
-            postgres.stop();
+            postgres.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private void startParts() {
-        postgres.start();
+        ServiceProcess.endLeftovers(settings.data());
+        // Both wait for the disk more than they compute.
+        var database = CompletableFuture.runAsync(postgres::start, Thread::startVirtualThread);
         kafka.start();
         tokens.start();
+        try {
+            database.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private Map<String, String> commonConfig(String service) {

@@ -31,6 +31,7 @@ public final class PostgresServer {
     private final Path log;
     private final int port;
     private @Nullable EmbeddedPostgres server;
+    private boolean closed;
 
     PostgresServer(Path data, int port) {
         this.cluster = data.resolve("postgres");
@@ -58,7 +59,11 @@ public final class PostgresServer {
         if (server != null) {
             return;
         }
+        if (closed) {
+            throw new IllegalStateException("The stack is closed");
+        }
         stopStalePostmaster();
+        Ports.requireFree(port, "PostgreSQL");
         try {
             if (!Files.exists(complete)) {
                 // An initdb that was cut short leaves a cluster that never starts.
@@ -89,6 +94,12 @@ public final class PostgresServer {
             throw new UncheckedIOException(e);
         }
         stopStalePostmaster();
+    }
+
+    /** Stops the server for good: a start that comes late, while this JVM is ending, leaves no process behind. */
+    synchronized void close() {
+        closed = true;
+        stop();
     }
 
     private EmbeddedPostgres.Builder builder() {
@@ -146,7 +157,7 @@ public final class PostgresServer {
     }
 
     /** Ends the server that a killed run left behind on this cluster; no other process is touched. */
-    private void stopStalePostmaster() {
+    void stopStalePostmaster() {
         var pidFile = cluster.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
             return;

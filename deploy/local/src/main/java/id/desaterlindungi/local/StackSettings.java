@@ -2,7 +2,6 @@ package id.desaterlindungi.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,15 +36,7 @@ public record StackSettings(Path data, int postgresPort, int kafkaPort, int kafk
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            held.forEach(StackSettings::release);
-        }
-    }
-
-    static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            held.forEach(Ports::release);
         }
     }
 
@@ -54,16 +45,8 @@ public record StackSettings(Path data, int postgresPort, int kafkaPort, int kafk
         if (port != 0) {
             return port;
         }
-        var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var socket = Ports.listen(0);
         held.add(socket);
         return socket.getLocalPort();
-    }
-
-    private static void release(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

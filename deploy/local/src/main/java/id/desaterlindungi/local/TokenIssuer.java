@@ -54,6 +54,7 @@ public final class TokenIssuer {
         if (server != null) {
             return;
         }
+        Ports.requireFree(port, "OpenID Connect");
         var config = new OAuth2Config(
                 false, null, null, false, tokens, Set.of(new RoleByRequest()), new MockWebServerWrapper(null));
         var starting = new MockOAuth2Server(config);

@@ -100,7 +100,8 @@ class LocalStackTest {
 
     @Test
     void brokerKeepsItsRecordsWhenStoppedAndStarted() throws Exception {
-        var servers = Map.<String, Object>of("bootstrap.servers", stack.kafka().bootstrapServers());
+        var servers = Map.<String, Object>of(
+                "bootstrap.servers", stack.kafka().bootstrapServers(), "compression.type", "lz4");
         try (var producer = new KafkaProducer<>(servers, new StringSerializer(), new StringSerializer())) {
             for (int i = 0; i < 3; i++) {
                 producer.send(new ProducerRecord<>(KafkaBroker.EVENTS, "e" + i)).get();

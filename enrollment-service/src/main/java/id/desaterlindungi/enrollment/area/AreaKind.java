@@ -6,11 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What an area is. Regencies and cities (kabupaten, kota) stand at one level, as do desa and kelurahan. */
-@Schema(enumeration = {"province", "regency", "district", "desa", "kelurahan"})
+/** What an area is. Regencies (kabupaten) and cities (kota) stand at one level, as do desa and kelurahan. */
+@Schema(enumeration = {"province", "regency", "city", "district", "desa", "kelurahan"})
 public enum AreaKind {
     PROVINCE,
     REGENCY,
+    CITY,
     DISTRICT,
     DESA,
     KELURAHAN;

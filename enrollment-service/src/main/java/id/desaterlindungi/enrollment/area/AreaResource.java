@@ -32,7 +32,7 @@ class AreaResource {
             operationId = "listAreas",
             summary = "The areas one level below a parent",
             description = "Without a parent: the province. By code, ascending.")
-    Page<Area> list(
+    public Page<Area> list(
             @QueryParam("parent") @Parameter(description = "Code of the parent area", example = "16.01") @Nullable
                     String parent,
             @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,

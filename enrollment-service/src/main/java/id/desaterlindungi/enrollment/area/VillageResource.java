@@ -33,7 +33,7 @@ class VillageResource {
             operationId = "listVillages",
             summary = "Villages of an area, of a kind, or with a name",
             description = "By code, ascending. Names repeat, also within a regency: tell villages apart by code.")
-    Page<Village> list(
+    public Page<Village> list(
             @QueryParam("within")
                     @Parameter(description = "Code of the area that they lie in", example = "16.01")
                     @Nullable
@@ -56,7 +56,7 @@ class VillageResource {
     @GET
     @Path("/{code}")
     @Operation(operationId = "getVillage", summary = "One village")
-    Village get(@PathParam("code") @Parameter(example = "16.01.07.2001") String code) {
+    public Village get(@PathParam("code") @Parameter(example = "16.01.07.2001") String code) {
         return areas.village(code).orElseThrow(() -> ProblemException.notFound("village-not-found"));
     }
 

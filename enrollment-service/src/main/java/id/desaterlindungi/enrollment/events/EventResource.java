@@ -39,7 +39,7 @@ class EventResource {
             description =
                     "The same events that stand on the topic, as a CloudEvents JSON batch. Go on with the `sequence` of the "
                             + "last one. With `wait` an empty answer is held back until there is an event or the time is up.")
-    List<LoggedEvent> list(
+    public List<LoggedEvent> list(
             @QueryParam("after")
                     @DefaultValue("0")
                     @Parameter(

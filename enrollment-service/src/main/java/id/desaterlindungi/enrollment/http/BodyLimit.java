@@ -4,6 +4,7 @@ import id.desaterlindungi.enrollment.problem.ProblemException;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Response.Status;
@@ -25,34 +26,41 @@ class BodyLimit implements ContainerRequestFilter, ReaderInterceptor {
         MemorySize maxBody();
     }
 
-    private final long limit;
+    /** Asked at each request: providers are made while the service is built up, before its configuration is there. */
+    private final Instance<Settings> settings;
 
-    BodyLimit(Settings settings) {
-        this.limit = settings.maxBody().asLongValue();
+    BodyLimit(Instance<Settings> settings) {
+        this.settings = settings;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (request.getLength() > limit) {
+        if (request.getLength() > limit()) {
             throw tooLarge();
         }
     }
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        context.setInputStream(new Counted(context.getInputStream()));
+        context.setInputStream(new Counted(context.getInputStream(), limit()));
         return context.proceed();
     }
 
-    private ProblemException tooLarge() {
-        return ProblemException.of(Status.REQUEST_ENTITY_TOO_LARGE, "body-too-large", limit);
+    private long limit() {
+        return settings.get().maxBody().asLongValue();
     }
 
-    private final class Counted extends FilterInputStream {
+    private static ProblemException tooLarge() {
+        return ProblemException.of(Status.REQUEST_ENTITY_TOO_LARGE, "body-too-large");
+    }
+
+    private static final class Counted extends FilterInputStream {
+        private final long limit;
         private long seen;
 
-        Counted(InputStream body) {
+        Counted(InputStream body, long limit) {
             super(body);
+            this.limit = limit;
         }
 
         @Override

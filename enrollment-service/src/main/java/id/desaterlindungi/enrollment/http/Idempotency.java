@@ -10,7 +10,6 @@ import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
-import jakarta.transaction.Transactional.TxType;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -52,7 +51,7 @@ public class Idempotency {
      * @throws ProblemException 400 for a key that is no visible ASCII; 409 while the first request is still at work; 422
      *     where the key came with another request before
      */
-    @Transactional(TxType.MANDATORY)
+    @Transactional
     public Response once(@Nullable String key, Object request, Supplier<Response> work) {
         if (key == null) {
             return work.get();

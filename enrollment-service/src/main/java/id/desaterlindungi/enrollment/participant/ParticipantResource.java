@@ -5,7 +5,6 @@ import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -51,7 +50,6 @@ class ParticipantResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Transactional
     @Operation(
             operationId = "enrollParticipant",
             summary = "Enroll one person",
@@ -101,7 +99,7 @@ class ParticipantResource {
             responseCode = "200",
             description = "The participant",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
-    Response get(@PathParam("id") UUID id, @Context HttpHeaders headers) {
+    public Response get(@PathParam("id") UUID id, @Context HttpHeaders headers) {
         var participant =
                 participants.findByIdOptional(id).orElseThrow(() -> ProblemException.notFound("participant-not-found"));
         return Response.ok(view(participant, headers)).tag(tag(participant)).build();

@@ -1,0 +1,56 @@
+# Sourced by the scripts beside it: the source tree, its data directory and a JDK 25.
+# shellcheck shell=bash
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
+data="${DESA_DATA:-$root/deploy/local/.data}"
+
+is_jdk_25() {
+    [[ -x "$1/bin/javac" && -f "$1/release" ]] && grep -q '^JAVA_VERSION="25' "$1/release"
+}
+
+find_jdk_25() {
+    local home
+    for home in "${JAVA_HOME:-}" /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* /opt/* /opt/java/* \
+        "$(/usr/libexec/java_home -v 25 2>/dev/null || true)"; do
+        if [[ -n "$home" ]] && is_jdk_25 "$home"; then
+            printf '%s\n' "$home"
+            return
+        fi
+    done
+    return 1
+}
+
+# Leaves JAVA_HOME pointing at a JDK 25, whatever it was.
+use_jdk_25() {
+    if ! JAVA_HOME="$(find_jdk_25)"; then
+        echo "No JDK 25 found. Install one (for example Eclipse Temurin 25) and set JAVA_HOME to it." >&2
+        exit 1
+    fi
+    export JAVA_HOME
+}
+
+# Maven in the source tree, with the JDK's warnings about Maven's own libraries kept out of its output.
+maven() {
+    if ! command -v mvn >/dev/null; then
+        echo "No Maven found. Install Maven 3.8.7 or a later 3.x." >&2
+        exit 1
+    fi
+    (cd "$root" && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" mvn "$@")
+}
+
+# The command line of LocalSystem, in the array `local_system`. It holds the mark by which the process is known again, and
+# is kept short (the class path is in a file), because not every system shows the whole of a long one.
+local_system_command() {
+    local classes
+    mkdir -p "$data"
+    data="$(cd "$data" && pwd)"
+    export DESA_ROOT="$root" DESA_DATA="$data"
+    classes="$root/deploy/local/target/classes:$(<"$root/deploy/local/target/runtime.classpath")"
+    printf -- '-cp "%s"\n' "${classes//\\/\\\\}" >"$data/class-path.args"
+    # shellcheck disable=SC2034 # read by the scripts that source this file
+    local_system=("$JAVA_HOME/bin/java" "-Ddesaterlindungi.process=$data#launcher"
+        -Xmx768m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders
+        --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+        -Djava.util.logging.manager=org.jboss.logmanager.LogManager
+        "@$data/class-path.args" id.desaterlindungi.local.LocalSystem)
+}

@@ -1,0 +1,85 @@
+package id.desaterlindungi.local;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How to run a packaged service as a process of its own.
+ *
+ * @param name of the process, its log file and its record: {@code enrollment}, {@code reporting}
+ * @param jar a Quarkus application's {@code quarkus-run.jar}
+ * @param config Quarkus property names and values; handed over in an owner-only file, because they hold secrets
+ * @param port of HTTP on the loopback interface; 0 for a free one, which stays the same over restarts of this launch
+ * @param directory where the log and the record of the process are kept; a stack's data directory, so that the next run on
+ *     it finds what a killed run left behind
+ * @param jvmOptions as on java's command line; a later one wins over an earlier
+ */
+public record ServiceLaunch(
+        String name,
+        Path jar,
+        Map<String, String> config,
+        int port,
+        Path directory,
+        List<String> jvmOptions,
+        Duration readyWithin) {
+
+    /**
+     * Small services: the serial collector and compact headers take the least memory on two cores. The last two keep the
+     * JDK's warnings about libraries out of the log.
+     */
+    public static final List<String> MODEST_JVM = List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+
+    public ServiceLaunch {
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalArgumentException("Not packaged: " + jar);
+        }
+        jar = jar.toAbsolutePath().normalize();
+        directory = directory.toAbsolutePath().normalize();
+        config = Map.copyOf(config);
+        jvmOptions = List.copyOf(jvmOptions);
+        port = port == 0 ? Ports.free() : port;
+    }
+
+    /** The enrollment service of this source tree on the stack. */
+    public static ServiceLaunch enrollment(LocalStack stack, Path sourceRoot, int port) {
+        return of("enrollment", stack, sourceRoot, stack.enrollmentConfig(), port);
+    }
+
+    /** The reporting service of this source tree on the stack. */
+    public static ServiceLaunch reporting(LocalStack stack, Path sourceRoot, URI enrollment, int port) {
+        return of("reporting", stack, sourceRoot, stack.reportingConfig(enrollment), port);
+    }
+
+    public URI url() {
+        return URI.create("http://localhost:" + port);
+    }
+
+    private static ServiceLaunch of(
+            String name, LocalStack stack, Path sourceRoot, Map<String, String> config, int port) {
+        return new ServiceLaunch(
+                name,
+                sourceRoot.resolve(name + "-service/target/quarkus-app/quarkus-run.jar"),
+                config,
+                port,
+                stack.settings().data(),
+                MODEST_JVM,
+                READY_WITHIN);
+    }
+
+    /** May hold secrets in its config, so it does not tell it. */
+    @Override
+    public String toString() {
+        return name + " on port " + port;
+    }
+}

@@ -1,0 +1,247 @@
+package id.desaterlindungi.local;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A packaged service as a child process. It does not outlive this JVM, and where this JVM is killed, the next stack on the
+ * same data directory ends it.
+ *
+ * <pre>{@code
+ * var service = ServiceProcess.start(ServiceLaunch.enrollment(stack, root, 0));
+ * service.kill();
+ * service = ServiceProcess.start(service.launch()); // same port, same config
+ * }</pre>
+ */
+public final class ServiceProcess implements AutoCloseable {
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final Duration LEFTOVER_LIMIT = Duration.ofSeconds(10);
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
+    private static final Duration PROBE_PAUSE = Duration.ofMillis(50);
+    private static final int TAIL_LINES = 40;
+
+    private final ServiceLaunch launch;
+    private final Process process;
+    private final ProcessRecord record;
+
+    private ServiceProcess(ServiceLaunch launch, Process process, ProcessRecord record) {
+        this.launch = launch;
+        this.process = process;
+        this.record = record;
+    }
+
+    /**
+     * Starts the service and waits until it is ready.
+     *
+     * @throws IllegalStateException with the end of its log, when it ends or is not ready in time; it is stopped then
+     */
+    public static ServiceProcess start(ServiceLaunch launch) {
+        var service = spawn(launch);
+        service.awaitReady();
+        return service;
+    }
+
+    /** Starts the service and does not wait; {@link #awaitReady} does. */
+    public static ServiceProcess spawn(ServiceLaunch launch) {
+        var record = new ProcessRecord(launch.directory(), launch.name());
+        endLeftover(record);
+        Ports.requireFree(launch.port(), "the " + launch.name() + " service");
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(record.mark());
+        command.addAll(launch.jvmOptions());
+        command.add("-jar");
+        command.add(launch.jar().toString());
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(logFile(launch).toFile()))
+                .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+                .directory(launch.directory().toFile());
+        try {
+            builder.environment()
+                    .put("SMALLRYE_CONFIG_LOCATIONS", configFile(launch).toString());
+            var process = builder.start();
+            record.write(process.pid());
+            var service = new ServiceProcess(launch, process, record);
+            AtExit.close(service);
+            return service;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the services that a killed run left on the data directory. */
+    static void endLeftovers(Path directory) {
+        ProcessRecord.ofServices(directory).forEach(ServiceProcess::endLeftover);
+    }
+
+    /** Returns when {@code /q/health/ready} is UP. */
+    public void awaitReady() {
+        var ready = HttpRequest.newBuilder(url().resolve("/q/health/ready"))
+                .timeout(PROBE_LIMIT)
+                .build();
+        var deadline = System.nanoTime() + launch.readyWithin().toNanos();
+        try (var client = HttpClient.newBuilder().connectTimeout(PROBE_LIMIT).build()) {
+            while (!isReady(client, ready)) {
+                if (process.waitFor(PROBE_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw failed("ended with exit code " + process.exitValue());
+                }
+                if (System.nanoTime() > deadline) {
+                    throw failed("is not ready after " + launch.readyWithin().toSeconds() + " s");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed("was not waited for");
+        }
+    }
+
+    /** With the port that it really has: starting it again gives the same service at the same place. */
+    public ServiceLaunch launch() {
+        return launch;
+    }
+
+    public URI url() {
+        return launch.url();
+    }
+
+    public int port() {
+        return launch.port();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What the service wrote to its output, over all its starts on this data directory. */
+    public Path log() {
+        return logFile(launch);
+    }
+
+    /** Memory of the process that is in RAM (VmRSS). Linux only. */
+    public long residentBytes() {
+        try {
+            var kibibytes = Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> line.replaceAll("\\D", ""))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("The process has ended"));
+            return Long.parseLong(kibibytes) * 1024;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the process without a warning, as {@code kill -9} does; returns when it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Asks the service to end (SIGTERM) and waits; one that does not is killed. */
+    public void stop() {
+        process.destroy();
+        if (!LeftoverProcess.ended(process.onExit(), STOP_LIMIT)) {
+            process.destroyForcibly();
+        }
+        awaitEnd();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void awaitEnd() {
+        if (!LeftoverProcess.ended(process.onExit(), STOP_LIMIT)) {
+            throw new IllegalStateException("The " + launch.name() + " service does not end");
+        }
+        AtExit.forget(this);
+        record.delete();
+    }
+
+    private boolean isReady(HttpClient client, HttpRequest request) throws InterruptedException {
+        try {
+            return process.isAlive()
+                    && client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false; // nobody listens yet
+        }
+    }
+
+    CompletableFuture<Process> onExit() {
+        return process.onExit();
+    }
+
+    /** After its end: how it ended, with the end of its log. */
+    String describeEnd() {
+        return describe("ended with exit code " + process.exitValue());
+    }
+
+    private IllegalStateException failed(String how) {
+        stop();
+        return new IllegalStateException(describe(how));
+    }
+
+    private String describe(String how) {
+        return "The " + launch.name() + " service " + how + ". The end of " + log() + ":\n" + tail(log());
+    }
+
+    private static void endLeftover(ProcessRecord record) {
+        var leftover = record.find();
+        if (leftover != null) {
+            leftover.end("TERM", LEFTOVER_LIMIT);
+        }
+        record.delete();
+    }
+
+    static String tail(Path log) {
+        try {
+            var lines = Files.exists(log) ? Files.readAllLines(log) : List.<String>of();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        } catch (IOException e) {
+            return "(not readable: " + e.getMessage() + ")";
+        }
+    }
+
+    private static Path logFile(ServiceLaunch launch) {
+        return launch.directory().resolve(launch.name() + ".log");
+    }
+
+    /**
+     * The config in an owner-only file: on the command line everybody would read its secrets, and a variable of the
+     * environment cannot name every property ({@code …placeholders.app-role} would be read as {@code app.role}).
+     */
+    private static Path configFile(ServiceLaunch launch) throws IOException {
+        var properties = new Properties();
+        properties.putAll(launch.config());
+        properties.put("quarkus.http.host", "localhost");
+        properties.put("quarkus.http.port", Integer.toString(launch.port()));
+        // Above the service's own application.properties (250), below the environment (300).
+        properties.put("config_ordinal", "275");
+        var text = new StringWriter();
+        properties.store(text, null);
+        var file = launch.directory().resolve(launch.name() + ".properties");
+        PrivateFile.write(file, text.toString());
+        return file;
+    }
+}

@@ -1,0 +1,88 @@
+package id.desaterlindungi.enrollment;
+
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The structure of the service: few rooms, one direction. */
+class ArchitectureTest {
+    private static final JavaClasses SERVICE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("id.desaterlindungi.enrollment");
+
+    private static final DescribedPredicate<JavaClass> BANNED_NAME = DescribedPredicate.describe(
+            "a name that says nothing",
+            type -> Stream.of("Impl", "Manager", "Helper", "Util", "Utils", "Common", "Service", "Dto")
+                            .anyMatch(type.getSimpleName()::endsWith)
+                    || type.getSimpleName().startsWith("Abstract"));
+
+    @TestFactory
+    Stream<DynamicTest> rules() {
+        return List.<ArchRule>of(
+                        slices().matching("id.desaterlindungi.enrollment.(*)..")
+                                .should()
+                                .beFreeOfCycles(),
+                        // One direction: features stand on events, sealing and http; all stand on problem.
+                        noClasses()
+                                .that()
+                                .resideInAPackage("..events..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage("..participant..", "..area.."),
+                        noClasses()
+                                .that()
+                                .resideInAPackage("..area..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage("..participant..", "..events..", "..sealing.."),
+                        noClasses()
+                                .that()
+                                .resideInAPackage("..problem..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(
+                                        "..participant..", "..area..", "..events..", "..http..", "..sealing.."),
+                        noClasses()
+                                .that()
+                                .haveSimpleNameEndingWith("Resource")
+                                .should()
+                                .bePublic(),
+                        noClasses().should(be(BANNED_NAME)),
+                        classes().that().areAnnotatedWith(Path.class).should().haveSimpleNameEndingWith("Resource"),
+                        methods()
+                                .that()
+                                .areAnnotatedWith(GET.class)
+                                .or()
+                                .areAnnotatedWith(POST.class)
+                                .should()
+                                .beAnnotatedWith(Operation.class)
+                                .andShould()
+                                .bePublic(),
+                        fields().should()
+                                .notBeAnnotatedWith(Inject.class)
+                                .andShould()
+                                .notBeAnnotatedWith(ConfigProperty.class))
+                .stream()
+                .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(SERVICE)));
+    }
+}

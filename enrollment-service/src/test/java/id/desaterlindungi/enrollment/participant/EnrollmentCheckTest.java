@@ -1,0 +1,105 @@
+package id.desaterlindungi.enrollment.participant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
+import id.desaterlindungi.enrollment.problem.Finding;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EnrollmentCheckTest {
+    private static final EnrollmentCheck.Ages AGES = new EnrollmentCheck.Ages() {
+        @Override
+        public int youngest() {
+            return 15;
+        }
+
+        @Override
+        public int tooOld() {
+            return 65;
+        }
+    };
+
+    @ParameterizedTest
+    @CsvSource({
+        "1961-03-10, 2026-03-09, ", // the last day at 64
+        "1961-03-10, 2026-03-10, too-old", // the 65th birthday
+        "1961-03-10, 2026-03-11, too-old",
+        "1960-02-29, 2025-02-28, ", // no 29 February in 2025: 65 on 1 March
+        "1960-02-29, 2025-03-01, too-old",
+        "2011-03-10, 2026-03-09, too-young",
+        "2011-03-10, 2026-03-10, ", // the 15th birthday
+        "2011-03-10, 2026-03-11, ",
+    })
+    void judgesTheAgeOnTheDayOfEnrollment(String birthDate, String enrolledOn, String code) {
+        assertThat(codes("2026-11-22T05:00:00Z", birthDate, enrolledOn))
+                .isEqualTo(code == null ? List.of() : List.of(code));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-09T16:59:59Z, 2026-03-10, enrolled-on-future", // 23:59:59 in Jakarta, still the day before
+        "2026-03-09T17:00:00Z, 2026-03-10, ", // midnight in Jakarta
+        "2026-03-09T23:30:00Z, 2026-03-10, ", // already 06:30 of the next day
+    })
+    void goesByTheDayInJakarta(String now, String enrolledOn, String code) {
+        assertThat(codes(now, "1984-07-05", enrolledOn)).isEqualTo(code == null ? List.of() : List.of(code));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-03-09T16:59:59Z, 0", "2026-03-09T17:00:00Z, 1", "2026-03-09T23:30:00Z, 1"})
+    void takesTodayInJakartaWhereNoDayIsGiven(String now, int tooOld) {
+        // 65 on 10 March 2026.
+        assertThat(codes(now, "1961-03-10", null)).hasSize(tooOld);
+    }
+
+    @Test
+    void refusesABirthdayTomorrow() {
+        assertThat(codes("2026-03-09T05:00:00Z", "2026-03-10", "2026-03-09")).contains("birth-date-future");
+    }
+
+    @Test
+    void keepsProgrammesOnceAndInOrder() {
+        var verdict = check("2026-11-22T05:00:00Z")
+                .of(request("1984-07-05", "2026-03-09", List.of("JHT", "JKM", "JKK", "JKM")));
+
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Accepted.class,
+                        accepted -> assertThat(accepted.enrollment().programmes())
+                                .containsExactly(Programme.JKK, Programme.JKM, Programme.JHT));
+    }
+
+    private static List<String> codes(String now, String birthDate, String enrolledOn) {
+        return switch (check(now).of(request(birthDate, enrolledOn, List.of("JKK", "JKM")))) {
+            case Verdict.Accepted accepted -> List.of();
+            case Verdict.Refused(var errors) ->
+                errors.stream().map(Finding::code).toList();
+        };
+    }
+
+    private static EnrollmentCheck check(String now) {
+        return new EnrollmentCheck(Clock.fixed(Instant.parse(now), ZoneOffset.UTC), AGES);
+    }
+
+    private static EnrollmentRequest request(String birthDate, String enrolledOn, List<String> programmes) {
+        return new EnrollmentRequest(
+                "1601074507849001",
+                "Uji Peserta",
+                birthDate,
+                "F",
+                "16.01.07.2001",
+                "BPU",
+                "PETANI",
+                "ADD",
+                programmes,
+                "NEW",
+                enrolledOn,
+                null);
+    }
+}

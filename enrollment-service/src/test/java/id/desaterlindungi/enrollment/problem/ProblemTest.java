@@ -1,0 +1,241 @@
+package id.desaterlindungi.enrollment.problem;
+
+import static id.desaterlindungi.enrollment.SyntheticPerson.body;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.local.LocalStack;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@EnrollmentTest
+class ProblemTest {
+    private static final String PARTICIPANTS = "/v1/participants";
+
+    LocalStack stack;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {PARTICIPANTS + "/0199f3a2-6c1e-7b40-8d5e-3f2a1b0c9d8e", "/v1/areas", "/v1/villages", "/v1/events"
+            })
+    void asksForAToken(String path) {
+        problem(given().get(path).then(), 401, "unauthenticated").header("WWW-Authenticate", startsWith("Bearer"));
+        problem(given().auth().oauth2("not.a.token").get(path).then(), 401, "unauthenticated");
+    }
+
+    @Test
+    void refusesATokenWithAnotherSignature() {
+        var token = stack.token("village", "16.01.07.2001");
+
+        var forged = given().auth()
+                .oauth2(token.substring(0, token.length() - 8) + "AAAAAAAA")
+                .get("/v1/areas");
+
+        problem(forged.then(), 401, "unauthenticated");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/q/health/live",
+                "/q/health/ready",
+                "/q/health/started",
+                "/q/metrics",
+                "/q/openapi",
+                "/q/swagger-ui/"
+            })
+    void opensHealthMetricsAndDescriptionToAll(String path) {
+        given().get(path).then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/nothing", "/nothing", "/v1/participants/not-an-id", "/"})
+    void tellsThatThereIsNothing(String path) {
+        problem(caller().get(path).then(), 404, "not-found");
+    }
+
+    @Test
+    void tellsThatThereIsNoSuchParticipant() {
+        problem(
+                caller().get(PARTICIPANTS + "/0199f3a2-6c1e-7b40-8d5e-3f2a1b0c9d8e")
+                        .then(),
+                404,
+                "participant-not-found");
+    }
+
+    @Test
+    void refusesAnotherMethod() {
+        problem(caller().delete("/v1/areas").then(), 405, "method-not-allowed");
+    }
+
+    @Test
+    void tellsThatItCannotAnswerInThatForm() {
+        problem(caller().accept("image/png").get("/v1/areas").then(), 406, "not-acceptable");
+    }
+
+    @Test
+    void refusesAnotherTypeOfBody() {
+        problem(
+                caller().contentType(ContentType.TEXT)
+                        .body("nik=1")
+                        .post(PARTICIPANTS)
+                        .then(),
+                415,
+                "unsupported-media-type");
+    }
+
+    @Test
+    void refusesABodyThatIsTooLarge() {
+        var large = "{\"name\":\"" + "x".repeat(1024 * 1024) + "\"}";
+
+        problem(caller().body(large).post(PARTICIPANTS).then(), 413, "body-too-large");
+    }
+
+    @Test
+    void refusesABodyThatGrowsTooLargeWithoutSayingSo() throws Exception {
+        var large = ("{\"name\":\"" + "x".repeat(3 * 1024 * 1024) + "\"}").getBytes(StandardCharsets.UTF_8);
+        var request = HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port + PARTICIPANTS))
+                .header("Authorization", "Bearer " + stack.token("village", "16.01.07.2001"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))
+                .build();
+
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.body()).contains("body-too-large");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"nik\":\"16010745 |  | json-malformed",
+                "nik |  | json-malformed",
+                "{} {} |  | body-type",
+                "{\"nik\":\"1\",\"nik\":\"2\"} |  | json-malformed",
+                "{\"nick\":\"1\"} | /nick | field-unknown",
+                "{\"nik\":1601074507849001} | /nik | field-type",
+                "{\"programmes\":\"JKK\"} | /programmes | field-type",
+                "{\"programmes\":[\"JKK\",{}]} | /programmes/1 | field-type",
+                "[] |  | body-type",
+            })
+    void refusesABodyThatCannotBeRead(String body, String pointer, String code) {
+        problem(caller().body(body).post(PARTICIPANTS).then(), 400, "body-unreadable")
+                .body("errors.code", contains(code))
+                .body("errors.pointer", contains(pointer == null ? "" : pointer));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null"})
+    void refusesAnEmptyBody(String body) {
+        problem(caller().body(body).post(PARTICIPANTS).then(), 400, "body-unreadable")
+                .body("errors.code", contains("body-missing"));
+    }
+
+    @Test
+    void refusesAnIdempotencyKeyWithSpaces() {
+        problem(
+                        caller().header("Idempotency-Key", "two words")
+                                .body(body())
+                                .post(PARTICIPANTS)
+                                .then(),
+                        400,
+                        "parameters-refused")
+                .body("errors.code", contains("idempotency-key-format"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "id | id | NIK terdiri atas 16 angka.",
+                "en | en | A NIK has 16 digits.",
+                "fr, en;q=0.5 | en | A NIK has 16 digits.",
+                "en-GB | en | A NIK has 16 digits.",
+                "fr | id | NIK terdiri atas 16 angka.",
+                "id;q=0.3, en;q=0.9 | en | A NIK has 16 digits.",
+            })
+    void speaksTheReadersLanguage(String accepted, String language, String message) {
+        caller().header("Accept-Language", accepted)
+                .body(body("nik", "1"))
+                .post(PARTICIPANTS)
+                .then()
+                .statusCode(422)
+                .header("Content-Language", language)
+                .body("code", equalTo("participant-refused"))
+                .body("errors.message", contains(message));
+    }
+
+    @Test
+    void namesAFailureThatTheLogHasToo() {
+        var log = Logger.getLogger(ProblemMapper.class.getName());
+        var lines = new CopyOnWriteArrayList<LogRecord>();
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        log.addHandler(handler);
+        try {
+            var answer = problem(caller().get("/test/failure").then(), 500, "internal-error")
+                    .body("incident", matchesPattern("[0-9a-f-]{36}"))
+                    .extract();
+            String incident = answer.path("incident");
+
+            assertThat(answer.asString()).doesNotContain("secret");
+            assertThat(lines)
+                    .anySatisfy(line ->
+                            assertThat(new PatternFormatter("%s").format(line)).contains(incident));
+        } finally {
+            log.removeHandler(handler);
+        }
+    }
+
+    private static ValidatableResponse problem(ValidatableResponse answer, int status, String code) {
+        return answer.statusCode(status)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:desaterlindungi:problem:" + code))
+                .body("code", equalTo(code))
+                .body("status", equalTo(status))
+                .body("incident", status == 500 ? not(nullValue()) : nullValue());
+    }
+
+    private RequestSpecification caller() {
+        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("village", "16.01.07.2001"));
+    }
+}
