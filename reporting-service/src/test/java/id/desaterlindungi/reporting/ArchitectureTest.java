@@ -6,51 +6,51 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** The rooms of the service, and who may go from one to another. */
-@AnalyzeClasses(packagesOf = ArchitectureTest.class, importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     private static final String ROOT = "id.desaterlindungi.reporting";
+    private static final JavaClasses SERVICE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
 
-    @ArchTest
-    static final ArchRule roomsHaveNoCycles =
+    private static final ArchRule ROOMS_HAVE_NO_CYCLES =
             slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
 
-    @ArchTest
-    static final ArchRule foldingKnowsNothingOfWhoReads = noClasses()
+    private static final ArchRule FOLDING_KNOWS_NOTHING_OF_WHO_READS = noClasses()
             .that()
             .resideInAPackage(ROOT + ".coverage")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ROOT + ".progress", ROOT + ".goal", ROOT + ".http", ROOT + ".problem");
 
-    @ArchTest
-    static final ArchRule kafkaIsOneRoomsMatter = noClasses()
+    private static final ArchRule KAFKA_IS_ONE_ROOMS_MATTER = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + ".coverage")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..");
 
-    @ArchTest
-    static final ArchRule problemsKnowNoFeature = noClasses()
+    private static final ArchRule PROBLEMS_KNOW_NO_FEATURE = noClasses()
             .that()
             .resideInAPackage(ROOT + ".problem")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ROOT + ".area", ROOT + ".coverage", ROOT + ".goal", ROOT + ".progress", ROOT + ".http");
 
-    @ArchTest
-    static final ArchRule publicIsAnInvitation = classes()
+    private static final ArchRule PUBLIC_IS_AN_INVITATION = classes()
             .that(new DescribedPredicate<>("are public top-level classes that no framework has to see") {
                 @Override
                 public boolean test(JavaClass type) {
@@ -75,8 +75,7 @@ class ArchitectureTest {
                 }
             });
 
-    @ArchTest
-    static final ArchRule namesSayWhatAThingIs = noClasses()
+    private static final ArchRule NAMES_SAY_WHAT_A_THING_IS = noClasses()
             .should()
             .haveSimpleNameEndingWith("Impl")
             .orShould()
@@ -92,12 +91,26 @@ class ArchitectureTest {
             .orShould()
             .haveSimpleNameStartingWith("Common");
 
-    @ArchTest
-    static final ArchRule everyRoomIsNullMarked = classes().should(new ArchCondition<>("be in a @NullMarked package") {
-        @Override
-        public void check(JavaClass type, ConditionEvents events) {
-            boolean marked = type.getPackage().isAnnotatedWith("org.jspecify.annotations.NullMarked");
-            events.add(new SimpleConditionEvent(type, marked, type.getName() + " in a marked package: " + marked));
-        }
-    });
+    private static final ArchRule EVERY_ROOM_IS_NULL_MARKED = classes()
+            .should(new ArchCondition<>("be in a @NullMarked package") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    boolean marked = type.getPackage().isAnnotatedWith("org.jspecify.annotations.NullMarked");
+                    events.add(
+                            new SimpleConditionEvent(type, marked, type.getName() + " in a marked package: " + marked));
+                }
+            });
+
+    @TestFactory
+    Stream<DynamicTest> rules() {
+        return Stream.of(
+                        ROOMS_HAVE_NO_CYCLES,
+                        FOLDING_KNOWS_NOTHING_OF_WHO_READS,
+                        KAFKA_IS_ONE_ROOMS_MATTER,
+                        PROBLEMS_KNOW_NO_FEATURE,
+                        PUBLIC_IS_AN_INVITATION,
+                        NAMES_SAY_WHAT_A_THING_IS,
+                        EVERY_ROOM_IS_NULL_MARKED)
+                .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(SERVICE)));
+    }
 }

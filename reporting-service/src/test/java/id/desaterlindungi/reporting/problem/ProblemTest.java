@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 class ProblemTest {
 
-    @SuppressWarnings("NullAway.Init") // injected by the test resource
     LocalStack stack;
 
     @Test

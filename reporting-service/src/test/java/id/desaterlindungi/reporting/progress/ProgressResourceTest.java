@@ -32,7 +32,6 @@ class ProgressResourceTest {
     @Inject
     RegisterStub register;
 
-    @SuppressWarnings("NullAway.Init") // injected by the test resource
     LocalStack stack;
 
     @Test

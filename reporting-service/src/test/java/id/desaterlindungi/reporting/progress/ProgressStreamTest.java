@@ -42,7 +42,6 @@ class ProgressStreamTest {
     @Inject
     MeterRegistry metrics;
 
-    @SuppressWarnings("NullAway.Init") // injected by the test resource
     LocalStack stack;
 
     @Test
