@@ -38,16 +38,19 @@ maven() {
     (cd "$root" && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" mvn "$@")
 }
 
-# The command line of LocalSystem, in the array `local_system`. It holds the mark by which the process is known again.
+# The command line of LocalSystem, in the array `local_system`. It holds the mark by which the process is known again, and
+# is kept short (the class path is in a file), because not every system shows the whole of a long one.
 local_system_command() {
+    local classes
     mkdir -p "$data"
     data="$(cd "$data" && pwd)"
     export DESA_ROOT="$root" DESA_DATA="$data"
+    classes="$root/deploy/local/target/classes:$(<"$root/deploy/local/target/runtime.classpath")"
+    printf -- '-cp "%s"\n' "${classes//\\/\\\\}" >"$data/class-path.args"
     # shellcheck disable=SC2034 # read by the scripts that source this file
     local_system=("$JAVA_HOME/bin/java" "-Ddesaterlindungi.process=$data#launcher"
         -Xmx768m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
         -Djava.util.logging.manager=org.jboss.logmanager.LogManager
-        -cp "$root/deploy/local/target/classes:$(<"$root/deploy/local/target/runtime.classpath")"
-        id.desaterlindungi.local.LocalSystem)
+        "@$data/class-path.args" id.desaterlindungi.local.LocalSystem)
 }

@@ -39,6 +39,12 @@ final class AtExit {
         }
     }
 
+    static boolean isClosing() {
+        synchronized (OPEN) {
+            return closing;
+        }
+    }
+
     private static void closeAll() {
         while (true) {
             AutoCloseable next;

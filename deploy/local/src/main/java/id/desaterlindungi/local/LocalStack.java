@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +24,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalStack implements AutoCloseable {
 
+    /** What a broker tells of itself is of no use here; of these two not even the warnings, which each start and stop give. */
+    private static final Map<String, Level> LOG_LEVELS = Map.of(
+            "kafka", Level.WARNING,
+            "org.apache.kafka", Level.WARNING,
+            "org.apache.kafka.controller.QuorumController", Level.SEVERE,
+            "org.apache.kafka.clients.NetworkClient", Level.SEVERE,
+            "state.change.logger", Level.WARNING,
+            "okhttp3", Level.WARNING,
+            "mockwebserver3", Level.WARNING,
+            "no.nav", Level.WARNING,
+            "io.zonky", Level.WARNING);
+
     /** Strong references: the log manager forgets the level of a logger that nobody holds. */
-    private static final List<Logger> CHATTY = Stream.of(
-                    "kafka",
-                    "org.apache.kafka",
-                    "state.change.logger",
-                    "okhttp3",
-                    "mockwebserver3",
-                    "no.nav",
-                    "io.zonky")
-            .map(Logger::getLogger)
-            .toList();
+    private static final List<Logger> LOGGERS =
+            LOG_LEVELS.keySet().stream().map(Logger::getLogger).toList();
 
     private final StackSettings settings;
     private final FileChannel lockFile;
@@ -60,7 +63,7 @@ public final class LocalStack implements AutoCloseable {
      * @throws IllegalStateException when another stack runs on the data directory
      */
     public static LocalStack start(StackSettings settings) {
-        CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
+        LOGGERS.forEach(logger -> logger.setLevel(LOG_LEVELS.get(logger.getName())));
         try {
             Files.createDirectories(settings.data());
             var stack = new LocalStack(settings.resolved(), lock(settings.data()));

@@ -87,6 +87,9 @@ public final class LocalSystem {
         say(summary);
 
         CompletableFuture.anyOf(enrollment.onExit(), reporting.onExit()).get();
+        if (AtExit.isClosing()) {
+            return; // They were told to end.
+        }
         throw new IllegalStateException((enrollment.isAlive() ? reporting : enrollment).describeEnd());
     }
 

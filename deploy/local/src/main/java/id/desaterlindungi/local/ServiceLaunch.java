@@ -38,7 +38,7 @@ public record ServiceLaunch(
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
-    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(120);
 
     public ServiceLaunch {
         if (!Files.isRegularFile(jar)) {
