@@ -14,12 +14,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** The stack in this JVM and both packaged services beside it. The data stay under {@code target/} to be looked at. */
 final class DesaSystem implements AutoCloseable {
 
     /** No answer may take longer, whatever is broken: the longest wait for a connection is 5 s. */
     static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+
+    /** For whatever a test waits for, where it says nothing else: a busy machine takes its time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final LocalStack stack;
     private final Service enrollment;
@@ -36,6 +40,7 @@ final class DesaSystem implements AutoCloseable {
     }
 
     static DesaSystem start() {
+        Awaitility.setDefaultTimeout(PATIENCE);
         var module = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
         var root = module.resolve("../..").normalize();
         var stack = LocalStack.startFresh(StackSettings.onFreePorts(module.resolve("target/system")));
