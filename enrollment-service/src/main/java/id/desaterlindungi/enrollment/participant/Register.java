@@ -7,6 +7,7 @@ import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
+import id.desaterlindungi.enrollment.participant.EnrollmentSet.Refusal;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.problem.ProblemMapper;
@@ -185,10 +186,18 @@ class Register {
         return participant;
     }
 
+    /** What can be told of a request before the database decides. */
+    Verdict verdict(EnrollmentRequest request) {
+        var verdict = check.of(request);
+        return verdict instanceof Verdict.Refused(var errors)
+                ? new Verdict.Refused(withVillage(errors, request))
+                : verdict;
+    }
+
     private Enrollment accepted(EnrollmentRequest request) {
-        return switch (check.of(request)) {
+        return switch (verdict(request)) {
             case Verdict.Accepted(var enrollment) -> enrollment;
-            case Verdict.Refused(var errors) -> throw refused(withVillage(errors, request));
+            case Verdict.Refused(var errors) -> throw refused(errors);
         };
     }
 
@@ -252,11 +261,9 @@ class Register {
             throw IfMatch.stale();
         } catch (ConstraintViolationException e) {
             throw switch (String.valueOf(e.getConstraintName())) {
-                case "uq_participant_nik_index" ->
-                    ProblemException.conflict("nik-registered", Finding.at("/nik", "nik-registered"));
-                case "uq_participant_kpj" ->
-                    ProblemException.conflict("kpj-registered", Finding.at("/kpj", "kpj-registered"));
-                case "fk_participant_village_code" -> refused(List.of(villageUnknown()));
+                case "uq_participant_nik_index" -> refused(Refusal.NIK_REGISTERED);
+                case "uq_participant_kpj" -> refused(Refusal.KPJ_REGISTERED);
+                case "fk_participant_village_code" -> refused(Refusal.VILLAGE_UNKNOWN);
                 default -> e;
             };
         }
@@ -279,7 +286,15 @@ class Register {
         return Finding.at("/villageCode", "village-unknown");
     }
 
-    private static ProblemException refused(List<Finding> errors) {
+    static ProblemException refused(Refusal why) {
+        return switch (why) {
+            case NIK_REGISTERED -> ProblemException.conflict("nik-registered", Finding.at("/nik", "nik-registered"));
+            case KPJ_REGISTERED -> ProblemException.conflict("kpj-registered", Finding.at("/kpj", "kpj-registered"));
+            case VILLAGE_UNKNOWN -> refused(List.of(villageUnknown()));
+        };
+    }
+
+    static ProblemException refused(List<Finding> errors) {
         return ProblemException.unprocessable(REFUSED, errors);
     }
 }
