@@ -62,6 +62,13 @@ class ArchitectureTest {
                                 .dependOnClassesThat()
                                 .resideInAnyPackage(
                                         "..participant..", "..area..", "..events..", "..http..", "..sealing.."),
+                        // Codes are told about the register; nothing in it depends on them.
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackages("..reference..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage("..reference.."),
                         noClasses()
                                 .that()
                                 .haveSimpleNameEndingWith("Resource")

@@ -9,5 +9,10 @@ public enum ParticipantStatus {
     GRACE,
     /** More than three months unpaid. */
     LAPSED,
-    ENDED
+    ENDED;
+
+    /** Whether the goal counts somebody who stands here. It promises no benefit. */
+    public boolean covered() {
+        return this == ACTIVE || this == GRACE;
+    }
 }
