@@ -60,7 +60,7 @@ class ReferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"segments", "occupations", "programmes", "funding-sources", "statuses"})
+    @ValueSource(strings = {"segments", "occupations", "programmes", "funding-sources", "statuses", "tariffs"})
     void answersAgainOnlyIfChanged(String kind) {
         var first = caller().get("/v1/reference/" + kind)
                 .then()
@@ -84,7 +84,7 @@ class ReferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"segments", "occupations", "programmes", "funding-sources", "statuses"})
+    @ValueSource(strings = {"segments", "occupations", "programmes", "funding-sources", "statuses", "tariffs"})
     void refusesParametersThatItDoesNotKnow(String kind) {
         caller().queryParam("lang", "id")
                 .get("/v1/reference/" + kind)
