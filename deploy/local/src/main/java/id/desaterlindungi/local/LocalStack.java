@@ -80,6 +80,17 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
+    /** Starts on an empty data directory: what a killed run left there is ended and deleted first. */
+    public static LocalStack startFresh(StackSettings settings) {
+        endLeftovers(settings.data());
+        try {
+            Directories.delete(settings.data());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return start(settings);
+    }
+
     /**
      * Ends what a killed run left on the data directory: its services and its PostgreSQL.
      *

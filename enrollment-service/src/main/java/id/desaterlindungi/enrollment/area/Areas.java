@@ -45,7 +45,7 @@ public class Areas {
                 .list());
     }
 
-    boolean exists(String code) {
+    public boolean exists(String code) {
         return jdbi.withHandle(handle -> handle.createQuery("select exists (select from area where code = :code)")
                 .bind("code", code)
                 .mapTo(Boolean.class)

@@ -11,13 +11,15 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Refuses query parameters that the operation does not describe, and those given twice. Ignoring a mistyped filter would
+ * Refuses query parameters that the operation does not describe, those given twice, and those without a value. Ignoring a mistyped filter would
  * answer with far more than was asked for.
  */
 @Provider
@@ -36,16 +38,20 @@ class KnownParameters implements ContainerRequestFilter {
         }
         var names = known.computeIfAbsent(resource.getResourceMethod(), KnownParameters::of);
         var findings = given.entrySet().stream()
-                .filter(parameter -> !names.contains(parameter.getKey())
-                        || parameter.getValue().size() > 1)
-                .map(parameter -> Finding.at(
-                        parameter.getKey(),
-                        names.contains(parameter.getKey()) ? "parameter-repeated" : "parameter-unknown"))
+                .flatMap(parameter -> fault(names, parameter.getKey(), parameter.getValue()).stream())
                 .sorted(Comparator.comparing(Finding::pointer))
                 .toArray(Finding[]::new);
         if (findings.length > 0) {
             throw ProblemException.badRequest("parameters-refused", findings);
         }
+    }
+
+    /** An empty value would be taken for none given, and a list without its filter would come back whole. */
+    private static Optional<Finding> fault(Set<String> names, String name, List<String> values) {
+        String code = !names.contains(name)
+                ? "parameter-unknown"
+                : values.size() > 1 ? "parameter-repeated" : values.getFirst().isEmpty() ? "parameter-empty" : "";
+        return code.isEmpty() ? Optional.empty() : Optional.of(Finding.at(name, code));
     }
 
     private static Set<String> of(Method method) {

@@ -23,6 +23,12 @@ record Enrollment(
         Origin origin,
         LocalDate enrolledOn,
         @Nullable Phone phone,
+        @Nullable String kpj,
+        @Nullable IncomeBand monthlyIncome,
+        @Nullable String groupName,
+        @Nullable GroupKind groupKind,
+        LocalDate coveredFrom,
+        @Nullable LocalDate coveredUntil,
         List<String> warnings) {
     Enrollment {
         programmes = programmes.stream().distinct().sorted().toList();

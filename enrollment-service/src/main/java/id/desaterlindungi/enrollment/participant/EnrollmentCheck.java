@@ -5,18 +5,14 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,7 +29,7 @@ class EnrollmentCheck {
 
     private static final LocalDate EARLIEST_BIRTH = LocalDate.of(1900, 1, 1);
     private static final Pattern NAME = Pattern.compile("(?=.*\\p{L})[^\\p{Cntrl}]{1,150}");
-    private static final Pattern VILLAGE = Pattern.compile("[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{4}");
+    private static final Pattern KPJ = Pattern.compile("[0-9A-Z]{11}");
     private static final Set<Programme> ALWAYS = Set.of(Programme.JKK, Programme.JKM);
 
     @ConfigMapping(prefix = "enrollment.eligibility")
@@ -66,7 +62,13 @@ class EnrollmentCheck {
             @Nullable Set<Programme> programmes,
             @Nullable Origin origin,
             @Nullable LocalDate enrolledOn,
-            @Nullable Phone phone) {}
+            @Nullable Phone phone,
+            @Nullable String kpj,
+            @Nullable IncomeBand monthlyIncome,
+            @Nullable String groupName,
+            @Nullable GroupKind groupKind,
+            @Nullable LocalDate coveredFrom,
+            @Nullable LocalDate coveredUntil) {}
 
     /** @param broken only looks at fields that are there */
     private record Rule(String pointer, String code, String source, Predicate<Draft> broken, Object... arguments) {
@@ -132,7 +134,21 @@ class EnrollmentCheck {
                         "BPJS Ketenagakerjaan: programmes by segment",
                         d -> d.programmes() != null
                                 && d.segment() != null
-                                && !d.programmes().stream().allMatch(d.segment()::allows)));
+                                && !d.programmes().stream().allMatch(d.segment()::allows)),
+                new Rule(
+                        "/coveredFrom",
+                        "covered-from-early",
+                        "plain sense",
+                        d -> d.coveredFrom() != null
+                                && d.enrolledOn() != null
+                                && d.coveredFrom().isBefore(d.enrolledOn())),
+                new Rule(
+                        "/coveredUntil",
+                        "covered-until-early",
+                        "plain sense",
+                        d -> d.coveredUntil() != null
+                                && d.coveredFrom() != null
+                                && d.coveredUntil().isBefore(d.coveredFrom())));
         this.warnings = List.of(
                 new Rule(
                         "/nik",
@@ -150,13 +166,28 @@ class EnrollmentCheck {
                         "/nik",
                         "nik-sex",
                         "a NIK keeps a wrong sex for life",
-                        d -> d.nik() != null && d.sex() != null && d.nik().sex() != d.sex()));
+                        d -> d.nik() != null && d.sex() != null && d.nik().sex() != d.sex()),
+                new Rule(
+                        "/coveredUntil",
+                        "cover-under-3-months",
+                        "a death of BPU pays less when fewer than 3 months are paid for",
+                        d -> monthsOf(d).filter(months -> months < 3).isPresent(),
+                        3),
+                new Rule(
+                        "/coveredUntil",
+                        "cover-under-6-months",
+                        "the branch counts members with fewer than 6 months only in part",
+                        d -> monthsOf(d)
+                                .filter(months -> months >= 3 && months < 6)
+                                .isPresent(),
+                        6));
         this.warningsByCode = warnings.stream().collect(Collectors.toMap(Rule::code, rule -> rule));
     }
 
     Verdict of(EnrollmentRequest request) {
-        var errors = new ArrayList<Finding>();
-        var draft = read(request, errors);
+        var fields = new Fields();
+        var draft = read(request, fields);
+        var errors = new ArrayList<>(fields.errors());
         refusals.stream()
                 .filter(rule -> rule.broken().test(draft))
                 .map(Rule::finding)
@@ -173,7 +204,8 @@ class EnrollmentCheck {
                 || draft.fundingSource() == null
                 || draft.programmes() == null
                 || draft.origin() == null
-                || draft.enrolledOn() == null) {
+                || draft.enrolledOn() == null
+                || draft.coveredFrom() == null) {
             return new Verdict.Refused(errors);
         }
         return new Verdict.Accepted(new Enrollment(
@@ -189,6 +221,12 @@ class EnrollmentCheck {
                 draft.origin(),
                 draft.enrolledOn(),
                 draft.phone(),
+                draft.kpj(),
+                draft.monthlyIncome(),
+                draft.groupName(),
+                draft.groupKind(),
+                draft.coveredFrom(),
+                draft.coveredUntil(),
                 warnings.stream()
                         .filter(rule -> rule.broken().test(draft))
                         .map(Rule::code)
@@ -201,96 +239,40 @@ class EnrollmentCheck {
                 .finding();
     }
 
-    private Draft read(EnrollmentRequest request, List<Finding> errors) {
+    private Draft read(EnrollmentRequest request, Fields fields) {
+        var enrolledOn = request.enrolledOn() == null
+                ? today()
+                : fields.required("/enrolledOn", request.enrolledOn(), Fields::date, "date-format");
+        if ((request.groupName() == null) != (request.groupKind() == null)) {
+            fields.missing(request.groupName() == null ? "/groupName" : "/groupKind");
+        }
         return new Draft(
-                required("/nik", request.nik(), Nik::read, "nik-format", errors),
-                required("/name", request.name(), text -> matching(NAME, text), "name-format", errors),
-                required("/birthDate", request.birthDate(), EnrollmentCheck::date, "date-format", errors),
-                code("/sex", request.sex(), Sex.class, errors),
-                required(
+                fields.required("/nik", request.nik(), Nik::read, "nik-format"),
+                fields.required("/name", request.name(), text -> Fields.matching(NAME, text), "name-format"),
+                fields.required("/birthDate", request.birthDate(), Fields::date, "date-format"),
+                fields.code("/sex", request.sex(), Sex.class),
+                fields.required(
                         "/villageCode",
                         request.villageCode(),
-                        text -> matching(VILLAGE, text),
-                        "village-format",
-                        errors),
-                code("/segment", request.segment(), Segment.class, errors),
-                code("/occupation", request.occupation(), Occupation.class, errors),
-                code("/fundingSource", request.fundingSource(), FundingSource.class, errors),
-                programmes(request.programmes(), errors),
-                request.origin() == null ? Origin.NEW : code("/origin", request.origin(), Origin.class, errors),
-                request.enrolledOn() == null
-                        ? today()
-                        : required("/enrolledOn", request.enrolledOn(), EnrollmentCheck::date, "date-format", errors),
-                request.phone() == null
+                        text -> Fields.matching(Fields.VILLAGE, text),
+                        "village-format"),
+                fields.code("/segment", request.segment(), Segment.class),
+                fields.code("/occupation", request.occupation(), Occupation.class),
+                fields.code("/fundingSource", request.fundingSource(), FundingSource.class),
+                fields.programmes(request.programmes()),
+                request.origin() == null ? Origin.NEW : fields.code("/origin", request.origin(), Origin.class),
+                enrolledOn,
+                fields.optional("/phone", request.phone(), Phone::read, "phone-format"),
+                fields.optional("/kpj", request.kpj(), text -> Fields.matching(KPJ, text), "kpj-format"),
+                request.monthlyIncome() == null
                         ? null
-                        : required("/phone", request.phone(), Phone::read, "phone-format", errors));
-    }
-
-    private static <T> @Nullable T required(
-            String pointer,
-            @Nullable String text,
-            Function<String, Optional<T>> reader,
-            String code,
-            List<Finding> errors) {
-        if (text == null || text.isBlank()) {
-            errors.add(Finding.at(pointer, "field-missing"));
-            return null;
-        }
-        var read = reader.apply(text);
-        if (read.isEmpty()) {
-            errors.add(Finding.at(pointer, code));
-            return null;
-        }
-        return read.get();
-    }
-
-    private static <E extends Enum<E>> @Nullable E code(
-            String pointer, @Nullable String text, Class<E> type, List<Finding> errors) {
-        if (text == null || text.isBlank()) {
-            errors.add(Finding.at(pointer, "field-missing"));
-            return null;
-        }
-        for (var constant : type.getEnumConstants()) {
-            if (constant.name().equals(text)) {
-                return constant;
-            }
-        }
-        errors.add(Finding.at(pointer, "code-unknown", codes(type)));
-        return null;
-    }
-
-    private static @Nullable Set<Programme> programmes(@Nullable List<@Nullable String> texts, List<Finding> errors) {
-        if (texts == null || texts.isEmpty()) {
-            errors.add(Finding.at("/programmes", "field-missing"));
-            return null;
-        }
-        var programmes = EnumSet.noneOf(Programme.class);
-        var complete = true;
-        for (var i = 0; i < texts.size(); i++) {
-            var programme = code("/programmes/" + i, texts.get(i), Programme.class, errors);
-            complete &= programme != null;
-            if (programme != null) {
-                programmes.add(programme);
-            }
-        }
-        return complete ? programmes : null;
-    }
-
-    private static String codes(Class<? extends Enum<?>> type) {
-        return Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "));
-    }
-
-    private static Optional<String> matching(Pattern pattern, String text) {
-        return Optional.of(text.strip())
-                .filter(stripped -> pattern.matcher(stripped).matches());
-    }
-
-    private static Optional<LocalDate> date(String text) {
-        try {
-            return Optional.of(LocalDate.parse(text));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+                        : fields.code("/monthlyIncome", request.monthlyIncome(), IncomeBand.class),
+                fields.optional("/groupName", request.groupName(), text -> Fields.matching(NAME, text), "name-format"),
+                request.groupKind() == null ? null : fields.code("/groupKind", request.groupKind(), GroupKind.class),
+                request.coveredFrom() == null
+                        ? enrolledOn
+                        : fields.required("/coveredFrom", request.coveredFrom(), Fields::date, "date-format"),
+                fields.optional("/coveredUntil", request.coveredUntil(), Fields::date, "date-format"));
     }
 
     /** Whole years on the day of enrollment; somebody born on 29 February grows older on 1 March in other years. */
@@ -300,7 +282,15 @@ class EnrollmentCheck {
                 : Optional.of(ChronoUnit.YEARS.between(draft.birthDate(), draft.enrolledOn()));
     }
 
-    private LocalDate today() {
+    /** Whole months paid for, where that is known; the shorter benefit is a rule of BPU alone. */
+    private static Optional<Long> monthsOf(Draft draft) {
+        return draft.segment() != Segment.BPU || draft.coveredFrom() == null || draft.coveredUntil() == null
+                ? Optional.empty()
+                : Optional.of(ChronoUnit.MONTHS.between(
+                        draft.coveredFrom(), draft.coveredUntil().plusDays(1)));
+    }
+
+    LocalDate today() {
         return LocalDate.now(clock.withZone(JAKARTA));
     }
 }

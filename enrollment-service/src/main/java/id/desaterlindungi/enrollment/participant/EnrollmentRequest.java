@@ -1,6 +1,11 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.sealing.Seal;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -76,4 +81,69 @@ record EnrollmentRequest(
         String enrolledOn,
 
         @Schema(description = "Indonesian mobile number, 08… or +628…", examples = "0800-0012-3456") @Nullable
-        String phone) {}
+        String phone,
+
+        @Schema(
+                description = "Member number (KPJ) given by the BPJS branch: 11 digits or capital letters, zeros kept",
+                examples = "26A01234567")
+        @Nullable
+        String kpj,
+
+        @Schema(implementation = IncomeBand.class, examples = "FROM_1_TO_2_MILLION") @Nullable
+        String monthlyIncome,
+
+        @Schema(description = "Employer or group (wadah); together with groupKind", examples = "Kelompok Tani Makmur")
+        @Nullable
+        String groupName,
+
+        @Schema(implementation = GroupKind.class, examples = "KELOMPOK_TANI") @Nullable
+        String groupKind,
+
+        @Schema(
+                type = SchemaType.STRING,
+                format = "date",
+                description = "First day of cover, the day of enrollment if absent; REGISTERED while it is to come",
+                examples = "2026-11-20")
+        @Nullable
+        String coveredFrom,
+
+        @Schema(
+                type = SchemaType.STRING,
+                format = "date",
+                description = "Last day that is paid for",
+                examples = "2027-11-19")
+        @Nullable
+        String coveredUntil) {
+
+    /** The names of all fields, as they stand in a body. */
+    static final Set<String> FIELDS = Arrays.stream(EnrollmentRequest.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .collect(Collectors.toUnmodifiableSet());
+
+    /** What would have to be sent to enroll a participant as it is now: what a correction is merged into. */
+    static EnrollmentRequest of(Participant participant, Seal seal) {
+        var phone = participant.phone(seal);
+        var income = participant.monthlyIncome();
+        var group = participant.groupKind();
+        var until = participant.coveredUntil();
+        return new EnrollmentRequest(
+                participant.nik(seal).digits(),
+                participant.name(),
+                participant.birthDate().toString(),
+                participant.sex().name(),
+                participant.villageCode(),
+                participant.segment().name(),
+                participant.occupation().name(),
+                participant.fundingSource().name(),
+                participant.programmes().stream().map(Programme::name).toList(),
+                participant.origin().name(),
+                participant.enrolledOn().toString(),
+                phone == null ? null : phone.number(),
+                participant.kpj(),
+                income == null ? null : income.name(),
+                participant.groupName(),
+                group == null ? null : group.name(),
+                participant.coveredFrom().toString(),
+                until == null ? null : until.toString());
+    }
+}

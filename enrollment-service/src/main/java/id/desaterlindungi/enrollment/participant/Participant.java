@@ -12,19 +12,26 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** One person's row in the register: one person, one row. Its verbs guard its state; each leaves an event. */
+/**
+ * One person's row in the register: one person, one row, also after leaving and coming back. Its verbs guard its state and
+ * return the event that they caused.
+ */
 @Entity
 @Table(name = "participant")
 class Participant {
     private static final String NIK = "nik";
     private static final String PHONE = "phone";
+    private static final String TYPE = "id.desaterlindungi.participant.";
 
     @Id
     private UUID id;
@@ -43,8 +50,14 @@ class Participant {
 
     private byte @Nullable [] phoneSealed;
 
+    private @Nullable String kpj;
+
     @Column(nullable = false)
     private String name;
+
+    /** Made by the database from the name: upper case, no accents. */
+    @Column(insertable = false, updatable = false)
+    private @Nullable String nameSearch;
 
     @Column(nullable = false)
     private LocalDate birthDate;
@@ -74,6 +87,14 @@ class Participant {
     private List<Programme> programmes;
 
     @Enumerated(EnumType.STRING)
+    private @Nullable IncomeBand monthlyIncome;
+
+    private @Nullable String groupName;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable GroupKind groupKind;
+
+    @Enumerated(EnumType.STRING)
     @Column(nullable = false)
     private Origin origin;
 
@@ -81,8 +102,16 @@ class Participant {
     @Column(nullable = false)
     private ParticipantStatus status;
 
+    @Enumerated(EnumType.STRING)
+    private @Nullable EndReason endReason;
+
     @Column(nullable = false)
     private LocalDate enrolledOn;
+
+    @Column(nullable = false)
+    private LocalDate coveredFrom;
+
+    private @Nullable LocalDate coveredUntil;
 
     @JdbcTypeCode(SqlTypes.ARRAY)
     @Column(nullable = false)
@@ -95,39 +124,153 @@ class Participant {
     @SuppressWarnings("NullAway.Init")
     protected Participant() {}
 
-    private Participant(Enrollment enrollment, NikIndex index, Seal seal, Instant now) {
+    private Participant(Enrollment enrollment, NikIndex index, Seal seal, LocalDate today, Instant now) {
         this.id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
-        this.nikIndex = index.of(enrollment.nik().digits());
-        this.nikIndexKey = index.keyId();
-        this.nikSealed = seal.close(enrollment.nik().digits(), id, NIK);
-        this.phoneSealed = enrollment.phone() == null
-                ? null
-                : seal.close(enrollment.phone().number(), id, PHONE);
-        this.name = enrollment.name();
-        this.birthDate = enrollment.birthDate();
-        this.sex = enrollment.sex();
-        this.villageCode = enrollment.villageCode();
-        this.segment = enrollment.segment();
-        this.occupation = enrollment.occupation();
-        this.fundingSource = enrollment.fundingSource();
-        this.programmes = enrollment.programmes();
-        this.origin = enrollment.origin();
-        this.status = ParticipantStatus.ACTIVE;
-        this.enrolledOn = enrollment.enrolledOn();
+        take(enrollment, index, seal);
+        this.status = coveredFrom.isAfter(today) ? ParticipantStatus.REGISTERED : ParticipantStatus.ACTIVE;
         this.warnings = enrollment.warnings();
         this.createdAt = now;
     }
 
-    static Participant enroll(Enrollment enrollment, NikIndex index, Seal seal, Instant now) {
-        return new Participant(enrollment, index, seal, now);
+    private void take(Enrollment enrollment, NikIndex index, Seal seal) {
+        nikIndex = index.of(enrollment.nik().digits());
+        nikIndexKey = index.keyId();
+        nikSealed = seal.close(enrollment.nik().digits(), id, NIK);
+        phoneSealed = enrollment.phone() == null
+                ? null
+                : seal.close(enrollment.phone().number(), id, PHONE);
+        kpj = enrollment.kpj();
+        name = enrollment.name();
+        birthDate = enrollment.birthDate();
+        sex = enrollment.sex();
+        villageCode = enrollment.villageCode();
+        segment = enrollment.segment();
+        occupation = enrollment.occupation();
+        fundingSource = enrollment.fundingSource();
+        programmes = enrollment.programmes();
+        monthlyIncome = enrollment.monthlyIncome();
+        groupName = enrollment.groupName();
+        groupKind = enrollment.groupKind();
+        origin = enrollment.origin();
+        enrolledOn = enrollment.enrolledOn();
+        coveredFrom = enrollment.coveredFrom();
+        coveredUntil = enrollment.coveredUntil();
+    }
+
+    static Participant enroll(Enrollment enrollment, NikIndex index, Seal seal, LocalDate today, Instant now) {
+        return new Participant(enrollment, index, seal, today, now);
     }
 
     /** The event of {@link #enroll}. */
     Event enrolled() {
         return new Event(
-                "id.desaterlindungi.participant.enrolled.v1",
+                TYPE + "enrolled.v1",
                 id.toString(),
-                new ParticipantEvent(id, version, enrolledOn, null, ParticipantEvent.Facets.of(this)));
+                new ParticipantEvent(id, version, enrolledOn, null, List.of(), null, facets()));
+    }
+
+    /**
+     * Takes over what is different. Neither village nor status is a correction's to change.
+     *
+     * @param told warnings that the record gave before: one of them that is no longer open was settled, and stays so
+     * @return empty where nothing is different
+     */
+    Optional<Event> correct(
+            Enrollment corrected,
+            List<String> told,
+            @Nullable String reason,
+            NikIndex index,
+            Seal seal,
+            LocalDate today) {
+        var changed = new ArrayList<String>();
+        note(changed, NIK, nik(seal), corrected.nik());
+        note(changed, PHONE, phone(seal), corrected.phone());
+        note(changed, "kpj", kpj, corrected.kpj());
+        note(changed, "name", name, corrected.name());
+        note(changed, "birthDate", birthDate, corrected.birthDate());
+        note(changed, "monthlyIncome", monthlyIncome, corrected.monthlyIncome());
+        note(changed, "groupName", groupName, corrected.groupName());
+        note(changed, "groupKind", groupKind, corrected.groupKind());
+        note(changed, "enrolledOn", enrolledOn, corrected.enrolledOn());
+        note(changed, "coveredFrom", coveredFrom, corrected.coveredFrom());
+        note(changed, "coveredUntil", coveredUntil, corrected.coveredUntil());
+        var before = facets();
+        var countable = !sex.equals(corrected.sex())
+                || segment != corrected.segment()
+                || occupation != corrected.occupation()
+                || fundingSource != corrected.fundingSource()
+                || !programmes().equals(corrected.programmes())
+                || origin != corrected.origin();
+        if (changed.isEmpty() && !countable) {
+            return Optional.empty();
+        }
+        var open = warnings();
+        take(corrected, index, seal);
+        warnings = corrected.warnings().stream()
+                .filter(code -> open.contains(code) || !told.contains(code))
+                .toList();
+        return Optional.of(event("corrected", today, reason, changed, before));
+    }
+
+    Event transfer(String toVillage, TransferReason reason, LocalDate on) {
+        var before = facets();
+        villageCode = toVillage;
+        return event("transferred", on, reason.name(), List.of(), before);
+    }
+
+    /** @param ended why, for {@link ParticipantStatus#ENDED} and only for it */
+    Event moveTo(ParticipantStatus next, @Nullable EndReason ended, LocalDate on) {
+        if (!status.next(endReason).contains(next) || (next == ParticipantStatus.ENDED) != (ended != null)) {
+            throw new IllegalStateException("No way from " + status + " to " + next);
+        }
+        var before = facets();
+        var back = status == ParticipantStatus.LAPSED || status == ParticipantStatus.ENDED;
+        status = next;
+        endReason = ended;
+        var reason = ended != null ? ended.name() : back && next == ParticipantStatus.ACTIVE ? "REINSTATED" : null;
+        return event("status-changed", on, reason, List.of(), before);
+    }
+
+    /** @return whether there was such a warning */
+    boolean settle(String warning) {
+        var left = warnings.stream().filter(code -> !code.equals(warning)).toList();
+        var found = left.size() < warnings.size();
+        if (found) {
+            warnings = left;
+        }
+        return found;
+    }
+
+    Event settled(String warning, LocalDate today) {
+        return event("corrected", today, "WARNING_SETTLED", List.of("warnings/" + warning), facets());
+    }
+
+    /** The version that this change will have: the provider counts it up when it writes the row. */
+    private Event event(
+            String type, LocalDate on, @Nullable String reason, List<String> changed, ParticipantEvent.Facets before) {
+        return new Event(
+                TYPE + type + ".v1",
+                id.toString(),
+                new ParticipantEvent(id, version + 1, on, reason, changed, before, facets()));
+    }
+
+    private ParticipantEvent.Facets facets() {
+        return new ParticipantEvent.Facets(
+                villageCode,
+                status,
+                segment,
+                occupation,
+                fundingSource,
+                programmes(),
+                sex,
+                birthDate.getYear(),
+                origin);
+    }
+
+    private static void note(List<String> changed, String field, @Nullable Object old, @Nullable Object now) {
+        if (!Objects.equals(old, now)) {
+            changed.add(field);
+        }
     }
 
     Nik nik(Seal seal) {
@@ -147,8 +290,18 @@ class Participant {
         return version;
     }
 
+    @Nullable
+    String kpj() {
+        return kpj;
+    }
+
     String name() {
         return name;
+    }
+
+    /** Empty until the row has been read back from the database. */
+    String nameSearch() {
+        return nameSearch == null ? "" : nameSearch;
     }
 
     LocalDate birthDate() {
@@ -179,6 +332,21 @@ class Participant {
         return List.copyOf(programmes);
     }
 
+    @Nullable
+    IncomeBand monthlyIncome() {
+        return monthlyIncome;
+    }
+
+    @Nullable
+    String groupName() {
+        return groupName;
+    }
+
+    @Nullable
+    GroupKind groupKind() {
+        return groupKind;
+    }
+
     Origin origin() {
         return origin;
     }
@@ -187,8 +355,22 @@ class Participant {
         return status;
     }
 
+    @Nullable
+    EndReason endReason() {
+        return endReason;
+    }
+
     LocalDate enrolledOn() {
         return enrolledOn;
+    }
+
+    LocalDate coveredFrom() {
+        return coveredFrom;
+    }
+
+    @Nullable
+    LocalDate coveredUntil() {
+        return coveredUntil;
     }
 
     List<String> warnings() {

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.participant;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -9,12 +10,16 @@ import org.jspecify.annotations.Nullable;
  * The data of every {@code participant.*} event, as {@code contract/schemas/participant.v1.schema.json} describes it.
  *
  * @param on business date of the change in Asia/Jakarta
+ * @param reason a stable code, where the kind of change alone does not tell
+ * @param changed names of the fields that changed and are not countable, such as the name; never what they hold
  * @param before null for an enrollment
  */
 record ParticipantEvent(
         UUID participantId,
         int version,
         LocalDate on,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> changed,
         @Nullable Facets before,
         Facets after) {
 
@@ -28,19 +33,5 @@ record ParticipantEvent(
             List<Programme> programmes,
             Sex sex,
             int birthYear,
-            Origin origin) {
-
-        static Facets of(Participant participant) {
-            return new Facets(
-                    participant.villageCode(),
-                    participant.status(),
-                    participant.segment(),
-                    participant.occupation(),
-                    participant.fundingSource(),
-                    participant.programmes(),
-                    participant.sex(),
-                    participant.birthDate().getYear(),
-                    participant.origin());
-        }
-    }
+            Origin origin) {}
 }

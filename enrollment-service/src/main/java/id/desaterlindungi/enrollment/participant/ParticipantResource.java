@@ -1,17 +1,27 @@
 package id.desaterlindungi.enrollment.participant;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import id.desaterlindungi.enrollment.events.EventLog;
 import id.desaterlindungi.enrollment.http.Idempotency;
+import id.desaterlindungi.enrollment.http.IfMatch;
+import id.desaterlindungi.enrollment.http.Page;
+import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -25,36 +35,53 @@ import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
+/** One participant: enrolled, shown, changed. */
 @Path("/v1/participants")
 @Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Participants")
 class ParticipantResource {
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+
     private final Register register;
     private final Participants participants;
     private final EnrollmentCheck check;
+    private final Disclosures disclosures;
+    private final EventLog log;
     private final Idempotency idempotency;
     private final Seal seal;
+    private final ObjectMapper json;
 
     ParticipantResource(
-            Register register, Participants participants, EnrollmentCheck check, Idempotency idempotency, Seal seal) {
+            Register register,
+            Participants participants,
+            EnrollmentCheck check,
+            Disclosures disclosures,
+            EventLog log,
+            Idempotency idempotency,
+            Seal seal,
+            ObjectMapper json) {
         this.register = register;
         this.participants = participants;
         this.check = check;
+        this.disclosures = disclosures;
+        this.log = log;
         this.idempotency = idempotency;
         this.seal = seal;
+        this.json = json;
     }
 
     @POST
-    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "enrollParticipant",
             summary = "Enroll one person",
             description =
-                    "Covered from the day of enrollment. Warnings come with the answer and do not keep anybody out.")
+                    "ACTIVE from the first day of cover, REGISTERED until then. Warnings come with the answer and do not keep anybody out.")
     @APIResponse(
             responseCode = "201",
             description = "Enrolled",
@@ -66,7 +93,9 @@ class ParticipantResource {
                         schema = @Schema(type = SchemaType.STRING, examples = "\"1\""))
             },
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
-    @APIResponse(responseCode = "409", description = "The NIK is in the register, or the same key is still at work")
+    @APIResponse(
+            responseCode = "409",
+            description = "The NIK or KPJ is in the register, or the same key is still at work")
     @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
     public Response enroll(
             @HeaderParam(Idempotency.HEADER)
@@ -75,14 +104,12 @@ class ParticipantResource {
                             example = "b4f0-1")
                     @Nullable
                     String key,
-            @Nullable EnrollmentRequest request,
+            @RequestBody(required = true) @Nullable EnrollmentRequest request,
             @Context UriInfo uri,
             @Context HttpHeaders headers) {
-        if (request == null) {
-            throw ProblemException.badRequest("body-unreadable", Finding.at("", "body-missing"));
-        }
-        return idempotency.once(key, request, () -> {
-            var participant = register.enroll(request);
+        var body = given(request);
+        return idempotency.once(key, body, () -> {
+            var participant = register.enroll(body);
             return Response.created(uri.getAbsolutePathBuilder()
                             .path(participant.id().toString())
                             .build())
@@ -100,36 +127,178 @@ class ParticipantResource {
             description = "The participant",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
     public Response get(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        var participant =
-                participants.findByIdOptional(id).orElseThrow(() -> ProblemException.notFound("participant-not-found"));
+        return answer(found(id), headers);
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
+    @Operation(
+            operationId = "correctParticipant",
+            summary = "Correct fields of a participant",
+            description =
+                    "JSON Merge Patch (RFC 7396) of the fields of an enrollment: what is there is taken over, null takes an optional field away. "
+                            + "Another village is a transfer and another status a move of its own. A changed NIK needs `reason`.")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now; the same version where nothing was different",
+            content = @Content(schema = @Schema(implementation = ParticipantView.class)))
+    @APIResponse(responseCode = "409", description = "The NIK or KPJ belongs to somebody else in the register")
+    @APIResponse(responseCode = "412", description = "Changed by somebody else since")
+    @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
+    public Response correct(
+            @PathParam("id") UUID id,
+            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
+                    String ifMatch,
+            @RequestBody(
+                            required = true,
+                            content = {
+                                @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = Correction.class)),
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON,
+                                        schema = @Schema(implementation = Correction.class))
+                            })
+                    @Nullable
+                    ObjectNode patch,
+            @Context HttpHeaders headers) {
+        return answer(register.correct(id, ifMatch, given(patch)), headers);
+    }
+
+    /** For the description alone: the service reads the patch as it is, since null and absent differ in it. */
+    @Schema(name = "ParticipantCorrection", allOf = EnrollmentRequest.class)
+    private interface Correction {
+        @Schema(description = "A code, such as WRONG_NIK", pattern = "^[A-Z][A-Z_]{1,49}$", examples = "WRONG_NIK")
+        String getReason();
+    }
+
+    @POST
+    @Path("/{id}/transfer")
+    @Operation(operationId = "transferParticipant", summary = "Move a participant to another village")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(schema = @Schema(implementation = ParticipantView.class)))
+    @APIResponse(responseCode = "412", description = "Changed by somebody else since")
+    @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
+    public Response transfer(
+            @PathParam("id") UUID id,
+            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
+                    String ifMatch,
+            @RequestBody(required = true) @Nullable TransferRequest request,
+            @Context HttpHeaders headers) {
+        return answer(register.transfer(id, ifMatch, given(request)), headers);
+    }
+
+    @POST
+    @Path("/{id}/status")
+    @Operation(
+            operationId = "changeParticipantStatus",
+            summary = "Move a membership along its life",
+            description =
+                    "REGISTERED to ACTIVE to GRACE to LAPSED, ENDED from each of them with a reason. LAPSED and, unless DIED or DUPLICATE, ENDED go back to ACTIVE: the same record is reinstated.")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(schema = @Schema(implementation = ParticipantView.class)))
+    @APIResponse(responseCode = "409", description = "Not a move from its status; the message lists those that are")
+    @APIResponse(responseCode = "412", description = "Changed by somebody else since")
+    @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
+    public Response changeStatus(
+            @PathParam("id") UUID id,
+            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
+                    String ifMatch,
+            @RequestBody(required = true) @Nullable StatusRequest request,
+            @Context HttpHeaders headers) {
+        return answer(register.moveTo(id, ifMatch, given(request)), headers);
+    }
+
+    @DELETE
+    @Path("/{id}/warnings/{code}")
+    @Operation(
+            operationId = "settleParticipantWarning",
+            summary = "Settle a warning",
+            description =
+                    "Somebody has looked and found the record right. It stays settled until what it warned of changes.")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(schema = @Schema(implementation = ParticipantView.class)))
+    @APIResponse(responseCode = "412", description = "Changed by somebody else since")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
+    public Response settleWarning(
+            @PathParam("id") UUID id,
+            @PathParam("code") @Parameter(example = "nik-birth-date") String code,
+            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
+                    String ifMatch,
+            @Context HttpHeaders headers) {
+        return answer(register.settle(id, ifMatch, code), headers);
+    }
+
+    @GET
+    @Path("/{id}/history")
+    @Operation(
+            operationId = "listParticipantHistory",
+            summary = "What happened to a participant: who, when, what changed",
+            description = "Oldest first. Fields that tell a person show that they changed, not what they were.")
+    public Page<HistoryEntry> history(
+            @PathParam("id") UUID id,
+            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
+                    String limit) {
+        var page = PageRequest.of(cursor, limit, id);
+        found(id);
+        var after = page.after().isEmpty() ? 0 : Long.parseLong(page.after());
+        return Page.of(
+                log.of(id.toString(), after, page.limit() + 1).stream()
+                        .map(event -> HistoryEntry.of(event, json))
+                        .toList(),
+                page,
+                entry -> String.valueOf(entry.position()));
+    }
+
+    @POST
+    @Path("/{id}/nik-disclosure")
+    @Operation(
+            operationId = "discloseNik",
+            summary = "Show the whole NIK for a stated purpose",
+            description = "Who asked, when and what for is kept.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The NIK; not to be cached",
+            content = @Content(schema = @Schema(implementation = Disclosures.Disclosure.class)))
+    @APIResponse(responseCode = "422", description = "No purpose")
+    public Response discloseNik(
+            @PathParam("id") UUID id, @RequestBody(required = true) Disclosures.@Nullable Request request) {
+        return Response.ok(disclosures.disclose(found(id), given(request)))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    private Participant found(UUID id) {
+        return participants.findByIdOptional(id).orElseThrow(() -> ProblemException.notFound("participant-not-found"));
+    }
+
+    private Response answer(Participant participant, HttpHeaders headers) {
         return Response.ok(view(participant, headers)).tag(tag(participant)).build();
+    }
+
+    private ParticipantView view(Participant participant, HttpHeaders headers) {
+        return ParticipantView.of(participant, seal, Messages.in(headers.getAcceptableLanguages()), check::warning);
     }
 
     private static EntityTag tag(Participant participant) {
         return new EntityTag(String.valueOf(participant.version()));
     }
 
-    private ParticipantView view(Participant participant, HttpHeaders headers) {
-        var messages = Messages.in(headers.getAcceptableLanguages());
-        var phone = participant.phone(seal);
-        return new ParticipantView(
-                participant.id(),
-                participant.version(),
-                participant.nik(seal).masked(),
-                participant.name(),
-                participant.birthDate(),
-                participant.sex(),
-                participant.villageCode(),
-                participant.segment(),
-                participant.occupation(),
-                participant.fundingSource(),
-                participant.programmes(),
-                participant.origin(),
-                participant.status(),
-                participant.enrolledOn(),
-                phone == null ? null : phone.masked(),
-                participant.warnings().stream()
-                        .map(code -> messages.of(check.warning(code)))
-                        .toList());
+    static <T> T given(@Nullable T body) {
+        if (body == null) {
+            throw ProblemException.badRequest("body-unreadable", Finding.at("", "body-missing"));
+        }
+        return body;
     }
 }

@@ -1,11 +1,15 @@
 package id.desaterlindungi.enrollment.participant;
 
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
 /** Where a membership stands in its life. */
 public enum ParticipantStatus {
     /** In the register, no cover yet. */
     REGISTERED,
     ACTIVE,
-    /** One to three months unpaid; still counted. */
+    /** One to three months unpaid; still counted as covered. */
     GRACE,
     /** More than three months unpaid. */
     LAPSED,
@@ -14,5 +18,17 @@ public enum ParticipantStatus {
     /** Whether the goal counts somebody who stands here. It promises no benefit. */
     public boolean covered() {
         return this == ACTIVE || this == GRACE;
+    }
+
+    /** Where it may go from here. Back to ACTIVE from LAPSED or ENDED is a reinstatement. */
+    Set<ParticipantStatus> next(@Nullable EndReason ended) {
+        return switch (this) {
+            case REGISTERED -> EnumSet.of(ACTIVE, ENDED);
+            case ACTIVE -> EnumSet.of(GRACE, LAPSED, ENDED);
+            case GRACE -> EnumSet.of(ACTIVE, LAPSED, ENDED);
+            case LAPSED -> EnumSet.of(ACTIVE, ENDED);
+            case ENDED ->
+                ended != null && ended.mayBeReinstated() ? EnumSet.of(ACTIVE) : EnumSet.noneOf(ParticipantStatus.class);
+        };
     }
 }

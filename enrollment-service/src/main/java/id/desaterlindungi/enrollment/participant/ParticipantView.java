@@ -1,10 +1,14 @@
 package id.desaterlindungi.enrollment.participant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemError;
+import id.desaterlindungi.enrollment.sealing.Seal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,9 @@ record ParticipantView(
 
         @Schema(required = true, description = "Masked", examples = "160107******9001")
         String nik,
+
+        @Schema(description = "Member number, once the branch has given it") @Nullable
+        String kpj,
 
         @Schema(required = true, examples = "Siti Aminah") String name,
 
@@ -36,14 +43,60 @@ record ParticipantView(
 
         @Schema(required = true) List<Programme> programmes,
 
+        @Nullable IncomeBand monthlyIncome,
+
+        @Schema(description = "Employer or group (wadah)") @Nullable
+        String groupName,
+
+        @Nullable GroupKind groupKind,
+
         @Schema(required = true) Origin origin,
 
         @Schema(required = true) ParticipantStatus status,
 
+        @Schema(description = "Only with ENDED") @Nullable EndReason endReason,
+
         @Schema(required = true, examples = "2026-11-20") LocalDate enrolledOn,
+
+        @Schema(required = true, examples = "2026-11-20") LocalDate coveredFrom,
+
+        @Nullable LocalDate coveredUntil,
 
         @Schema(description = "Masked", examples = "+6280*******56") @Nullable
         String phone,
 
         @Schema(required = true, description = "What somebody should look at; it did not keep the person out")
-        List<ProblemError> warnings) {}
+        List<ProblemError> warnings) {
+
+    /** @param warning what a code of a warning points at */
+    static ParticipantView of(
+            Participant participant, Seal seal, Messages messages, Function<String, Finding> warning) {
+        var phone = participant.phone(seal);
+        return new ParticipantView(
+                participant.id(),
+                participant.version(),
+                participant.nik(seal).masked(),
+                participant.kpj(),
+                participant.name(),
+                participant.birthDate(),
+                participant.sex(),
+                participant.villageCode(),
+                participant.segment(),
+                participant.occupation(),
+                participant.fundingSource(),
+                participant.programmes(),
+                participant.monthlyIncome(),
+                participant.groupName(),
+                participant.groupKind(),
+                participant.origin(),
+                participant.status(),
+                participant.endReason(),
+                participant.enrolledOn(),
+                participant.coveredFrom(),
+                participant.coveredUntil(),
+                phone == null ? null : phone.masked(),
+                participant.warnings().stream()
+                        .map(code -> messages.of(warning.apply(code)))
+                        .toList());
+    }
+}

@@ -1,23 +1,44 @@
 package id.desaterlindungi.enrollment.participant;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.events.Outbox;
+import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.problem.ProblemMapper;
 import id.desaterlindungi.enrollment.sealing.NikIndex;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.OptimisticLockException;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
 
-/** Every change of the register: rule, row and outbox row in one transaction. */
+/**
+ * Every change of the register: rule, row and outbox row in one transaction.
+ *
+ * <p>Changes of somebody who is there take the {@code If-Match} header: 428 without one, 412 where somebody else was
+ * faster, 404 where there is no such participant.
+ */
 @ApplicationScoped
 class Register {
+    private static final String REFUSED = "participant-refused";
+
+    /** Has its own operation, with a date and a reason. */
+    private static final Set<String> NOT_A_CORRECTION = Set.of("villageCode");
+
     private final EnrollmentCheck check;
     private final Participants participants;
     private final Areas areas;
@@ -25,6 +46,7 @@ class Register {
     private final NikIndex index;
     private final Seal seal;
     private final Clock clock;
+    private final ObjectMapper json;
 
     Register(
             EnrollmentCheck check,
@@ -33,7 +55,8 @@ class Register {
             Outbox outbox,
             NikIndex index,
             Seal seal,
-            Clock clock) {
+            Clock clock,
+            ObjectMapper json) {
         this.check = check;
         this.participants = participants;
         this.areas = areas;
@@ -41,34 +64,202 @@ class Register {
         this.index = index;
         this.seal = seal;
         this.clock = clock;
+        this.json = json;
     }
 
     /**
-     * @throws ProblemException 422 with every rule that the request breaks; 409 where the NIK is in the register, whoever
-     *     enrolled it and wherever
+     * @throws ProblemException 422 with every rule that the request breaks; 409 where the NIK or KPJ is in the register,
+     *     whoever enrolled it and wherever
      */
     @Transactional
     Participant enroll(EnrollmentRequest request) {
+        var enrollment = accepted(request);
+        var participant = Participant.enroll(enrollment, index, seal, check.today(), Instant.now(clock));
+        participants.persist(participant);
+        flush();
+        outbox.append(participant.enrolled());
+        return participant;
+    }
+
+    /**
+     * @param patch a JSON Merge Patch (RFC 7396) of the fields of an enrollment, with {@code reason} beside them, which a
+     *     changed NIK needs
+     * @throws ProblemException as {@link #enroll}
+     */
+    @Transactional
+    Participant correct(UUID id, @Nullable String ifMatch, ObjectNode patch) {
+        var participant = current(id, ifMatch);
+        var reason = takeReason(patch);
+        var before = EnrollmentRequest.of(participant, seal);
+        var corrected = accepted(merged(before, patch));
+        if (reason == null && !corrected.nik().equals(participant.nik(seal))) {
+            throw refused(List.of(Finding.at("/reason", "nik-reason-missing")));
+        }
+        var told = switch (check.of(before)) {
+            case Verdict.Accepted(var enrollment) -> enrollment.warnings();
+            case Verdict.Refused refused -> List.<String>of();
+        };
+        var event = participant.correct(corrected, told, reason, index, seal, check.today());
+        event.ifPresent(corrections -> {
+            flush();
+            outbox.append(corrections);
+        });
+        return participant;
+    }
+
+    /** @throws ProblemException 422 for an unknown village, the same village, or a day that does not fit */
+    @Transactional
+    Participant transfer(UUID id, @Nullable String ifMatch, TransferRequest request) {
+        var participant = current(id, ifMatch);
+        var fields = new Fields();
+        var village = fields.required(
+                "/villageCode", request.villageCode(), text -> Fields.matching(Fields.VILLAGE, text), "village-format");
+        var reason = fields.code("/reason", request.reason(), TransferReason.class);
+        var on = day(request.on(), participant, fields);
+        var errors = new ArrayList<>(fields.errors());
+        if (village != null && village.equals(participant.villageCode())) {
+            errors.add(Finding.at("/villageCode", "village-same"));
+        } else if (village != null && !areas.isVillage(village)) {
+            errors.add(villageUnknown());
+        }
+        if (!errors.isEmpty() || village == null || reason == null || on == null) {
+            throw refused(errors);
+        }
+        var event = participant.transfer(village, reason, on);
+        flush();
+        outbox.append(event);
+        return participant;
+    }
+
+    /** @throws ProblemException 409 for a move that the life of a membership does not have, with those that it has */
+    @Transactional
+    Participant moveTo(UUID id, @Nullable String ifMatch, StatusRequest request) {
+        var participant = current(id, ifMatch);
+        var fields = new Fields();
+        var next = fields.code("/status", request.status(), ParticipantStatus.class);
+        var ended = request.reason() == null ? null : fields.code("/reason", request.reason(), EndReason.class);
+        var on = day(request.on(), participant, fields);
+        if (next == ParticipantStatus.ENDED && request.reason() == null) {
+            fields.missing("/reason");
+        }
+        var errors = new ArrayList<>(fields.errors());
+        if (next != null && next != ParticipantStatus.ENDED && request.reason() != null) {
+            errors.add(Finding.at("/reason", "reason-without-end"));
+        }
+        if (!errors.isEmpty() || next == null || on == null) {
+            throw refused(errors);
+        }
+        var allowed = participant.status().next(participant.endReason());
+        if (!allowed.contains(next)) {
+            throw ProblemException.conflict(
+                    "status-not-allowed",
+                    Finding.at(
+                            "/status",
+                            allowed.isEmpty() ? "status-final" : "status-not-allowed",
+                            participant.status(),
+                            allowed.stream().map(Enum::name).collect(Collectors.joining(", "))));
+        }
+        var event = participant.moveTo(next, ended, on);
+        flush();
+        outbox.append(event);
+        return participant;
+    }
+
+    /** Somebody has looked at a warning and found the record right. @throws ProblemException 404 for one that is not open */
+    @Transactional
+    Participant settle(UUID id, @Nullable String ifMatch, String warning) {
+        var participant = current(id, ifMatch);
+        if (!participant.settle(warning)) {
+            throw ProblemException.notFound("warning-not-found");
+        }
+        var event = participant.settled(warning, check.today());
+        flush();
+        outbox.append(event);
+        return participant;
+    }
+
+    private Participant current(UUID id, @Nullable String ifMatch) {
+        var participant =
+                participants.findByIdOptional(id).orElseThrow(() -> ProblemException.notFound("participant-not-found"));
+        IfMatch.require(ifMatch, participant.version());
+        return participant;
+    }
+
+    private Enrollment accepted(EnrollmentRequest request) {
         return switch (check.of(request)) {
-            case Verdict.Accepted(var enrollment) -> enroll(enrollment);
+            case Verdict.Accepted(var enrollment) -> enrollment;
             case Verdict.Refused(var errors) -> throw refused(withVillage(errors, request));
         };
     }
 
-    private Participant enroll(Enrollment enrollment) {
-        var participant = Participant.enroll(enrollment, index, seal, Instant.now(clock));
+    private EnrollmentRequest merged(EnrollmentRequest before, ObjectNode patch) {
+        var errors = new ArrayList<Finding>();
+        patch.fieldNames().forEachRemaining(field -> {
+            if (NOT_A_CORRECTION.contains(field) || !EnrollmentRequest.FIELDS.contains(field)) {
+                errors.add(Finding.at(
+                        "/" + field.replace("~", "~0").replace("/", "~1"),
+                        NOT_A_CORRECTION.contains(field) ? "field-not-corrected" : "field-unknown"));
+            }
+        });
+        if (!errors.isEmpty()) {
+            throw ProblemException.badRequest("body-unreadable", errors.toArray(Finding[]::new));
+        }
+        var fields = json.<ObjectNode>valueToTree(before);
+        // No field is an object, so that merging (RFC 7396) is to set or, with null, to take away.
+        fields.setAll(patch);
+        // What has a default on enrollment has none in a correction: null would silently mean "today" or "NEW".
+        for (var field : List.of("origin", "enrolledOn", "coveredFrom")) {
+            if (fields.path(field).isNull()) {
+                fields.put(field, "");
+            }
+        }
         try {
-            participants.persistAndFlush(participant);
+            return json.treeToValue(fields, EnrollmentRequest.class);
+        } catch (JsonProcessingException e) {
+            throw ProblemException.badRequest("body-unreadable", ProblemMapper.finding(e));
+        }
+    }
+
+    private static @Nullable String takeReason(ObjectNode patch) {
+        var reason = patch.remove("reason");
+        if (reason == null || reason.isNull()) {
+            return null;
+        }
+        var text = reason.isTextual() ? reason.textValue() : "";
+        if (!text.matches("[A-Z][A-Z_]{1,49}")) {
+            throw refused(List.of(Finding.at("/reason", "reason-format")));
+        }
+        return text;
+    }
+
+    private @Nullable LocalDate day(@Nullable String text, Participant participant, Fields fields) {
+        var today = check.today();
+        var day = text == null ? today : fields.required("/on", text, Fields::date, "date-format");
+        if (day != null && day.isAfter(today)) {
+            fields.add(Finding.at("/on", "day-future"));
+        }
+        if (day != null && day.isBefore(participant.enrolledOn())) {
+            fields.add(Finding.at("/on", "day-before-enrollment"));
+        }
+        return day;
+    }
+
+    /** Lets the database decide, and says what it decided in the caller's words. */
+    private void flush() {
+        try {
+            participants.flush();
+        } catch (OptimisticLockException e) {
+            throw IfMatch.stale();
         } catch (ConstraintViolationException e) {
             throw switch (String.valueOf(e.getConstraintName())) {
                 case "uq_participant_nik_index" ->
                     ProblemException.conflict("nik-registered", Finding.at("/nik", "nik-registered"));
+                case "uq_participant_kpj" ->
+                    ProblemException.conflict("kpj-registered", Finding.at("/kpj", "kpj-registered"));
                 case "fk_participant_village_code" -> refused(List.of(villageUnknown()));
                 default -> e;
             };
         }
-        outbox.append(participant.enrolled());
-        return participant;
     }
 
     /** The database refuses an unknown village by itself; asked first only where other faults are to be told with it. */
@@ -89,6 +280,6 @@ class Register {
     }
 
     private static ProblemException refused(List<Finding> errors) {
-        return ProblemException.unprocessable("participant-refused", errors);
+        return ProblemException.unprocessable(REFUSED, errors);
     }
 }

@@ -22,7 +22,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** The one place where an error gets its shape and its words. */
-class ProblemMapper {
+public class ProblemMapper {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
     private static final Map<Integer, String> CODES = Map.of(
             400, "bad-request",
@@ -51,7 +51,8 @@ class ProblemMapper {
         };
     }
 
-    private static Finding finding(JsonProcessingException e) {
+    /** What is wrong with a body, or a part of one, that JSON could not be read into. */
+    public static Finding finding(JsonProcessingException e) {
         return switch (e) {
             case UnrecognizedPropertyException unknown -> Finding.at(pointer(unknown), "field-unknown");
             case JsonMappingException whole when whole.getPath().isEmpty() -> Finding.at("", "body-type");

@@ -104,6 +104,7 @@ class AreaTest {
         "/v1/villages, cursor, bm9uc2Vuc2U, cursor-invalid",
         "/v1/villages, cursor, ***, cursor-invalid",
         "/v1/villages, offset, 10, parameter-unknown",
+        "/v1/villages, within, '', parameter-empty",
         "/v1/areas, parent, 99, area-unknown",
         "/v1/areas, within, 16, parameter-unknown",
     })

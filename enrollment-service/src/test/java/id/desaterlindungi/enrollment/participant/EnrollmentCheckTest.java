@@ -63,6 +63,38 @@ class EnrollmentCheckTest {
         assertThat(codes("2026-03-09T05:00:00Z", "2026-03-10", "2026-03-09")).contains("birth-date-future");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-06-08, cover-under-3-months", // a day short of three months
+        "2026-06-09, cover-under-6-months", // three months to the day
+        "2026-09-08, cover-under-6-months",
+        "2026-09-09, ",
+        "2027-03-09, ",
+    })
+    void warnsOfShortCover(String until, String code) {
+        var verdict =
+                check("2026-11-22T05:00:00Z").of(request("1984-07-05", "2026-03-10", List.of("JKK", "JKM"), until));
+
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Accepted.class,
+                        accepted -> assertThat(accepted.enrollment().warnings())
+                                .isEqualTo(code == null ? List.of() : List.of(code)));
+    }
+
+    @Test
+    void refusesCoverThatEndsBeforeItBegins() {
+        var verdict = check("2026-11-22T05:00:00Z")
+                .of(request("1984-07-05", "2026-03-10", List.of("JKK", "JKM"), "2026-03-09"));
+
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.errors())
+                                .extracting(Finding::code)
+                                .containsExactly("covered-until-early"));
+    }
+
     @Test
     void keepsProgrammesOnceAndInOrder() {
         var verdict = check("2026-11-22T05:00:00Z")
@@ -88,6 +120,11 @@ class EnrollmentCheckTest {
     }
 
     private static EnrollmentRequest request(String birthDate, String enrolledOn, List<String> programmes) {
+        return request(birthDate, enrolledOn, programmes, null);
+    }
+
+    private static EnrollmentRequest request(
+            String birthDate, String enrolledOn, List<String> programmes, String coveredUntil) {
         return new EnrollmentRequest(
                 "1601074507849001",
                 "Uji Peserta",
@@ -100,6 +137,12 @@ class EnrollmentCheckTest {
                 programmes,
                 "NEW",
                 enrolledOn,
-                null);
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                coveredUntil);
     }
 }

@@ -141,7 +141,7 @@ class CoverageConsumer {
 
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-                // The seek follows on the polling thread, where a database that is away can be waited for.
+                // The seek follows in the next pass, which waits for a database that is away.
                 rewind = true;
                 LOG.infof("Folding partitions=%s", partitions);
             }
@@ -190,13 +190,14 @@ class CoverageConsumer {
     }
 
     private void pass(Consumer<byte[], byte[]> consumer) {
+        if (rewind) {
+            long offset = projection.topicOffset();
+            consumer.assignment().forEach(partition -> consumer.seek(partition, offset));
+            rewind = false;
+        }
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         if (rewind) {
-            // What this poll brought was read from Kafka's own idea of the place; it comes again.
-            for (TopicPartition partition : consumer.assignment()) {
-                consumer.seek(partition, projection.topicOffset());
-            }
-            rewind = false;
+            // Assigned during this poll: what it brought was read from Kafka's own idea of the place, and comes again.
             return;
         }
         if (records.isEmpty()) {

@@ -1,6 +1,7 @@
 package id.desaterlindungi.reporting.coverage;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
@@ -21,7 +22,9 @@ class CoverageMetrics {
     private final Timer batch;
 
     CoverageMetrics(MeterRegistry registry) {
-        registry.gauge("reporting.projection.lag.events", behind);
+        Gauge.builder("reporting.projection.lag.events", behind, AtomicLong::doubleValue)
+                .description("Records on the topic that are not folded yet; 0 on a replica that does not fold")
+                .register(registry);
         folded = counter(registry, "reporting.events.folded", "Events that moved the position");
         repeats = counter(registry, "reporting.events.repeated", "Events that were dropped as repeats");
         gaps = counter(registry, "reporting.feed.gaps", "Stretches of missing positions, to be filled from the feed");

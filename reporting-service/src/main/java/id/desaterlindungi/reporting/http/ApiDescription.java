@@ -2,6 +2,7 @@ package id.desaterlindungi.reporting.http;
 
 import id.desaterlindungi.reporting.problem.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -10,10 +11,12 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /** Adds to every operation the errors that it can answer because of what all operations share. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
+    private static final String BEARER = "bearer";
     private static final Map<String, String> ALWAYS = new TreeMap<>(Map.of(
             "400", "A parameter, header or body that cannot be read as described",
             "401", "No valid token",
@@ -27,6 +30,14 @@ public class ApiDescription implements OASFilter {
         if (api.getPaths() == null || api.getPaths().getPathItems() == null) {
             return;
         }
+        api.getComponents()
+                .addSecurityScheme(
+                        BEARER,
+                        OASFactory.createSecurityScheme()
+                                .type(SecurityScheme.Type.HTTP)
+                                .scheme("bearer")
+                                .bearerFormat("JWT"));
+        api.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(BEARER)));
         api.getPaths().getPathItems().forEach((path, item) -> describe(path, item));
     }
 

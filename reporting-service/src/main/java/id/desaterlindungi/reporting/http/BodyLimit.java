@@ -31,11 +31,11 @@ class BodyLimit implements ContainerRequestFilter, ReaderInterceptor {
         return context.proceed();
     }
 
-    private ProblemException tooLarge() {
-        return ProblemException.of(Status.REQUEST_ENTITY_TOO_LARGE, "body-too-large", LIMIT);
+    private static ProblemException tooLarge() {
+        return ProblemException.of(Status.REQUEST_ENTITY_TOO_LARGE, "body-too-large");
     }
 
-    private final class Counted extends FilterInputStream {
+    private static final class Counted extends FilterInputStream {
         private long seen;
 
         Counted(InputStream body) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 
 /** The texts for people, Indonesian first, English on request. Codes never change with the language. */
-public final class Messages {
+final class Messages {
     private static final Locale INDONESIAN = Locale.of("id");
     private static final List<Locale> OFFERED = List.of(INDONESIAN, Locale.ENGLISH);
 

@@ -1,7 +1,9 @@
 package id.desaterlindungi.reporting.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -36,15 +38,26 @@ class ProblemMapper {
                 .build();
     }
 
-    @ServerExceptionMapper
+    /** Both classes are named: the framework has its own words for the second, and the nearest class wins. */
+    @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
     Response unreadable(JsonProcessingException e, HttpHeaders headers) {
-        var finding = switch (e) {
+        return switch (e.getCause()) {
+            // Jackson wraps what the body's stream throws.
+            case ProblemException refused -> refused(refused, headers);
+            case StreamReadException malformed -> unreadable(malformed, headers);
+            case null, default ->
+                problem(400, "body-unreadable", List.of(), List.of(finding(e)), null, headers)
+                        .build();
+        };
+    }
+
+    private static Finding finding(JsonProcessingException e) {
+        return switch (e) {
             case UnrecognizedPropertyException unknown -> Finding.at(pointer(unknown), "field-unknown");
-            case JsonMappingException mapping -> Finding.at(pointer(mapping), "field-type");
+            case JsonMappingException whole when whole.getPath().isEmpty() -> Finding.at("", "body-type");
+            case JsonMappingException field -> Finding.at(pointer(field), "field-type");
             default -> Finding.at("", "json-malformed");
         };
-        return problem(400, "body-unreadable", List.of(), List.of(finding), null, headers)
-                .build();
     }
 
     @ServerExceptionMapper({AuthenticationFailedException.class, UnauthorizedException.class})
@@ -69,9 +82,7 @@ class ProblemMapper {
         if (code == null) {
             return status >= 500 ? failed(e, headers) : e.getResponse();
         }
-        var answer = problem(status, code, List.of(), List.of(), null, headers);
-        var allow = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
-        return (allow == null ? answer : answer.header(HttpHeaders.ALLOW, allow)).build();
+        return problem(status, code, List.of(), List.of(), null, headers).build();
     }
 
     @ServerExceptionMapper

@@ -3,6 +3,7 @@ package id.desaterlindungi.reporting.progress;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.reporting.progress.ProgressReport.Mark;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -15,7 +16,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -59,7 +59,9 @@ class HeadlineStream {
     HeadlineStream(ProgressReport report, ObjectMapper json, MeterRegistry metrics) {
         this.report = report;
         this.json = json;
-        metrics.gaugeCollectionSize("reporting.stream.listeners", List.of(), listeners);
+        Gauge.builder("reporting.stream.listeners", listeners, Set::size)
+                .description("Open connections that follow the figures")
+                .register(metrics);
     }
 
     void start(@Observes StartupEvent event) {

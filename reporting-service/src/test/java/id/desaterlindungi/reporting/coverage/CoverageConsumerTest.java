@@ -35,7 +35,6 @@ class CoverageConsumerTest {
     @Inject
     MeterRegistry metrics;
 
-    @SuppressWarnings("NullAway.Init") // injected by the test resource
     LocalStack stack;
 
     @Test

@@ -1,0 +1,139 @@
+package id.desaterlindungi.e2e;
+
+import static io.restassured.RestAssured.given;
+
+import id.desaterlindungi.local.LocalStack;
+import id.desaterlindungi.local.ServiceLaunch;
+import id.desaterlindungi.local.StackSettings;
+import io.restassured.config.HttpClientConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** The stack in this JVM and both packaged services beside it. The data stay under {@code target/} to be looked at. */
+final class DesaSystem implements AutoCloseable {
+
+    /** No answer may take longer, whatever is broken: the longest wait for a connection is 5 s. */
+    static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+
+    /** For whatever a test waits for, where it says nothing else: a busy machine takes its time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final LocalStack stack;
+    private final Service enrollment;
+    private final Service reporting;
+    private final String token;
+    private final People people;
+
+    private DesaSystem(LocalStack stack, Service enrollment, Service reporting) throws SQLException {
+        this.stack = stack;
+        this.enrollment = enrollment;
+        this.reporting = reporting;
+        this.token = stack.token("operator", null);
+        this.people = new People(someVillages());
+    }
+
+    static DesaSystem start() {
+        Awaitility.setDefaultTimeout(PATIENCE);
+        var module = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+        var root = module.resolve("../..").normalize();
+        var stack = LocalStack.startFresh(StackSettings.onFreePorts(module.resolve("target/system")));
+        try {
+            var enrollment = Service.spawn(ServiceLaunch.enrollment(stack, root, 0));
+            var reporting = Service.spawn(ServiceLaunch.reporting(stack, root, enrollment.url(), 0));
+            enrollment.awaitReady();
+            reporting.awaitReady();
+            return new DesaSystem(stack, enrollment, reporting);
+        } catch (SQLException | RuntimeException e) {
+            stack.close(); // The services end with this JVM.
+            throw new IllegalStateException("The system does not start", e);
+        }
+    }
+
+    /** Starts whatever a test has left stopped. */
+    void restore() {
+        stack.postgres().start();
+        stack.kafka().start();
+        enrollment.restore();
+        reporting.restore();
+    }
+
+    LocalStack stack() {
+        return stack;
+    }
+
+    Service enrollment() {
+        return enrollment;
+    }
+
+    Service reporting() {
+        return reporting;
+    }
+
+    People people() {
+        return people;
+    }
+
+    String token() {
+        return token;
+    }
+
+    RequestSpecification askEnrollment() {
+        return ask(enrollment);
+    }
+
+    RequestSpecification askReporting() {
+        return ask(reporting);
+    }
+
+    private RequestSpecification ask(Service service) {
+        int limit = (int) ANSWER_LIMIT.toMillis();
+        return given().config(RestAssuredConfig.config()
+                        .httpClient(HttpClientConfig.httpClientConfig()
+                                .setParam("http.connection.timeout", limit)
+                                .setParam("http.socket.timeout", limit)))
+                .baseUri(service.url().toString())
+                .auth()
+                .oauth2(token)
+                .contentType(ContentType.JSON);
+    }
+
+    /** To look and to meddle, past the service. */
+    Connection registerDatabase() throws SQLException {
+        return stack.postgres().connect("enrollment", "enrollment_owner");
+    }
+
+    /** To look and to meddle, past the service. */
+    Connection totalsDatabase() throws SQLException {
+        return stack.postgres().connect("reporting", "reporting_owner");
+    }
+
+    private List<String> someVillages() throws SQLException {
+        try (var connection = registerDatabase()) {
+            return Sql.rows(connection, """
+                    select code from (select code, row_number() over (order by code) as number from village) numbered
+                    where number % 80 = 0
+                    """);
+        }
+    }
+
+    @Override
+    public void close() {
+        enrollment.kill();
+        reporting.kill();
+        stack.close();
+        var left = ProcessHandle.current()
+                .descendants()
+                .filter(ProcessHandle::isAlive)
+                .toList();
+        if (!left.isEmpty()) {
+            throw new IllegalStateException("Processes are left behind: " + left);
+        }
+    }
+}

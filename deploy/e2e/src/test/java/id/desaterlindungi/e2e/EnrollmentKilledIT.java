@@ -1,0 +1,105 @@
+package id.desaterlindungi.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RunningSystem.class)
+class EnrollmentKilledIT {
+
+    private static final int CLIENTS = 8;
+    private static final Duration UNDER_WAY_WITHIN = Duration.ofSeconds(30);
+
+    private final DesaSystem system;
+    private final Recount recount;
+
+    EnrollmentKilledIT(DesaSystem system) {
+        this.system = system;
+        this.recount = new Recount(system);
+    }
+
+    @Test
+    void everyAnswerOf201IsInTheRegisterAndCountedAfterKillsUnderLoad() throws Exception {
+        int kills = 3;
+        var random = Seed.printed();
+        long before = people();
+
+        var load = Load.start(system, CLIENTS);
+        try (load) {
+            for (int kill = 1; kill <= kills; kill++) {
+                awaitAnswers(load, load.answered() + 30 + random.nextInt(150));
+                if (kill == 1) {
+                    Measured.memory(system);
+                }
+                system.enrollment().kill();
+                system.enrollment().start();
+            }
+            awaitAnswers(load, load.answered() + 30);
+        }
+
+        Measured.say("enrollment killed %d times: %s".formatted(kills, load));
+        requireEachEnrolledOnce(load, before);
+        recount.requireAllRight();
+    }
+
+    @Test
+    void requestsThatWereHalfDoneWhenTheServiceWasKilledAreDoneOnce() throws Exception {
+        long before = people();
+        Load load;
+        try (var register = system.registerDatabase()) {
+            register.setAutoCommit(false);
+            Sql.execute(register, "lock table outbox in share row exclusive mode");
+            load = Load.start(system, CLIENTS);
+            awaitHeldUp();
+
+            system.enrollment().kill();
+            register.rollback();
+        }
+        try (load) {
+            system.enrollment().start();
+            awaitAnswers(load, 50);
+        }
+
+        Measured.say("enrollment killed with %d requests half done: %s".formatted(CLIENTS, load));
+        requireEachEnrolledOnce(load, before);
+        recount.requireAllRight();
+    }
+
+    private void requireEachEnrolledOnce(Load load, long before) throws SQLException {
+        load.requireNobodyRefused();
+        try (var register = system.registerDatabase()) {
+            var inRegister = new HashSet<>(Sql.rows(register, "select id from participant"));
+            assertThat(inRegister).as("people with a 201").containsAll(load.enrolled());
+        }
+        assertThat(people() - before).as("rows for %d people", load.answered()).isEqualTo(load.answered());
+        assertThat(load.enrolled()).doesNotHaveDuplicates();
+    }
+
+    private void awaitAnswers(Load load, int answers) {
+        await("%d answers".formatted(answers))
+                .atMost(UNDER_WAY_WITHIN)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> load.answered() >= answers);
+    }
+
+    /** Every client's participant is written, its event waits for the table's lock. */
+    private void awaitHeldUp() throws SQLException {
+        try (var look = system.stack().postgres().connect("enrollment", "postgres")) {
+            await("requests that wait").atMost(UNDER_WAY_WITHIN).until(() -> Sql.number(look, """
+                    select count(*) from pg_stat_activity
+                    where usename = 'enrollment_app' and wait_event_type = 'Lock' and query like '%insert into outbox%'
+                    """) == CLIENTS);
+        }
+    }
+
+    private long people() throws SQLException {
+        try (var register = system.registerDatabase()) {
+            return Sql.number(register, "select count(*) from participant");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package id.desaterlindungi.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A listener of {@code /v1/progress/stream}. */
+final class ProgressStream implements AutoCloseable {
+
+    /** @param nanoTime when it came */
+    record Told(JsonNode headline, long nanoTime) {
+        long position() {
+            return headline.path("asOf").path("position").asLong();
+        }
+    }
+
+    private static final String DATA = "data:";
+
+    private final JsonMapper json = new JsonMapper();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final List<Told> told = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> listening;
+
+    /** Returns when the first headline has come. */
+    ProgressStream(DesaSystem system) {
+        var request = HttpRequest.newBuilder(system.reporting().url().resolve("/v1/progress/stream"))
+                .header("Authorization", "Bearer " + system.token())
+                .header("Accept", "text/event-stream")
+                .build();
+        listening = client.sendAsync(request, BodyHandlers.ofLines())
+                .thenAcceptAsync(response -> response.body().forEach(this::hear), Thread::startVirtualThread);
+        await("the first headline").atMost(DesaSystem.ANSWER_LIMIT).until(() -> !told.isEmpty());
+    }
+
+    Told awaitPosition(long position) {
+        return await("position %d on the stream".formatted(position))
+                .atMost(DesaSystem.ANSWER_LIMIT)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> first(position), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private Optional<Told> first(long position) {
+        return told.stream().filter(one -> one.position() >= position).findFirst();
+    }
+
+    private void hear(String line) {
+        if (!line.startsWith(DATA)) {
+            return;
+        }
+        try {
+            told.add(new Told(json.readTree(line.substring(DATA.length())), System.nanoTime()));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        listening.cancel(true);
+        client.shutdownNow();
+    }
+}

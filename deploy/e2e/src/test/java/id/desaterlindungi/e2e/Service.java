@@ -1,0 +1,66 @@
+package id.desaterlindungi.e2e;
+
+import id.desaterlindungi.local.ServiceLaunch;
+import id.desaterlindungi.local.ServiceProcess;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** One service through its lives: each start is at the same port with the same configuration. */
+final class Service {
+
+    private ServiceProcess process;
+    private boolean killed;
+
+    private Service(ServiceProcess process) {
+        this.process = process;
+    }
+
+    static Service spawn(ServiceLaunch launch) {
+        return new Service(ServiceProcess.spawn(launch));
+    }
+
+    /** As {@code kill -9}. */
+    void kill() {
+        process.kill();
+        killed = true;
+    }
+
+    /** Starts the service and does not wait until it is ready. */
+    void spawn() {
+        process = ServiceProcess.spawn(process.launch());
+        killed = false;
+    }
+
+    void awaitReady() {
+        process.awaitReady();
+    }
+
+    void start() {
+        spawn();
+        awaitReady();
+    }
+
+    /**
+     * Starts the service where a test has killed it.
+     *
+     * @throws IllegalStateException with the end of its log, where it has ended by itself
+     */
+    void restore() {
+        if (killed) {
+            spawn();
+        }
+        awaitReady();
+    }
+
+    URI url() {
+        return process.url();
+    }
+
+    Path log() {
+        return process.log();
+    }
+
+    long residentMegabytes() {
+        return process.residentBytes() >> 20;
+    }
+}

@@ -1,0 +1,68 @@
+package id.desaterlindungi.enrollment.participant;
+
+import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.sealing.Seal;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Whole NIKs, shown for a purpose that is written down before anything is shown (UU 27/2022). */
+@ApplicationScoped
+class Disclosures {
+    private static final int SHORTEST = 10;
+    private static final int LONGEST = 500;
+
+    private final Jdbi jdbi;
+    private final Seal seal;
+    private final SecurityIdentity caller;
+
+    Disclosures(Jdbi jdbi, Seal seal, SecurityIdentity caller) {
+        this.jdbi = jdbi;
+        this.seal = seal;
+        this.caller = caller;
+    }
+
+    @Schema(
+            name = "NikDisclosureRequest",
+            requiredProperties = {"purpose"})
+    record Request(
+            @Schema(
+                    description = "What the whole NIK is needed for",
+                    minLength = SHORTEST,
+                    maxLength = LONGEST,
+                    examples = "Pencocokan dengan kartu peserta di kantor cabang")
+            @Nullable
+            String purpose) {}
+
+    @Schema(name = "NikDisclosure")
+    record Disclosure(
+            @Schema(required = true, examples = "1601074507849001")
+            String nik) {
+
+        /** So that no log line shows it by mistake. */
+        @Override
+        public String toString() {
+            return "Disclosure[masked]";
+        }
+    }
+
+    Disclosure disclose(Participant participant, Request request) {
+        var purpose = request.purpose() == null ? "" : request.purpose().strip();
+        if (purpose.length() < SHORTEST || purpose.length() > LONGEST) {
+            throw ProblemException.unprocessable(
+                    "disclosure-refused", List.of(Finding.at("/purpose", "purpose-length", SHORTEST, LONGEST)));
+        }
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        insert into nik_disclosure (participant_id, actor, purpose) values (:participant, :actor, :purpose)
+                        """)
+                .bind("participant", participant.id())
+                .bind("actor", caller.getPrincipal().getName())
+                .bind("purpose", purpose)
+                .execute());
+        return new Disclosure(participant.nik(seal).digits());
+    }
+}

@@ -1,0 +1,123 @@
+package id.desaterlindungi.enrollment.participant;
+
+import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.problem.ProblemException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which participants are asked for, as conditions on {@code participant}. Built from the parameters of a list, all of whose
+ * faults are told at once.
+ */
+final class ParticipantFilter {
+    private final List<String> conditions = new ArrayList<>();
+    private final Map<String, Object> values = new HashMap<>();
+    private final Fields fields = new Fields();
+
+    /** Those of an area of any level, or of one village. */
+    ParticipantFilter within(@Nullable String area) {
+        if (area != null) {
+            // '/' follows '.' in the "C" collation of codes: the range holds just the codes that begin with "area."
+            conditions.add(
+                    area.length() == 13
+                            ? "village_code = :within"
+                            : "village_code >= :within || '.' and village_code < :within || '/'");
+            values.put("within", area);
+        }
+        return this;
+    }
+
+    <E extends Enum<E>> ParticipantFilter code(String parameter, String column, @Nullable String code, Class<E> type) {
+        if (code != null && fields.code(parameter, code, type) != null) {
+            equal(column, parameter, code);
+        }
+        return this;
+    }
+
+    ParticipantFilter programme(@Nullable String code) {
+        if (code != null && fields.code("programme", code, Programme.class) != null) {
+            conditions.add(":programme = any(programmes)");
+            values.put("programme", code);
+        }
+        return this;
+    }
+
+    ParticipantFilter hasWarnings(@Nullable String given) {
+        if (given == null) {
+            return this;
+        }
+        switch (given) {
+            case "true" -> conditions.add("warnings <> '{}'");
+            case "false" -> conditions.add("warnings = '{}'");
+            default -> fields.add(Finding.at("hasWarnings", "code-unknown", "true, false"));
+        }
+        return this;
+    }
+
+    ParticipantFilter before(String parameter, String column, @Nullable String day) {
+        return day(parameter, column + " < :" + parameter, day);
+    }
+
+    ParticipantFilter from(String parameter, String column, @Nullable String day) {
+        return day(parameter, column + " >= :" + parameter, day);
+    }
+
+    ParticipantFilter to(String parameter, String column, @Nullable String day) {
+        return day(parameter, column + " <= :" + parameter, day);
+    }
+
+    private ParticipantFilter day(String parameter, String condition, @Nullable String text) {
+        LocalDate day = text == null ? null : fields.required(parameter, text, Fields::date, "date-format");
+        if (day != null) {
+            conditions.add(condition);
+            values.put(parameter, day);
+        }
+        return this;
+    }
+
+    /** Names that begin with these letters; upper case and accents do not count. */
+    ParticipantFilter namePrefix(@Nullable String prefix) {
+        if (prefix != null) {
+            // As a range and not as "like", so that it walks the index whatever the letters are.
+            conditions.add("name_search >= searchable(:name) and name_search < searchable(:name) || chr(1114111)");
+            values.put("name", prefix.strip());
+        }
+        return this;
+    }
+
+    /** Names with a word much like this one, for spellings that differ. */
+    ParticipantFilter nameLike(@Nullable String name) {
+        if (name != null) {
+            conditions.add("searchable(:nameLike) <% name_search");
+            values.put("nameLike", name.strip());
+        }
+        return this;
+    }
+
+    private void equal(String column, String parameter, Object value) {
+        conditions.add(column + " = :" + parameter);
+        values.put(parameter, value);
+    }
+
+    /** @throws ProblemException 400 with everything that was not understood */
+    ParticipantFilter check() {
+        if (!fields.errors().isEmpty()) {
+            throw ProblemException.badRequest(
+                    "parameters-refused", fields.errors().toArray(Finding[]::new));
+        }
+        return this;
+    }
+
+    /** A condition, always true where nothing was asked for. */
+    String where() {
+        return conditions.isEmpty() ? "true" : String.join(" and ", conditions);
+    }
+
+    Map<String, Object> values() {
+        return Map.copyOf(values);
+    }
+}

@@ -1,0 +1,79 @@
+package id.desaterlindungi.enrollment.participant;
+
+import id.desaterlindungi.enrollment.http.PageRequest;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.function.Consumer;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.hibernate.query.NativeQuery;
+import org.jdbi.v3.core.Jdbi;
+
+/** Reads of many participants at once. */
+@ApplicationScoped
+class ParticipantList {
+    private static final int FETCH_SIZE = 1_000;
+
+    /** The slowest reader of the longest file; the database's snapshot stays open as long. */
+    private static final int LONGEST_SECONDS = 3_600;
+
+    private final Session session;
+    private final SessionFactory sessions;
+    private final Jdbi jdbi;
+
+    ParticipantList(Session session, SessionFactory sessions, Jdbi jdbi) {
+        this.session = session;
+        this.sessions = sessions;
+        this.jdbi = jdbi;
+    }
+
+    /** Up to one more than the page takes. */
+    @Transactional
+    List<Participant> page(ParticipantFilter filter, ParticipantOrder order, PageRequest page) {
+        var query = session.createNativeQuery(
+                """
+                        select * from participant
+                        where %s and %s and %s
+                        order by %s
+                        limit :limit
+                        """.formatted(filter.where(), order.where(), order.after(page.after()), order.orderBy()),
+                Participant.class);
+        filter.values().forEach(query::setParameter);
+        if (!page.after().isEmpty()) {
+            query.setParameter("afterId", ParticipantOrder.idOf(page.after()));
+            var value = ParticipantOrder.sortedValueOf(page.after());
+            if (order != ParticipantOrder.ID) {
+                query.setParameter("afterValue", value == null ? "" : value);
+            }
+        }
+        return query.setParameter("limit", page.limit() + 1).setReadOnly(true).list();
+    }
+
+    /** Hands over all of a selection, one by one and by id, in the memory of a few rows: no session keeps them. */
+    void each(ParticipantFilter filter, Consumer<Participant> action) {
+        QuarkusTransaction.requiringNew().timeout(LONGEST_SECONDS).run(() -> {
+            try (var reading = sessions.openStatelessSession()) {
+                NativeQuery<Participant> query = reading.createNativeQuery(
+                        "select * from participant where %s order by id".formatted(filter.where()), Participant.class);
+                filter.values().forEach(query::setParameter);
+                try (var rows = query.setFetchSize(FETCH_SIZE).getResultStream()) {
+                    rows.forEach(action);
+                }
+            }
+        });
+    }
+
+    record Count(String code, long people) {}
+
+    /** @param column one of {@link ParticipantCounts}, never a caller's text */
+    List<Count> counts(String column, ParticipantFilter filter) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select %1$s as code, count(*) as people from participant where %2$s group by %1$s order by %1$s
+                        """.formatted(column, filter.where()))
+                .bindMap(filter.values())
+                .map((row, context) -> new Count(row.getString("code"), row.getLong("people")))
+                .list());
+    }
+}

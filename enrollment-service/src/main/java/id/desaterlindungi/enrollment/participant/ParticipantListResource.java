@@ -1,0 +1,312 @@
+package id.desaterlindungi.enrollment.participant;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.enrollment.area.Areas;
+import id.desaterlindungi.enrollment.http.Page;
+import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.problem.Messages;
+import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.sealing.NikIndex;
+import id.desaterlindungi.enrollment.sealing.Seal;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.Variant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Many participants: listed, exported, found, counted. */
+@Path("/v1/participants")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Participants")
+class ParticipantListResource {
+    private static final List<Variant> FORMS = Variant.mediaTypes(
+                    MediaType.APPLICATION_JSON_TYPE,
+                    MediaType.valueOf(ParticipantExport.CSV),
+                    MediaType.valueOf(ParticipantExport.XLSX))
+            .build();
+
+    private final ParticipantList list;
+    private final ParticipantExport export;
+    private final Participants participants;
+    private final EnrollmentCheck check;
+    private final Areas areas;
+    private final NikIndex index;
+    private final Seal seal;
+
+    ParticipantListResource(
+            ParticipantList list,
+            ParticipantExport export,
+            Participants participants,
+            EnrollmentCheck check,
+            Areas areas,
+            NikIndex index,
+            Seal seal) {
+        this.list = list;
+        this.export = export;
+        this.participants = participants;
+        this.check = check;
+        this.areas = areas;
+        this.index = index;
+        this.seal = seal;
+    }
+
+    @GET
+    @Produces({MediaType.APPLICATION_JSON, ParticipantExport.CSV, ParticipantExport.XLSX})
+    @Operation(
+            operationId = "listParticipants",
+            summary = "Participants that fit, page by page or as a file",
+            description =
+                    "As JSON a page at a time. As CSV (`;`, UTF-8 with byte order mark) or XLSX the whole selection in one file, by id; `sort`, `cursor` and `limit` are of no use there and refused.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page, or the file",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = ParticipantPage.class)),
+                @Content(mediaType = ParticipantExport.CSV, schema = @Schema(type = SchemaType.STRING)),
+                @Content(
+                        mediaType = ParticipantExport.XLSX,
+                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
+    public Response list(
+            @QueryParam("within") @Parameter(description = "Code of an area of any level", example = "16.01") @Nullable
+                    String within,
+            @QueryParam("status") @Parameter(schema = @Schema(implementation = ParticipantStatus.class)) @Nullable
+                    String status,
+            @QueryParam("segment") @Parameter(schema = @Schema(implementation = Segment.class)) @Nullable
+                    String segment,
+            @QueryParam("occupation") @Parameter(schema = @Schema(implementation = Occupation.class)) @Nullable
+                    String occupation,
+            @QueryParam("fundingSource") @Parameter(schema = @Schema(implementation = FundingSource.class)) @Nullable
+                    String fundingSource,
+            @QueryParam("programme") @Parameter(schema = @Schema(implementation = Programme.class)) @Nullable
+                    String programme,
+            @QueryParam("hasWarnings") @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @Nullable
+                    String hasWarnings,
+            @QueryParam("coveredUntilBefore")
+                    @Parameter(
+                            description = "Paid for until a day before this one",
+                            schema = @Schema(type = SchemaType.STRING, format = "date"))
+                    @Nullable
+                    String coveredUntilBefore,
+            @QueryParam("enrolledFrom")
+                    @Parameter(schema = @Schema(type = SchemaType.STRING, format = "date"))
+                    @Nullable
+                    String enrolledFrom,
+            @QueryParam("enrolledTo") @Parameter(schema = @Schema(type = SchemaType.STRING, format = "date")) @Nullable
+                    String enrolledTo,
+            @QueryParam("name")
+                    @Parameter(
+                            description = "What the name begins with; case and accents do not count",
+                            example = "siti")
+                    @Nullable
+                    String name,
+            @QueryParam("nameLike")
+                    @Parameter(
+                            description = "A word much like one of the name, at least 3 letters",
+                            example = "aminnah")
+                    @Nullable
+                    String nameLike,
+            @QueryParam("sort")
+                    @Parameter(
+                            description =
+                                    "id (by default; the order of enrollment), name, enrolledOn, coveredUntil (leaves out those without)",
+                            schema = @Schema(enumeration = {"id", "name", "enrolledOn", "coveredUntil"}))
+                    @Nullable
+                    String sort,
+            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
+            @QueryParam("limit")
+                    @Parameter(
+                            description = "100 if absent",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
+                    @Nullable
+                    String limit,
+            @Context Request request,
+            @Context HttpHeaders headers) {
+        if (within != null && !areas.exists(within)) {
+            throw ProblemException.badRequest("parameters-refused", Finding.at("within", "area-unknown"));
+        }
+        if (nameLike != null && nameLike.strip().length() < 3) {
+            throw ProblemException.badRequest("parameters-refused", Finding.at("nameLike", "too-short", 3));
+        }
+        var filter = new ParticipantFilter()
+                .within(within)
+                .code("status", "status", status, ParticipantStatus.class)
+                .code("segment", "segment", segment, Segment.class)
+                .code("occupation", "occupation", occupation, Occupation.class)
+                .code("fundingSource", "funding_source", fundingSource, FundingSource.class)
+                .programme(programme)
+                .hasWarnings(hasWarnings)
+                .before("coveredUntilBefore", "covered_until", coveredUntilBefore)
+                .from("enrolledFrom", "enrolled_on", enrolledFrom)
+                .to("enrolledTo", "enrolled_on", enrolledTo)
+                .namePrefix(name)
+                .nameLike(nameLike)
+                .check();
+        var form = request.selectVariant(FORMS).getMediaType().toString();
+        if (!form.equals(MediaType.APPLICATION_JSON)) {
+            refuse("sort", sort);
+            refuse("cursor", cursor);
+            refuse("limit", limit);
+            return file(filter, form);
+        }
+        var order = ParticipantOrder.of(sort == null ? "id" : sort);
+        var page = PageRequest.of(
+                cursor,
+                limit == null ? PageRequest.DEFAULT_LIMIT : limit,
+                order,
+                filter.where(),
+                filter.values().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(Object::toString)
+                        .collect(Collectors.joining("\n")));
+        var found = Page.of(list.page(filter, order, page), page, order::key);
+        var messages = Messages.in(headers.getAcceptableLanguages());
+        return Response.ok(new ParticipantPage(
+                        found.items().stream()
+                                .map(one -> ParticipantView.of(one, seal, messages, check::warning))
+                                .toList(),
+                        found.next()))
+                .type(MediaType.APPLICATION_JSON)
+                .build();
+    }
+
+    /** Only for the description: what a page of a list holds. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "ParticipantPage")
+    record ParticipantPage(
+            @Schema(required = true) List<ParticipantView> items,
+
+            @Schema(description = "Continues after the last item; absent on the last page") @Nullable
+            String next) {}
+
+    private static void refuse(String parameter, @Nullable String value) {
+        if (value != null) {
+            throw ProblemException.badRequest("parameters-refused", Finding.at(parameter, "parameter-not-with-file"));
+        }
+    }
+
+    private Response file(ParticipantFilter filter, String form) {
+        var csv = form.equals(ParticipantExport.CSV);
+        StreamingOutput content = out -> {
+            if (csv) {
+                export.csv(filter, out);
+            } else {
+                export.xlsx(filter, out);
+            }
+        };
+        return Response.ok(content)
+                .type(csv ? ParticipantExport.CSV + ";charset=UTF-8" : ParticipantExport.XLSX)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"peserta." + (csv ? "csv" : "xlsx") + "\"")
+                .build();
+    }
+
+    @Schema(name = "ParticipantSearch", description = "Exactly one of the two")
+    record Search(
+            @Schema(examples = "1601074507849001") @Nullable String nik,
+
+            @Schema(examples = "26A01234567") @Nullable String kpj) {
+
+        @Override
+        public String toString() {
+            return "Search[masked]";
+        }
+    }
+
+    @POST
+    @Path("/search")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "searchParticipant",
+            summary = "Find a participant by NIK or KPJ",
+            description = "In a body and not in the address, since addresses end up in logs. None or one item.")
+    @APIResponse(
+            responseCode = "200",
+            description = "None or one",
+            content = @Content(schema = @Schema(implementation = ParticipantPage.class)))
+    @APIResponse(responseCode = "422", description = "Not exactly one of the two, or not a NIK or KPJ")
+    public ParticipantPage search(@RequestBody(required = true) @Nullable Search search, @Context HttpHeaders headers) {
+        var body = ParticipantResource.given(search);
+        var fields = new Fields();
+        if ((body.nik() == null) == (body.kpj() == null)) {
+            fields.add(Finding.at("", "search-one"));
+        }
+        var nik = fields.optional("/nik", body.nik(), Nik::read, "nik-format");
+        if (!fields.errors().isEmpty()) {
+            throw ProblemException.unprocessable("search-refused", fields.errors());
+        }
+        var messages = Messages.in(headers.getAcceptableLanguages());
+        var found = nik != null
+                ? participants.find("nikIndex", index.of(nik.digits()))
+                : participants.find("kpj", String.valueOf(body.kpj()).strip());
+        return new ParticipantPage(
+                found.list().stream()
+                        .map(one -> ParticipantView.of(one, seal, messages, check::warning))
+                        .toList(),
+                null);
+    }
+
+    @GET
+    @Path("/counts")
+    @Operation(
+            operationId = "countParticipants",
+            summary = "People of the register, counted now",
+            description = "Counted from the register itself, to be compared with the totals that reporting folds.")
+    public ParticipantCounts counts(
+            @QueryParam("within") @Parameter(description = "Code of an area of any level", example = "16.01") @Nullable
+                    String within,
+            @QueryParam("by")
+                    @DefaultValue("status")
+                    @Parameter(
+                            schema =
+                                    @Schema(
+                                            enumeration = {
+                                                "status",
+                                                "segment",
+                                                "occupation",
+                                                "fundingSource",
+                                                "sex",
+                                                "origin",
+                                                "village"
+                                            }))
+                    String by) {
+        if (within != null && !areas.exists(within)) {
+            throw ProblemException.badRequest("parameters-refused", Finding.at("within", "area-unknown"));
+        }
+        var column = ParticipantCounts.COLUMNS.get(by);
+        if (column == null) {
+            throw ProblemException.badRequest(
+                    "parameters-refused",
+                    Finding.at(
+                            "by",
+                            "code-unknown",
+                            ParticipantCounts.COLUMNS.keySet().stream().sorted().collect(Collectors.joining(", "))));
+        }
+        return ParticipantCounts.of(within, by, list.counts(column, new ParticipantFilter().within(within)));
+    }
+}

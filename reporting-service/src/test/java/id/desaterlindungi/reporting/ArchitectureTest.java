@@ -1,0 +1,116 @@
+package id.desaterlindungi.reporting;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The rooms of the service, and who may go from one to another. */
+class ArchitectureTest {
+
+    private static final String ROOT = "id.desaterlindungi.reporting";
+    private static final JavaClasses SERVICE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    private static final ArchRule ROOMS_HAVE_NO_CYCLES =
+            slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    private static final ArchRule FOLDING_KNOWS_NOTHING_OF_WHO_READS = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".coverage")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".progress", ROOT + ".goal", ROOT + ".http", ROOT + ".problem");
+
+    private static final ArchRule KAFKA_IS_ONE_ROOMS_MATTER = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".coverage")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..");
+
+    private static final ArchRule PROBLEMS_KNOW_NO_FEATURE = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".problem")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".area", ROOT + ".coverage", ROOT + ".goal", ROOT + ".progress", ROOT + ".http");
+
+    private static final ArchRule PUBLIC_IS_AN_INVITATION = classes()
+            .that(new DescribedPredicate<>("are public top-level classes that no framework has to see") {
+                @Override
+                public boolean test(JavaClass type) {
+                    return type.getModifiers().contains(JavaModifier.PUBLIC)
+                            && type.isTopLevelClass()
+                            && !type.isAssignableTo("org.flywaydb.core.api.migration.JavaMigration")
+                            && !type.isAssignableTo("org.eclipse.microprofile.openapi.OASFilter")
+                            // Only its constant is used from elsewhere, and the compiler copies that.
+                            && !type.getSimpleName().equals("Problem");
+                }
+            })
+            .should(new ArchCondition<>("be used from another room") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    boolean used = type.getDirectDependenciesToSelf().stream()
+                            .anyMatch(dependency -> !dependency
+                                    .getOriginClass()
+                                    .getPackageName()
+                                    .equals(type.getPackageName()));
+                    events.add(new SimpleConditionEvent(
+                            type, used, type.getName() + " is public, used elsewhere: " + used));
+                }
+            });
+
+    private static final ArchRule NAMES_SAY_WHAT_A_THING_IS = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameStartingWith("Abstract")
+            .orShould()
+            .haveSimpleNameStartingWith("Common");
+
+    private static final ArchRule EVERY_ROOM_IS_NULL_MARKED = classes()
+            .should(new ArchCondition<>("be in a @NullMarked package") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    boolean marked = type.getPackage().isAnnotatedWith("org.jspecify.annotations.NullMarked");
+                    events.add(
+                            new SimpleConditionEvent(type, marked, type.getName() + " in a marked package: " + marked));
+                }
+            });
+
+    @TestFactory
+    Stream<DynamicTest> rules() {
+        return Stream.of(
+                        ROOMS_HAVE_NO_CYCLES,
+                        FOLDING_KNOWS_NOTHING_OF_WHO_READS,
+                        KAFKA_IS_ONE_ROOMS_MATTER,
+                        PROBLEMS_KNOW_NO_FEATURE,
+                        PUBLIC_IS_AN_INVITATION,
+                        NAMES_SAY_WHAT_A_THING_IS,
+                        EVERY_ROOM_IS_NULL_MARKED)
+                .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(SERVICE)));
+    }
+}

@@ -1,0 +1,211 @@
+package id.desaterlindungi.reporting.progress;
+
+import static id.desaterlindungi.reporting.RegisterStub.person;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.local.LocalStack;
+import id.desaterlindungi.reporting.RegisterStub;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ProgressStreamTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Inject
+    RegisterStub register;
+
+    @Inject
+    MeterRegistry metrics;
+
+    LocalStack stack;
+
+    @Test
+    void givesTheHeadlineAtOnceAndAgainAfterABatch() throws Exception {
+        register.awaitFolded();
+        try (var listener = listen("16")) {
+            await().untilAsserted(() -> assertThat(listener.headlines()).hasSize(1));
+            JsonNode first = listener.headlines().getFirst();
+            String answer = given().auth()
+                    .oauth2(stack.token("reader", null))
+                    .get("/v1/progress")
+                    .asString();
+            assertThat(first.get("register")).isEqualTo(JSON.readTree(answer).get("register"));
+            assertThat(listener.contentType()).startsWith("text/event-stream");
+            assertThat(listener.lines()).contains("event: headline", "id: " + register.position());
+
+            register.enroll(person("16.13.01.2001"));
+
+            await().untilAsserted(() ->
+                    assertThat(listener.latest().at("/asOf/position").asLong()).isEqualTo(register.position()));
+            assertThat(listener.latest().get("covered").asLong())
+                    .isEqualTo(first.get("covered").asLong() + 1);
+            assertThat(listener.lines()).contains("id: " + register.position());
+        }
+    }
+
+    @Test
+    void servesManyListenersOfSeveralAreasAndLetsThemGo() {
+        register.awaitFolded();
+        List<Listener> listeners = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                listeners.add(listen(i % 2 == 0 ? "16" : "16.13"));
+            }
+            await().untilAsserted(() ->
+                    assertThat(listeners).allMatch(one -> !one.headlines().isEmpty()));
+            assertThat(metrics.get("reporting.stream.listeners").gauge().value())
+                    .isEqualTo(20);
+
+            register.enroll(person("16.13.01.2001"));
+
+            await().untilAsserted(() -> assertThat(listeners)
+                    .allMatch(one -> one.latest().at("/asOf/position").asLong() == register.position()));
+            assertThat(listeners.get(1).latest().at("/area/code").asText()).isEqualTo("16.13");
+        } finally {
+            listeners.forEach(Listener::close);
+        }
+        // A connection that is gone shows at the next thing sent on it.
+        await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
+            register.enroll(person("16.13.01.2001"));
+            assertThat(metrics.get("reporting.stream.listeners").gauge().value())
+                    .isZero();
+        });
+        register.awaitFolded();
+    }
+
+    @Test
+    void tellsAtMostFiveTimesASecond() {
+        register.awaitFolded();
+        try (var listener = listen("16")) {
+            await().untilAsserted(() -> assertThat(listener.headlines()).hasSize(1));
+            long start = System.nanoTime();
+            for (int i = 0; i < 60; i++) {
+                register.enroll(person("16.13.01.2001"));
+            }
+            await().untilAsserted(() ->
+                    assertThat(listener.latest().at("/asOf/position").asLong()).isEqualTo(register.position()));
+            double seconds = (System.nanoTime() - start) / 1e9;
+
+            assertThat(listener.headlines().size()).isBetween(2, 2 + (int) Math.ceil(seconds * 5));
+        }
+    }
+
+    @Test
+    void showsThatTheConnectionStands() {
+        try (var listener = listen("16.01")) {
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(listener.lines()).anyMatch(line -> line.startsWith(":")));
+        }
+    }
+
+    @Test
+    void asksForATokenAsAnyOtherOperation() throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri("16")).build(), BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+    }
+
+    private Listener listen(String within) {
+        return new Listener(uri(within), stack.token("reader", null));
+    }
+
+    private static URI uri(String within) {
+        return URI.create("http://localhost:" + RestAssured.port + "/v1/progress/stream?within=" + within);
+    }
+
+    /** A browser's end of the stream. */
+    private static final class Listener implements AutoCloseable {
+
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+        private final HttpClient client = HttpClient.newHttpClient();
+        private final HttpResponse<InputStream> response;
+
+        Listener(URI uri, String token) {
+            var request = HttpRequest.newBuilder(uri)
+                    .header("Authorization", "Bearer " + token)
+                    .header("Accept", "text/event-stream")
+                    .build();
+            try {
+                response = client.send(request, BodyHandlers.ofInputStream());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            assertThat(response.statusCode()).isEqualTo(200);
+            Thread.ofVirtual().start(this::read);
+        }
+
+        private void read() {
+            try (var reader = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                reader.lines().forEach(lines::add);
+            } catch (IOException | UncheckedIOException e) {
+                lines.add("closed");
+            }
+        }
+
+        String contentType() {
+            return response.headers().firstValue("content-type").orElseThrow();
+        }
+
+        List<String> lines() {
+            return lines.stream()
+                    .map(line -> line.replaceFirst("^(\\w+):(?! )", "$1: "))
+                    .toList();
+        }
+
+        List<JsonNode> headlines() {
+            return lines().stream()
+                    .filter(line -> line.startsWith("data: "))
+                    .map(line -> {
+                        try {
+                            return JSON.readTree(line.substring(6));
+                        } catch (JsonProcessingException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    })
+                    .toList();
+        }
+
+        JsonNode latest() {
+            return headlines().getLast();
+        }
+
+        @Override
+        public void close() {
+            client.shutdownNow();
+            try {
+                response.body().close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
