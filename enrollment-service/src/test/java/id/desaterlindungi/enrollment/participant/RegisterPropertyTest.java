@@ -59,7 +59,8 @@ class RegisterPropertyTest {
         var lines = new ConcurrentLinkedQueue<String>();
         var handler = handler(lines);
         Logger.getLogger("").addHandler(handler);
-        List<String> villages = caller().queryParam("within", DISTRICT).get("/v1/villages").path("items.code");
+        List<String> villages =
+                caller().queryParam("within", DISTRICT).get("/v1/villages").path("items.code");
         var first = settledPosition();
         var before = counts();
         try {
@@ -88,7 +89,10 @@ class RegisterPropertyTest {
             case 0 -> enroll(person(random, villages));
             case 1 -> batch(random, villages);
             case 2 -> patch(random, Map.of("occupation", pick(random, OCCUPATIONS), "name", secret("Nama")));
-            case 3 -> patch(random, Map.of("fundingSource", random.nextBoolean() ? "MANDIRI" : "ADD", "origin", "CARRIED_OVER"));
+            case 3 ->
+                patch(
+                        random,
+                        Map.of("fundingSource", random.nextBoolean() ? "MANDIRI" : "ADD", "origin", "CARRIED_OVER"));
             case 4 -> post(random, "transfer", Map.of("villageCode", pick(random, villages), "reason", "MOVED"));
             case 5 -> post(random, "status", status(random));
             default -> {
@@ -114,7 +118,8 @@ class RegisterPropertyTest {
 
     /** A name that nothing else in a log or an event looks like. */
     private String secret(String begin) {
-        var name = begin + " " + UUID.randomUUID().toString().replaceAll("[0-9-]", "").toUpperCase(Locale.ROOT) + "Q";
+        var name = begin + " "
+                + UUID.randomUUID().toString().replaceAll("[0-9-]", "").toUpperCase(Locale.ROOT) + "Q";
         secrets.add(name);
         return name;
     }
@@ -136,7 +141,8 @@ class RegisterPropertyTest {
     private void batch(Random random, List<String> villages) {
         var operations = new ArrayList<Map<String, Object>>();
         IntStream.range(0, 1 + random.nextInt(15))
-                .forEach(i -> operations.add(Map.of("operationId", UUID.randomUUID().toString(), "enrollment", person(random, villages))));
+                .forEach(i -> operations.add(
+                        Map.of("operationId", UUID.randomUUID().toString(), "enrollment", person(random, villages))));
         var id = pick(random, ids);
         operations.add(Map.of(
                 "operationId",
@@ -164,7 +170,9 @@ class RegisterPropertyTest {
 
     private void post(Random random, String what, Map<String, ?> body) {
         var id = pick(random, ids);
-        noted(caller().header("If-Match", "\"" + version(id) + "\"").body(body).post("/v1/participants/" + id + "/" + what));
+        noted(caller().header("If-Match", "\"" + version(id) + "\"")
+                .body(body)
+                .post("/v1/participants/" + id + "/" + what));
     }
 
     private int version(String id) {
@@ -240,18 +248,21 @@ class RegisterPropertyTest {
             List<Map<String, Object>> counts = caller().queryParams(Map.of("within", DISTRICT, "by", by))
                     .get("/v1/participants/counts")
                     .path("counts");
-            counts.forEach(count -> totals.put(by + " " + count.get("code"), ((Number) count.get("people")).longValue()));
+            counts.forEach(
+                    count -> totals.put(by + " " + count.get("code"), ((Number) count.get("people")).longValue()));
         }
         return totals;
     }
 
     private long settledPosition() {
-        await().untilAsserted(() -> assertThat(number("select count(*) from outbox")).isZero());
+        await().untilAsserted(
+                        () -> assertThat(number("select count(*) from outbox")).isZero());
         return number("select position from event_cursor where stage = 'sequenced'");
     }
 
     private long number(String sql) {
-        return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+        return jdbi.withHandle(
+                handle -> handle.createQuery(sql).mapTo(Long.class).one());
     }
 
     private static Handler handler(ConcurrentLinkedQueue<String> lines) {
