@@ -27,8 +27,8 @@ public class ProblemMapper {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
     private static final int RETRY_SECONDS = 5;
 
-    /** SQLSTATE classes and codes: connection, resources, lock not available, operator intervention. */
-    private static final List<String> RETRIABLE_STATES = List.of("08", "53", "55P03", "57");
+    /** SQLSTATE classes and codes: connection, deadlock, resources, lock not available, operator intervention. */
+    private static final List<String> RETRIABLE_STATES = List.of("08", "40", "53", "55P03", "57");
 
     private static final Map<Integer, String> CODES = Map.of(
             400, "bad-request",
