@@ -13,12 +13,14 @@ final class Backlog {
                     with enrolled as (
                         insert into participant
                             (id, version, nik_index, nik_index_key, nik_sealed, name, birth_date, sex, village_code, segment,
-                             occupation, funding_source, programmes, origin, status, enrolled_on, warnings, created_at)
+                             occupation, funding_source, programmes, origin, status, enrolled_on, covered_from, warnings,
+                             created_at)
                         select id, 1, sha256(uuid_send(id)), 0, 'none', 'Ujicoba Tumpukan',
                                date '1970-01-01' + number %% 9000, case when number %% 3 = 0 then 'F' else 'M' end,
                                villages[1 + number %% cardinality(villages)], 'BPU',
                                (array['PETANI', 'NELAYAN', 'PEDAGANG'])[1 + number %% 3], 'ADD', '{JKK,JKM}',
-                               case when number %% 10 = 0 then 'CARRIED_OVER' else 'NEW' end, 'ACTIVE', '2026-03-02', '{}', now()
+                               case when number %% 10 = 0 then 'CARRIED_OVER' else 'NEW' end, 'ACTIVE', '2026-03-02', '2026-03-02', '{}',
+                               now()
                         from (select uuidv7() as id, number from generate_series(1, %d) as number) numbered
                         cross join (select array_agg(code order by code) as villages from village) every
                         returning *

@@ -125,7 +125,9 @@ public final class PostgresServer {
                 .setServerConfig("log_statement", "none")
                 // A failed statement's text and parameters may hold personal data.
                 .setServerConfig("log_min_error_statement", "panic")
-                .setServerConfig("log_parameter_max_length_on_error", "0");
+                .setServerConfig("log_parameter_max_length_on_error", "0")
+                // And so may the detail of an error, which quotes the row that broke a constraint.
+                .setServerConfig("log_error_verbosity", "terse");
     }
 
     private void createDatabases() throws SQLException {

@@ -9,8 +9,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which areas a village lies in. Read once and kept: the areas change only with a release's migration, and each folded
- * event asks for them.
+ * Which areas an area lies in. Read once and kept, since each folded event asks for it; areas change seldom, when a village is
+ * registered.
  */
 @Singleton
 public class Areas {
@@ -22,39 +22,36 @@ public class Areas {
         this.jdbi = jdbi;
     }
 
-    /** Codes of the village and each area above it, from the village up to the province; empty for an unknown village. */
-    public List<String> lineage(String villageCode) {
+    /**
+     * Codes of an area and of each one above it, up to the province; empty for an unknown area. An area that another replica
+     * has added is found by reading once more.
+     */
+    public List<String> lineage(String code) {
         Map<String, List<String>> known = lineages;
-        if (known == null) {
+        if (known == null || !known.containsKey(code)) {
             known = read();
             lineages = known;
         }
-        return known.getOrDefault(villageCode, List.of());
+        return known.getOrDefault(code, List.of());
+    }
+
+    /** After areas were added. */
+    public void forget() {
+        lineages = null;
     }
 
     private Map<String, List<String>> read() {
         Map<String, String> parents = new HashMap<>();
-        List<String> villages = new ArrayList<>();
-        jdbi.useHandle(handle -> handle.createQuery("""
-                        select code, coalesce(parent_code, '') as parent_code, kind
-                          from area
-                        """)
-                .map((row, _) -> {
-                    String code = row.getString("code");
-                    parents.put(code, row.getString("parent_code"));
-                    if (AreaKind.of(row.getString("kind")).level() == Level.VILLAGE) {
-                        villages.add(code);
-                    }
-                    return code;
-                })
+        jdbi.useHandle(handle -> handle.createQuery("select code, coalesce(parent_code, '') as parent_code from area")
+                .map((row, _) -> parents.put(row.getString("code"), row.getString("parent_code")))
                 .list());
-        Map<String, List<String>> read = HashMap.newHashMap(villages.size());
-        for (String village : villages) {
+        Map<String, List<String>> read = HashMap.newHashMap(parents.size());
+        for (String area : parents.keySet()) {
             List<String> lineage = new ArrayList<>(4);
-            for (String code = village; code != null && !code.isEmpty(); code = parents.get(code)) {
+            for (String code = area; code != null && !code.isEmpty(); code = parents.get(code)) {
                 lineage.add(code);
             }
-            read.put(village, List.copyOf(lineage));
+            read.put(area, List.copyOf(lineage));
         }
         return read;
     }

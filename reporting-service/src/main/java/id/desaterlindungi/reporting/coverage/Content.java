@@ -1,6 +1,11 @@
 package id.desaterlindungi.reporting.coverage;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import id.desaterlindungi.reporting.area.AreaKind;
+import id.desaterlindungi.reporting.area.Level;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What an event says, as far as it concerns the totals. */
@@ -10,6 +15,29 @@ sealed interface Content {
     record ParticipantChange(@Nullable Facets before, Facets after) implements Content {
         public ParticipantChange {
             Objects.requireNonNull(after, "after");
+        }
+    }
+
+    /** A village that was not there before, by the split of another: people may be in it from the next event on. */
+    record VillageRegistered(String villageCode, String name, After after) implements Content {
+        private static final Pattern VILLAGE = Pattern.compile("([0-9]{2}\\.){3}[0-9]{4}");
+
+        record After(AreaKind kind) {
+            @JsonCreator
+            static After of(@JsonProperty("kind") String kind) {
+                return new After(AreaKind.of(Objects.requireNonNull(kind, "kind")));
+            }
+        }
+
+        public VillageRegistered {
+            Objects.requireNonNull(name, "name");
+            if (!VILLAGE.matcher(villageCode).matches() || after.kind().level() != Level.VILLAGE) {
+                throw new IllegalArgumentException("villageCode");
+            }
+        }
+
+        String districtCode() {
+            return villageCode.substring(0, villageCode.lastIndexOf('.'));
         }
     }
 

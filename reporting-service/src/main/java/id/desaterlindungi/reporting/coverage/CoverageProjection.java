@@ -7,6 +7,7 @@ import id.desaterlindungi.reporting.coverage.Arrival.Unplaced;
 import id.desaterlindungi.reporting.coverage.Cell.AreaTotal;
 import id.desaterlindungi.reporting.coverage.Cell.BirthYear;
 import id.desaterlindungi.reporting.coverage.Cell.Coverage;
+import id.desaterlindungi.reporting.coverage.Content.VillageRegistered;
 import id.desaterlindungi.reporting.coverage.Folding.Gap;
 import id.desaterlindungi.reporting.coverage.Folding.Parked;
 import jakarta.inject.Singleton;
@@ -126,11 +127,14 @@ class CoverageProjection {
     }
 
     private Outcome foldTogether(List<? extends Arrival> arrivals, Reach reach) {
-        return jdbi.inTransaction(handle -> {
+        var registered = new ArrayList<VillageRegistered>();
+        Outcome outcome = jdbi.inTransaction(handle -> {
             long position = handle.createQuery("select position from projection for update")
                     .mapTo(Long.class)
                     .one();
             Folding folding = Folding.of(position, arrivals, areas::lineage);
+            registered.addAll(folding.registered());
+            register(handle, registered);
             addToCoverage(handle, folding.deltas().coverage());
             addToBirthYears(handle, folding.deltas().birthYears());
             addToAreaTotals(handle, folding.deltas().areaTotals());
@@ -141,6 +145,25 @@ class CoverageProjection {
             advance(handle, folding, reach, parked);
             return new Outcome(folding.position(), folding.folded(), folding.repeats(), parked, folding.gap());
         });
+        if (!registered.isEmpty()) {
+            areas.forget();
+        }
+        return outcome;
+    }
+
+    private static void register(Handle handle, List<VillageRegistered> villages) {
+        for (VillageRegistered village : villages) {
+            handle.createUpdate("""
+                            insert into area (code, parent_code, kind, name)
+                            values (:code, :district, :kind, :name)
+                                on conflict on constraint pk_area do nothing
+                            """)
+                    .bind("code", village.villageCode())
+                    .bind("district", village.districtCode())
+                    .bind("kind", village.after().kind().label())
+                    .bind("name", village.name())
+                    .execute();
+        }
     }
 
     // merge, not insert .. on conflict: a check constraint sees the proposed row before the conflict is found, so that

@@ -14,13 +14,16 @@ import id.desaterlindungi.reporting.coverage.Arrival.Unplaced;
 import id.desaterlindungi.reporting.coverage.Content.Ignored;
 import id.desaterlindungi.reporting.coverage.Content.ParticipantChange;
 import id.desaterlindungi.reporting.coverage.Content.Unreadable;
+import id.desaterlindungi.reporting.coverage.Content.VillageRegistered;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,9 +56,18 @@ final class EventReader {
             // The default message quotes the source; what a body held must reach neither a log nor a table.
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
-    private static final ObjectReader PARTICIPANT_CHANGE = JSON.readerFor(ParticipantChange.class);
+    private static final String VILLAGE_REGISTERED = "id.desaterlindungi.village.registered.v1";
+    private static final Map<String, ObjectReader> READERS = readers();
 
     private EventReader() {}
+
+    private static Map<String, ObjectReader> readers() {
+        ObjectReader participantChange = JSON.readerFor(ParticipantChange.class);
+        Map<String, ObjectReader> readers = new HashMap<>();
+        PARTICIPANT_TYPES.forEach(type -> readers.put(type, participantChange));
+        readers.put(VILLAGE_REGISTERED, JSON.readerFor(VillageRegistered.class));
+        return Map.copyOf(readers);
+    }
 
     static Arrival read(ConsumerRecord<byte[], byte[]> message) {
         TopicRecord record = new TopicRecord(message.offset(), Instant.ofEpochMilli(message.timestamp()));
@@ -73,8 +85,7 @@ final class EventReader {
         }
         byte[] body = message.value();
         Content content = content(
-                header(message, "ce_type"),
-                () -> body == null ? null : PARTICIPANT_CHANGE.readValue(body, 0, body.length));
+                header(message, "ce_type"), reader -> body == null ? null : reader.readValue(body, 0, body.length));
         return new Event(position, at, content, record, traceparent);
     }
 
@@ -98,7 +109,7 @@ final class EventReader {
             }
             Content content = content(
                     item.path("type").textValue(),
-                    () -> item.hasNonNull("data") ? PARTICIPANT_CHANGE.readValue(item.get("data")) : null);
+                    reader -> item.hasNonNull("data") ? reader.readValue(item.get("data")) : null);
             events.add(new Event(
                     position,
                     at,
@@ -111,19 +122,20 @@ final class EventReader {
 
     private interface Body {
         @Nullable
-        ParticipantChange read() throws IOException;
+        Content read(ObjectReader reader) throws IOException;
     }
 
     private static Content content(@Nullable String type, Body body) {
         if (type == null) {
             return new Unreadable("ce_type is missing");
         }
-        if (!PARTICIPANT_TYPES.contains(type)) {
+        ObjectReader reader = READERS.get(type);
+        if (reader == null) {
             return new Ignored();
         }
         try {
-            ParticipantChange change = body.read();
-            return change == null ? new Unreadable("the body is empty") : change;
+            Content content = body.read(reader);
+            return content == null ? new Unreadable("the body is empty") : content;
         } catch (JsonMappingException e) {
             return new Unreadable("the body breaks the contract at " + path(e));
         } catch (JacksonException e) {

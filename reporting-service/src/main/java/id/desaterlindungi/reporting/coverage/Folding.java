@@ -5,10 +5,15 @@ import id.desaterlindungi.reporting.coverage.Arrival.Unplaced;
 import id.desaterlindungi.reporting.coverage.Content.Ignored;
 import id.desaterlindungi.reporting.coverage.Content.ParticipantChange;
 import id.desaterlindungi.reporting.coverage.Content.Unreadable;
+import id.desaterlindungi.reporting.coverage.Content.VillageRegistered;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,7 @@ final class Folding {
     record Parked(Arrival arrival, String reason) {}
 
     private final Function<String, List<String>> lineages;
+    private final Map<String, VillageRegistered> registered = new LinkedHashMap<>();
     private final Deltas deltas = new Deltas();
     private final List<Event> folded = new ArrayList<>();
     private final List<Parked> parked = new ArrayList<>();
@@ -37,7 +43,7 @@ final class Folding {
         this.lineages = lineages;
     }
 
-    /** @param lineages from a village's code to the codes of it and the areas above it; empty for an unknown village */
+    /** @param lineages from an area's code to the codes of it and the areas above it; empty for an unknown area */
     static Folding of(long position, List<? extends Arrival> arrivals, Function<String, List<String>> lineages) {
         Folding folding = new Folding(position, lineages);
         for (Arrival arrival : arrivals) {
@@ -63,6 +69,7 @@ final class Folding {
         }
         switch (event.content()) {
             case ParticipantChange change -> count(event, change);
+            case VillageRegistered village -> register(event, village);
             case Unreadable unreadable -> parked.add(new Parked(event, unreadable.reason()));
             case Ignored _ -> {}
         }
@@ -71,10 +78,29 @@ final class Folding {
         folded.add(event);
     }
 
+    private void register(Event event, VillageRegistered village) {
+        if (!lineage(village.villageCode()).isEmpty()) {
+            return; // Known from an earlier fold of this event.
+        }
+        if (lineages.apply(village.districtCode()).isEmpty()) {
+            parked.add(new Parked(event, "the district is not among the areas known here"));
+            return;
+        }
+        registered.put(village.villageCode(), village);
+    }
+
+    private List<String> lineage(String villageCode) {
+        VillageRegistered village = registered.get(villageCode);
+        return village == null
+                ? lineages.apply(villageCode)
+                : Stream.concat(Stream.of(villageCode), lineages.apply(village.districtCode()).stream())
+                        .toList();
+    }
+
     private void count(Event event, ParticipantChange change) {
         Facets before = change.before();
-        List<String> left = before == null ? List.of() : lineages.apply(before.villageCode());
-        List<String> entered = lineages.apply(change.after().villageCode());
+        List<String> left = before == null ? List.of() : lineage(before.villageCode());
+        List<String> entered = lineage(change.after().villageCode());
         if (entered.isEmpty() || (before != null && left.isEmpty())) {
             parked.add(new Parked(event, "the village is not among the areas known here"));
             return;
@@ -83,6 +109,11 @@ final class Folding {
             deltas.add(before, left, -1);
         }
         deltas.add(change.after(), entered, 1);
+    }
+
+    /** Villages that were not known before this batch, in order. */
+    Collection<VillageRegistered> registered() {
+        return registered.values();
     }
 
     Deltas deltas() {

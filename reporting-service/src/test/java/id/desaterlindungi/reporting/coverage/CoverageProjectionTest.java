@@ -4,6 +4,8 @@ import static id.desaterlindungi.reporting.RegisterStub.ENROLLED;
 import static id.desaterlindungi.reporting.RegisterStub.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.reporting.RegisterStub;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -27,6 +29,8 @@ class CoverageProjectionTest {
 
     @Inject
     Jdbi jdbi;
+
+    LocalStack stack;
 
     @Test
     void foldsOnceWhenTwoConsumersHoldTheSameEvents() throws Exception {
@@ -63,6 +67,29 @@ class CoverageProjectionTest {
         assertThat(folded).isEqualTo(200);
         assertThat(covered("16.09.01.1013")).isEqualTo(200);
         register.awaitFolded();
+    }
+
+    @Test
+    void countsPeopleInAVillageThatWasRegistered() throws Exception {
+        var code = "16.09.01.2099";
+        register.publish(register.appendData(
+                "id.desaterlindungi.village.registered.v1", new ObjectMapper().readTree("""
+                {"villageCode":"16.09.01.2099","version":1,"name":"Desa Uji Baru","on":"2026-07-01","before":null,
+                 "after":{"kind":"desa"}}"""), null));
+        register.enroll(person(code));
+        register.awaitFolded();
+
+        assertThat(covered(code)).isEqualTo(1);
+
+        // Out again, so that the other tests find the areas as they know them.
+        register.change("id.desaterlindungi.participant.transferred.v1", person(code), person("16.09.01.1013"));
+        register.awaitFolded();
+        assertThat(covered(code)).isZero();
+        try (var owner = stack.postgres().connect("reporting", "reporting_owner");
+                var statement = owner.createStatement()) {
+            assertThat(statement.executeUpdate("delete from area where code = '" + code + "'"))
+                    .isEqualTo(1);
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import id.desaterlindungi.reporting.coverage.Arrival.Unplaced;
 import id.desaterlindungi.reporting.coverage.Content.Ignored;
 import id.desaterlindungi.reporting.coverage.Content.ParticipantChange;
 import id.desaterlindungi.reporting.coverage.Content.Unreadable;
+import id.desaterlindungi.reporting.coverage.Content.VillageRegistered;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -140,6 +141,26 @@ class EventReaderTest {
         var event = (Event) EventReader.read(message(with("ce_type", "id.desaterlindungi.village.closed.v1"), "…"));
 
         assertThat(event.content()).isInstanceOf(Ignored.class);
+    }
+
+    @Test
+    void readsWhatItNeedsOfANewVillage() {
+        var body = """
+                {"villageCode":"16.01.07.2099","version":1,"name":"Negeri Sindang Baru","on":"2026-07-01","before":null,
+                 "after":{"kind":"desa","workers":null,"validFrom":"2026-07-01"}}""";
+        var headers = with("ce_type", "id.desaterlindungi.village.registered.v1");
+
+        var event = (Event) EventReader.read(message(headers, body));
+        var district = (Event) EventReader.read(message(headers, body.replace("16.01.07.2099", "16.01.07")));
+        var kind = (Event) EventReader.read(message(headers, body.replace("desa", "district")));
+
+        assertThat(event.content()).isInstanceOfSatisfying(VillageRegistered.class, village -> {
+            assertThat(village.villageCode()).isEqualTo("16.01.07.2099");
+            assertThat(village.name()).isEqualTo("Negeri Sindang Baru");
+            assertThat(village.districtCode()).isEqualTo("16.01.07");
+        });
+        assertThat(district.content()).isInstanceOf(Unreadable.class);
+        assertThat(kind.content()).isInstanceOf(Unreadable.class);
     }
 
     @Test

@@ -2,10 +2,12 @@ package id.desaterlindungi.reporting.coverage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.desaterlindungi.reporting.area.AreaKind;
 import id.desaterlindungi.reporting.coverage.Arrival.Event;
 import id.desaterlindungi.reporting.coverage.Content.Ignored;
 import id.desaterlindungi.reporting.coverage.Content.ParticipantChange;
 import id.desaterlindungi.reporting.coverage.Content.Unreadable;
+import id.desaterlindungi.reporting.coverage.Content.VillageRegistered;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -87,6 +89,35 @@ class FoldingTest {
     }
 
     @Example
+    void countsPeopleInAVillageFromTheEventThatRegistersItOn() {
+        var events = List.of(
+                enrolled(1, facets(new Random(1), "16.01.07.2099")),
+                registered(2, "16.01.07.2099"),
+                enrolled(3, facets(new Random(1), "16.01.07.2099")),
+                registered(4, "16.01.07.2099"),
+                registered(5, "16.01.07.2001"),
+                registered(6, "16.88.01.2001"));
+
+        Folding folding = Folding.of(0, events, FoldingTest::lineage);
+
+        assertThat(folding.position()).isEqualTo(6);
+        assertThat(folding.parked())
+                .extracting(parked -> ((Event) parked.arrival()).position())
+                .containsExactly(1L, 6L);
+        assertThat(folding.registered())
+                .extracting(VillageRegistered::villageCode)
+                .containsExactly("16.01.07.2099");
+        assertThat(folding.deltas().areaTotals())
+                .extracting(total -> total.getKey().areaCode())
+                .containsExactlyInAnyOrder("16", "16.01", "16.01.07", "16.01.07.2099");
+    }
+
+    private static Event registered(long position, String code) {
+        var village = new VillageRegistered(code, "Desa Baru", new VillageRegistered.After(AreaKind.DESA));
+        return new Event(position, NOW, village, null, null);
+    }
+
+    @Example
     void aChangeThatLeavesACellAsItWasWritesNothing() {
         Facets facets = facets(new Random(1), VILLAGES.getFirst());
         var events = List.of(enrolled(1, facets), new Event(2, NOW, new ParticipantChange(facets, facets), null, null));
@@ -138,10 +169,11 @@ class FoldingTest {
         return values[random.nextInt(Math.min(values.length, 3))];
     }
 
-    private static List<String> lineage(String village) {
-        return VILLAGES.contains(village)
-                ? List.of(village, village.substring(0, 8), village.substring(0, 5), "16")
-                : List.of();
+    private static List<String> lineage(String area) {
+        if (VILLAGES.contains(area)) {
+            return List.of(area, area.substring(0, 8), area.substring(0, 5), "16");
+        }
+        return area.equals("16.01.07") ? List.of(area, "16.01", "16") : List.of();
     }
 
     /** The tables, as maps. */
