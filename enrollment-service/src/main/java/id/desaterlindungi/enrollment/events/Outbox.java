@@ -13,6 +13,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.HashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where a change writes down what happened, in its own transaction: both are kept or neither is. */
@@ -39,15 +40,28 @@ public class Outbox {
 
     @Transactional(TxType.MANDATORY)
     public void append(Event event) {
+        append(List.of(event));
+    }
+
+    @Transactional(TxType.MANDATORY)
+    public void append(List<Event> events) {
+        if (events.isEmpty()) {
+            return;
+        }
         entities.createNativeQuery("""
                         insert into outbox (type, subject, actor, traceparent, data)
-                        values (:type, :subject, :actor, cast(:traceparent as text), cast(:data as json))
+                        select type, subject, :actor, cast(:traceparent as text), cast(data as json)
+                        from unnest(cast(:types as text[]), cast(:subjects as text[]), cast(:datas as text[]))
+                            with ordinality as event (type, subject, data, place)
+                        order by place
                         """)
-                .setParameter("type", event.type())
-                .setParameter("subject", event.subject())
+                .setParameter("types", events.stream().map(Event::type).toArray(String[]::new))
+                .setParameter("subjects", events.stream().map(Event::subject).toArray(String[]::new))
+                .setParameter(
+                        "datas",
+                        events.stream().map(event -> write(event.data())).toArray(String[]::new))
                 .setParameter("actor", caller.getIdentity().getPrincipal().getName())
                 .setParameter("traceparent", traceparent())
-                .setParameter("data", write(event.data()))
                 .executeUpdate();
         transaction.registerInterposedSynchronization(new WakeSequencer(signals));
     }
