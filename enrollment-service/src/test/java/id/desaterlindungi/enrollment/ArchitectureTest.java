@@ -62,6 +62,13 @@ class ArchitectureTest {
                                 .dependOnClassesThat()
                                 .resideInAnyPackage(
                                         "..participant..", "..area..", "..events..", "..http..", "..sealing.."),
+                        // Codes and costs are told about the register; nothing in it depends on them.
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackages("..reference..", "..contribution..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage("..reference..", "..contribution.."),
                         noClasses()
                                 .that()
                                 .haveSimpleNameEndingWith("Resource")

@@ -2,26 +2,38 @@ package id.desaterlindungi.enrollment.http;
 
 import id.desaterlindungi.enrollment.problem.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
-/** Adds to every operation the errors that it can answer because of what all operations share. */
+/**
+ * Adds to every operation the errors that it can answer because of what all operations share, and says in one way what
+ * annotations leave open, so that generated clients have one type for each enumeration and can send a merge patch.
+ */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
     private static final String BEARER = "bearer";
+    private static final String MERGE_PATCH = "application/merge-patch+json";
     private static final Map<String, String> ALWAYS = new TreeMap<>(Map.of(
             "400", "A parameter, header or body that cannot be read as described",
             "401", "No valid token",
             "406", "No such form of answer",
-            "500", "The service failed; `incident` names the failure in its log"));
+            "500", "The service failed; `incident` names the failure in its log",
+            "503", "The database is not to be had; try again after `Retry-After` seconds"));
     private static final Map<String, String> WITH_BODY =
             new TreeMap<>(Map.of("413", "The body is too large", "415", "The body is of another type"));
 
@@ -38,11 +50,87 @@ public class ApiDescription implements OASFilter {
                                 .scheme("bearer")
                                 .bearerFormat("JWT"));
         api.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(BEARER)));
-        api.getPaths().getPathItems().forEach((path, item) -> describe(path, item));
+        var named = api.getComponents().getSchemas();
+        named.values().forEach(schema -> properties(schema).forEach(property -> nameEnumeration(property, named)));
+        api.getPaths().getPathItems().forEach((path, item) -> {
+            describe(path, item);
+            item.getOperations().values().forEach(operation -> describePatch(operation, named));
+        });
+    }
+
+    private static Stream<Schema> properties(Schema schema) {
+        return Stream.ofNullable(schema.getProperties())
+                .flatMap(properties -> properties.values().stream())
+                .flatMap(property -> Stream.of(property, property.getItems()))
+                .filter(Objects::nonNull);
+    }
+
+    /** A text that is read as an enumeration has the enumeration's own schema, not a copy of its values. */
+    private static void nameEnumeration(Schema property, Map<String, Schema> named) {
+        named.forEach((name, schema) -> {
+            if (schema.getEnumeration() != null && schema.getEnumeration().equals(property.getEnumeration())) {
+                property.setRef("#/components/schemas/" + name);
+            }
+        });
+        if (property.getRef() != null) {
+            property.setEnumeration(null);
+            property.setType(null);
+        }
+    }
+
+    /**
+     * A merge patch (RFC 7396) is described as {@code allOf} what it changes: nothing in it is required, absence has no
+     * default, and null takes away what the whole may lack. What the patch describes itself stands as it is.
+     */
+    private static void describePatch(Operation operation, Map<String, Schema> named) {
+        var body = operation.getRequestBody() == null
+                ? null
+                : operation.getRequestBody().getContent();
+        if (body == null || !body.hasMediaType(MERGE_PATCH)) {
+            return;
+        }
+        var patch = referred(body.getMediaType(MERGE_PATCH).getSchema(), named);
+        if (patch.getAllOf() == null) {
+            return;
+        }
+        var properties = new LinkedHashMap<String, Schema>();
+        for (var part : patch.getAllOf()) {
+            var whole = referred(part, named);
+            whole.getProperties().forEach((name, property) -> {
+                var optional =
+                        whole.getRequired() == null || !whole.getRequired().contains(name);
+                properties.put(name, optional ? orNull(property) : property);
+            });
+        }
+        properties.putAll(patch.getProperties());
+        patch.setAllOf(null);
+        patch.setProperties(properties);
+    }
+
+    private static Schema referred(Schema schema, Map<String, Schema> named) {
+        var ref = schema.getRef();
+        return Objects.requireNonNull(named.get(ref.substring(ref.lastIndexOf('/') + 1)), ref);
+    }
+
+    private static Schema orNull(Schema property) {
+        var nullable = OASFactory.createSchema();
+        nullable.setAll(property.getAll());
+        nullable.setDefaultValue(null);
+        if (property.getRef() == null) {
+            return nullable.addType(SchemaType.NULL);
+        }
+        return OASFactory.createSchema()
+                .description(property.getDescription())
+                .examples(property.getExamples())
+                .addAnyOf(OASFactory.createSchema().ref(property.getRef()))
+                .addAnyOf(OASFactory.createSchema().addType(SchemaType.NULL));
     }
 
     private static void describe(String path, PathItem item) {
         for (var operation : item.getOperations().values()) {
+            if (operation.getParameters() != null) {
+                operation.getParameters().forEach(ApiDescription::describe);
+            }
             ALWAYS.forEach((status, text) -> add(operation, status, text));
             if (path.contains("{")) {
                 add(operation, "404", "There is nothing with this id or code");
@@ -56,6 +144,22 @@ public class ApiDescription implements OASFilter {
                     response.setContent(problem().getContent());
                 }
             });
+        }
+    }
+
+    private static void describe(Parameter parameter) {
+        if (IfMatch.HEADER.equals(parameter.getName())) {
+            parameter.setRequired(true);
+        }
+        var schema = parameter.getSchema();
+        if (schema.getEnumeration() != null) {
+            schema.setType(List.of(SchemaType.STRING));
+        }
+        // Parameters are taken as text, and so is what stands in @DefaultValue.
+        if (schema.getDefaultValue() instanceof String text
+                && schema.getType() != null
+                && schema.getType().contains(SchemaType.INTEGER)) {
+            schema.setDefaultValue(new BigDecimal(text));
         }
     }
 

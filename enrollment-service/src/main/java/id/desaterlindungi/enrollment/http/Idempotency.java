@@ -8,15 +8,22 @@ import id.desaterlindungi.enrollment.sealing.Seal;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +41,13 @@ public class Idempotency {
     private static final String ANSWER = "answer";
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
-    private final EntityManager entities;
+    private final Session session;
     private final SecurityIdentity caller;
     private final ObjectMapper json;
     private final Seal seal;
 
-    Idempotency(EntityManager entities, SecurityIdentity caller, ObjectMapper json, Seal seal) {
-        this.entities = entities;
+    Idempotency(Session session, SecurityIdentity caller, ObjectMapper json, Seal seal) {
+        this.session = session;
         this.caller = caller;
         this.json = json;
         this.seal = seal;
@@ -60,16 +67,11 @@ public class Idempotency {
             throw ProblemException.badRequest("parameters-refused", Finding.at(HEADER, "idempotency-key-format"));
         }
         var name = caller.getPrincipal().getName();
-        var locked = (boolean) entities.createNativeQuery(
-                        "select pg_try_advisory_xact_lock(hashtextextended(:name, hashtextextended(:key, 0)))")
-                .setParameter("name", name)
-                .setParameter("key", key)
-                .getSingleResult();
-        if (!locked) {
+        if (lock(List.of(key)).isEmpty()) {
             throw ProblemException.conflict("request-in-progress");
         }
         var text = request.getClass().getName() + write(request);
-        var first = entities.createNativeQuery("""
+        var first = session.createNativeQuery("""
                         select id, request_sealed, status, location, etag, answer_sealed
                         from idempotent_request
                         where caller = :name and key = :key
@@ -79,11 +81,74 @@ public class Idempotency {
                 .getResultStream()
                 .findFirst();
         if (first.isPresent()) {
-            return replay((Object[]) first.get(), text);
+            return replay(first.get(), text);
         }
         var answer = work.get();
         keep(name, key, text, answer);
         return answer;
+    }
+
+    /** One of the requests that came together in one body: its key, what it asked, and what it was answered. */
+    public record Kept(String key, String request, String answer) {}
+
+    /** Those of the keys that no other transaction is at; held until this one ends. */
+    @Transactional(TxType.MANDATORY)
+    public Set<String> lock(Collection<String> keys) {
+        // Sorted, and never waiting: two bodies with the same keys cannot hold each other up.
+        return Set.copyOf(session.createNativeQuery("""
+                        select key
+                        from (select unnest(cast(:keys as text[])) as key order by 1) as given
+                        where pg_try_advisory_xact_lock(hashtextextended(:name, hashtextextended(key, 0)))
+                        """, String.class)
+                .setParameter("keys", keys.toArray(String[]::new))
+                .setParameter("name", caller.getPrincipal().getName())
+                .getResultList());
+    }
+
+    /** What was kept under any of the keys, each by its key. */
+    @Transactional(TxType.MANDATORY)
+    public Map<String, Kept> kept(Collection<String> keys) {
+        return session.createNativeQuery("""
+                        select id, key, request_sealed, answer_sealed
+                        from idempotent_request
+                        where caller = :name and key = any(cast(:keys as text[]))
+                        """, Object[].class)
+                .setParameter("name", caller.getPrincipal().getName())
+                .setParameter("keys", keys.toArray(String[]::new))
+                .getResultStream()
+                .map(row -> new Kept(
+                        (String) row[1],
+                        seal.open((byte[]) row[2], (UUID) row[0], REQUEST),
+                        seal.open((byte[]) row[3], (UUID) row[0], ANSWER)))
+                .collect(Collectors.toMap(Kept::key, Function.identity()));
+    }
+
+    @Transactional(TxType.MANDATORY)
+    public void keep(List<Kept> answers) {
+        var ids = answers.stream().map(one -> UUID.randomUUID()).toList();
+        session.doWork(connection -> {
+            try (var insert = connection.prepareStatement("""
+                    insert into idempotent_request (id, caller, key, request_sealed, status, answer_sealed)
+                    select id, ?, key, request, 200, answer
+                    from unnest(?::uuid[], ?::text[], ?::bytea[], ?::bytea[]) as kept (id, key, request, answer)
+                    """)) {
+                insert.setString(1, caller.getPrincipal().getName());
+                insert.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
+                insert.setArray(
+                        3,
+                        connection.createArrayOf(
+                                "text", answers.stream().map(Kept::key).toArray()));
+                insert.setArray(4, connection.createArrayOf("bytea", sealed(answers, ids, Kept::request, REQUEST)));
+                insert.setArray(5, connection.createArrayOf("bytea", sealed(answers, ids, Kept::answer, ANSWER)));
+                insert.executeUpdate();
+            }
+        });
+    }
+
+    private byte[][] sealed(List<Kept> answers, List<UUID> ids, Function<Kept, String> text, String field) {
+        return IntStream.range(0, answers.size())
+                .mapToObj(i -> seal.close(text.apply(answers.get(i)), ids.get(i), field))
+                .toArray(byte[][]::new);
     }
 
     private Response replay(Object[] row, String request) {
@@ -102,7 +167,7 @@ public class Idempotency {
 
     private void keep(String name, String key, String request, Response answer) {
         var id = UUID.randomUUID();
-        entities.createNativeQuery("""
+        session.createNativeQuery("""
                         insert into idempotent_request (id, caller, key, request_sealed, status, location, etag, answer_sealed)
                         values (:id, :name, :key, :request, :status, :location, :etag, :answer)
                         """)
@@ -120,7 +185,7 @@ public class Idempotency {
     @Scheduled(every = "1h", delayed = "1m")
     @Transactional
     void dropOld() {
-        entities.createNativeQuery("delete from idempotent_request where created_at < now() - interval '7 days'")
+        session.createNativeMutationQuery("delete from idempotent_request where created_at < now() - interval '7 days'")
                 .executeUpdate();
     }
 

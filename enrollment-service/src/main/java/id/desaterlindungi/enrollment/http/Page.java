@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param next the cursor that continues after the last item; absent on the last page
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Page<T>(List<T> items, @Nullable String next) {
+public record Page<T>(
+        @Schema(required = true) List<T> items,
+
+        @Schema(description = "Continues after the last item; absent on the last page") @Nullable
+        String next) {
+
     public Page {
         items = List.copyOf(items);
     }

@@ -8,8 +8,9 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
+import java.util.List;
 
-/** Reads JSON as it is written: a number is not a text, a key stands once, and nothing follows the value. */
+/** Reads JSON as it is written: a number is not a text nor a text a number, a key stands once, and nothing follows the value. */
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
     @Override
@@ -25,5 +26,10 @@ class StrictJson implements ObjectMapperCustomizer {
                 .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+        for (var number : List.of(LogicalType.Integer, LogicalType.Float)) {
+            mapper.coercionConfigFor(number)
+                    .setCoercion(CoercionInputShape.String, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
+        }
     }
 }

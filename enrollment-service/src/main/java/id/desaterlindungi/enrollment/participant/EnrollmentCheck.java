@@ -30,7 +30,6 @@ class EnrollmentCheck {
     private static final LocalDate EARLIEST_BIRTH = LocalDate.of(1900, 1, 1);
     private static final Pattern NAME = Pattern.compile("(?=.*\\p{L})[^\\p{Cntrl}]{1,150}");
     private static final Pattern KPJ = Pattern.compile("[0-9A-Z]{11}");
-    private static final Set<Programme> ALWAYS = Set.of(Programme.JKK, Programme.JKM);
 
     @ConfigMapping(prefix = "enrollment.eligibility")
     interface Ages {
@@ -127,7 +126,7 @@ class EnrollmentCheck {
                         "/programmes",
                         "programmes-base",
                         "BPJS Ketenagakerjaan: JKK and JKM always together",
-                        d -> d.programmes() != null && !d.programmes().containsAll(ALWAYS)),
+                        d -> d.programmes() != null && !d.programmes().containsAll(Programme.ALWAYS)),
                 new Rule(
                         "/programmes",
                         "programmes-segment",

@@ -286,6 +286,22 @@ class Participant {
         return id;
     }
 
+    byte[] nikIndex() {
+        return nikIndex.clone();
+    }
+
+    long nikIndexKey() {
+        return nikIndexKey;
+    }
+
+    byte[] nikSealed() {
+        return nikSealed.clone();
+    }
+
+    byte @Nullable [] phoneSealed() {
+        return phoneSealed == null ? null : phoneSealed.clone();
+    }
+
     int version() {
         return version;
     }

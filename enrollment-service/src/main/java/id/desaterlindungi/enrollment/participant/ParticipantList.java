@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.function.Consumer;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.query.NativeQuery;
@@ -65,7 +66,11 @@ class ParticipantList {
         });
     }
 
-    record Count(String code, long people) {}
+    @Schema(name = "ParticipantCount")
+    record Count(
+            @Schema(required = true, examples = "ACTIVE") String code,
+
+            @Schema(required = true, examples = "1900") long people) {}
 
     /** @param column one of {@link ParticipantCounts}, never a caller's text */
     List<Count> counts(String column, ParticipantFilter filter) {

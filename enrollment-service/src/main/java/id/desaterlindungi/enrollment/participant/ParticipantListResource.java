@@ -36,7 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Many participants: listed, exported, found, counted. */
+/** Many participants: listed, exported, found, counted, changed together. */
 @Path("/v1/participants")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Participants")
@@ -49,6 +49,7 @@ class ParticipantListResource {
 
     private final ParticipantList list;
     private final ParticipantExport export;
+    private final ParticipantBatch batch;
     private final Participants participants;
     private final EnrollmentCheck check;
     private final Areas areas;
@@ -58,6 +59,7 @@ class ParticipantListResource {
     ParticipantListResource(
             ParticipantList list,
             ParticipantExport export,
+            ParticipantBatch batch,
             Participants participants,
             EnrollmentCheck check,
             Areas areas,
@@ -65,6 +67,7 @@ class ParticipantListResource {
             Seal seal) {
         this.list = list;
         this.export = export;
+        this.batch = batch;
         this.participants = participants;
         this.check = check;
         this.areas = areas;
@@ -269,6 +272,26 @@ class ParticipantListResource {
                         .map(one -> ParticipantView.of(one, seal, messages, check::warning))
                         .toList(),
                 null);
+    }
+
+    @POST
+    @Path("/batch")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "runParticipantBatch",
+            summary = "Up to 500 operations of a device that was offline, a result for each",
+            description =
+                    "Enrollments first, then the rest in their order. One that is refused harms no other. An operation that is done is not done again when it is sent again: it is answered as before.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A result for each operation, in their order; look at `refused`",
+            content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "Not a batch: too many operations, or one without its id or kind; nothing is done")
+    public BatchAnswer batch(
+            @RequestBody(required = true) @Nullable BatchRequest request, @Context HttpHeaders headers) {
+        return batch.run(ParticipantResource.given(request), Messages.in(headers.getAcceptableLanguages()));
     }
 
     @GET

@@ -168,6 +168,18 @@ class ParticipantResource {
     /** For the description alone: the service reads the patch as it is, since null and absent differ in it. */
     @Schema(name = "ParticipantCorrection", allOf = EnrollmentRequest.class)
     private interface Correction {
+        @Schema(readOnly = true, description = "Another village is a transfer")
+        String getVillageCode();
+
+        @Schema(examples = "NEW")
+        Origin getOrigin();
+
+        @Schema(type = SchemaType.STRING, format = "date", examples = "2026-11-20")
+        String getEnrolledOn();
+
+        @Schema(type = SchemaType.STRING, format = "date", examples = "2026-11-20")
+        String getCoveredFrom();
+
         @Schema(description = "A code, such as WRONG_NIK", pattern = "^[A-Z][A-Z_]{1,49}$", examples = "WRONG_NIK")
         String getReason();
     }

@@ -15,6 +15,11 @@ public enum ParticipantStatus {
     LAPSED,
     ENDED;
 
+    /** Whether the goal counts somebody who stands here. It promises no benefit. */
+    public boolean covered() {
+        return this == ACTIVE || this == GRACE;
+    }
+
     /** Where it may go from here. Back to ACTIVE from LAPSED or ENDED is a reinstatement. */
     Set<ParticipantStatus> next(@Nullable EndReason ended) {
         return switch (this) {

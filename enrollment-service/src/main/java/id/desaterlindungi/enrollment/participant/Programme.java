@@ -1,5 +1,7 @@
 package id.desaterlindungi.enrollment.participant;
 
+import java.util.Set;
+
 /** The programmes, in the order in which they are always listed. */
 public enum Programme {
     /** Jaminan Kecelakaan Kerja: work accident. */
@@ -11,5 +13,8 @@ public enum Programme {
     /** Jaminan Pensiun: pension. */
     JP,
     /** Jaminan Kehilangan Pekerjaan: job loss. */
-    JKP
+    JKP;
+
+    /** What everybody in the register has, whatever else. */
+    public static final Set<Programme> ALWAYS = Set.of(JKK, JKM);
 }

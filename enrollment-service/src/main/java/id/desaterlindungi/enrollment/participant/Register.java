@@ -7,6 +7,7 @@ import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
+import id.desaterlindungi.enrollment.participant.EnrollmentSet.Refusal;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.problem.ProblemMapper;
@@ -186,10 +187,18 @@ class Register {
         return participant;
     }
 
+    /** What can be told of a request before the database decides. */
+    Verdict verdict(EnrollmentRequest request) {
+        var verdict = check.of(request);
+        return verdict instanceof Verdict.Refused(var errors)
+                ? new Verdict.Refused(withVillage(errors, request))
+                : verdict;
+    }
+
     private Enrollment accepted(EnrollmentRequest request) {
-        return switch (check.of(request)) {
+        return switch (verdict(request)) {
             case Verdict.Accepted(var enrollment) -> enrollment;
-            case Verdict.Refused(var errors) -> throw refused(withVillage(errors, request));
+            case Verdict.Refused(var errors) -> throw refused(errors);
         };
     }
 
@@ -253,10 +262,8 @@ class Register {
             throw IfMatch.stale();
         } catch (ConstraintViolationException e) {
             throw switch (String.valueOf(e.getConstraintName())) {
-                case "uq_participant_nik_index" ->
-                    ProblemException.conflict("nik-registered", Finding.at("/nik", "nik-registered"));
-                case "uq_participant_kpj" ->
-                    ProblemException.conflict("kpj-registered", Finding.at("/kpj", "kpj-registered"));
+                case "uq_participant_nik_index" -> refused(Refusal.NIK_REGISTERED);
+                case "uq_participant_kpj" -> refused(Refusal.KPJ_REGISTERED);
                 case "fk_participant_village_code" ->
                     ProblemException.unprocessable(
                             REFUSED,
@@ -281,16 +288,29 @@ class Register {
     private Optional<Finding> villageFault(String code) {
         return switch (areas.standing(code)) {
             case OPEN -> Optional.empty();
-            case CLOSED -> Optional.of(Finding.at("/villageCode", "village-closed"));
+            case CLOSED -> Optional.of(villageClosed());
             case UNKNOWN -> Optional.of(villageUnknown());
         };
+    }
+
+    private static Finding villageClosed() {
+        return Finding.at("/villageCode", "village-closed");
     }
 
     private static Finding villageUnknown() {
         return Finding.at("/villageCode", "village-unknown");
     }
 
-    private static ProblemException refused(List<Finding> errors) {
+    static ProblemException refused(Refusal why) {
+        return switch (why) {
+            case NIK_REGISTERED -> ProblemException.conflict("nik-registered", Finding.at("/nik", "nik-registered"));
+            case KPJ_REGISTERED -> ProblemException.conflict("kpj-registered", Finding.at("/kpj", "kpj-registered"));
+            case VILLAGE_UNKNOWN -> refused(List.of(villageUnknown()));
+            case VILLAGE_CLOSED -> refused(List.of(villageClosed()));
+        };
+    }
+
+    static ProblemException refused(List<Finding> errors) {
         return ProblemException.unprocessable(REFUSED, errors);
     }
 }

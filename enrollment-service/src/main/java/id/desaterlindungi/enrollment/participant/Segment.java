@@ -25,7 +25,7 @@ public enum Segment {
         this.allowed = Set.of(allowed);
     }
 
-    boolean allows(Programme programme) {
+    public boolean allows(Programme programme) {
         return allowed.contains(programme);
     }
 }

@@ -1,6 +1,9 @@
 package id.desaterlindungi.enrollment.participant;
 
-/** Why somebody belongs to another village from now on. */
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Why somebody belongs to another village from now on. Named, since no answer brings it into the description. */
+@Schema(name = "TransferReason")
 public enum TransferReason {
     MOVED,
     MARRIED,

@@ -12,7 +12,8 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import java.net.URI;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** The one place where an error gets its shape and its words. */
 public class ProblemMapper {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+    private static final int RETRY_SECONDS = 5;
+
+    /** SQLSTATE classes and codes: connection, deadlock, resources, lock not available, operator intervention. */
+    private static final List<String> RETRIABLE_STATES = List.of("08", "40", "53", "55P03", "57");
+
     private static final Map<Integer, String> CODES = Map.of(
             400, "bad-request",
             404, "not-found",
@@ -88,6 +94,14 @@ public class ProblemMapper {
 
     @ServerExceptionMapper
     Response failed(Throwable e, HttpHeaders headers) {
+        if (isDatabaseAway(e)) {
+            LOG.warnf(
+                    "Request failed for want of the database, cause=%s",
+                    e.getClass().getName());
+            return problem(503, "database-unavailable", List.of(), List.of(), null, headers)
+                    .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                    .build();
+        }
         var incident = UUID.randomUUID().toString();
         LOG.errorf(e, "Request failed, incident=%s", incident);
         return problem(
@@ -100,6 +114,22 @@ public class ProblemMapper {
                 .build();
     }
 
+    /** No connection, none free in time, a shutdown, or a lock or statement that took too long: it may well work later. */
+    private static boolean isDatabaseAway(Throwable e) {
+        for (var cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientException) {
+                return true;
+            }
+            if (cause instanceof SQLException sql
+                    && (sql.getSQLState() == null
+                            ? String.valueOf(sql.getMessage()).startsWith("Acquisition timeout")
+                            : RETRIABLE_STATES.stream().anyMatch(sql.getSQLState()::startsWith))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static Response.ResponseBuilder problem(
             int status,
             String code,
@@ -108,16 +138,7 @@ public class ProblemMapper {
             @Nullable String incident,
             HttpHeaders headers) {
         var messages = Messages.in(headers.getAcceptableLanguages());
-        var errors =
-                findings.isEmpty() ? null : findings.stream().map(messages::of).toList();
-        var body = new Problem(
-                URI.create("urn:desaterlindungi:problem:" + code),
-                messages.text("problem." + code + ".title", arguments),
-                status,
-                code,
-                messages.text("problem." + code + ".detail", arguments),
-                errors,
-                incident);
+        var body = Problem.of(status, code, arguments, findings, incident, messages);
         return Response.status(status)
                 .type(Problem.MEDIA_TYPE)
                 .language(messages.locale())

@@ -2,12 +2,14 @@ package id.desaterlindungi.enrollment.http;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,22 +68,99 @@ class ApiDescriptionTest {
     }
 
     @Test
-    void hasAnExampleThatTheServiceTakes() throws Exception {
-        var schema = api().at("/components/schemas/EnrollmentRequest");
-        var body = json.createObjectNode();
-        schema.get("properties").properties().forEach(property -> {
-            var examples = property.getValue().path("examples");
-            assertThat(examples).as(property.getKey()).isNotEmpty();
-            body.set(property.getKey(), examples.get(0));
+    void namesEverySchemaThatAClientMeets() throws Exception {
+        var api = api();
+
+        assertThat(operations(api)).allSatisfy(operation -> {
+            assertThat(operation.node().path("requestBody").path("content"))
+                    .allSatisfy(content ->
+                            assertThat(content.at("/schema/$ref").asText()).startsWith("#/components/schemas/"));
+            assertThat(operation.node().get("responses").findValues("application/json"))
+                    .extracting(content -> content.get("schema"))
+                    .allSatisfy(schema -> assertThat(schema.path("items")
+                                    .path("$ref")
+                                    .asText(schema.path("$ref").asText()))
+                            .startsWith("#/components/schemas/"));
         });
+        assertThat(api.at("/components/schemas").properties())
+                .filteredOn(schema -> !schema.getValue().has("enum"))
+                .allSatisfy(schema ->
+                        assertThat(schema.getValue().findValues("enum")).isEmpty());
+    }
 
-        var answer = given().contentType(ContentType.JSON)
-                .auth()
-                .oauth2(stack.token("village", "16.01.07.2001"))
-                .body(body.toString())
-                .post("/v1/participants");
+    @Test
+    void describesACorrectionAsAMergePatch() throws Exception {
+        var correction = api().at("/components/schemas/ParticipantCorrection");
 
-        assertThat(answer.statusCode()).as(answer.asString()).isIn(201, 409);
+        assertThat(correction.has("required")).isFalse();
+        assertThat(correction.findValues("default")).isEmpty();
+        assertThat(correction.at("/properties/name/type").asText()).isEqualTo("string");
+        assertThat(correction.at("/properties/phone/type").toString()).isEqualTo("[\"string\",\"null\"]");
+        assertThat(correction.at("/properties/groupKind/anyOf/1/type").asText()).isEqualTo("null");
+        assertThat(correction.at("/properties/origin/$ref").asText()).endsWith("/Origin");
+    }
+
+    @Test
+    void hasExamplesThatTheServiceTakes() throws Exception {
+        var api = api();
+        var enrolled = ask().body(example(api, "EnrollmentRequest")).post("/v1/participants");
+        assertThat(enrolled.statusCode()).as(enrolled.asString()).isIn(201, 409);
+
+        var search = json.readTree(example(api, "ParticipantSearch"));
+        var found = search.properties().stream()
+                .map(one -> ask().body(json.createObjectNode()
+                                .set(one.getKey(), one.getValue())
+                                .toString())
+                        .post("/v1/participants/search"))
+                .toList();
+        assertThat(found).allSatisfy(page -> {
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.jsonPath().getList("items")).hasSize(1);
+        });
+        var one = "/v1/participants/" + found.getFirst().path("items[0].id");
+
+        change(one)
+                .body(example(api, "ParticipantCorrection"))
+                .contentType("application/merge-patch+json")
+                .patch(one)
+                .then()
+                .statusCode(200);
+        change(one)
+                .body(example(api, "TransferRequest"))
+                .post(one + "/transfer")
+                .then()
+                .statusCode(200);
+        change(one)
+                .body(example(api, "StatusRequest"))
+                .post(one + "/status")
+                .then()
+                .statusCode(200);
+        ask().body(example(api, "NikDisclosureRequest"))
+                .post(one + "/nik-disclosure")
+                .then()
+                .statusCode(200)
+                .body("nik", equalTo(search.get("nik").asText()));
+    }
+
+    private RequestSpecification ask() {
+        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("operator", null));
+    }
+
+    private RequestSpecification change(String participant) {
+        return ask().header("If-Match", ask().get(participant).header("ETag"));
+    }
+
+    /** A body of every property's first example. */
+    private String example(JsonNode api, String name) {
+        var body = json.createObjectNode();
+        api.at("/components/schemas/" + name + "/properties").properties().stream()
+                .filter(property -> !property.getValue().path("readOnly").asBoolean())
+                .forEach(property -> {
+                    var examples = property.getValue().path("examples");
+                    assertThat(examples).as(property.getKey()).isNotEmpty();
+                    body.set(property.getKey(), examples.get(0));
+                });
+        return body.toString();
     }
 
     private JsonNode api() throws Exception {

@@ -617,6 +617,32 @@ class VillageLifeTest {
         answer.get().then().statusCode(422).body("errors.code", contains("village-closed"));
     }
 
+    @Test
+    void refusesThoseOfABatchWhoCameTooLateAndNobodyElse() throws Exception {
+        var village = calls.register();
+        var other = calls.register();
+
+        var answer = jdbi.inTransaction(handle -> {
+            handle.execute(
+                    "update village set valid_until = '2026-04-01', version = version + 1 where code = ?", village);
+            var waiting = CompletableFuture.supplyAsync(() -> calls.caller()
+                    .body(Map.of("operations", List.of(enrollment(village), enrollment(other))))
+                    .post("/v1/participants/batch"));
+            await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(1)).until(() -> !waiting.isDone());
+            return waiting;
+        });
+
+        answer.get()
+                .then()
+                .statusCode(200)
+                .body("results.status", contains(422, 201))
+                .body("results[0].problem.errors.code", contains("village-closed"));
+    }
+
+    private static Map<String, Object> enrollment(String village) {
+        return Map.of("operationId", UUID.randomUUID().toString(), "enrollment", body("villageCode", village));
+    }
+
     /** Only a closure keeps people waiting, no other change of a village and no closure into it. */
     @Test
     void letsPeopleInWhileTheRecordChanges() {

@@ -21,7 +21,8 @@ public class ApiDescription implements OASFilter {
             "400", "A parameter, header or body that cannot be read as described",
             "401", "No valid token",
             "406", "No such form of answer",
-            "500", "The service failed; `incident` names the failure in its log"));
+            "500", "The service failed; `incident` names the failure in its log",
+            "503", "The database is not to be had; try again after `Retry-After` seconds"));
     private static final Map<String, String> WITH_BODY =
             new TreeMap<>(Map.of("413", "The body is too large", "415", "The body is of another type"));
 

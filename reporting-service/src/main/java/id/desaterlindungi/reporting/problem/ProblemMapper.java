@@ -13,6 +13,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** The one place where an error gets its shape and its words. */
 class ProblemMapper {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+    private static final int RETRY_SECONDS = 5;
+
+    /** SQLSTATE classes and codes: connection, deadlock, resources, lock not available, operator intervention. */
+    private static final List<String> RETRIABLE_STATES = List.of("08", "40", "53", "55P03", "57");
+
     private static final Map<Integer, String> CODES = Map.of(
             400, "bad-request",
             404, "not-found",
@@ -87,6 +94,14 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     Response failed(Throwable e, HttpHeaders headers) {
+        if (isDatabaseAway(e)) {
+            LOG.warnf(
+                    "Request failed for want of the database, cause=%s",
+                    e.getClass().getName());
+            return problem(503, "database-unavailable", List.of(), List.of(), null, headers)
+                    .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                    .build();
+        }
         var incident = UUID.randomUUID().toString();
         LOG.errorf(e, "Request failed, incident=%s", incident);
         return problem(
@@ -97,6 +112,22 @@ class ProblemMapper {
                         incident,
                         headers)
                 .build();
+    }
+
+    /** No connection, none free in time, a shutdown, or a lock or statement that took too long: it may well work later. */
+    private static boolean isDatabaseAway(Throwable e) {
+        for (var cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientException) {
+                return true;
+            }
+            if (cause instanceof SQLException sql
+                    && (sql.getSQLState() == null
+                            ? String.valueOf(sql.getMessage()).startsWith("Acquisition timeout")
+                            : RETRIABLE_STATES.stream().anyMatch(sql.getSQLState()::startsWith))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Response.ResponseBuilder problem(

@@ -18,7 +18,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ResourceBundle;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.awaitility.Awaitility;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,24 +130,55 @@ class ProblemTest {
 
     @Test
     void givesAFailureANameThatTheLogHas() {
+        var lines = new ConcurrentLinkedQueue<String>();
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(new PatternFormatter("%s").format(line));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger.getLogger(ProblemMapper.class.getName()).addHandler(handler);
+        try {
+            var answer = caller().get("/test/failure")
+                    .then()
+                    .statusCode(500)
+                    .contentType("application/problem+json")
+                    .body("code", equalTo("internal-error"))
+                    .extract();
+
+            assertThat(answer.asString()).doesNotContain("secret");
+            assertThat(lines).anyMatch(line -> line.contains(answer.<String>path("incident")));
+        } finally {
+            Logger.getLogger(ProblemMapper.class.getName()).removeHandler(handler);
+        }
+    }
+
+    @Test
+    void tellsThatTheDatabaseIsAway() {
         stack.postgres().stop();
         try {
             caller().header("Accept-Language", "en")
                     .get("/v1/progress")
                     .then()
-                    .statusCode(500)
+                    .statusCode(503)
                     .contentType("application/problem+json")
-                    .body("code", equalTo("internal-error"))
-                    .body("incident", not(blankOrNullString()))
+                    .header("Retry-After", not(blankOrNullString()))
+                    .body("code", equalTo("database-unavailable"))
                     .body("detail", not(containsString("Connection")));
             given().get("/q/health/ready").then().statusCode(503);
             given().get("/q/health/live").then().statusCode(200);
         } finally {
             stack.postgres().start();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> caller().get("/v1/progress").then().statusCode(200));
         }
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> caller().get("/v1/progress").then().statusCode(200));
     }
 
     @Test

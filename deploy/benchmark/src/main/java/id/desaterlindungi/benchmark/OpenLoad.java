@@ -1,0 +1,59 @@
+package id.desaterlindungi.benchmark;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import org.HdrHistogram.ConcurrentHistogram;
+
+/**
+ * Requests at a fixed rate, whether or not the ones before have been answered. A latency counts from the moment at which its
+ * request was due, so that a stall is seen by all whom it would have kept waiting.
+ */
+final class OpenLoad {
+    private static final long HIGHEST_MICROS = Duration.ofMinutes(1).toNanos() / 1_000;
+
+    private OpenLoad() {}
+
+    /** @param failed requests that were answered otherwise than with 200 */
+    record Result(
+            String name, int rate, int requests, int failed, double p50Millis, double p99Millis, double maxMillis) {
+        @Override
+        public String toString() {
+            return "| %s | %d/s | %d | %d | %.1f | %.1f | %.1f |"
+                    .formatted(name, rate, requests, failed, p50Millis, p99Millis, maxMillis);
+        }
+    }
+
+    /** @param request sends request number n and tells the status of its answer */
+    static Result run(String name, int rate, Duration length, IntFunction<Integer> request) {
+        var latencies = new ConcurrentHistogram(HIGHEST_MICROS, 3);
+        var failed = new AtomicInteger();
+        var requests = (int) (rate * length.toSeconds());
+        var begin = System.nanoTime();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var i = 0; i < requests; i++) {
+                var number = i;
+                var due = begin + (long) (i * (1e9 / rate));
+                for (var left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                    LockSupport.parkNanos(left);
+                }
+                threads.submit(() -> {
+                    if (request.apply(number) != 200) {
+                        failed.incrementAndGet();
+                    }
+                    latencies.recordValue(Math.min(HIGHEST_MICROS, (System.nanoTime() - due) / 1_000));
+                });
+            }
+        }
+        return new Result(
+                name,
+                rate,
+                requests,
+                failed.get(),
+                latencies.getValueAtPercentile(50) / 1_000.0,
+                latencies.getValueAtPercentile(99) / 1_000.0,
+                latencies.getMaxValue() / 1_000.0);
+    }
+}

@@ -1,0 +1,277 @@
+package id.desaterlindungi.benchmark;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.local.LocalStack;
+import id.desaterlindungi.local.ServiceLaunch;
+import id.desaterlindungi.local.ServiceProcess;
+import id.desaterlindungi.local.StackSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Fills the register with as many people as the goal wants, through {@code POST /v1/participants/batch}, and measures how
+ * fast it is read then: lists, names, one person by NIK.
+ *
+ * <p>Arguments: the source tree, the data directory, how many people.
+ */
+final class RegisterReads {
+    private static final int BATCH = 500;
+    private static final int WRITERS = 2;
+    private static final int RATE = 100;
+    private static final Duration LENGTH = Duration.ofSeconds(60);
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ObjectMapper json = new ObjectMapper();
+    private final LocalStack stack;
+    private final URI service;
+    private final Population population;
+    private String token;
+
+    private RegisterReads(LocalStack stack, URI service, Population population) {
+        this.stack = stack;
+        this.service = service;
+        this.population = population;
+        this.token = stack.token("operator", null);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        var root = Path.of(arguments[0]);
+        var data = Files.createDirectories(Path.of(arguments[1]));
+        var people = Integer.parseInt(arguments[2]);
+        var population =
+                Population.of(root.resolve("enrollment-service/src/main/resources/contract/areas/south-sumatra.csv"));
+        try (var stack = LocalStack.start(StackSettings.onFreePorts(data));
+                var service = ServiceProcess.start(ServiceLaunch.enrollment(stack, root, 0))) {
+            var run = new RegisterReads(stack, service.url(), population);
+            var lines = new ArrayList<String>();
+            lines.add("Run of %s, %d cores, %d MiB of memory, everything on one machine, PostgreSQL 18 with fsync on."
+                    .formatted(
+                            Instant.now().toString().substring(0, 10),
+                            Runtime.getRuntime().availableProcessors(),
+                            memoryMebibytes()));
+            lines.add("");
+            lines.add(run.fill(people));
+            run.analyze();
+            lines.add("");
+            lines.add(
+                    "| reads at %,d people | rate | requests | failed | p50 ms | p99 ms | max ms |".formatted(people));
+            lines.add("|---|---|---|---|---|---|---|");
+            for (var result : run.reads(people)) {
+                lines.add(result.toString());
+            }
+            lines.add("");
+            lines.add("Resident memory of the service afterwards: %d MiB.".formatted(service.residentBytes() >> 20));
+            lines.addAll(run.plans());
+            lines.forEach(System.out::println);
+            Files.write(root.resolve("deploy/benchmark/results/register-reads.md"), withTitle(lines));
+        }
+    }
+
+    private static List<String> withTitle(List<String> lines) {
+        var all = new ArrayList<>(List.of("# Reads of a full register", ""));
+        all.addAll(lines);
+        return all;
+    }
+
+    private static long memoryMebibytes() throws IOException {
+        try (var lines = Files.lines(Path.of("/proc/meminfo"))) {
+            return lines.filter(line -> line.startsWith("MemTotal"))
+                    .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+                    .findFirst()
+                    .orElse(0L);
+        }
+    }
+
+    private String fill(int people) throws Exception {
+        var there = (int) number("select count(*) from participant");
+        if (there >= people) {
+            return "The register was filled by an earlier run.";
+        }
+        var next = new AtomicInteger(there / BATCH * BATCH);
+        var first = next.get();
+        var begin = System.nanoTime();
+        try (var writers = Executors.newFixedThreadPool(WRITERS)) {
+            var running = new ArrayList<Future<?>>();
+            for (var i = 0; i < WRITERS; i++) {
+                running.add(writers.submit(() -> {
+                    for (var from = next.getAndAdd(BATCH); from < people; from = next.getAndAdd(BATCH)) {
+                        enroll(from, Math.min(people, from + BATCH));
+                    }
+                    return null;
+                }));
+            }
+            for (var writer : running) {
+                writer.get();
+            }
+        }
+        var seconds = (System.nanoTime() - begin) / 1e9;
+        return "Filled by batches of %d over HTTP, %d connections: %,d people in %.0f s, %,.0f people/s."
+                .formatted(BATCH, WRITERS, people - first, seconds, (people - first) / seconds);
+    }
+
+    private void enroll(int from, int to) throws IOException, InterruptedException {
+        var operations = IntStream.range(from, to)
+                .mapToObj(i -> Map.of("operationId", "person-" + i, "enrollment", population.person(i)))
+                .toList();
+        var answer = send("/v1/participants/batch", json.writeValueAsString(Map.of("operations", operations)));
+        if (answer.statusCode() == 401) {
+            token = stack.token("operator", null);
+            enroll(from, to);
+            return;
+        }
+        var refused = json.readTree(answer.body()).path("refused");
+        if (answer.statusCode() != 200 || refused.asInt(-1) != 0) {
+            throw new IllegalStateException(
+                    "Batch from " + from + " answered " + answer.statusCode() + ", refused " + refused);
+        }
+        if (from % 100_000 == 0) {
+            System.out.println(from + " …");
+        }
+    }
+
+    private void analyze() throws SQLException {
+        try (var connection = stack.postgres().connect("enrollment", "enrollment_owner");
+                var statement = connection.createStatement()) {
+            statement.execute("vacuum analyze participant");
+        }
+    }
+
+    private List<OpenLoad.Result> reads(int people) {
+        var villages = population.villages();
+        var results = new ArrayList<OpenLoad.Result>();
+        measure(results, "list of a village, 100 items", i -> get("within=" + pick(i, villages)));
+        measure(
+                results,
+                "list of a regency by occupation and payer",
+                i -> get("within=" + pick(i, villages).substring(0, 5) + "&occupation=NELAYAN&fundingSource=ADD"));
+        measure(
+                results,
+                "list of the province by day of enrollment",
+                i -> get("sort=enrolledOn&enrolledFrom=2026-0" + (1 + i % 9) + "-10"));
+        measure(results, "names by their beginning", i -> get("sort=name&name=" + name(i, people, 6)));
+        measure(
+                results,
+                "names by their beginning, in a regency",
+                i -> get("sort=name&name=" + name(i, people, 4) + "&within="
+                        + pick(i, villages).substring(0, 5)));
+        measure(
+                results,
+                "names much like one, in a village",
+                i -> get("nameLike=" + name(i, people, 99) + "&within=" + pick(i, villages)));
+        measure(results, "one person by NIK", i -> post("/v1/participants/search", nik(i, people)));
+        return results;
+    }
+
+    private static void measure(List<OpenLoad.Result> results, String name, IntFunction<Integer> request) {
+        OpenLoad.run(name, RATE, WARM_UP, request);
+        var result = OpenLoad.run(name, RATE, LENGTH, request);
+        System.out.println(result);
+        results.add(result);
+    }
+
+    private String name(int i, int people, int letters) {
+        var name = String.valueOf(population.person(number(i, people)).get("name"));
+        return URLEncoder.encode(name.substring(0, Math.min(letters, name.length())), StandardCharsets.UTF_8);
+    }
+
+    private String nik(int i, int people) {
+        return "{\"nik\":\"" + population.person(number(i, people)).get("nik") + "\"}";
+    }
+
+    private static int number(int i, int people) {
+        return new SplittableRandom(i).nextInt(people);
+    }
+
+    private static String pick(int i, List<String> items) {
+        return items.get(new SplittableRandom(i).nextInt(items.size()));
+    }
+
+    private int get(String query) {
+        return status(HttpRequest.newBuilder(service.resolve("/v1/participants?" + query))
+                .GET());
+    }
+
+    private int post(String path, String body) {
+        return status(HttpRequest.newBuilder(service.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private int status(HttpRequest.Builder request) {
+        try {
+            return http.send(
+                            request.header("Authorization", "Bearer " + token).build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpResponse<String> send(String path, String body) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(service.resolve(path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private long number(String sql) throws SQLException {
+        try (var connection = stack.postgres().connect("enrollment", "enrollment_owner");
+                var rows = connection.createStatement().executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    /** How PostgreSQL goes about the slowest kinds, with the statements that the service sends. */
+    private List<String> plans() throws SQLException {
+        var lines = new ArrayList<String>();
+        for (var query : List.of(
+                "select * from participant where village_code = '16.02.03.2001' and true and true order by id limit 101",
+                "select * from participant where village_code >= '16.02' || '.' and village_code < '16.02' || '/' and occupation = 'NELAYAN' and funding_source = 'ADD' order by id limit 101",
+                "select * from participant where name_search >= searchable('siti a') and name_search < searchable('siti a') || chr(1114111) order by name_search, id limit 101",
+                "select * from participant where village_code = '16.02.03.2001' and searchable('siti aminah') <% name_search order by id limit 101",
+                "select * from participant where enrolled_on >= '2026-05-10' order by enrolled_on, id limit 101")) {
+            lines.add("");
+            lines.add("```");
+            lines.add(query);
+            try (var connection = stack.postgres().connect("enrollment", "enrollment_owner");
+                    var rows = connection
+                            .createStatement()
+                            .executeQuery("explain (analyze, buffers, costs off) " + query)) {
+                while (rows.next()) {
+                    lines.add(rows.getString(1));
+                }
+            }
+            lines.add("```");
+        }
+        return lines;
+    }
+}

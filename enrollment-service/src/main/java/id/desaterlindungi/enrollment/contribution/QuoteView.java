@@ -1,0 +1,79 @@
+package id.desaterlindungi.enrollment.contribution;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.enrollment.participant.FundingSource;
+import id.desaterlindungi.enrollment.participant.Occupation;
+import id.desaterlindungi.enrollment.participant.Programme;
+import id.desaterlindungi.enrollment.participant.Segment;
+import id.desaterlindungi.enrollment.problem.Messages;
+import id.desaterlindungi.enrollment.problem.ProblemError;
+import java.time.YearMonth;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A quote as shown: what was asked, as it was understood, and what it costs. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Quote", description = "Whole rupiah throughout. It tells costs, never what somebody is entitled to.")
+record QuoteView(
+        @Schema(required = true, examples = "BPU") Segment segment,
+
+        @Schema(examples = "PEKERJA_RENTAN_LAIN") @Nullable Occupation occupation,
+
+        @Schema(required = true, description = "As given, else by the occupation", examples = "GENERAL")
+        Sector sector,
+
+        @Nullable RiskClass riskClass,
+
+        @Schema(required = true, examples = "1000000") long monthlyIncome,
+
+        @Schema(required = true) List<Programme> programmes,
+
+        @Schema(required = true, examples = "DANA_DESA") FundingSource fundingSource,
+
+        @Schema(required = true, implementation = String.class, description = "First month", examples = "2027-01")
+        YearMonth from,
+
+        @Schema(
+                required = true,
+                implementation = String.class,
+                description = "The first month that is no longer paid for",
+                examples = "2028-01")
+        YearMonth until,
+
+        @Schema(required = true, examples = "12") int months,
+
+        @Schema(required = true, examples = "100") int people,
+
+        @Schema(required = true) List<Quotation.Line> lines,
+
+        @Schema(required = true) List<Quotation.MonthlyTotal> monthlyTotals,
+
+        @Schema(required = true, description = "For all people, programmes and months", examples = "20160000")
+        long total,
+
+        @Schema(required = true, description = "The rows that it was reckoned with")
+        List<Tariff> tariffs,
+
+        @Schema(required = true, description = "What is not settled about it, and what short cover means")
+        List<ProblemError> warnings) {
+    static QuoteView of(Order order, Quotation quotation, Messages messages) {
+        return new QuoteView(
+                order.segment(),
+                order.occupation(),
+                order.sector(),
+                order.riskClass(),
+                order.monthlyIncome(),
+                order.programmes(),
+                order.fundingSource(),
+                order.from(),
+                order.until(),
+                order.months(),
+                order.people(),
+                quotation.lines(),
+                quotation.monthlyTotals(),
+                quotation.total(),
+                quotation.tariffs(),
+                quotation.warnings().stream().map(messages::of).toList());
+    }
+}

@@ -1,0 +1,15 @@
+package id.desaterlindungi.enrollment.contribution;
+
+import id.desaterlindungi.enrollment.participant.Occupation;
+import org.jspecify.annotations.Nullable;
+
+/** The kind of work, as far as tariffs tell it apart. */
+enum Sector {
+    GENERAL,
+    TRANSPORT;
+
+    /** Where the caller names no sector. */
+    static Sector of(@Nullable Occupation occupation) {
+        return occupation == Occupation.PENGEMUDI ? TRANSPORT : GENERAL;
+    }
+}

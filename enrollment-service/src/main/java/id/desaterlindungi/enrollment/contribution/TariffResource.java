@@ -1,0 +1,89 @@
+package id.desaterlindungi.enrollment.contribution;
+
+import id.desaterlindungi.enrollment.http.Cacheable;
+import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.problem.ProblemException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+@Path("/v1/reference/tariffs")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Reference")
+class TariffResource {
+    private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private final Tariffs tariffs;
+    private final Cacheable cacheable;
+    private final Clock clock;
+
+    TariffResource(Tariffs tariffs, Cacheable cacheable, Clock clock) {
+        this.tariffs = tariffs;
+        this.cacheable = cacheable;
+        this.clock = clock;
+    }
+
+    @GET
+    @Operation(
+            operationId = "listTariffs",
+            summary = "Tariffs that are valid on a day",
+            description =
+                    "By id. Regular rows and reliefs stand side by side; a quote says which of them it was reckoned "
+                            + "with. Where a segment has no row for a programme, no figure for it is known.")
+    @APIResponse(
+            responseCode = "200",
+            description = "All of them, with an `ETag`",
+            content = @Content(schema = @Schema(implementation = Tariff.Listing.class)))
+    @APIResponse(responseCode = "304", description = "As the caller holds it (`If-None-Match`)")
+    public Response list(
+            @QueryParam("on")
+                    @Parameter(
+                            description = "Business date in Asia/Jakarta; today if absent",
+                            schema = @Schema(type = SchemaType.STRING, format = "date", examples = "2026-11-22"))
+                    @Nullable
+                    String on,
+            @Context HttpHeaders headers) {
+        var now = ZonedDateTime.now(clock.withZone(JAKARTA));
+        var day = on == null ? now.toLocalDate() : dateOf(on);
+        var answer = new Tariff.Listing(day, tariffs.within(day, day.plusDays(1)));
+        return cacheable.answer(answer, on == null ? untilTomorrow(now) : LONGEST, headers);
+    }
+
+    /** Today's list is kept no longer than the day lasts. */
+    private static Duration untilTomorrow(ZonedDateTime now) {
+        var left = Duration.between(now, now.toLocalDate().plusDays(1).atStartOfDay(JAKARTA));
+        return left.compareTo(LONGEST) < 0 ? left : LONGEST;
+    }
+
+    private static LocalDate dateOf(String text) {
+        try {
+            var day = LocalDate.parse(text);
+            if (text.length() == "2026-11-22".length()) {
+                return day;
+            }
+        } catch (DateTimeException e) {
+            // Answered below, as a year that no calendar in use has.
+        }
+        throw ProblemException.badRequest("parameters-refused", Finding.at("on", "date-format"));
+    }
+}

@@ -1,0 +1,226 @@
+package id.desaterlindungi.enrollment.participant;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.http.Idempotency;
+import id.desaterlindungi.enrollment.participant.BatchAnswer.Result;
+import id.desaterlindungi.enrollment.participant.BatchRequest.Operation;
+import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
+import id.desaterlindungi.enrollment.participant.EnrollmentSet.Outcome;
+import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.problem.Messages;
+import id.desaterlindungi.enrollment.problem.Problem;
+import id.desaterlindungi.enrollment.problem.ProblemException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Works off what a device sends together. The enrollments are one set and one transaction, in which the database keeps out
+ * the rows that it refuses; every other operation has a transaction of its own. So no bad item harms another.
+ *
+ * <p>What is done is kept under its operation id with its answer, in the same transaction. A refused operation is judged
+ * again when it comes again.
+ */
+@ApplicationScoped
+class ParticipantBatch {
+    private static final Pattern OPERATION_ID = Pattern.compile("[!-~]{1,100}");
+
+    private final Register register;
+    private final EnrollmentSet set;
+    private final Idempotency idempotency;
+    private final ObjectMapper json;
+
+    ParticipantBatch(Register register, EnrollmentSet set, Idempotency idempotency, ObjectMapper json) {
+        this.register = register;
+        this.set = set;
+        this.idempotency = idempotency;
+        this.json = json;
+    }
+
+    /** @throws ProblemException 422 where the batch as a whole cannot be read as one: nothing of it is done then */
+    BatchAnswer run(BatchRequest request, Messages messages) {
+        var operations = checked(request);
+        var results = new HashMap<String, Result>();
+        Function<ProblemException, Problem> told = refusal -> Problem.of(refusal, messages);
+        QuarkusTransaction.requiringNew()
+                .run(() -> results.putAll(enrollAll(
+                        operations.values().stream()
+                                .filter(operation -> operation.enrollment() != null)
+                                .toList(),
+                        told)));
+        operations.values().stream()
+                .filter(operation -> operation.enrollment() == null)
+                .forEach(operation -> results.put(id(operation), change(operation, told)));
+        return BatchAnswer.of(operations.keySet().stream()
+                .map(id -> Objects.requireNonNull(results.get(id)))
+                .toList());
+    }
+
+    /** By operation id, in the order sent. */
+    private static Map<String, Operation> checked(BatchRequest request) {
+        var operations = request.operations();
+        if (operations == null || operations.isEmpty() || operations.size() > BatchRequest.MOST) {
+            throw refused(List.of(Finding.at("/operations", "batch-size", 1, BatchRequest.MOST)));
+        }
+        var byId = new LinkedHashMap<String, Operation>();
+        var errors = new ArrayList<Finding>();
+        for (var i = 0; i < operations.size(); i++) {
+            var operation = operations.get(i);
+            var pointer = "/operations/" + i;
+            if (operation == null) {
+                errors.add(Finding.at(pointer, "field-missing"));
+                continue;
+            }
+            var id = operation.operationId();
+            if (id == null || !OPERATION_ID.matcher(id).matches()) {
+                errors.add(Finding.at(pointer + "/operationId", "operation-id-format"));
+            } else if (byId.put(id, operation) != null) {
+                errors.add(Finding.at(pointer + "/operationId", "operation-id-repeated"));
+            }
+            var kinds = Stream.of(
+                            operation.enrollment(), operation.correction(), operation.transfer(), operation.status())
+                    .filter(Objects::nonNull)
+                    .count();
+            if (kinds != 1) {
+                errors.add(Finding.at(pointer, "operation-kind"));
+            }
+            if (operation.enrollment() == null && operation.participantId() == null) {
+                errors.add(Finding.at(pointer + "/participantId", "field-missing"));
+            }
+            if (operation.enrollment() == null && operation.version() == null) {
+                errors.add(Finding.at(pointer + "/version", "field-missing"));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw refused(errors);
+        }
+        return byId;
+    }
+
+    private Map<String, Result> enrollAll(Collection<Operation> operations, Function<ProblemException, Problem> told) {
+        var results = new HashMap<String, Result>();
+        var fresh = fresh(operations, results, told);
+        var accepted = new LinkedHashMap<Operation, Enrollment>();
+        for (var operation : fresh) {
+            switch (register.verdict(Objects.requireNonNull(operation.enrollment()))) {
+                case Verdict.Accepted(var enrollment) -> accepted.put(operation, enrollment);
+                case Verdict.Refused(var errors) ->
+                    results.put(id(operation), Result.refused(id(operation), told.apply(Register.refused(errors))));
+            }
+        }
+        var outcomes = set.enroll(List.copyOf(accepted.values())).iterator();
+        var done = new ArrayList<Idempotency.Kept>();
+        for (var operation : accepted.keySet()) {
+            var result = switch (outcomes.next()) {
+                case Outcome.Enrolled(var participant) -> Result.done(id(operation), 201, participant);
+                case Outcome.Refused(var why) -> Result.refused(id(operation), told.apply(Register.refused(why)));
+            };
+            results.put(id(operation), result);
+            if (result.isDone()) {
+                done.add(new Idempotency.Kept(key(operation), write(operation), write(result)));
+            }
+        }
+        if (!done.isEmpty()) {
+            idempotency.keep(done);
+        }
+        return results;
+    }
+
+    private Result change(Operation operation, Function<ProblemException, Problem> told) {
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> {
+                var results = new HashMap<String, Result>();
+                if (fresh(List.of(operation), results, told).isEmpty()) {
+                    return Objects.requireNonNull(results.get(id(operation)));
+                }
+                var result = Result.done(id(operation), 200, changed(operation));
+                idempotency.keep(List.of(new Idempotency.Kept(key(operation), write(operation), write(result))));
+                return result;
+            });
+        } catch (ProblemException refusal) {
+            return Result.refused(id(operation), told.apply(refusal));
+        }
+    }
+
+    private Participant changed(Operation operation) {
+        var id = Objects.requireNonNull(operation.participantId());
+        var version = "\"" + operation.version() + "\"";
+        if (operation.correction() != null) {
+            return register.correct(id, version, operation.correction().deepCopy());
+        }
+        if (operation.transfer() != null) {
+            return register.transfer(id, version, operation.transfer());
+        }
+        return register.moveTo(id, version, Objects.requireNonNull(operation.status()));
+    }
+
+    /** Those that nobody has done yet; the others get their result. */
+    private List<Operation> fresh(
+            Collection<Operation> operations, Map<String, Result> results, Function<ProblemException, Problem> told) {
+        var keys = operations.stream().map(ParticipantBatch::key).toList();
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        var locked = idempotency.lock(keys);
+        var kept = idempotency.kept(keys);
+        var fresh = new ArrayList<Operation>();
+        for (var operation : operations) {
+            var before = kept.get(key(operation));
+            if (before == null && locked.contains(key(operation))) {
+                fresh.add(operation);
+            } else if (before == null) {
+                results.put(
+                        id(operation),
+                        Result.refused(id(operation), told.apply(ProblemException.conflict("request-in-progress"))));
+            } else if (before.request().equals(write(operation))) {
+                results.put(id(operation), read(before.answer()));
+            } else {
+                results.put(
+                        id(operation),
+                        Result.refused(
+                                id(operation),
+                                told.apply(ProblemException.unprocessable("idempotency-key-reused", List.of()))));
+            }
+        }
+        return fresh;
+    }
+
+    private static String id(Operation operation) {
+        return Objects.requireNonNull(operation.operationId());
+    }
+
+    /** Apart from the keys of single requests, which have no space in them. */
+    private static String key(Operation operation) {
+        return "operation " + id(operation);
+    }
+
+    private static ProblemException refused(List<Finding> errors) {
+        return ProblemException.unprocessable("batch-refused", errors);
+    }
+
+    private String write(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An operation or its result could not be written as JSON", e);
+        }
+    }
+
+    private Result read(String answer) {
+        try {
+            return json.readValue(answer, Result.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A kept result could not be read", e);
+        }
+    }
+}

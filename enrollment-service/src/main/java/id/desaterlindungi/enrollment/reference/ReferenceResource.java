@@ -1,0 +1,94 @@
+package id.desaterlindungi.enrollment.reference;
+
+import id.desaterlindungi.enrollment.http.Cacheable;
+import id.desaterlindungi.enrollment.participant.FundingSource;
+import id.desaterlindungi.enrollment.participant.Occupation;
+import id.desaterlindungi.enrollment.participant.Programme;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Codes change with a release of the service only. */
+@Path("/v1/reference")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Reference")
+class ReferenceResource {
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final String UNCHANGED = "As the caller holds it (`If-None-Match`)";
+
+    private final Cacheable cacheable;
+
+    ReferenceResource(Cacheable cacheable) {
+        this.cacheable = cacheable;
+    }
+
+    @GET
+    @Path("/segments")
+    @Operation(operationId = "listSegments", summary = "Segments and the programmes open to each")
+    @APIResponse(
+            responseCode = "200",
+            description = "All of them, with an `ETag`",
+            content = @Content(schema = @Schema(implementation = SegmentCode.Listing.class)))
+    @APIResponse(responseCode = "304", description = UNCHANGED)
+    public Response segments(@Context HttpHeaders headers) {
+        return cacheable.answer(SegmentCode.Listing.all(), LONGEST, headers);
+    }
+
+    @GET
+    @Path("/occupations")
+    @Operation(operationId = "listOccupations", summary = "Occupations of the village ecosystem")
+    @APIResponse(
+            responseCode = "200",
+            description = "All of them, with an `ETag`",
+            content = @Content(schema = @Schema(implementation = Code.Listing.class)))
+    @APIResponse(responseCode = "304", description = UNCHANGED)
+    public Response occupations(@Context HttpHeaders headers) {
+        return cacheable.answer(Code.Listing.of("occupation", Occupation.values()), LONGEST, headers);
+    }
+
+    @GET
+    @Path("/programmes")
+    @Operation(operationId = "listProgrammes", summary = "Programmes, in the order in which they are always listed")
+    @APIResponse(
+            responseCode = "200",
+            description = "All of them, with an `ETag`",
+            content = @Content(schema = @Schema(implementation = Code.Listing.class)))
+    @APIResponse(responseCode = "304", description = UNCHANGED)
+    public Response programmes(@Context HttpHeaders headers) {
+        return cacheable.answer(Code.Listing.of("programme", Programme.values()), LONGEST, headers);
+    }
+
+    @GET
+    @Path("/funding-sources")
+    @Operation(operationId = "listFundingSources", summary = "Who can pay the contribution")
+    @APIResponse(
+            responseCode = "200",
+            description = "All of them, with an `ETag`",
+            content = @Content(schema = @Schema(implementation = Code.Listing.class)))
+    @APIResponse(responseCode = "304", description = UNCHANGED)
+    public Response fundingSources(@Context HttpHeaders headers) {
+        return cacheable.answer(Code.Listing.of("funding-source", FundingSource.values()), LONGEST, headers);
+    }
+
+    @GET
+    @Path("/statuses")
+    @Operation(operationId = "listStatuses", summary = "Statuses of a membership, and which the goal counts")
+    @APIResponse(
+            responseCode = "200",
+            description = "All of them, with an `ETag`",
+            content = @Content(schema = @Schema(implementation = StatusCode.Listing.class)))
+    @APIResponse(responseCode = "304", description = UNCHANGED)
+    public Response statuses(@Context HttpHeaders headers) {
+        return cacheable.answer(StatusCode.Listing.all(), LONGEST, headers);
+    }
+}

@@ -1,0 +1,15 @@
+package id.desaterlindungi.reporting.problem;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Fails as a defect would: with an exception that nobody expected, holding something that nobody should see. */
+@Path("/test/failure")
+public class FailingResource {
+    @GET
+    @Operation(hidden = true)
+    public String fail() {
+        throw new IllegalStateException("a secret detail");
+    }
+}
