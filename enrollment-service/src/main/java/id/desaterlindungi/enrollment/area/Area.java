@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.area;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -17,4 +18,8 @@ record Area(
         @Schema(required = true, examples = "regency") AreaKind kind,
 
         @Schema(required = true, examples = "Kabupaten Ogan Komering Ulu")
-        String name) {}
+        String name,
+
+        @Schema(description = "Only of a closed village: from this day on it is no more", examples = "2026-12-01")
+        @Nullable
+        LocalDate validUntil) {}

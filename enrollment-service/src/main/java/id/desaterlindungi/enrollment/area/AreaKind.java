@@ -17,11 +17,11 @@ public enum AreaKind {
     KELURAHAN;
 
     @JsonValue
-    String code() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Optional<AreaKind> of(String code) {
+    public static Optional<AreaKind> of(String code) {
         return Arrays.stream(values()).filter(kind -> kind.code().equals(code)).findAny();
     }
 }

@@ -31,10 +31,17 @@ class AreaResource {
     @Operation(
             operationId = "listAreas",
             summary = "The areas one level below a parent",
-            description = "Without a parent: the province. By code, ascending.")
+            description =
+                    "Without a parent: the province. By code, ascending. Closed villages only with `closed=true`.")
     public Page<Area> list(
             @QueryParam("parent") @Parameter(description = "Code of the parent area", example = "16.01") @Nullable
                     String parent,
+            @QueryParam("closed")
+                    @DefaultValue("false")
+                    @Parameter(
+                            description = "Whether closed villages are listed too, marked by `validUntil`",
+                            schema = @Schema(type = SchemaType.BOOLEAN))
+                    String closed,
             @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
             @QueryParam("limit")
                     @DefaultValue(PageRequest.DEFAULT_LIMIT)
@@ -43,7 +50,7 @@ class AreaResource {
         if (parent != null && !areas.exists(parent)) {
             throw ProblemException.badRequest("parameters-refused", Finding.at("parent", "area-unknown"));
         }
-        var page = PageRequest.of(cursor, limit, parent);
-        return Page.of(areas.children(parent, page), page, Area::code);
+        var page = PageRequest.of(cursor, limit, parent, closed);
+        return Page.of(areas.children(parent, PageRequest.flag("closed", closed), page), page, Area::code);
     }
 }

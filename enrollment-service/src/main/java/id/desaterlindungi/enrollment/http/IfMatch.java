@@ -25,6 +25,18 @@ public final class IfMatch {
         }
     }
 
+    /**
+     * For a change that creates what is not there yet.
+     *
+     * @param ifNoneMatch the header {@code If-None-Match}, which may ask for a new one by {@code *}
+     * @throws ProblemException 412 where a version was named, as there is none
+     */
+    public static void requireNone(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
+        if (ifMatch != null || (ifNoneMatch != null && !ifNoneMatch.strip().equals("*"))) {
+            throw stale();
+        }
+    }
+
     /** 412, also for a change that lost against another one at the same moment. */
     public static ProblemException stale() {
         return ProblemException.of(Status.PRECONDITION_FAILED, "version-stale");

@@ -50,6 +50,17 @@ public record PageRequest(String after, int limit, String query) {
                 "parameters-refused", Finding.at(parameter, "parameter-out-of-range", least, most));
     }
 
+    /** @throws ProblemException 400 unless {@code text} is {@code true} or {@code false} */
+    public static boolean flag(String parameter, String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw ProblemException.badRequest(
+                        "parameters-refused", Finding.at(parameter, "code-unknown", "true, false"));
+        };
+    }
+
     String cursorAfter(String key) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString((query + key).getBytes(StandardCharsets.UTF_8));
     }

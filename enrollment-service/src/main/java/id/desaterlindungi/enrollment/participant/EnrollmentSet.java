@@ -16,8 +16,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -46,6 +48,7 @@ class EnrollmentSet {
 
     enum Refusal {
         VILLAGE_UNKNOWN,
+        VILLAGE_CLOSED,
         NIK_REGISTERED,
         KPJ_REGISTERED
     }
@@ -74,17 +77,26 @@ class EnrollmentSet {
         var left = people.stream()
                 .filter(person -> !enrolled.contains(person.id()))
                 .toList();
-        var villages =
-                left.isEmpty() ? Set.<String>of() : session.doReturningWork(connection -> villages(connection, left));
+        var villages = left.isEmpty()
+                ? Map.<String, Boolean>of()
+                : session.doReturningWork(connection -> villages(connection, left));
         var niks =
                 left.isEmpty() ? Set.<UUID>of() : session.doReturningWork(connection -> withKnownNik(connection, left));
         return people.stream()
-                .<Outcome>map(person -> enrolled.contains(person.id())
-                        ? new Outcome.Enrolled(person)
-                        : new Outcome.Refused(
-                                !villages.contains(person.villageCode())
-                                        ? Refusal.VILLAGE_UNKNOWN
-                                        : niks.contains(person.id()) ? Refusal.NIK_REGISTERED : Refusal.KPJ_REGISTERED))
+                .<Outcome>map(person -> {
+                    if (enrolled.contains(person.id())) {
+                        return new Outcome.Enrolled(person);
+                    }
+                    var open = villages.get(person.villageCode());
+                    return new Outcome.Refused(
+                            open == null
+                                    ? Refusal.VILLAGE_UNKNOWN
+                                    : !open
+                                            ? Refusal.VILLAGE_CLOSED
+                                            : niks.contains(person.id())
+                                                    ? Refusal.NIK_REGISTERED
+                                                    : Refusal.KPJ_REGISTERED);
+                })
                 .toList();
     }
 
@@ -94,7 +106,11 @@ class EnrollmentSet {
         var people = unsorted.stream()
                 .sorted(Comparator.comparing(Participant::nikIndex, Arrays::compareUnsigned))
                 .toList();
+        // The lock that the foreign key takes too, taken first: who comes after a closure stays out instead of failing
+        // all.
         try (var insert = connection.prepareStatement("""
+                with open as materialized (
+                    select code from village where open_code = any(?) order by code for key share)
                 insert into participant (
                     id, version, nik_index, nik_index_key, nik_sealed, phone_sealed, kpj, name, birth_date, sex, village_code,
                     segment, occupation, funding_source, programmes, monthly_income, group_name, group_kind, origin, status,
@@ -110,36 +126,37 @@ class EnrollmentSet {
                     id, nik_index, nik_index_key, nik_sealed, phone_sealed, kpj, name, birth_date, sex, village_code,
                     segment, occupation, funding_source, programmes, monthly_income, group_name, group_kind, origin, status,
                     enrolled_on, covered_from, covered_until, warnings, place)
-                where exists (select from village v where v.code = p.village_code)
+                where p.village_code in (select code from open)
                 order by place
                 on conflict do nothing
                 returning id
                 """)) {
-            insert.setObject(1, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
             var columns = new Columns(connection, people);
-            insert.setArray(2, columns.of("uuid", Participant::id));
-            insert.setArray(3, columns.bytes(Participant::nikIndex));
-            insert.setArray(4, columns.of("bigint", Participant::nikIndexKey));
-            insert.setArray(5, columns.bytes(Participant::nikSealed));
-            insert.setArray(6, columns.bytes(Participant::phoneSealed));
-            insert.setArray(7, columns.of("text", Participant::kpj));
-            insert.setArray(8, columns.of("text", Participant::name));
-            insert.setArray(9, columns.of("date", Participant::birthDate));
-            insert.setArray(10, columns.of("text", Participant::sex));
-            insert.setArray(11, columns.of("text", Participant::villageCode));
-            insert.setArray(12, columns.of("text", Participant::segment));
-            insert.setArray(13, columns.of("text", Participant::occupation));
-            insert.setArray(14, columns.of("text", Participant::fundingSource));
-            insert.setArray(15, columns.of("text", person -> joined(person.programmes())));
-            insert.setArray(16, columns.of("text", Participant::monthlyIncome));
-            insert.setArray(17, columns.of("text", Participant::groupName));
-            insert.setArray(18, columns.of("text", Participant::groupKind));
-            insert.setArray(19, columns.of("text", Participant::origin));
-            insert.setArray(20, columns.of("text", Participant::status));
-            insert.setArray(21, columns.of("date", Participant::enrolledOn));
-            insert.setArray(22, columns.of("date", Participant::coveredFrom));
-            insert.setArray(23, columns.of("date", Participant::coveredUntil));
-            insert.setArray(24, columns.of("text", person -> joined(person.warnings())));
+            insert.setArray(1, columns.of("text", Participant::villageCode));
+            insert.setObject(2, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
+            insert.setArray(3, columns.of("uuid", Participant::id));
+            insert.setArray(4, columns.bytes(Participant::nikIndex));
+            insert.setArray(5, columns.of("bigint", Participant::nikIndexKey));
+            insert.setArray(6, columns.bytes(Participant::nikSealed));
+            insert.setArray(7, columns.bytes(Participant::phoneSealed));
+            insert.setArray(8, columns.of("text", Participant::kpj));
+            insert.setArray(9, columns.of("text", Participant::name));
+            insert.setArray(10, columns.of("date", Participant::birthDate));
+            insert.setArray(11, columns.of("text", Participant::sex));
+            insert.setArray(12, columns.of("text", Participant::villageCode));
+            insert.setArray(13, columns.of("text", Participant::segment));
+            insert.setArray(14, columns.of("text", Participant::occupation));
+            insert.setArray(15, columns.of("text", Participant::fundingSource));
+            insert.setArray(16, columns.of("text", person -> joined(person.programmes())));
+            insert.setArray(17, columns.of("text", Participant::monthlyIncome));
+            insert.setArray(18, columns.of("text", Participant::groupName));
+            insert.setArray(19, columns.of("text", Participant::groupKind));
+            insert.setArray(20, columns.of("text", Participant::origin));
+            insert.setArray(21, columns.of("text", Participant::status));
+            insert.setArray(22, columns.of("date", Participant::enrolledOn));
+            insert.setArray(23, columns.of("date", Participant::coveredFrom));
+            insert.setArray(24, columns.of("date", Participant::coveredUntil));
+            insert.setArray(25, columns.of("text", person -> joined(person.warnings())));
             var ids = new HashSet<UUID>();
             try (var rows = insert.executeQuery()) {
                 while (rows.next()) {
@@ -150,16 +167,18 @@ class EnrollmentSet {
         }
     }
 
-    private static Set<String> villages(Connection connection, List<Participant> people) throws SQLException {
-        try (var query = connection.prepareStatement("select code from village where code = any(?)")) {
+    /** Those that there are, and whether they are open. */
+    private static Map<String, Boolean> villages(Connection connection, List<Participant> people) throws SQLException {
+        try (var query =
+                connection.prepareStatement("select code, open_code is not null from village where code = any(?)")) {
             query.setArray(1, new Columns(connection, people).of("text", Participant::villageCode));
-            var codes = new HashSet<String>();
+            var villages = new HashMap<String, Boolean>();
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
-                    codes.add(rows.getString(1));
+                    villages.put(rows.getString(1), rows.getBoolean(2));
                 }
             }
-            return codes;
+            return villages;
         }
     }
 

@@ -15,28 +15,30 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of one request and collects every one that is missing or unreadable, instead of stopping at the first. */
-final class Fields {
-    static final Pattern VILLAGE = Pattern.compile("[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{4}");
+public final class Fields {
+    public static final Pattern VILLAGE = Pattern.compile("[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{4}");
 
     private final List<Finding> errors = new ArrayList<>();
 
-    List<Finding> errors() {
+    public List<Finding> errors() {
         return List.copyOf(errors);
     }
 
-    void add(Finding error) {
+    public void add(Finding error) {
         errors.add(error);
     }
 
-    void missing(String pointer) {
+    public void missing(String pointer) {
         errors.add(Finding.at(pointer, "field-missing"));
     }
 
-    <T> @Nullable T optional(String pointer, @Nullable String text, Function<String, Optional<T>> reader, String code) {
+    public <T> @Nullable T optional(
+            String pointer, @Nullable String text, Function<String, Optional<T>> reader, String code) {
         return text == null ? null : required(pointer, text, reader, code);
     }
 
-    <T> @Nullable T required(String pointer, @Nullable String text, Function<String, Optional<T>> reader, String code) {
+    public <T> @Nullable T required(
+            String pointer, @Nullable String text, Function<String, Optional<T>> reader, String code) {
         if (text == null || text.isBlank()) {
             errors.add(Finding.at(pointer, "field-missing"));
             return null;
@@ -49,7 +51,7 @@ final class Fields {
         return read.get();
     }
 
-    <E extends Enum<E>> @Nullable E code(String pointer, @Nullable String text, Class<E> type) {
+    public <E extends Enum<E>> @Nullable E code(String pointer, @Nullable String text, Class<E> type) {
         if (text == null || text.isBlank()) {
             errors.add(Finding.at(pointer, "field-missing"));
             return null;
@@ -85,12 +87,12 @@ final class Fields {
         return Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "));
     }
 
-    static Optional<String> matching(Pattern pattern, String text) {
+    public static Optional<String> matching(Pattern pattern, String text) {
         return Optional.of(text.strip())
                 .filter(stripped -> pattern.matcher(stripped).matches());
     }
 
-    static Optional<LocalDate> date(String text) {
+    public static Optional<LocalDate> date(String text) {
         try {
             return Optional.of(LocalDate.parse(text));
         } catch (DateTimeException e) {

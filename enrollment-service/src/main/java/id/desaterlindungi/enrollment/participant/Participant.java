@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 class Participant {
     private static final String NIK = "nik";
     private static final String PHONE = "phone";
-    private static final String TYPE = "id.desaterlindungi.participant.";
+    static final String TYPE = "id.desaterlindungi.participant.";
 
     @Id
     private UUID id;

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -77,7 +78,7 @@ class Register {
         var enrollment = accepted(request);
         var participant = Participant.enroll(enrollment, index, seal, check.today(), Instant.now(clock));
         participants.persist(participant);
-        flush();
+        flush(participant);
         outbox.append(participant.enrolled());
         return participant;
     }
@@ -102,7 +103,7 @@ class Register {
         };
         var event = participant.correct(corrected, told, reason, index, seal, check.today());
         event.ifPresent(corrections -> {
-            flush();
+            flush(participant);
             outbox.append(corrections);
         });
         return participant;
@@ -120,14 +121,14 @@ class Register {
         var errors = new ArrayList<>(fields.errors());
         if (village != null && village.equals(participant.villageCode())) {
             errors.add(Finding.at("/villageCode", "village-same"));
-        } else if (village != null && !areas.isVillage(village)) {
-            errors.add(villageUnknown());
+        } else if (village != null) {
+            villageFault(village).ifPresent(errors::add);
         }
         if (!errors.isEmpty() || village == null || reason == null || on == null) {
             throw refused(errors);
         }
         var event = participant.transfer(village, reason, on);
-        flush();
+        flush(participant);
         outbox.append(event);
         return participant;
     }
@@ -161,7 +162,7 @@ class Register {
                             allowed.stream().map(Enum::name).collect(Collectors.joining(", "))));
         }
         var event = participant.moveTo(next, ended, on);
-        flush();
+        flush(participant);
         outbox.append(event);
         return participant;
     }
@@ -174,7 +175,7 @@ class Register {
             throw ProblemException.notFound("warning-not-found");
         }
         var event = participant.settled(warning, check.today());
-        flush();
+        flush(participant);
         outbox.append(event);
         return participant;
     }
@@ -254,7 +255,7 @@ class Register {
     }
 
     /** Lets the database decide, and says what it decided in the caller's words. */
-    private void flush() {
+    private void flush(Participant participant) {
         try {
             participants.flush();
         } catch (OptimisticLockException e) {
@@ -263,23 +264,37 @@ class Register {
             throw switch (String.valueOf(e.getConstraintName())) {
                 case "uq_participant_nik_index" -> refused(Refusal.NIK_REGISTERED);
                 case "uq_participant_kpj" -> refused(Refusal.KPJ_REGISTERED);
-                case "fk_participant_village_code" -> refused(Refusal.VILLAGE_UNKNOWN);
+                case "fk_participant_village_code" ->
+                    ProblemException.unprocessable(
+                            REFUSED,
+                            () -> List.of(
+                                    villageFault(participant.villageCode()).orElseGet(Register::villageUnknown)));
                 default -> e;
             };
         }
     }
 
-    /** The database refuses an unknown village by itself; asked first only where other faults are to be told with it. */
+    /** The database refuses an unknown or closed village by itself; asked first only where other faults are to be told with it. */
     private List<Finding> withVillage(List<Finding> errors, EnrollmentRequest request) {
         var code = request.villageCode();
-        if (code == null
-                || errors.stream().anyMatch(error -> error.pointer().equals("/villageCode"))
-                || areas.isVillage(code.strip())) {
+        if (code == null || errors.stream().anyMatch(error -> error.pointer().equals("/villageCode"))) {
             return errors;
         }
         var all = new ArrayList<>(errors);
-        all.add(villageUnknown());
+        villageFault(code.strip()).ifPresent(all::add);
         return all;
+    }
+
+    private Optional<Finding> villageFault(String code) {
+        return switch (areas.standing(code)) {
+            case OPEN -> Optional.empty();
+            case CLOSED -> Optional.of(villageClosed());
+            case UNKNOWN -> Optional.of(villageUnknown());
+        };
+    }
+
+    private static Finding villageClosed() {
+        return Finding.at("/villageCode", "village-closed");
     }
 
     private static Finding villageUnknown() {
@@ -291,6 +306,7 @@ class Register {
             case NIK_REGISTERED -> ProblemException.conflict("nik-registered", Finding.at("/nik", "nik-registered"));
             case KPJ_REGISTERED -> ProblemException.conflict("kpj-registered", Finding.at("/kpj", "kpj-registered"));
             case VILLAGE_UNKNOWN -> refused(List.of(villageUnknown()));
+            case VILLAGE_CLOSED -> refused(List.of(villageClosed()));
         };
     }
 

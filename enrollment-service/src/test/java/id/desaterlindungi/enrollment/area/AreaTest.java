@@ -156,7 +156,8 @@ class AreaTest {
                     .then()
                     .statusCode(200)
                     .extract();
-            codes.addAll(page.path("items.code"));
+            // Other tests register villages: those have a first day.
+            codes.addAll(page.path("items.findAll { it.validFrom == null }.code"));
             next = page.path("next");
         } while (next != null);
         return codes;

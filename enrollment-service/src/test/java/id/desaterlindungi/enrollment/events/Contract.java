@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Objects;
 
 /** The contract files as they are packaged with the service. */
-final class Contract {
+public final class Contract {
     private Contract() {}
 
-    static String text(String file) {
+    public static String text(String file) {
         try (var stream = Objects.requireNonNull(Contract.class.getResourceAsStream("/contract/" + file), file)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -23,7 +23,7 @@ final class Contract {
     }
 
     /** What a document breaks of a schema of the contract; formats such as dates count. */
-    static List<String> faults(String schema, JsonNode document) {
+    public static List<String> faults(String schema, JsonNode document) {
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(text(schema), InputFormat.JSON)
                 .validate(

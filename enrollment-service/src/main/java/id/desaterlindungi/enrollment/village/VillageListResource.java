@@ -1,5 +1,7 @@
-package id.desaterlindungi.enrollment.area;
+package id.desaterlindungi.enrollment.village;
 
+import id.desaterlindungi.enrollment.area.AreaKind;
+import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.problem.Finding;
@@ -7,7 +9,6 @@ import id.desaterlindungi.enrollment.problem.ProblemException;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -18,13 +19,16 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
+/** Many villages: listed. */
 @Path("/v1/villages")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Areas")
-class VillageResource {
+@Tag(name = "Villages")
+class VillageListResource {
+    private final VillageList list;
     private final Areas areas;
 
-    VillageResource(Areas areas) {
+    VillageListResource(VillageList list, Areas areas) {
+        this.list = list;
         this.areas = areas;
     }
 
@@ -32,8 +36,9 @@ class VillageResource {
     @Operation(
             operationId = "listVillages",
             summary = "Villages of an area, of a kind, or with a name",
-            description = "By code, ascending. Names repeat, also within a regency: tell villages apart by code.")
-    public Page<Village> list(
+            description =
+                    "By code, ascending. Names repeat, also within a regency: tell villages apart by code. Closed ones only with `closed=true`.")
+    public Page<VillageSummary> list(
             @QueryParam("within")
                     @Parameter(description = "Code of the area that they lie in", example = "16.01")
                     @Nullable
@@ -41,6 +46,12 @@ class VillageResource {
             @QueryParam("kind") @Parameter(schema = @Schema(enumeration = {"desa", "kelurahan"})) @Nullable String kind,
             @QueryParam("q") @Parameter(description = "A part of the name, in any case", example = "sindang") @Nullable
                     String name,
+            @QueryParam("closed")
+                    @DefaultValue("false")
+                    @Parameter(
+                            description = "Whether closed villages are listed too, marked by `validUntil`",
+                            schema = @Schema(type = SchemaType.BOOLEAN))
+                    String closed,
             @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
             @QueryParam("limit")
                     @DefaultValue(PageRequest.DEFAULT_LIMIT)
@@ -49,15 +60,11 @@ class VillageResource {
         if (within != null && !areas.exists(within)) {
             throw ProblemException.badRequest("parameters-refused", Finding.at("within", "area-unknown"));
         }
-        var page = PageRequest.of(cursor, limit, within, kind, name);
-        return Page.of(areas.villages(within, kindOf(kind), name, page), page, Village::code);
-    }
-
-    @GET
-    @Path("/{code}")
-    @Operation(operationId = "getVillage", summary = "One village")
-    public Village get(@PathParam("code") @Parameter(example = "16.01.07.2001") String code) {
-        return areas.village(code).orElseThrow(() -> ProblemException.notFound("village-not-found"));
+        var page = PageRequest.of(cursor, limit, within, kind, name, closed);
+        return Page.of(
+                list.villages(within, kindOf(kind), name, PageRequest.flag("closed", closed), page),
+                page,
+                VillageSummary::code);
     }
 
     private static @Nullable AreaKind kindOf(@Nullable String kind) {

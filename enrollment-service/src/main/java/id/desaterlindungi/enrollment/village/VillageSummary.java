@@ -1,10 +1,15 @@
-package id.desaterlindungi.enrollment.area;
+package id.desaterlindungi.enrollment.village;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.enrollment.area.AreaKind;
+import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A desa or kelurahan with the areas that it lies in: names repeat, so a village is shown with its district. */
-@Schema(name = "Village")
-record Village(
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "VillageSummary")
+record VillageSummary(
         @Schema(required = true, description = "Kemendagri code", examples = "16.01.07.2001")
         String code,
 
@@ -15,7 +20,15 @@ record Village(
 
         @Schema(required = true) Named district,
 
-        @Schema(required = true) Named regency) {
+        @Schema(required = true) Named regency,
+
+        @Schema(description = "First day; absent for a village that stood before the register", examples = "2026-07-01")
+        @Nullable
+        LocalDate validFrom,
+
+        @Schema(description = "Only of a closed village: from this day on it is no more", examples = "2026-12-01")
+        @Nullable
+        LocalDate validUntil) {
 
     @Schema(name = "NamedArea")
     record Named(

@@ -1,0 +1,85 @@
+package id.desaterlindungi.enrollment.participant;
+
+import id.desaterlindungi.enrollment.events.Event;
+import id.desaterlindungi.enrollment.events.Outbox;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/** Moves everybody of a village that closes, whatever their status, each with an event. */
+@ApplicationScoped
+public class Relocation {
+    private final Jdbi jdbi;
+    private final Outbox outbox;
+
+    Relocation(Jdbi jdbi, Outbox outbox) {
+        this.jdbi = jdbi;
+        this.outbox = outbox;
+    }
+
+    /**
+     * The caller holds the row of the village that they leave, {@code for update}: until it commits nobody comes in.
+     *
+     * @param on the day from which they belong to the other village; for somebody enrolled later, the enrollment's
+     * @return how many
+     */
+    @Transactional(TxType.MANDATORY)
+    public int move(String from, String to, LocalDate on) {
+        // Whoever is being changed at this moment is waited for; what comes back is the row as that change left it.
+        List<Event> events = jdbi.withHandle(handle -> handle.createQuery("""
+                        with moved as (
+                            update participant set village_code = :to, version = version + 1
+                            where village_code = :from
+                            returning *
+                        )
+                        select id, version, greatest(enrolled_on, :on) as moved_on, status, segment, occupation, funding_source,
+                               programmes, sex, extract(year from birth_date)::integer as birth_year, origin
+                        from moved
+                        order by id
+                        """)
+                .bind("from", from)
+                .bind("to", to)
+                .bind("on", on)
+                .map((row, context) -> transferred(row, from, to))
+                .list());
+        outbox.append(events);
+        return events.size();
+    }
+
+    private static Event transferred(ResultSet row, String from, String to) throws SQLException {
+        var id = row.getObject("id", UUID.class);
+        return new Event(
+                Participant.TYPE + "transferred.v1",
+                id.toString(),
+                new ParticipantEvent(
+                        id,
+                        row.getInt("version"),
+                        row.getObject("moved_on", LocalDate.class),
+                        TransferReason.VILLAGE_CHANGED.name(),
+                        List.of(),
+                        facets(row, from),
+                        facets(row, to)));
+    }
+
+    private static ParticipantEvent.Facets facets(ResultSet row, String village) throws SQLException {
+        return new ParticipantEvent.Facets(
+                village,
+                ParticipantStatus.valueOf(row.getString("status")),
+                Segment.valueOf(row.getString("segment")),
+                Occupation.valueOf(row.getString("occupation")),
+                FundingSource.valueOf(row.getString("funding_source")),
+                Arrays.stream((String[]) row.getArray("programmes").getArray())
+                        .map(Programme::valueOf)
+                        .toList(),
+                Sex.valueOf(row.getString("sex")),
+                row.getInt("birth_year"),
+                Origin.valueOf(row.getString("origin")));
+    }
+}

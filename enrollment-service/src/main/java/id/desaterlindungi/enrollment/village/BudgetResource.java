@@ -1,0 +1,130 @@
+package id.desaterlindungi.enrollment.village;
+
+import id.desaterlindungi.enrollment.http.IfMatch;
+import id.desaterlindungi.enrollment.http.Page;
+import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.problem.ProblemException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+@Path("/v1/villages/{code}/budgets")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Villages")
+class BudgetResource {
+    /** The village allocation and Dana Desa begin with the village law of 2014. */
+    private static final int FIRST_YEAR = 2015;
+
+    private static final int LAST_YEAR = 2100;
+
+    private final VillageBudgets budgets;
+    private final Villages villages;
+
+    BudgetResource(VillageBudgets budgets, Villages villages) {
+        this.budgets = budgets;
+        this.villages = villages;
+    }
+
+    @GET
+    @Operation(operationId = "listVillageBudgets", summary = "A village's budgets, by year, ascending")
+    public Page<BudgetView> list(
+            @PathParam("code") @Parameter(example = "16.01.07.2001") String code,
+            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
+                    String limit) {
+        var page = PageRequest.of(cursor, limit, code);
+        if (villages.findByIdOptional(code).isEmpty()) {
+            throw ProblemException.notFound("village-not-found");
+        }
+        var after = page.after().isEmpty() ? 0 : Integer.parseInt(page.after());
+        return Page.of(
+                budgets.after(code, after, page.limit() + 1).stream()
+                        .map(BudgetView::of)
+                        .toList(),
+                page,
+                budget -> String.valueOf(budget.year()));
+    }
+
+    @GET
+    @Path("/{year}")
+    @Operation(operationId = "getVillageBudget", summary = "A village's budget of one year")
+    @APIResponse(
+            responseCode = "200",
+            description = "The budget",
+            content = @Content(schema = @Schema(implementation = BudgetView.class)))
+    public Response get(
+            @PathParam("code") @Parameter(example = "16.01.07.2001") String code,
+            @PathParam("year") @Parameter(example = "2026") int year) {
+        var budget = budgets.find(code, year).orElseThrow(() -> ProblemException.notFound("budget-not-found"));
+        return Response.ok(BudgetView.of(budget)).tag(tag(budget)).build();
+    }
+
+    @PUT
+    @Path("/{year}")
+    @Operation(
+            operationId = "putVillageBudget",
+            summary = "Set a village's budget of one year",
+            description =
+                    "Whole: what is there is replaced, and needs If-Match. With If-None-Match: * only where there is none yet. The same again changes nothing.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Replaced",
+            content = @Content(schema = @Schema(implementation = BudgetView.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "The year's first",
+            content = @Content(schema = @Schema(implementation = BudgetView.class)))
+    @APIResponse(responseCode = "412", description = "Changed by somebody else since, or there already")
+    @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
+    @APIResponse(responseCode = "428", description = "There is a budget, and If-Match is missing")
+    public Response put(
+            @PathParam("code") @Parameter(example = "16.01.07.2001") String code,
+            @PathParam("year")
+                    @Parameter(
+                            example = "2026",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "2015", maximum = "2100"))
+                    int year,
+            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
+                    String ifMatch,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH)
+                    @Parameter(description = "`*`: only where there is none yet", example = "*")
+                    @Nullable
+                    String ifNoneMatch,
+            @RequestBody(required = true) @Nullable BudgetRequest request,
+            @Context UriInfo uri) {
+        PageRequest.numberOf("year", String.valueOf(year), FIRST_YEAR, LAST_YEAR);
+        var kept = budgets.put(code, year, ifMatch, ifNoneMatch, VillageResource.given(request));
+        var answer = kept.isNew() ? Response.created(uri.getAbsolutePath()) : Response.ok();
+        return answer.tag(tag(kept.budget()))
+                .entity(BudgetView.of(kept.budget()))
+                .build();
+    }
+
+    private static EntityTag tag(VillageBudget budget) {
+        return new EntityTag(String.valueOf(budget.version()));
+    }
+}

@@ -1,0 +1,11 @@
+package id.desaterlindungi.enrollment.village;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A village that has been closed. */
+@Schema(name = "Closure")
+record Closure(
+        @Schema(required = true) VillageView village,
+
+        @Schema(required = true, description = "Participants moved, each with an event of its own", examples = "412")
+        int participantsMoved) {}

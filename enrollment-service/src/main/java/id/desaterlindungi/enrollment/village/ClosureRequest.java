@@ -1,0 +1,40 @@
+package id.desaterlindungi.enrollment.village;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A village is merged into others and is no more. */
+@Schema(
+        name = "ClosureRequest",
+        requiredProperties = {"successors", "on"})
+record ClosureRequest(
+        @Schema(
+                description = "Open villages that take over, at least one and at most 20",
+                examples = "[\"16.01.07.2001\"]")
+        @Nullable
+        List<@Nullable String> successors,
+
+        @Schema(
+                type = SchemaType.STRING,
+                format = "date",
+                description = "The day from which it is no more, which has come",
+                examples = "2026-07-01")
+        @Nullable
+        String on,
+
+        @Schema(description = "Where its participants go; required with more than one successor") @Nullable
+        Rule participants) {
+
+    /** Everybody goes to one of the successors; who belongs elsewhere is transferred from there. */
+    @Schema(
+            name = "ClosureRule",
+            requiredProperties = {"default"})
+    record Rule(
+            @JsonProperty("default")
+            @Schema(description = "One of the successors", examples = "16.01.07.2001")
+            @Nullable
+            String destination) {}
+}

@@ -1,0 +1,112 @@
+package id.desaterlindungi.enrollment.village;
+
+import id.desaterlindungi.enrollment.events.Outbox;
+import id.desaterlindungi.enrollment.http.IfMatch;
+import id.desaterlindungi.enrollment.problem.ProblemException;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
+
+/** Budgets of villages by year. Every change: rule, row and outbox row in one transaction. */
+@ApplicationScoped
+class VillageBudgets implements PanacheRepositoryBase<VillageBudget, UUID> {
+    private static final long MOST_RUPIAH = 1_000_000_000_000_000L;
+
+    private final Villages villages;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    VillageBudgets(Villages villages, Outbox outbox, Clock clock) {
+        this.villages = villages;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    Optional<VillageBudget> find(String village, int year) {
+        return find("villageCode = ?1 and budgetYear = ?2", village, year).firstResultOptional();
+    }
+
+    /** Those of the years after one, in their order. */
+    List<VillageBudget> after(String village, int year, int limit) {
+        return find("villageCode = ?1 and budgetYear > ?2 order by budgetYear", village, year)
+                .page(0, limit)
+                .list();
+    }
+
+    /** @param isNew whether the year had none before */
+    record Kept(VillageBudget budget, boolean isNew) {}
+
+    /**
+     * Sets a year's budget, the first or in place of the one there is.
+     *
+     * @throws ProblemException 404 for an unknown village; 428 where there is a budget and no {@code If-Match}; 412 where it is
+     *     not the version that is there; 422 with every rule that the request breaks
+     */
+    @Transactional
+    Kept put(String code, int year, @Nullable String ifMatch, @Nullable String ifNoneMatch, BudgetRequest request) {
+        var village = villages.findByIdOptional(code).orElseThrow(() -> ProblemException.notFound("village-not-found"));
+        var current = find(code, year);
+        current.ifPresentOrElse(
+                budget -> {
+                    if (ifNoneMatch != null) {
+                        throw IfMatch.stale();
+                    }
+                    IfMatch.require(ifMatch, budget.version());
+                },
+                () -> IfMatch.requireNone(ifMatch, ifNoneMatch));
+        var fields = new VillageFields(clock);
+        var amounts = amounts(request, fields);
+        var document = fields.requiredText("/sourceDocument", request.sourceDocument());
+        var until = village.validUntil();
+        if (until != null && year > until.getYear()) {
+            fields.add("year", "village-closed");
+        }
+        if (amounts == null || document == null || !fields.isRight()) {
+            throw ProblemException.unprocessable("budget-refused", fields.errors());
+        }
+        var today = VillageFields.today(clock);
+        if (current.isEmpty()) {
+            var budget = VillageBudget.of(code, year, amounts, document);
+            persist(budget);
+            decided();
+            outbox.append(budget.budgeted(today));
+            return new Kept(budget, true);
+        }
+        current.get().change(amounts, document, today).ifPresent(event -> {
+            decided();
+            outbox.append(event);
+        });
+        return new Kept(current.get(), false);
+    }
+
+    private static BudgetEvent.@Nullable Amounts amounts(BudgetRequest request, VillageFields fields) {
+        var total = fields.number("/addTotal", request.addTotal(), MOST_RUPIAH);
+        var fromAdd = fields.number("/addSocialSecurity", request.addSocialSecurity(), MOST_RUPIAH);
+        var fromDanaDesa = fields.number("/danaDesaSocialSecurity", request.danaDesaSocialSecurity(), MOST_RUPIAH);
+        var workers = fields.number("/workers", request.workers(), VillageFields.MOST_WORKERS);
+        if (total != null && fromAdd != null && fromAdd > total) {
+            fields.add("/addSocialSecurity", "add-exceeded");
+        }
+        return total == null || fromAdd == null || fromDanaDesa == null || workers == null
+                ? null
+                : new BudgetEvent.Amounts(total, fromAdd, fromDanaDesa, workers.intValue());
+    }
+
+    /** Lets the database decide between two changes at the same moment. */
+    private void decided() {
+        try {
+            flush();
+        } catch (OptimisticLockException e) {
+            throw IfMatch.stale();
+        } catch (ConstraintViolationException e) {
+            throw "uq_village_budget_village_code_budget_year".equals(e.getConstraintName()) ? IfMatch.stale() : e;
+        }
+    }
+}

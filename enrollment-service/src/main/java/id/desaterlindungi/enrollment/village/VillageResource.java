@@ -1,0 +1,188 @@
+package id.desaterlindungi.enrollment.village;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import id.desaterlindungi.enrollment.http.Idempotency;
+import id.desaterlindungi.enrollment.http.IfMatch;
+import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.sealing.Seal;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** One village: registered, shown, changed, closed. */
+@Path("/v1/villages")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Villages")
+class VillageResource {
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+
+    private final VillageRegister register;
+    private final Villages villages;
+    private final VillageList list;
+    private final Idempotency idempotency;
+    private final Seal seal;
+
+    VillageResource(VillageRegister register, Villages villages, VillageList list, Idempotency idempotency, Seal seal) {
+        this.register = register;
+        this.villages = villages;
+        this.list = list;
+        this.idempotency = idempotency;
+        this.seal = seal;
+    }
+
+    @POST
+    @Operation(
+            operationId = "registerVillage",
+            summary = "Register a village that came into being by a split",
+            description =
+                    "Its participants are transferred one by one; where the old village is no more, close it with the new ones as successors.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Registered",
+            headers = {
+                @Header(name = "Location", description = "The village", schema = @Schema(type = SchemaType.STRING)),
+                @Header(
+                        name = "ETag",
+                        description = "The version",
+                        schema = @Schema(type = SchemaType.STRING, examples = "\"1\""))
+            },
+            content = @Content(schema = @Schema(implementation = VillageView.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "There is or was a village of this code, or the same key is still at work")
+    @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
+    public Response register(
+            @HeaderParam(Idempotency.HEADER)
+                    @Parameter(
+                            description = "The same key and body again get the first answer again",
+                            example = "b4f0-1")
+                    @Nullable
+                    String key,
+            @RequestBody(required = true) @Nullable NewVillage request,
+            @Context UriInfo uri) {
+        var body = given(request);
+        return idempotency.once(key, body, () -> {
+            var village = register.split(body);
+            return Response.created(
+                            uri.getAbsolutePathBuilder().path(village.code()).build())
+                    .tag(tag(village))
+                    .entity(view(village))
+                    .build();
+        });
+    }
+
+    @GET
+    @Path("/{code}")
+    @Operation(operationId = "getVillage", summary = "One village's whole record, also of a closed one")
+    @APIResponse(
+            responseCode = "200",
+            description = "The village",
+            content = @Content(schema = @Schema(implementation = VillageView.class)))
+    public Response get(@PathParam("code") @Parameter(example = "16.01.07.2001") String code) {
+        return answer(
+                villages.findByIdOptional(code).orElseThrow(() -> ProblemException.notFound("village-not-found")));
+    }
+
+    @PATCH
+    @Path("/{code}")
+    @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
+    @Operation(
+            operationId = "correctVillage",
+            summary = "Change fields of a village's record",
+            description =
+                    "JSON Merge Patch (RFC 7396): what is there is taken over, null takes an optional field away.")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now; the same version where nothing was different",
+            content = @Content(schema = @Schema(implementation = VillageView.class)))
+    @APIResponse(responseCode = "409", description = "The village is closed")
+    @APIResponse(responseCode = "412", description = "Changed by somebody else since")
+    @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
+    public Response correct(
+            @PathParam("code") @Parameter(example = "16.01.07.2001") String code,
+            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
+                    String ifMatch,
+            @RequestBody(
+                            required = true,
+                            content = {
+                                @Content(
+                                        mediaType = MERGE_PATCH,
+                                        schema = @Schema(implementation = VillageCorrection.class)),
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON,
+                                        schema = @Schema(implementation = VillageCorrection.class))
+                            })
+                    @Nullable
+                    ObjectNode patch) {
+        return answer(register.correct(code, ifMatch, given(patch)));
+    }
+
+    @POST
+    @Path("/{code}/closure")
+    @Operation(
+            operationId = "closeVillage",
+            summary = "Merge a village into its successors",
+            description =
+                    "All its participants go to the only successor or, where there are several, to `participants.default`, each with an event of its own. "
+                            + "What happened before stays with the old code. Nobody can be enrolled there any more.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Closed",
+            content = @Content(schema = @Schema(implementation = Closure.class)))
+    @APIResponse(responseCode = "409", description = "The village is closed already")
+    @APIResponse(responseCode = "412", description = "Changed by somebody else since")
+    @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
+    public Response close(
+            @PathParam("code") @Parameter(example = "16.01.07.2099") String code,
+            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
+                    String ifMatch,
+            @RequestBody(required = true) @Nullable ClosureRequest request) {
+        var closed = register.close(code, ifMatch, given(request));
+        return Response.ok(new Closure(view(closed.village()), closed.participantsMoved()))
+                .tag(tag(closed.village()))
+                .build();
+    }
+
+    private Response answer(Village village) {
+        return Response.ok(view(village)).tag(tag(village)).build();
+    }
+
+    private VillageView view(Village village) {
+        return VillageView.of(village, list.find(village.code()).orElseThrow(), seal);
+    }
+
+    private static EntityTag tag(Village village) {
+        return new EntityTag(String.valueOf(village.version()));
+    }
+
+    static <T> T given(@Nullable T body) {
+        if (body == null) {
+            throw ProblemException.badRequest("body-unreadable", Finding.at("", "body-missing"));
+        }
+        return body;
+    }
+}
