@@ -65,7 +65,8 @@ class Sequencer {
             var moved = handle.createUpdate("""
                             with batch as (
                                 delete from outbox
-                                where id in (select id from outbox order by id limit :batch)
+                                where id <= (
+                                    select max(id) from (select id from outbox order by id limit :batch) as oldest)
                                 returning *
                             )
                             insert into event_log
