@@ -26,6 +26,14 @@ final class OpenLoad {
         }
     }
 
+    private static boolean answered(IntFunction<Integer> request, int number) {
+        try {
+            return request.apply(number) == 200;
+        } catch (RuntimeException e) {
+            return false; // Refused or cut off: as bad as an answer other than 200.
+        }
+    }
+
     /** @param request sends request number n and tells the status of its answer */
     static Result run(String name, int rate, Duration length, IntFunction<Integer> request) {
         var latencies = new ConcurrentHistogram(HIGHEST_MICROS, 3);
@@ -40,7 +48,7 @@ final class OpenLoad {
                     LockSupport.parkNanos(left);
                 }
                 threads.submit(() -> {
-                    if (request.apply(number) != 200) {
+                    if (!answered(request, number)) {
                         failed.incrementAndGet();
                     }
                     latencies.recordValue(Math.min(HIGHEST_MICROS, (System.nanoTime() - due) / 1_000));

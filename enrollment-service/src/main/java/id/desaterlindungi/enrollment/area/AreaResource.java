@@ -50,7 +50,7 @@ class AreaResource {
         if (parent != null && !areas.exists(parent)) {
             throw ProblemException.badRequest("parameters-refused", Finding.at("parent", "area-unknown"));
         }
-        var page = PageRequest.of(cursor, limit, parent, closed);
+        var page = PageRequest.of(cursor, limit, parent, closed).keyed(PageRequest.AREA_CODE);
         return Page.of(areas.children(parent, PageRequest.flag("closed", closed), page), page, Area::code);
     }
 }

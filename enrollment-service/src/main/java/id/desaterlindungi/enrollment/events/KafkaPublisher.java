@@ -25,6 +25,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +74,13 @@ class KafkaPublisher {
         discardProducer();
     }
 
+    @Liveness
+    HealthCheck alive() {
+        return () -> HealthCheckResponse.named("kafka-publisher")
+                .status(stage == null || stage.isAlive())
+                .build();
+    }
+
     private boolean publish() throws InterruptedException {
         return jdbi.inTransaction(handle -> {
             var position = handle.createQuery("""
@@ -96,7 +106,11 @@ class KafkaPublisher {
             var open = openProducer();
             var acks = new ArrayList<Future<RecordMetadata>>(events.size());
             for (var event : events) {
-                acks.add(open.send(recordOf(event)));
+                var ack = open.send(recordOf(event));
+                if (ack.isDone()) {
+                    ack.get(); // Failed at once: nothing that comes later may overtake it.
+                }
+                acks.add(ack);
             }
             for (var ack : acks) {
                 ack.get();

@@ -56,6 +56,8 @@ class Sequencer {
     /** Moves one batch, oldest rows first. @return how many; 0 also where another replica is at it */
     int sequence() {
         return jdbi.inTransaction(handle -> {
+            // A replica that is frozen right here must not keep the others from sequencing.
+            handle.execute("set local idle_in_transaction_session_timeout = '30s'");
             var position = handle.createQuery("""
                             select position from event_cursor where stage = 'sequenced' for update skip locked
                             """).mapTo(Long.class).findOne();

@@ -32,10 +32,10 @@ public class ApiDescription implements OASFilter {
             "400", "A parameter, header or body that cannot be read as described",
             "401", "No valid token",
             "406", "No such form of answer",
+            "413", "The body is too large",
             "500", "The service failed; `incident` names the failure in its log",
             "503", "The database is not to be had; try again after `Retry-After` seconds"));
-    private static final Map<String, String> WITH_BODY =
-            new TreeMap<>(Map.of("413", "The body is too large", "415", "The body is of another type"));
+    private static final Map<String, String> WITH_BODY = Map.of("415", "The body is of another type");
 
     @Override
     public void filterOpenAPI(OpenAPI api) {

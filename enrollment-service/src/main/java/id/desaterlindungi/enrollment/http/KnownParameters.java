@@ -50,7 +50,7 @@ class KnownParameters implements ContainerRequestFilter {
     private static Optional<Finding> fault(Set<String> names, String name, List<String> values) {
         String code = !names.contains(name)
                 ? "parameter-unknown"
-                : values.size() > 1 ? "parameter-repeated" : values.getFirst().isEmpty() ? "parameter-empty" : "";
+                : values.size() > 1 ? "parameter-repeated" : values.getFirst().isBlank() ? "parameter-empty" : "";
         return code.isEmpty() ? Optional.empty() : Optional.of(Finding.at(name, code));
     }
 

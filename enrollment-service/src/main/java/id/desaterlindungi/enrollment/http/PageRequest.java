@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 public record PageRequest(String after, int limit, String query) {
     public static final int MAX_LIMIT = 500;
     public static final String DEFAULT_LIMIT = "100";
+
+    /** Keys of lists by the code of an area, and of lists by a number: a position or a year. */
+    public static final Pattern AREA_CODE = Pattern.compile("[0-9.]{2,13}");
+
+    public static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     /** @param filters the list's other parameters, in a fixed order */
     public static PageRequest of(@Nullable String cursor, String limit, @Nullable Object... filters) {
@@ -59,6 +65,14 @@ public record PageRequest(String after, int limit, String query) {
                 throw ProblemException.badRequest(
                         "parameters-refused", Finding.at(parameter, "code-unknown", "true, false"));
         };
+    }
+
+    /** @throws ProblemException 400 for a key of another shape: a cursor that this list never gave */
+    public PageRequest keyed(Pattern shape) {
+        if (!after.isEmpty() && !shape.matcher(after).matches()) {
+            throw ProblemException.badRequest("parameters-refused", Finding.at("cursor", "cursor-invalid"));
+        }
+        return this;
     }
 
     String cursorAfter(String key) {

@@ -52,7 +52,8 @@ class Disclosures {
 
     Disclosure disclose(Participant participant, Request request) {
         var purpose = request.purpose() == null ? "" : request.purpose().strip();
-        if (purpose.length() < SHORTEST || purpose.length() > LONGEST) {
+        var length = purpose.codePointCount(0, purpose.length());
+        if (length < SHORTEST || length > LONGEST) {
             throw ProblemException.unprocessable(
                     "disclosure-refused", List.of(Finding.at("/purpose", "purpose-length", SHORTEST, LONGEST)));
         }

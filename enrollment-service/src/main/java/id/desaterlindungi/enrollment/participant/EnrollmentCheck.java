@@ -28,8 +28,8 @@ class EnrollmentCheck {
     static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
 
     private static final LocalDate EARLIEST_BIRTH = LocalDate.of(1900, 1, 1);
-    private static final Pattern NAME = Pattern.compile("(?=.*\\p{L})[^\\p{Cntrl}]{1,150}");
-    private static final Pattern KPJ = Pattern.compile("[0-9A-Z]{11}");
+    private static final Pattern NAME = Pattern.compile("(?=.*\\p{L})[^\\p{Cntrl}\\p{Cs}]{1,150}");
+    static final Pattern KPJ = Pattern.compile("[0-9A-Z]{11}");
 
     @ConfigMapping(prefix = "enrollment.eligibility")
     interface Ages {
@@ -113,8 +113,7 @@ class EnrollmentCheck {
                         "/birthDate",
                         "too-young",
                         "parameter, unsettled",
-                        d -> ageOf(d).filter(age -> age >= 0 && age < ages.youngest())
-                                .isPresent(),
+                        d -> ageOf(d).filter(age -> age < ages.youngest()).isPresent(),
                         ages.youngest()),
                 new Rule(
                         "/birthDate",

@@ -94,7 +94,8 @@ public final class Fields {
 
     public static Optional<LocalDate> date(String text) {
         try {
-            return Optional.of(LocalDate.parse(text));
+            // Ten characters: a year has four digits here, as it has in the database.
+            return text.length() == 10 ? Optional.of(LocalDate.parse(text)) : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }

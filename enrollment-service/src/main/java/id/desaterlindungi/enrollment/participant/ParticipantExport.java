@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
@@ -63,20 +64,21 @@ class ParticipantExport {
 
     /** Semicolons and a byte order mark: what Excel in Indonesia opens as columns and as UTF-8. */
     void csv(ParticipantFilter filter, OutputStream out) throws IOException {
+        // Closed only when all is written: an answer that ends well says that the file is whole.
         var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         text.write(BYTE_ORDER_MARK);
-        try (var csv = CsvWriter.builder().fieldSeparator(';').build(text)) {
-            csv.writeRecord(HEADER);
-            participants.each(filter, participant -> csv.writeRecord(cells(participant)));
-        }
+        var csv = CsvWriter.builder().fieldSeparator(';').build(text);
+        csv.writeRecord(HEADER);
+        participants.each(filter, participant -> csv.writeRecord(cells(participant, ParticipantExport::csvCode)));
+        csv.close();
     }
 
     void xlsx(ParticipantFilter filter, OutputStream out) throws IOException {
-        try (var workbook = new Workbook(out, "Desa Terlindungi", null)) {
-            var sheets = new Sheets(workbook);
-            participants.each(filter, participant -> sheets.add(cells(participant)));
-            sheets.finish();
-        }
+        var workbook = new Workbook(out, "Desa Terlindungi", null);
+        var sheets = new Sheets(workbook);
+        participants.each(filter, participant -> sheets.add(cells(participant, ParticipantExport::cell)));
+        sheets.finish();
+        workbook.finish();
     }
 
     private static final class Sheets {
@@ -119,18 +121,19 @@ class ParticipantExport {
 
         private void write(List<String> cells) {
             for (var column = 0; column < cells.size(); column++) {
-                sheet.value(row, column, cells.get(column));
+                // In place and not in a table of texts, which would keep every one of them in memory.
+                sheet.inlineString(row, column, cells.get(column));
             }
             row++;
         }
     }
 
-    private List<String> cells(Participant participant) {
+    private List<String> cells(Participant participant, Function<@Nullable String, String> code) {
         var phone = participant.phone(seal);
         return List.of(
                 participant.id().toString(),
                 participant.nik(seal).masked(),
-                cell(participant.kpj()),
+                code.apply(participant.kpj()),
                 cell(participant.name()),
                 participant.birthDate().toString(),
                 participant.sex().name(),
@@ -150,6 +153,11 @@ class ParticipantExport {
                 cell(participant.coveredUntil()),
                 cell(phone == null ? null : phone.masked()),
                 String.join(", ", participant.warnings()));
+    }
+
+    /** A number of letters and digits as a formula for a text: as it stands, Excel would drop its zeros or read an exponent. */
+    private static String csvCode(@Nullable String code) {
+        return code == null ? "" : "=\"" + code + "\"";
     }
 
     /** A text that begins like a formula gets an apostrophe in front, by which spreadsheets know that it is a text. */

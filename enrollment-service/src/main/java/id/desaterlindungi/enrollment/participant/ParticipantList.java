@@ -43,11 +43,7 @@ class ParticipantList {
                 Participant.class);
         filter.values().forEach(query::setParameter);
         if (!page.after().isEmpty()) {
-            query.setParameter("afterId", ParticipantOrder.idOf(page.after()));
-            var value = ParticipantOrder.sortedValueOf(page.after());
-            if (order != ParticipantOrder.ID) {
-                query.setParameter("afterValue", value == null ? "" : value);
-            }
+            query.setParameter("after", page.after());
         }
         return query.setParameter("limit", page.limit() + 1).setReadOnly(true).list();
     }

@@ -12,6 +12,7 @@ import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -19,12 +20,12 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import jakarta.ws.rs.core.Variant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -41,11 +42,13 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Participants")
 class ParticipantListResource {
-    private static final List<Variant> FORMS = Variant.mediaTypes(
-                    MediaType.APPLICATION_JSON_TYPE,
-                    MediaType.valueOf(ParticipantExport.CSV),
-                    MediaType.valueOf(ParticipantExport.XLSX))
-            .build();
+    private static final List<String> FORMS =
+            List.of(MediaType.APPLICATION_JSON, ParticipantExport.CSV, ParticipantExport.XLSX);
+
+    private static final int DISTRICT_CODE = "16.01.07".length();
+
+    /** Each keeps a connection and a snapshot of the database for as long as its reader takes. */
+    private static final Semaphore EXPORTS = new Semaphore(3);
 
     private final ParticipantList list;
     private final ParticipantExport export;
@@ -129,7 +132,8 @@ class ParticipantListResource {
                     String name,
             @QueryParam("nameLike")
                     @Parameter(
-                            description = "A word much like one of the name, at least 3 letters",
+                            description =
+                                    "A word much like one of the name, at least 3 letters; within a village or district only",
                             example = "aminnah")
                     @Nullable
                     String nameLike,
@@ -147,10 +151,12 @@ class ParticipantListResource {
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
                     @Nullable
                     String limit,
-            @Context Request request,
             @Context HttpHeaders headers) {
         if (within != null && !areas.exists(within)) {
             throw ProblemException.badRequest("parameters-refused", Finding.at("within", "area-unknown"));
+        }
+        if (nameLike != null && (within == null || within.length() < DISTRICT_CODE)) {
+            throw ProblemException.badRequest("parameters-refused", Finding.at("nameLike", "name-like-area"));
         }
         if (nameLike != null && nameLike.strip().length() < 3) {
             throw ProblemException.badRequest("parameters-refused", Finding.at("nameLike", "too-short", 3));
@@ -169,7 +175,7 @@ class ParticipantListResource {
                 .namePrefix(name)
                 .nameLike(nameLike)
                 .check();
-        var form = request.selectVariant(FORMS).getMediaType().toString();
+        var form = form(headers);
         if (!form.equals(MediaType.APPLICATION_JSON)) {
             refuse("sort", sort);
             refuse("cursor", cursor);
@@ -178,15 +184,17 @@ class ParticipantListResource {
         }
         var order = ParticipantOrder.of(sort == null ? "id" : sort);
         var page = PageRequest.of(
-                cursor,
-                limit == null ? PageRequest.DEFAULT_LIMIT : limit,
-                order,
-                filter.where(),
-                filter.values().entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(Object::toString)
-                        .collect(Collectors.joining("\n")));
-        var found = Page.of(list.page(filter, order, page), page, order::key);
+                        cursor,
+                        limit == null ? PageRequest.DEFAULT_LIMIT : limit,
+                        order,
+                        filter.where(),
+                        filter.values().entrySet().stream()
+                                .sorted(Map.Entry.comparingByKey())
+                                .map(Object::toString)
+                                .collect(Collectors.joining("\n")))
+                .keyed(ParticipantOrder.KEY);
+        var found =
+                Page.of(list.page(filter, order, page), page, one -> one.id().toString());
         var messages = Messages.in(headers.getAcceptableLanguages());
         return Response.ok(new ParticipantPage(
                         found.items().stream()
@@ -206,6 +214,14 @@ class ParticipantListResource {
             @Schema(description = "Continues after the last item; absent on the last page") @Nullable
             String next) {}
 
+    /** The form that the caller likes best; parameters such as a charset do not matter. */
+    private static String form(HttpHeaders headers) {
+        return headers.getAcceptableMediaTypes().stream()
+                .flatMap(wanted -> FORMS.stream().filter(form -> wanted.isCompatible(MediaType.valueOf(form))))
+                .findFirst()
+                .orElseThrow(NotAcceptableException::new);
+    }
+
     private static void refuse(String parameter, @Nullable String value) {
         if (value != null) {
             throw ProblemException.badRequest("parameters-refused", Finding.at(parameter, "parameter-not-with-file"));
@@ -215,10 +231,17 @@ class ParticipantListResource {
     private Response file(ParticipantFilter filter, String form) {
         var csv = form.equals(ParticipantExport.CSV);
         StreamingOutput content = out -> {
-            if (csv) {
-                export.csv(filter, out);
-            } else {
-                export.xlsx(filter, out);
+            if (!EXPORTS.tryAcquire()) {
+                throw ProblemException.of(Response.Status.SERVICE_UNAVAILABLE, "exports-busy");
+            }
+            try {
+                if (csv) {
+                    export.csv(filter, out);
+                } else {
+                    export.xlsx(filter, out);
+                }
+            } finally {
+                EXPORTS.release();
             }
         };
         return Response.ok(content)
@@ -260,13 +283,16 @@ class ParticipantListResource {
             fields.add(Finding.at("", "search-one"));
         }
         var nik = fields.optional("/nik", body.nik(), Nik::read, "nik-format");
+        var kpj = fields.optional(
+                "/kpj",
+                body.kpj(),
+                text -> Fields.matching(EnrollmentCheck.KPJ, text.toUpperCase(Locale.ROOT)),
+                "kpj-format");
         if (!fields.errors().isEmpty()) {
             throw ProblemException.unprocessable("search-refused", fields.errors());
         }
         var messages = Messages.in(headers.getAcceptableLanguages());
-        var found = nik != null
-                ? participants.find("nikIndex", index.of(nik.digits()))
-                : participants.find("kpj", String.valueOf(body.kpj()).strip());
+        var found = nik != null ? participants.find("nikIndex", index.of(nik.digits())) : participants.find("kpj", kpj);
         return new ParticipantPage(
                 found.list().stream()
                         .map(one -> ParticipantView.of(one, seal, messages, check::warning))

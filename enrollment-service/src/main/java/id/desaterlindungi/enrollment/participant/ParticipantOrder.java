@@ -4,23 +4,20 @@ import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** By what a list is ordered; the id decides among equals, so that a page can continue anywhere. */
 enum ParticipantOrder {
-    ID("id", "uuid"),
-    NAME("name_search", "text"),
-    ENROLLED_ON("enrolled_on", "date"),
-    COVERED_UNTIL("covered_until", "date");
+    ID("id"),
+    NAME("name_search"),
+    ENROLLED_ON("enrolled_on"),
+    COVERED_UNTIL("covered_until");
 
     private final String column;
-    private final String type;
 
-    ParticipantOrder(String column, String type) {
+    ParticipantOrder(String column) {
         this.column = column;
-        this.type = type;
     }
 
     static ParticipantOrder of(String parameter) {
@@ -54,30 +51,17 @@ enum ParticipantOrder {
         return this == ID ? "id" : column + ", id";
     }
 
-    /** @param key as {@link #key} made it; empty for the beginning */
+    /** What a cursor names: an id, and nothing of the person, since cursors stand in addresses. */
+    static final Pattern KEY = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    /** @param key the id of the last participant before; empty for the beginning */
     String after(String key) {
-        return key.isEmpty()
-                ? "true"
-                : this == ID
-                        ? "id > cast(:afterId as uuid)"
-                        : "(%s, id) > (cast(:afterValue as %s), cast(:afterId as uuid))".formatted(column, type);
-    }
-
-    String key(Participant participant) {
-        return participant.id()
-                + switch (this) {
-                    case ID -> "";
-                    case NAME -> participant.nameSearch();
-                    case ENROLLED_ON -> participant.enrolledOn().toString();
-                    case COVERED_UNTIL -> Objects.toString(participant.coveredUntil(), "");
-                };
-    }
-
-    static String idOf(String key) {
-        return key.substring(0, 36);
-    }
-
-    static @Nullable String sortedValueOf(String key) {
-        return key.length() == 36 ? null : key.substring(36);
+        if (key.isEmpty()) {
+            return "true";
+        }
+        return this == ID
+                ? "id > cast(:after as uuid)"
+                : "(%1$s, id) > ((select %1$s from participant where id = cast(:after as uuid)), cast(:after as uuid))"
+                        .formatted(column);
     }
 }

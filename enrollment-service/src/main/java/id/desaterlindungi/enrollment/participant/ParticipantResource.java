@@ -180,8 +180,8 @@ class ParticipantResource {
         @Schema(type = SchemaType.STRING, format = "date", examples = "2026-11-20")
         String getCoveredFrom();
 
-        @Schema(description = "A code, such as WRONG_NIK", pattern = "^[A-Z][A-Z_]{1,49}$", examples = "WRONG_NIK")
-        String getReason();
+        @Schema(description = "Needed where the NIK changes", examples = "WRONG_NIK")
+        CorrectionReason getReason();
     }
 
     @POST
@@ -262,7 +262,7 @@ class ParticipantResource {
                     @DefaultValue(PageRequest.DEFAULT_LIMIT)
                     @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
                     String limit) {
-        var page = PageRequest.of(cursor, limit, id);
+        var page = PageRequest.of(cursor, limit, id).keyed(PageRequest.NUMBER);
         found(id);
         var after = page.after().isEmpty() ? 0 : Long.parseLong(page.after());
         return Page.of(

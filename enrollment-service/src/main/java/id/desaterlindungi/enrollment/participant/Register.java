@@ -235,11 +235,12 @@ class Register {
         if (reason == null || reason.isNull()) {
             return null;
         }
-        var text = reason.isTextual() ? reason.textValue() : "";
-        if (!text.matches("[A-Z][A-Z_]{1,49}")) {
-            throw refused(List.of(Finding.at("/reason", "reason-format")));
+        var fields = new Fields();
+        var code = fields.code("/reason", reason.isTextual() ? reason.textValue() : "?", CorrectionReason.class);
+        if (code == null) {
+            throw refused(fields.errors());
         }
-        return text;
+        return code.name();
     }
 
     private @Nullable LocalDate day(@Nullable String text, Participant participant, Fields fields) {

@@ -16,8 +16,10 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ public class ProblemMapper {
 
     /** SQLSTATE classes and codes: connection, deadlock, resources, lock not available, operator intervention. */
     private static final List<String> RETRIABLE_STATES = List.of("08", "40", "53", "55P03", "57");
+
+    /** A NUL, which JSON and addresses can hold and PostgreSQL's texts cannot: the caller's to mend. */
+    private static final String NOT_A_CHARACTER = "22021";
 
     private static final Map<Integer, String> CODES = Map.of(
             400, "bad-request",
@@ -94,6 +99,10 @@ public class ProblemMapper {
 
     @ServerExceptionMapper
     Response failed(Throwable e, HttpHeaders headers) {
+        if (hasState(e, List.of(NOT_A_CHARACTER))) {
+            return problem(400, "bad-request", List.of(), List.of(), null, headers)
+                    .build();
+        }
         if (isDatabaseAway(e)) {
             LOG.warnf(
                     "Request failed for want of the database, cause=%s",
@@ -116,18 +125,23 @@ public class ProblemMapper {
 
     /** No connection, none free in time, a shutdown, or a lock or statement that took too long: it may well work later. */
     private static boolean isDatabaseAway(Throwable e) {
-        for (var cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientException) {
-                return true;
-            }
-            if (cause instanceof SQLException sql
-                    && (sql.getSQLState() == null
-                            ? String.valueOf(sql.getMessage()).startsWith("Acquisition timeout")
-                            : RETRIABLE_STATES.stream().anyMatch(sql.getSQLState()::startsWith))) {
-                return true;
-            }
-        }
-        return false;
+        return hasState(e, RETRIABLE_STATES)
+                || causes(e)
+                        .anyMatch(cause -> cause instanceof SQLTransientException
+                                || cause instanceof SQLException sql
+                                        && sql.getSQLState() == null
+                                        && String.valueOf(sql.getMessage()).startsWith("Acquisition timeout"));
+    }
+
+    private static boolean hasState(Throwable e, List<String> states) {
+        return causes(e)
+                .anyMatch(cause -> cause instanceof SQLException sql
+                        && sql.getSQLState() != null
+                        && states.stream().anyMatch(sql.getSQLState()::startsWith));
+    }
+
+    private static Stream<Throwable> causes(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
     }
 
     private static Response.ResponseBuilder problem(

@@ -56,7 +56,7 @@ class BudgetResource {
                     @DefaultValue(PageRequest.DEFAULT_LIMIT)
                     @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
                     String limit) {
-        var page = PageRequest.of(cursor, limit, code);
+        var page = PageRequest.of(cursor, limit, code).keyed(PageRequest.NUMBER);
         if (villages.findByIdOptional(code).isEmpty()) {
             throw ProblemException.notFound("village-not-found");
         }

@@ -19,7 +19,7 @@ final class VillageFields {
     private static final int LONGEST_TEXT = 300;
     private static final int LONGEST_NOTES = 2_000;
     private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
-    private static final Pattern NAME = Pattern.compile("(?=.*\\p{L})[^\\p{Cntrl}]{1,150}");
+    private static final Pattern NAME = Pattern.compile("(?=.*\\p{L})[^\\p{Cntrl}\\p{Cs}]{1,150}");
     private static final Pattern SEPARATORS = Pattern.compile("[ .\\-()]");
     private static final Pattern FIXED_LINE = Pattern.compile("(?:0|\\+?62)([2-79][0-9]{6,10})");
 

@@ -60,7 +60,7 @@ class VillageListResource {
         if (within != null && !areas.exists(within)) {
             throw ProblemException.badRequest("parameters-refused", Finding.at("within", "area-unknown"));
         }
-        var page = PageRequest.of(cursor, limit, within, kind, name, closed);
+        var page = PageRequest.of(cursor, limit, within, kind, name, closed).keyed(PageRequest.AREA_CODE);
         return Page.of(
                 list.villages(within, kindOf(kind), name, PageRequest.flag("closed", closed), page),
                 page,

@@ -157,6 +157,24 @@ class EventLogTest {
     }
 
     @Test
+    void servesItsContract() {
+        for (var file : List.of(
+                "asyncapi.yaml",
+                "schemas/participant.v1.schema.json",
+                "examples/participant.enrolled.v1.json",
+                "areas/NOTICE")) {
+            assertThat(given().get("/v1/contract/" + file)
+                            .then()
+                            .statusCode(200)
+                            .extract()
+                            .asString())
+                    .isEqualTo(Contract.text(file));
+        }
+        given().get("/v1/contract/schemas/nothing.json").then().statusCode(404);
+        caller().get("/v1/contract/../application.properties").then().statusCode(404);
+    }
+
+    @Test
     void pagesTheFeedByPosition() {
         var first = settledPosition();
         IntStream.range(0, 7).forEach(i -> enroll(body()));

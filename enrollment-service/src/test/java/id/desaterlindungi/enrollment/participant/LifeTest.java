@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -106,6 +107,32 @@ class LifeTest {
 
         search("nik", other).body("items.id", contains(id));
         history(id, 2).body("items[1].reason", equalTo("WRONG_NIK")).body("items[1].changes.field", contains("nik"));
+    }
+
+    @Test
+    void takesNoFreeTextAsAReason() {
+        var id = enroll(body());
+
+        var answer = correct(id, 1, Map.of("name", "Uji Lain", "reason", "BUKAN_UJI_PESERTA"));
+
+        answer.then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/reason"))
+                .body("errors.code", contains("code-unknown"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "enrolledOn, 1960-01-01, /birthDate",
+        "coveredUntil, +9999999-01-01, /coveredUntil",
+        "coveredFrom, -999999999-01-01, /coveredFrom"
+    })
+    void refusesDaysThatNoDatabaseHas(String field, String day, String pointer) {
+        var id = enroll(body());
+
+        var answer = correct(id, 1, Map.of(field, day));
+
+        answer.then().statusCode(422).body("errors.pointer", hasItem(pointer));
     }
 
     @Test

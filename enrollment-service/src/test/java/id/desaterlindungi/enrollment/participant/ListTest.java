@@ -19,7 +19,9 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.dhatim.fastexcel.reader.Cell;
@@ -134,7 +136,7 @@ class ListTest {
         "sort, phone, code-unknown",
         "limit, 501, parameter-out-of-range",
         "cursor, abc, cursor-invalid",
-        "nameLike, ab, too-short",
+        "nameLike, aminah, name-like-area",
         "nik, 1601074507849001, parameter-unknown",
         "village, 16.01.07.2001, parameter-unknown",
         "name, '', parameter-empty",
@@ -146,6 +148,32 @@ class ListTest {
                 .statusCode(400)
                 .body("errors.pointer", contains(name))
                 .body("errors.code", contains(code));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"id", "name", "enrolledOn", "coveredUntil"})
+    void refusesACursorThatWasTamperedWith(String sort) {
+        var village = village(9);
+        enroll(village, Map.of("coveredUntil", "2027-05-01"));
+        enroll(village, Map.of("coveredUntil", "2027-05-01"));
+        String next = caller().queryParams(Map.of("within", village, "limit", 1, "sort", sort))
+                .get("/v1/participants")
+                .path("next");
+        var text = new String(Base64.getUrlDecoder().decode(next), StandardCharsets.UTF_8);
+
+        for (var tampered :
+                List.of(text.substring(0, 20), text.substring(0, 8) + "x", text + "\0", text.substring(0, 8) + "-")) {
+            caller().queryParams(Map.of("within", village, "limit", 1, "sort", sort))
+                    .queryParam(
+                            "cursor",
+                            Base64.getUrlEncoder()
+                                    .withoutPadding()
+                                    .encodeToString(tampered.getBytes(StandardCharsets.UTF_8)))
+                    .get("/v1/participants")
+                    .then()
+                    .statusCode(400)
+                    .body("errors.code", contains("cursor-invalid"));
+        }
     }
 
     @Test
@@ -221,6 +249,31 @@ class ListTest {
             assertThat(cells).allSatisfy(cell -> assertThat(cell.getType()).isIn(CellType.STRING, CellType.EMPTY));
             assertThat(cells).extracting(Cell::getText).contains(id, "00123456789", village);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/json;charset=UTF-8, application/json",
+        "'text/csv;charset=utf-8, */*;q=0.1', text/csv",
+        "*/*, application/json",
+        "'text/csv;q=0.1, application/json', application/json",
+    })
+    void answersInTheFormLikedBest(String accept, String type) {
+        caller().header("Accept", accept)
+                .queryParam("within", village(10))
+                .get("/v1/participants")
+                .then()
+                .statusCode(200)
+                .contentType(startsWith(type));
+    }
+
+    @Test
+    void refusesToCompareNamesWithTooLittle() {
+        caller().queryParams(Map.of("nameLike", "ab", "within", DISTRICT))
+                .get("/v1/participants")
+                .then()
+                .statusCode(400)
+                .body("errors.code", contains("too-short"));
     }
 
     @Test

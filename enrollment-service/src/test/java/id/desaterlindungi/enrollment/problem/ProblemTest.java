@@ -3,8 +3,11 @@ package id.desaterlindungi.enrollment.problem;
 import static id.desaterlindungi.enrollment.SyntheticPerson.body;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
@@ -17,6 +20,8 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -151,6 +156,36 @@ class ProblemTest {
         problem(caller().body(body).post(PARTICIPANTS).then(), 400, "body-unreadable")
                 .body("errors.code", contains(code))
                 .body("errors.pointer", contains(pointer == null ? "" : pointer));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/villages?q=a%00b",
+                "/v1/villages?within=%00",
+                "/v1/participants?name=%00",
+                "/v1/participants?cursor=%00",
+            })
+    void refusesAddressesThatHoldNoText(String path) throws IOException {
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            socket.getOutputStream()
+                    .write(("GET " + path
+                                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                                    + stack.token("village", "16.01.07.2001") + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
+        }
+    }
+
+    @Test
+    void refusesABodyWithACharacterThatIsNone() {
+        caller().body("{\"kpj\":\"0012345678\\u0000\"}")
+                .post("/v1/participants/search")
+                .then()
+                .statusCode(both(greaterThanOrEqualTo(400)).and(lessThan(500)));
     }
 
     @ParameterizedTest

@@ -30,7 +30,9 @@ sealed interface Content {
         }
 
         public VillageRegistered {
-            Objects.requireNonNull(name, "name");
+            if (name.isBlank() || name.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("name");
+            }
             if (!VILLAGE.matcher(villageCode).matches() || after.kind().level() != Level.VILLAGE) {
                 throw new IllegalArgumentException("villageCode");
             }

@@ -136,6 +136,7 @@ class CoverageConsumer {
         consumer.subscribe(List.of(config.topic()), new ConsumerRebalanceListener() {
             @Override
             public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                metrics.behind(0); // Whoever folds now tells how far behind it is.
                 LOG.infof("Stopped folding partitions=%s", partitions);
             }
 

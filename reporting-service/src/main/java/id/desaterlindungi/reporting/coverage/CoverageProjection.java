@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map.Entry;
 import java.util.function.Function;
@@ -132,7 +133,9 @@ class CoverageProjection {
             long position = handle.createQuery("select position from projection for update")
                     .mapTo(Long.class)
                     .one();
-            Folding folding = Folding.of(position, arrivals, areas::lineage);
+            // Each area is asked for once in a batch, known or not.
+            var asked = new HashMap<String, List<String>>();
+            Folding folding = Folding.of(position, arrivals, code -> asked.computeIfAbsent(code, areas::lineage));
             registered.addAll(folding.registered());
             register(handle, registered);
             addToCoverage(handle, folding.deltas().coverage());

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public record PageRequest(String after, int limit, String query) {
     public static final int MAX_LIMIT = 500;
     public static final String DEFAULT_LIMIT = "100";
+
+    /** Keys of lists by the code of an area. */
+    public static final Pattern AREA_CODE = Pattern.compile("[0-9.]{2,13}");
 
     /**
      * Reads the parameters that every list has.
@@ -60,6 +64,14 @@ public record PageRequest(String after, int limit, String query) {
         }
         throw ProblemException.badRequest(
                 "parameters-refused", Finding.at(parameter, "parameter-out-of-range", least, most));
+    }
+
+    /** @throws ProblemException 400 for a key of another shape: a cursor that this list never gave */
+    public PageRequest keyed(Pattern shape) {
+        if (!after.isEmpty() && !shape.matcher(after).matches()) {
+            throw ProblemException.badRequest("parameters-refused", Finding.at("cursor", "cursor-invalid"));
+        }
+        return this;
     }
 
     public String cursorAfter(String key) {

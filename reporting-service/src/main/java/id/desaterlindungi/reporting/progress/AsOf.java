@@ -25,7 +25,7 @@ record AsOf(
         @Schema(description = """
                         How late the figures are, in seconds. While they hold everything on the topic: how long the last event \
                         took from its time until it was in the figures. While they are behind, or the topic is out of reach: \
-                        how long ago they were last known to be complete. Null when that was never known.""", examples = "0.2") @Nullable
+                        how long ago they were last known to be complete. Null when that was never known.""", examples = "0.2", nullable = true) @Nullable
         BigDecimal lagSeconds,
 
         @Schema(

@@ -96,7 +96,7 @@ class ProgressResource {
                     String limit) {
         Level own = report.levelOf(within).orElseThrow(ProgressResource::unknownArea);
         Level wanted = below(own, level);
-        var page = PageRequest.of(cursor, limit, within, wanted);
+        var page = PageRequest.of(cursor, limit, within, wanted).keyed(PageRequest.AREA_CODE);
         var children = report.children(within, wanted, page.after(), page.limit());
         String next = children.more()
                 ? page.cursorAfter(children.items().getLast().area().code())
