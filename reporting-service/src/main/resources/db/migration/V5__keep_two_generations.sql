@@ -85,6 +85,18 @@ create table birth_year_cell_1 partition of birth_year_cell for values in (1);
 insert into birth_year_cell select 0, old.* from birth_year_cell_old old;
 drop table birth_year_cell_old;
 
+create table area_birth_year_cell (
+    generation smallint         not null,
+    area_code  text collate "C" not null,
+    status     text             not null,
+    birth_year integer          not null,
+    people     bigint           not null,
+    constraint pk_area_birth_year_cell primary key (generation, area_code, status, birth_year),
+    constraint ck_area_birth_year_cell_people check (people >= 0)
+) partition by list (generation);
+create table area_birth_year_cell_0 partition of area_birth_year_cell for values in (0);
+create table area_birth_year_cell_1 partition of area_birth_year_cell for values in (1);
+
 alter table area_total rename to area_total_old;
 alter table area_total_old rename constraint pk_area_total to pk_area_total_old;
 -- People by status and origin, for the village and each area above it: a headline reads a handful of rows.
@@ -187,11 +199,14 @@ insert into parked_event (generation, position, topic_offset, recorded_at, reaso
 select 0, position, topic_offset, recorded_at, reason, parked_at from parked_event_old order by id;
 drop table parked_event_old;
 
-grant select on coverage_cell, area_cell, birth_year_cell, area_total, flow, village_fact, village_budget, parked_event
+grant select
+    on coverage_cell, area_cell, birth_year_cell, area_birth_year_cell, area_total, flow, village_fact, village_budget,
+       parked_event
     to ${app-role};
 -- The fold writes to one generation's tables, and clears one before it is folded anew.
 grant select, insert, update, delete, truncate
     on coverage_cell_0, coverage_cell_1, area_cell_0, area_cell_1, birth_year_cell_0, birth_year_cell_1,
-       area_total_0, area_total_1, flow_0, flow_1, village_fact_0, village_fact_1, village_budget_0, village_budget_1
+       area_birth_year_cell_0, area_birth_year_cell_1, area_total_0, area_total_1, flow_0, flow_1, village_fact_0,
+       village_fact_1, village_budget_0, village_budget_1
     to ${app-role};
 grant select, insert, truncate on parked_event_0, parked_event_1 to ${app-role};

@@ -44,10 +44,10 @@ sealed interface Cell {
         }
     }
 
-    /** People of one village and status born in one year. */
-    record BirthYear(String villageCode, Status status, int birthYear) implements Cell {
+    /** People of one village, or of an area whose villages are summed up so, with one status and born in one year. */
+    record BirthYear(String areaCode, Status status, int birthYear) implements Cell {
 
-        static final Comparator<BirthYear> ORDER = Comparator.comparing(BirthYear::villageCode)
+        static final Comparator<BirthYear> ORDER = Comparator.comparing(BirthYear::areaCode)
                 .thenComparing(BirthYear::status)
                 .thenComparingInt(BirthYear::birthYear);
     }

@@ -28,6 +28,7 @@ import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -42,6 +43,18 @@ import org.jspecify.annotations.Nullable;
 class CoverageProjection {
 
     private static final String CHECK_VIOLATION = "23514";
+
+    /** The tables that are parted by generation. */
+    private static final List<String> TOTALS = List.of(
+            "coverage_cell",
+            "area_cell",
+            "birth_year_cell",
+            "area_birth_year_cell",
+            "area_total",
+            "flow",
+            "village_fact",
+            "village_budget",
+            "parked_event");
 
     private final Jdbi jdbi;
     private final Areas areas;
@@ -106,6 +119,13 @@ class CoverageProjection {
         }
     }
 
+    /** Empties a generation's totals, all but its row in the projection, whose lock the caller holds. */
+    static void clear(Handle handle, int generation) {
+        handle.execute(TOTALS.stream()
+                .map(table -> table + "_" + generation)
+                .collect(Collectors.joining(", ", "truncate ", "")));
+    }
+
     /** The consumer has seen that the topic holds nothing beyond the stored offset. */
     void complete() {
         jdbi.useHandle(
@@ -163,7 +183,9 @@ class CoverageProjection {
             Deltas deltas = folding.deltas();
             addToCells(handle, "coverage_cell_" + generation, "village_code", generation, deltas.coverage());
             addToCells(handle, "area_cell_" + generation, "area_code", generation, deltas.areaCells());
-            addToBirthYears(handle, generation, deltas.birthYears());
+            addToBirthYears(handle, "birth_year_cell_" + generation, "village_code", generation, deltas.birthYears());
+            addToBirthYears(
+                    handle, "area_birth_year_cell_" + generation, "area_code", generation, deltas.areaBirthYears());
             addToAreaTotals(handle, generation, deltas.areaTotals());
             addToFlows(handle, generation, deltas.flows());
             keepFacts(handle, generation, folding.facts());
@@ -266,24 +288,25 @@ class CoverageProjection {
                 .execute();
     }
 
-    private static void addToBirthYears(Handle handle, int generation, List<Entry<BirthYear, Long>> deltas) {
+    private static void addToBirthYears(
+            Handle handle, String table, String area, int generation, List<Entry<BirthYear, Long>> deltas) {
         if (deltas.isEmpty()) {
             return;
         }
         handle.createUpdate("""
-                        merge into birth_year_cell_%1$d as cell
-                        using unnest(:village, :status, :birthYear, :people)
-                           as delta (village_code, status, birth_year, people)
-                           on cell.generation = %1$d
-                          and cell.village_code = delta.village_code
+                        merge into %1$s as cell
+                        using unnest(:area, :status, :birthYear, :people)
+                           as delta (area_code, status, birth_year, people)
+                           on cell.generation = %3$d
+                          and cell.%2$s = delta.area_code
                           and cell.status = delta.status
                           and cell.birth_year = delta.birth_year
                          when matched and cell.people + delta.people = 0 then delete
                          when matched then update set people = cell.people + delta.people
                          when not matched then insert values
-                              (%1$d, delta.village_code, delta.status, delta.birth_year, delta.people)
-                        """.formatted(generation))
-                .bind("village", texts(deltas, BirthYear::villageCode))
+                              (%3$d, delta.area_code, delta.status, delta.birth_year, delta.people)
+                        """.formatted(table, area, generation))
+                .bind("area", texts(deltas, BirthYear::areaCode))
                 .bind("status", texts(deltas, cell -> cell.status().name()))
                 .bind("birthYear", integers(deltas, BirthYear::birthYear))
                 .bind("people", people(deltas))

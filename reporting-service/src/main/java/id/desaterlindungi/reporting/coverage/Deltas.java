@@ -85,12 +85,27 @@ final class Deltas {
     List<Entry<Coverage, Long>> areaCells() {
         Map<Coverage, Long> cells = new HashMap<>();
         coverage.forEach((cell, people) -> {
-            List<String> lineage = lineage(cell.areaCode());
-            for (String area : lineage.subList(Math.min(2, lineage.size()), lineage.size())) {
+            for (String area : aboveDistricts(cell.areaCode())) {
                 cells.merge(cell.in(area), people, Long::sum);
             }
         });
         return changed(cells, Coverage.ORDER);
+    }
+
+    /** Of the same areas. */
+    List<Entry<BirthYear, Long>> areaBirthYears() {
+        Map<BirthYear, Long> cells = new HashMap<>();
+        birthYears.forEach((cell, people) -> {
+            for (String area : aboveDistricts(cell.areaCode())) {
+                cells.merge(new BirthYear(area, cell.status(), cell.birthYear()), people, Long::sum);
+            }
+        });
+        return changed(cells, BirthYear.ORDER);
+    }
+
+    private List<String> aboveDistricts(String villageCode) {
+        List<String> lineage = lineage(villageCode);
+        return lineage.subList(Math.min(2, lineage.size()), lineage.size());
     }
 
     List<Entry<BirthYear, Long>> birthYears() {

@@ -59,6 +59,7 @@ class FoldingTest {
         assertThat(totals.birthYears).isEqualTo(recount.birthYears);
         assertThat(totals.areaTotals).isEqualTo(recount.areaTotals);
         assertThat(totals.areaCells).isEqualTo(recount.areaCells);
+        assertThat(totals.areaBirthYears).isEqualTo(recount.areaBirthYears);
         assertThat(totals.stock(Happened::covered)).isEqualTo(recount.covered());
         assertThat(totals.stock(Happened::carriedOver)).isEqualTo(recount.carriedOver());
         assertThat(totals.flows).isEqualTo(Totals.of(history).flows);
@@ -349,6 +350,7 @@ class FoldingTest {
         private final Map<Cell.BirthYear, Long> birthYears = new HashMap<>();
         private final Map<Cell.AreaTotal, Long> areaTotals = new HashMap<>();
         private final Map<Cell.Coverage, Long> areaCells = new HashMap<>();
+        private final Map<Cell.BirthYear, Long> areaBirthYears = new HashMap<>();
         private final Map<Flow, Happened> flows = new HashMap<>();
         private long position;
 
@@ -391,6 +393,7 @@ class FoldingTest {
             folding.deltas().birthYears().forEach(delta -> add(birthYears, delta));
             folding.deltas().areaTotals().forEach(delta -> add(areaTotals, delta));
             folding.deltas().areaCells().forEach(delta -> add(areaCells, delta));
+            folding.deltas().areaBirthYears().forEach(delta -> add(areaBirthYears, delta));
             folding.deltas().flows().forEach(delta -> flows.merge(delta.getKey(), delta.getValue(), Happened::plus));
             position = folding.position();
         }
@@ -404,6 +407,7 @@ class FoldingTest {
                 add(areaTotals, Map.entry(new Cell.AreaTotal(area, facets.status(), facets.origin()), 1L));
                 if (area.length() <= 5) {
                     add(areaCells, Map.entry(Cell.Coverage.of(facets).in(area), 1L));
+                    add(areaBirthYears, Map.entry(new Cell.BirthYear(area, facets.status(), facets.birthYear()), 1L));
                 }
             }
         }
