@@ -26,48 +26,64 @@ comment on column projection.shape is 'What the totals of this generation hold, 
 update projection set shape = 2 where position = 0;
 insert into projection (generation, state, shape) values (1, 'EMPTY', 0);
 
--- Totals folded before this release stay, as generation 0 in shape 1.
-alter table coverage_cell rename to coverage_cell_old;
-alter table coverage_cell_old rename constraint pk_coverage_cell to pk_coverage_cell_old;
-create table coverage_cell (
-    generation     smallint         not null,
-    village_code   text collate "C" not null,
-    status         text             not null,
-    segment        text             not null,
-    occupation     text             not null,
-    funding_source text             not null,
-    programmes     text             not null,
-    sex            text             not null,
-    origin         text             not null,
-    people         bigint           not null,
-    constraint pk_coverage_cell primary key
-        (generation, village_code, status, segment, occupation, funding_source, programmes, sex, origin),
-    constraint ck_coverage_cell_people check (people >= 0)
+-- The ways in which people are counted, each once: some thousands, where the cells are a million. A cell then has a short key,
+-- which makes three times as many of them in the same time as the facets' texts would.
+create table facets (
+    id             integer generated always as identity,
+    status         text not null,
+    segment        text not null,
+    occupation     text not null,
+    funding_source text not null,
+    programmes     text not null,
+    sex            text not null,
+    origin         text not null,
+    constraint pk_facets primary key (id),
+    constraint uq_facets unique (status, segment, occupation, funding_source, programmes, sex, origin)
+);
+comment on column facets.programmes is 'In the order JKK, JKM, JHT, JP, JKP, joined by +: JKK+JKM.';
+
+-- Rows are changed far more often than added: the room left in each page takes the new version without a change of the index.
+create table coverage_count (
+    generation   smallint         not null,
+    village_code text collate "C" not null,
+    facets_id    integer          not null,
+    people       bigint           not null,
+    constraint pk_coverage_count primary key (generation, village_code, facets_id),
+    constraint ck_coverage_count_people check (people >= 0)
 ) partition by list (generation);
-comment on column coverage_cell.programmes is 'In the order JKK, JKM, JHT, JP, JKP, joined by +: JKK+JKM.';
-create table coverage_cell_0 partition of coverage_cell for values in (0);
-create table coverage_cell_1 partition of coverage_cell for values in (1);
-insert into coverage_cell select 0, old.* from coverage_cell_old old;
-drop table coverage_cell_old;
+create table coverage_count_0 partition of coverage_count for values in (0) with (fillfactor = 75);
+create table coverage_count_1 partition of coverage_count for values in (1) with (fillfactor = 75);
+
+-- Totals folded before this release stay, as generation 0 in shape 1.
+insert into facets (status, segment, occupation, funding_source, programmes, sex, origin)
+select distinct status, segment, occupation, funding_source, programmes, sex, origin from coverage_cell;
+insert into coverage_count
+select 0, old.village_code, facets.id, old.people
+  from coverage_cell old
+  join facets using (status, segment, occupation, funding_source, programmes, sex, origin);
+drop table coverage_cell;
+create view coverage_cell as
+select cell.generation, cell.village_code, facets.status, facets.segment, facets.occupation, facets.funding_source,
+       facets.programmes, facets.sex, facets.origin, cell.people
+  from coverage_count cell
+  join facets on facets.id = cell.facets_id;
 
 -- The same, summed up for the areas whose villages are too many to be read for one answer: province, regencies and cities.
-create table area_cell (
-    generation     smallint         not null,
-    area_code      text collate "C" not null,
-    status         text             not null,
-    segment        text             not null,
-    occupation     text             not null,
-    funding_source text             not null,
-    programmes     text             not null,
-    sex            text             not null,
-    origin         text             not null,
-    people         bigint           not null,
-    constraint pk_area_cell primary key
-        (generation, area_code, status, segment, occupation, funding_source, programmes, sex, origin),
-    constraint ck_area_cell_people check (people >= 0)
+create table area_count (
+    generation smallint         not null,
+    area_code  text collate "C" not null,
+    facets_id  integer          not null,
+    people     bigint           not null,
+    constraint pk_area_count primary key (generation, area_code, facets_id),
+    constraint ck_area_count_people check (people >= 0)
 ) partition by list (generation);
-create table area_cell_0 partition of area_cell for values in (0);
-create table area_cell_1 partition of area_cell for values in (1);
+create table area_count_0 partition of area_count for values in (0) with (fillfactor = 50);
+create table area_count_1 partition of area_count for values in (1) with (fillfactor = 50);
+create view area_cell as
+select cell.generation, cell.area_code, facets.status, facets.segment, facets.occupation, facets.funding_source,
+       facets.programmes, facets.sex, facets.origin, cell.people
+  from area_count cell
+  join facets on facets.id = cell.facets_id;
 
 alter table birth_year_cell rename to birth_year_cell_old;
 alter table birth_year_cell_old rename constraint pk_birth_year_cell to pk_birth_year_cell_old;
@@ -80,8 +96,8 @@ create table birth_year_cell (
     constraint pk_birth_year_cell primary key (generation, village_code, status, birth_year),
     constraint ck_birth_year_cell_people check (people >= 0)
 ) partition by list (generation);
-create table birth_year_cell_0 partition of birth_year_cell for values in (0);
-create table birth_year_cell_1 partition of birth_year_cell for values in (1);
+create table birth_year_cell_0 partition of birth_year_cell for values in (0) with (fillfactor = 75);
+create table birth_year_cell_1 partition of birth_year_cell for values in (1) with (fillfactor = 75);
 insert into birth_year_cell select 0, old.* from birth_year_cell_old old;
 drop table birth_year_cell_old;
 
@@ -94,8 +110,8 @@ create table area_birth_year_cell (
     constraint pk_area_birth_year_cell primary key (generation, area_code, status, birth_year),
     constraint ck_area_birth_year_cell_people check (people >= 0)
 ) partition by list (generation);
-create table area_birth_year_cell_0 partition of area_birth_year_cell for values in (0);
-create table area_birth_year_cell_1 partition of area_birth_year_cell for values in (1);
+create table area_birth_year_cell_0 partition of area_birth_year_cell for values in (0) with (fillfactor = 50);
+create table area_birth_year_cell_1 partition of area_birth_year_cell for values in (1) with (fillfactor = 50);
 
 alter table area_total rename to area_total_old;
 alter table area_total_old rename constraint pk_area_total to pk_area_total_old;
@@ -109,8 +125,8 @@ create table area_total (
     constraint pk_area_total primary key (generation, area_code, status, origin),
     constraint ck_area_total_people check (people >= 0)
 ) partition by list (generation);
-create table area_total_0 partition of area_total for values in (0);
-create table area_total_1 partition of area_total for values in (1);
+create table area_total_0 partition of area_total for values in (0) with (fillfactor = 50);
+create table area_total_1 partition of area_total for values in (1) with (fillfactor = 50);
 insert into area_total select 0, old.* from area_total_old old;
 drop table area_total_old;
 
@@ -132,8 +148,8 @@ comment on column flow.day is 'The business date in Asia/Jakarta that the events
 comment on column flow.people is 'How many such events.';
 comment on column flow.covered is 'Net change of the people with status ACTIVE or GRACE; summed over days and kinds it is their number.';
 comment on column flow.carried_over is 'Net change of the people with origin CARRIED_OVER.';
-create table flow_0 partition of flow for values in (0);
-create table flow_1 partition of flow for values in (1);
+create table flow_0 partition of flow for values in (0) with (fillfactor = 75);
+create table flow_1 partition of flow for values in (1) with (fillfactor = 75);
 
 create table village_fact (
     generation     smallint         not null,
@@ -205,8 +221,9 @@ grant select
     to ${app-role};
 -- The fold writes to one generation's tables, and clears one before it is folded anew.
 grant select, insert, update, delete, truncate
-    on coverage_cell_0, coverage_cell_1, area_cell_0, area_cell_1, birth_year_cell_0, birth_year_cell_1,
+    on coverage_count_0, coverage_count_1, area_count_0, area_count_1, birth_year_cell_0, birth_year_cell_1,
        area_birth_year_cell_0, area_birth_year_cell_1, area_total_0, area_total_1, flow_0, flow_1, village_fact_0,
        village_fact_1, village_budget_0, village_budget_1
     to ${app-role};
+grant select, insert on facets to ${app-role};
 grant select, insert, truncate on parked_event_0, parked_event_1 to ${app-role};

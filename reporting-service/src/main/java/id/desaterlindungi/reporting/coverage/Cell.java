@@ -6,30 +6,41 @@ import java.util.Comparator;
 /** The keys of the totals. Each has an order: whoever writes takes the rows in it, so that no two can deadlock. */
 sealed interface Cell {
 
-    /** One way to be counted, in a village or in an area whose villages are summed up so. */
-    record Coverage(
-            String areaCode,
+    /** A village's people who are counted in one way, or those of an area whose villages are summed up so. */
+    record Coverage(String areaCode, Way way) implements Cell {
+
+        static final Comparator<Coverage> ORDER =
+                Comparator.comparing(Coverage::areaCode).thenComparing(Coverage::way, Way.ORDER);
+
+        static Coverage of(Facets facets) {
+            return new Coverage(facets.villageCode(), Way.of(facets));
+        }
+
+        Coverage in(String area) {
+            return new Coverage(area, way);
+        }
+    }
+
+    /** One way to be counted; a row of {@code facets}. */
+    record Way(
             Status status,
             Segment segment,
             Occupation occupation,
             FundingSource fundingSource,
             String programmes,
             Sex sex,
-            Origin origin)
-            implements Cell {
+            Origin origin) {
 
-        static final Comparator<Coverage> ORDER = Comparator.comparing(Coverage::areaCode)
-                .thenComparing(Coverage::status)
-                .thenComparing(Coverage::segment)
-                .thenComparing(Coverage::occupation)
-                .thenComparing(Coverage::fundingSource)
-                .thenComparing(Coverage::programmes)
-                .thenComparing(Coverage::sex)
-                .thenComparing(Coverage::origin);
+        static final Comparator<Way> ORDER = Comparator.comparing(Way::status)
+                .thenComparing(Way::segment)
+                .thenComparing(Way::occupation)
+                .thenComparing(Way::fundingSource)
+                .thenComparing(Way::programmes)
+                .thenComparing(Way::sex)
+                .thenComparing(Way::origin);
 
-        static Coverage of(Facets facets) {
-            return new Coverage(
-                    facets.villageCode(),
+        static Way of(Facets facets) {
+            return new Way(
                     facets.status(),
                     facets.segment(),
                     facets.occupation(),
@@ -37,10 +48,6 @@ sealed interface Cell {
                     Programme.canonical(facets.programmes()),
                     facets.sex(),
                     facets.origin());
-        }
-
-        Coverage in(String area) {
-            return new Coverage(area, status, segment, occupation, fundingSource, programmes, sex, origin);
         }
     }
 

@@ -114,8 +114,8 @@ final class Deltas {
 
     List<Entry<AreaTotal, Long>> areaTotals() {
         Map<AreaTotal, Long> villages = new HashMap<>();
-        coverage.forEach((cell, people) ->
-                villages.merge(new AreaTotal(cell.areaCode(), cell.status(), cell.origin()), people, Long::sum));
+        coverage.forEach((cell, people) -> villages.merge(
+                new AreaTotal(cell.areaCode(), cell.way().status(), cell.way().origin()), people, Long::sum));
         Map<AreaTotal, Long> totals = new HashMap<>();
         villages.forEach((total, people) -> {
             for (String area : lineage(total.areaCode())) {
