@@ -20,6 +20,7 @@ final class Deltas {
     private final Map<Coverage, Long> coverage = new HashMap<>();
     private final Map<BirthYear, Long> birthYears = new HashMap<>();
     private final Map<Flow, Happened> flows = new HashMap<>();
+    private final Map<Flow, Happened> villageFlows = new HashMap<>();
     private final Map<String, List<String>> lineages = new HashMap<>();
 
     /**
@@ -71,6 +72,12 @@ final class Deltas {
         lineages.put(facets.villageCode(), lineage);
     }
 
+    /** In a village and in each area above it; its lineage is known from the facets that were added. */
+    void happened(String villageCode, LocalDate day, FlowKind kind, Happened what) {
+        villageFlows.merge(new Flow(villageCode, day, kind), what, Happened::plus);
+    }
+
+    /** In some areas of a lineage alone. */
     void happened(List<String> areas, LocalDate day, FlowKind kind, Happened what) {
         for (String area : areas) {
             flows.merge(new Flow(area, day, kind), what, Happened::plus);
@@ -126,10 +133,32 @@ final class Deltas {
     }
 
     List<Entry<Flow, Happened>> flows() {
-        return flows.entrySet().stream()
+        Map<String, String> parents = new HashMap<>();
+        for (List<String> lineage : lineages.values()) {
+            for (int i = 1; i < lineage.size(); i++) {
+                parents.put(lineage.get(i - 1), lineage.get(i));
+            }
+        }
+        Map<Flow, Happened> all = new HashMap<>(flows);
+        // Level by level: each has far fewer rows than the one below it.
+        for (Map<Flow, Happened> level = villageFlows; !level.isEmpty(); level = above(level, parents)) {
+            level.forEach((flow, what) -> all.merge(flow, what, Happened::plus));
+        }
+        return all.entrySet().stream()
                 .filter(flow -> flow.getValue().changes())
                 .sorted(Entry.comparingByKey(Flow.ORDER))
                 .toList();
+    }
+
+    private static Map<Flow, Happened> above(Map<Flow, Happened> level, Map<String, String> parents) {
+        Map<Flow, Happened> above = new HashMap<>();
+        level.forEach((flow, what) -> {
+            String parent = parents.get(flow.areaCode());
+            if (parent != null) {
+                above.merge(new Flow(parent, flow.day(), flow.kind()), what, Happened::plus);
+            }
+        });
+        return above;
     }
 
     private List<String> lineage(String villageCode) {
