@@ -19,8 +19,10 @@ final class Deltas {
 
     private final Map<Coverage, Long> coverage = new HashMap<>();
     private final Map<BirthYear, Long> birthYears = new HashMap<>();
-    private final Map<Flow, Happened> flows = new HashMap<>();
+    /** In villages alone, to be added up, and in areas as they are. */
     private final Map<Flow, Happened> villageFlows = new HashMap<>();
+
+    private final Map<Flow, Happened> flows = new HashMap<>();
     private final Map<String, List<String>> lineages = new HashMap<>();
 
     /**
@@ -72,12 +74,12 @@ final class Deltas {
         lineages.put(facets.villageCode(), lineage);
     }
 
-    /** In a village and in each area above it; its lineage is known from the facets that were added. */
+    /** In a village and each area above it; {@link #add} has told which those are. */
     void happened(String villageCode, LocalDate day, FlowKind kind, Happened what) {
         villageFlows.merge(new Flow(villageCode, day, kind), what, Happened::plus);
     }
 
-    /** In some areas of a lineage alone. */
+    /** In these areas and no others. */
     void happened(List<String> areas, LocalDate day, FlowKind kind, Happened what) {
         for (String area : areas) {
             flows.merge(new Flow(area, day, kind), what, Happened::plus);
