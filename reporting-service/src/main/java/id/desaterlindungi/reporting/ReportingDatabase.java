@@ -3,6 +3,7 @@ package id.desaterlindungi.reporting;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.LocalDate;
 import org.jdbi.v3.core.Jdbi;
 
 /** The one database of this service, spoken to in plain SQL. */
@@ -14,6 +15,7 @@ class ReportingDatabase {
         return Jdbi.create(dataSource)
                 .registerArrayType(String.class, "text")
                 .registerArrayType(Integer.class, "int4")
-                .registerArrayType(Long.class, "int8");
+                .registerArrayType(Long.class, "int8")
+                .registerArrayType(LocalDate.class, "date");
     }
 }

@@ -199,7 +199,7 @@ public class RegisterStub {
     }
 
     public long folded() {
-        return jdbi.withHandle(handle -> handle.createQuery("select position from projection")
+        return jdbi.withHandle(handle -> handle.createQuery("select position from projection where state = 'LIVE'")
                 .mapTo(Long.class)
                 .one());
     }

@@ -17,6 +17,8 @@ final class Recount {
 
     private static final Duration CAUGHT_UP_WITHIN = Duration.ofSeconds(60);
 
+    private static final String LIVE = "where generation = (select generation from projection where state = 'LIVE')";
+
     private static final String PARTICIPANT_WITHOUT_ONE_EVENT = """
             select participant.id, events.number
             from participant
@@ -39,7 +41,8 @@ final class Recount {
     private static final String COVERAGE_OF_TOTALS = """
             select village_code, status, segment, occupation, funding_source, programmes, sex, origin, people
             from coverage_cell
-            """;
+            %s
+            """.formatted(LIVE);
 
     private static final String BIRTH_YEARS_OF_REGISTER = """
             select village_code, status, extract(year from birth_date)::integer as birth_year, count(*)
@@ -48,7 +51,7 @@ final class Recount {
             """;
 
     private static final String BIRTH_YEARS_OF_TOTALS =
-            "select village_code, status, birth_year, people from birth_year_cell";
+            "select village_code, status, birth_year, people from birth_year_cell " + LIVE;
 
     private static final String AREAS_OF_REGISTER = """
             select area_code, status, origin, count(*)
@@ -58,7 +61,7 @@ final class Recount {
             group by area_code, status, origin
             """;
 
-    private static final String AREAS_OF_TOTALS = "select area_code, status, origin, people from area_total";
+    private static final String AREAS_OF_TOTALS = "select area_code, status, origin, people from area_total " + LIVE;
 
     private final DesaSystem system;
 
@@ -94,7 +97,8 @@ final class Recount {
         try (var register = system.registerDatabase();
                 var totals = system.totalsDatabase()) {
             return Sql.number(register, "select count(*) from outbox") == 0
-                    && lastPosition(register) == Sql.number(totals, "select position from projection");
+                    && lastPosition(register)
+                            == Sql.number(totals, "select position from projection where state = 'LIVE'");
         }
     }
 

@@ -43,7 +43,9 @@ class RecountIT {
             // By its values: an update moves a row, and with it its place.
             Sql.execute(totals, """
                     update %1$s set people = people + %2$d
-                    where (%1$s)::text = (select max((%1$s)::text) from %1$s)
+                    where (%1$s)::text =
+                          (select max((%1$s)::text) from %1$s
+                           where generation = (select generation from projection where state = 'LIVE'))
                     """.formatted(table, people));
         }
     }

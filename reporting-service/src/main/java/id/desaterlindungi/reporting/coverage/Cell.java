@@ -1,13 +1,14 @@
 package id.desaterlindungi.reporting.coverage;
 
+import java.time.LocalDate;
 import java.util.Comparator;
 
 /** The keys of the totals. Each has an order: whoever writes takes the rows in it, so that no two can deadlock. */
 sealed interface Cell {
 
-    /** One way to be counted. */
+    /** One way to be counted, in a village or in an area whose villages are summed up so. */
     record Coverage(
-            String villageCode,
+            String areaCode,
             Status status,
             Segment segment,
             Occupation occupation,
@@ -17,7 +18,7 @@ sealed interface Cell {
             Origin origin)
             implements Cell {
 
-        static final Comparator<Coverage> ORDER = Comparator.comparing(Coverage::villageCode)
+        static final Comparator<Coverage> ORDER = Comparator.comparing(Coverage::areaCode)
                 .thenComparing(Coverage::status)
                 .thenComparing(Coverage::segment)
                 .thenComparing(Coverage::occupation)
@@ -37,12 +38,16 @@ sealed interface Cell {
                     facets.sex(),
                     facets.origin());
         }
+
+        Coverage in(String area) {
+            return new Coverage(area, status, segment, occupation, fundingSource, programmes, sex, origin);
+        }
     }
 
-    /** People of one village and status born in one year. */
-    record BirthYear(String villageCode, Status status, int birthYear) implements Cell {
+    /** People of one village, or of an area whose villages are summed up so, with one status and born in one year. */
+    record BirthYear(String areaCode, Status status, int birthYear) implements Cell {
 
-        static final Comparator<BirthYear> ORDER = Comparator.comparing(BirthYear::villageCode)
+        static final Comparator<BirthYear> ORDER = Comparator.comparing(BirthYear::areaCode)
                 .thenComparing(BirthYear::status)
                 .thenComparingInt(BirthYear::birthYear);
     }
@@ -53,5 +58,12 @@ sealed interface Cell {
         static final Comparator<AreaTotal> ORDER = Comparator.comparing(AreaTotal::areaCode)
                 .thenComparing(AreaTotal::status)
                 .thenComparing(AreaTotal::origin);
+    }
+
+    /** What happened in an area on a day. */
+    record Flow(String areaCode, LocalDate day, FlowKind kind) implements Cell {
+
+        static final Comparator<Flow> ORDER =
+                Comparator.comparing(Flow::areaCode).thenComparing(Flow::day).thenComparing(Flow::kind);
     }
 }

@@ -1,51 +1,98 @@
 package id.desaterlindungi.reporting.coverage;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import id.desaterlindungi.reporting.area.AreaKind;
 import id.desaterlindungi.reporting.area.Level;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What an event says, as far as it concerns the totals. */
+/** What an event says, as far as it concerns the totals. {@code on} is its business date in Asia/Jakarta. */
 sealed interface Content {
 
-    /** A participant counted one way before and another way after; {@code before} is null for an enrollment. */
-    record ParticipantChange(@Nullable Facets before, Facets after) implements Content {
-        public ParticipantChange {
-            Objects.requireNonNull(after, "after");
-        }
+    /** The types of events that change one participant. */
+    enum Change {
+        ENROLLED,
+        CORRECTED,
+        TRANSFERRED,
+        STATUS_CHANGED
     }
 
-    /** A village that was not there before, by the split of another: people may be in it from the next event on. */
-    record VillageRegistered(String villageCode, String name, After after) implements Content {
-        private static final Pattern VILLAGE = Pattern.compile("([0-9]{2}\\.){3}[0-9]{4}");
+    /** A participant counted one way before and another way after; {@code before} is null for an enrollment. */
+    record ParticipantChange(
+            Change change, LocalDate on, @Nullable Facets before, Facets after) implements Content {}
 
-        record After(AreaKind kind) {
-            @JsonCreator
-            static After of(@JsonProperty("kind") String kind) {
-                return new After(AreaKind.of(Objects.requireNonNull(kind, "kind")));
-            }
-        }
+    /** A village as it is from now on. */
+    sealed interface VillageContent extends Content {
+        String villageCode();
+    }
 
-        public VillageRegistered {
-            if (name.isBlank() || name.indexOf('\0') >= 0) {
-                throw new IllegalArgumentException("name");
-            }
-            if (!VILLAGE.matcher(villageCode).matches() || after.kind().level() != Level.VILLAGE) {
-                throw new IllegalArgumentException("villageCode");
-            }
-        }
+    /**
+     * Facts about a village.
+     *
+     * @param registered its name, only where it was not there before: people may be in it from the next event on
+     * @param before null for a new village
+     */
+    record VillageChange(
+            @Override String villageCode,
+            LocalDate on,
+            @Nullable String registered,
+            @Nullable VillageFacts before,
+            VillageFacts after)
+            implements VillageContent {
 
         String districtCode() {
             return villageCode.substring(0, villageCode.lastIndexOf('.'));
         }
+
+        /** The day of the estimate of the workers where this change brought it; null where it was there before, or is none. */
+        @Nullable
+        LocalDate workersOn() {
+            boolean brought = before == null || !Objects.equals(before.workers(), after.workers());
+            return brought && after.workers() != null ? on : null;
+        }
     }
+
+    /** What a village sets aside in one year. */
+    record VillageBudgeted(@Override String villageCode, int year, BudgetAmounts after) implements VillageContent {}
 
     /** A type that this release does not know, or does not count: its position passes, nothing else happens. */
     record Ignored() implements Content {}
 
     /** Says something that cannot be read; to be parked with the reason, which names no value of the body. */
     record Unreadable(String reason) implements Content {}
+
+    /** The contract's facets of a village. */
+    record VillageFacts(
+            AreaKind kind,
+            @Nullable Long workers,
+            boolean headPresent,
+            boolean sadar,
+            @Nullable String parentVillage,
+            @Nullable LocalDate validFrom,
+            @Nullable LocalDate validUntil,
+            List<String> successors) {
+        public VillageFacts {
+            if (kind.level() != Level.VILLAGE) {
+                throw new IllegalArgumentException("kind");
+            }
+            if (workers != null && workers < 0) {
+                throw new IllegalArgumentException("workers");
+            }
+            if (parentVillage != null) {
+                VillageCode.check(parentVillage);
+            }
+            successors = List.copyOf(Objects.requireNonNull(successors, "successors"));
+            successors.forEach(VillageCode::check);
+        }
+    }
+
+    /** Whole rupiah of one year, and the workers that they are meant to pay for. */
+    record BudgetAmounts(long addTotal, long addSocialSecurity, long danaDesaSocialSecurity, long workers) {
+        public BudgetAmounts {
+            if (Math.min(Math.min(addTotal, addSocialSecurity), Math.min(danaDesaSocialSecurity, workers)) < 0) {
+                throw new IllegalArgumentException("amounts");
+            }
+        }
+    }
 }

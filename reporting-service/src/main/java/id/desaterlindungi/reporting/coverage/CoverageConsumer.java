@@ -5,6 +5,7 @@ import id.desaterlindungi.reporting.coverage.Arrival.TopicRecord;
 import id.desaterlindungi.reporting.coverage.Arrival.Unplaced;
 import id.desaterlindungi.reporting.coverage.CoverageProjection.Outcome;
 import id.desaterlindungi.reporting.coverage.CoverageProjection.Reach;
+import id.desaterlindungi.reporting.coverage.CoverageProjection.Target;
 import id.desaterlindungi.reporting.coverage.Folding.Gap;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -241,7 +242,7 @@ class CoverageConsumer {
     }
 
     private Outcome foldOnce(List<? extends Arrival> arrivals, Reach reach, Instant start) {
-        Outcome outcome = metrics.batch().record(() -> projection.fold(arrivals, reach));
+        Outcome outcome = metrics.batch().record(() -> projection.fold(new Target.Live(), arrivals, reach));
         if (outcome == null) {
             throw new IllegalStateException("no outcome");
         }

@@ -7,21 +7,31 @@ import id.desaterlindungi.reporting.coverage.Arrival.Unplaced;
 import id.desaterlindungi.reporting.coverage.Cell.AreaTotal;
 import id.desaterlindungi.reporting.coverage.Cell.BirthYear;
 import id.desaterlindungi.reporting.coverage.Cell.Coverage;
-import id.desaterlindungi.reporting.coverage.Content.VillageRegistered;
+import id.desaterlindungi.reporting.coverage.Cell.Flow;
+import id.desaterlindungi.reporting.coverage.Content.BudgetAmounts;
+import id.desaterlindungi.reporting.coverage.Content.VillageChange;
+import id.desaterlindungi.reporting.coverage.Deltas.Happened;
+import id.desaterlindungi.reporting.coverage.Folding.BudgetYear;
 import id.desaterlindungi.reporting.coverage.Folding.Gap;
 import id.desaterlindungi.reporting.coverage.Folding.Parked;
+import id.desaterlindungi.reporting.coverage.Folding.VillageFact;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +43,18 @@ import org.jspecify.annotations.Nullable;
 class CoverageProjection {
 
     private static final String CHECK_VIOLATION = "23514";
+
+    /** The tables that are parted by generation. */
+    private static final List<String> TOTALS = List.of(
+            "coverage_cell",
+            "area_cell",
+            "birth_year_cell",
+            "area_birth_year_cell",
+            "area_total",
+            "flow",
+            "village_fact",
+            "village_budget",
+            "parked_event");
 
     private final Jdbi jdbi;
     private final Areas areas;
@@ -50,6 +72,18 @@ class CoverageProjection {
             int parked,
             @Nullable Gap gap) {}
 
+    /** Which of the generations is folded into. */
+    sealed interface Target {
+
+        /** The one that answers, whichever that is when its row is locked. */
+        record Live() implements Target {}
+
+        /** One that is folded anew beside it. */
+        record Generation(int number) implements Target {}
+    }
+
+    private record Place(int generation, long position) {}
+
     /** The part of the topic that a batch covers. */
     sealed interface Reach {
 
@@ -65,7 +99,7 @@ class CoverageProjection {
     }
 
     long topicOffset() {
-        return jdbi.withHandle(handle -> handle.createQuery("select topic_offset from projection")
+        return jdbi.withHandle(handle -> handle.createQuery("select topic_offset from projection where state = 'LIVE'")
                 .mapTo(Long.class)
                 .one());
     }
@@ -74,23 +108,31 @@ class CoverageProjection {
      * Folds in one transaction up to the end or to the first missing position. An event whose {@code before} was never
      * counted would take a cell below zero; then the batch is folded event by event, so that it alone is parked.
      */
-    Outcome fold(List<? extends Arrival> arrivals, Reach reach) {
+    Outcome fold(Target target, List<? extends Arrival> arrivals, Reach reach) {
         try {
-            return foldTogether(arrivals, reach);
+            return foldTogether(target, arrivals, reach);
         } catch (UnableToExecuteStatementException e) {
             if (!belowZero(e)) {
                 throw e;
             }
-            return foldSingly(arrivals, reach);
+            return foldSingly(target, arrivals, reach);
         }
+    }
+
+    /** Empties a generation's totals, all but its row in the projection, whose lock the caller holds. */
+    static void clear(Handle handle, int generation) {
+        handle.execute(TOTALS.stream()
+                .map(table -> table + "_" + generation)
+                .collect(Collectors.joining(", ", "truncate ", "")));
     }
 
     /** The consumer has seen that the topic holds nothing beyond the stored offset. */
     void complete() {
-        jdbi.useHandle(handle -> handle.execute("update projection set complete_at = clock_timestamp()"));
+        jdbi.useHandle(
+                handle -> handle.execute("update projection set complete_at = clock_timestamp() where state = 'LIVE'"));
     }
 
-    private Outcome foldSingly(List<? extends Arrival> arrivals, Reach reach) {
+    private Outcome foldSingly(Target target, List<? extends Arrival> arrivals, Reach reach) {
         List<Event> folded = new ArrayList<>();
         int repeats = 0;
         int parked = 0;
@@ -100,12 +142,12 @@ class CoverageProjection {
             Reach step = i == arrivals.size() - 1 ? reach : stepOf(arrival);
             Outcome one;
             try {
-                one = foldTogether(List.of(arrival), step);
+                one = foldTogether(target, List.of(arrival), step);
             } catch (UnableToExecuteStatementException e) {
                 if (!belowZero(e) || !(arrival instanceof Event event)) {
                     throw e;
                 }
-                one = foldTogether(List.of(event.unreadable("it would take a total below zero")), step);
+                one = foldTogether(target, List.of(event.unreadable("it would take a total below zero")), step);
             }
             folded.addAll(one.folded());
             repeats += one.repeats();
@@ -127,25 +169,32 @@ class CoverageProjection {
         return e.getCause() instanceof SQLException cause && CHECK_VIOLATION.equals(cause.getSQLState());
     }
 
-    private Outcome foldTogether(List<? extends Arrival> arrivals, Reach reach) {
-        var registered = new ArrayList<VillageRegistered>();
+    private Outcome foldTogether(Target target, List<? extends Arrival> arrivals, Reach reach) {
+        var registered = new ArrayList<VillageChange>();
         Outcome outcome = jdbi.inTransaction(handle -> {
-            long position = handle.createQuery("select position from projection for update")
-                    .mapTo(Long.class)
-                    .one();
+            Place place = lock(handle, target);
+            int generation = place.generation();
             // Each area is asked for once in a batch, known or not.
             var asked = new HashMap<String, List<String>>();
-            Folding folding = Folding.of(position, arrivals, code -> asked.computeIfAbsent(code, areas::lineage));
+            Folding folding =
+                    Folding.of(place.position(), arrivals, code -> asked.computeIfAbsent(code, areas::lineage));
             registered.addAll(folding.registered());
             register(handle, registered);
-            addToCoverage(handle, folding.deltas().coverage());
-            addToBirthYears(handle, folding.deltas().birthYears());
-            addToAreaTotals(handle, folding.deltas().areaTotals());
+            Deltas deltas = folding.deltas();
+            addToCells(handle, "coverage_cell_" + generation, "village_code", generation, deltas.coverage());
+            addToCells(handle, "area_cell_" + generation, "area_code", generation, deltas.areaCells());
+            addToBirthYears(handle, "birth_year_cell_" + generation, "village_code", generation, deltas.birthYears());
+            addToBirthYears(
+                    handle, "area_birth_year_cell_" + generation, "area_code", generation, deltas.areaBirthYears());
+            addToAreaTotals(handle, generation, deltas.areaTotals());
+            addToFlows(handle, generation, deltas.flows());
+            keepFacts(handle, generation, folding.facts());
+            keepBudgets(handle, generation, folding.budgets());
             int parked = 0;
             for (Parked one : folding.parked()) {
-                parked += park(handle, one);
+                parked += park(handle, generation, one);
             }
-            advance(handle, folding, reach, parked);
+            advance(handle, generation, folding, reach, parked);
             return new Outcome(folding.position(), folding.folded(), folding.repeats(), parked, folding.gap());
         });
         if (!registered.isEmpty()) {
@@ -154,8 +203,32 @@ class CoverageProjection {
         return outcome;
     }
 
-    private static void register(Handle handle, List<VillageRegistered> villages) {
-        for (VillageRegistered village : villages) {
+    /** Waits for whoever folds into the same generation. */
+    private static Place lock(Handle handle, Target target) {
+        Optional<Place> place = locked(handle, target);
+        // None where another generation went live while this waited; the next statement sees which.
+        return place.or(() -> locked(handle, target))
+                .orElseThrow(() -> new IllegalStateException("There is no such generation: " + target));
+    }
+
+    private static Optional<Place> locked(Handle handle, Target target) {
+        return handle.createQuery("""
+                        select generation, position from projection
+                         where case when :generation::smallint is null then state = 'LIVE' else generation = :generation end
+                           for update
+                        """)
+                .bind(
+                        "generation",
+                        switch (target) {
+                            case Target.Live _ -> null;
+                            case Target.Generation one -> Integer.valueOf(one.number());
+                        })
+                .map((row, _) -> new Place(row.getInt("generation"), row.getLong("position")))
+                .findOne();
+    }
+
+    private static void register(Handle handle, List<VillageChange> villages) {
+        for (VillageChange village : villages) {
             handle.createUpdate("""
                             insert into area (code, parent_code, kind, name)
                             values (:code, :district, :kind, :name)
@@ -164,26 +237,30 @@ class CoverageProjection {
                     .bind("code", village.villageCode())
                     .bind("district", village.districtCode())
                     .bind("kind", village.after().kind().label())
-                    .bind("name", village.name())
+                    .bind("name", village.registered())
                     .execute();
         }
     }
 
     // merge, not insert .. on conflict: a check constraint sees the proposed row before the conflict is found, so that
     // no
-    // subtraction could pass it. Nobody else writes meanwhile: the projection's row is locked.
+    // subtraction could pass it. Nobody else writes meanwhile: the projection's row is locked. Into the generation's
+    // own
+    // tables, which spares the way through the table that they are parts of.
 
-    private static void addToCoverage(Handle handle, List<Entry<Coverage, Long>> deltas) {
+    private static void addToCells(
+            Handle handle, String table, String area, int generation, List<Entry<Coverage, Long>> deltas) {
         if (deltas.isEmpty()) {
             return;
         }
         handle.createUpdate("""
-                        merge into coverage_cell as cell
-                        using unnest(:village, :status, :segment, :occupation, :fundingSource, :programmes, :sex, :origin,
+                        merge into %1$s as cell
+                        using unnest(:area, :status, :segment, :occupation, :fundingSource, :programmes, :sex, :origin,
                                      :people)
-                           as delta (village_code, status, segment, occupation, funding_source, programmes, sex, origin,
+                           as delta (area_code, status, segment, occupation, funding_source, programmes, sex, origin,
                                      people)
-                           on cell.village_code = delta.village_code
+                           on cell.generation = %3$d
+                          and cell.%2$s = delta.area_code
                           and cell.status = delta.status
                           and cell.segment = delta.segment
                           and cell.occupation = delta.occupation
@@ -194,10 +271,10 @@ class CoverageProjection {
                          when matched and cell.people + delta.people = 0 then delete
                          when matched then update set people = cell.people + delta.people
                          when not matched then insert values
-                              (delta.village_code, delta.status, delta.segment, delta.occupation, delta.funding_source,
-                               delta.programmes, delta.sex, delta.origin, delta.people)
-                        """)
-                .bind("village", texts(deltas, Coverage::villageCode))
+                              (%3$d, delta.area_code, delta.status, delta.segment, delta.occupation,
+                               delta.funding_source, delta.programmes, delta.sex, delta.origin, delta.people)
+                        """.formatted(table, area, generation))
+                .bind("area", texts(deltas, Coverage::areaCode))
                 .bind("status", texts(deltas, cell -> cell.status().name()))
                 .bind("segment", texts(deltas, cell -> cell.segment().name()))
                 .bind("occupation", texts(deltas, cell -> cell.occupation().name()))
@@ -211,45 +288,48 @@ class CoverageProjection {
                 .execute();
     }
 
-    private static void addToBirthYears(Handle handle, List<Entry<BirthYear, Long>> deltas) {
+    private static void addToBirthYears(
+            Handle handle, String table, String area, int generation, List<Entry<BirthYear, Long>> deltas) {
         if (deltas.isEmpty()) {
             return;
         }
         handle.createUpdate("""
-                        merge into birth_year_cell as cell
-                        using unnest(:village, :status, :birthYear, :people)
-                           as delta (village_code, status, birth_year, people)
-                           on cell.village_code = delta.village_code
+                        merge into %1$s as cell
+                        using unnest(:area, :status, :birthYear, :people)
+                           as delta (area_code, status, birth_year, people)
+                           on cell.generation = %3$d
+                          and cell.%2$s = delta.area_code
                           and cell.status = delta.status
                           and cell.birth_year = delta.birth_year
                          when matched and cell.people + delta.people = 0 then delete
                          when matched then update set people = cell.people + delta.people
                          when not matched then insert values
-                              (delta.village_code, delta.status, delta.birth_year, delta.people)
-                        """)
-                .bind("village", texts(deltas, BirthYear::villageCode))
+                              (%3$d, delta.area_code, delta.status, delta.birth_year, delta.people)
+                        """.formatted(table, area, generation))
+                .bind("area", texts(deltas, BirthYear::areaCode))
                 .bind("status", texts(deltas, cell -> cell.status().name()))
                 .bind("birthYear", integers(deltas, BirthYear::birthYear))
                 .bind("people", people(deltas))
                 .execute();
     }
 
-    private static void addToAreaTotals(Handle handle, List<Entry<AreaTotal, Long>> deltas) {
+    private static void addToAreaTotals(Handle handle, int generation, List<Entry<AreaTotal, Long>> deltas) {
         if (deltas.isEmpty()) {
             return;
         }
         handle.createUpdate("""
-                        merge into area_total as total
+                        merge into area_total_%1$d as total
                         using unnest(:area, :status, :origin, :people)
                            as delta (area_code, status, origin, people)
-                           on total.area_code = delta.area_code
+                           on total.generation = %1$d
+                          and total.area_code = delta.area_code
                           and total.status = delta.status
                           and total.origin = delta.origin
                          when matched and total.people + delta.people = 0 then delete
                          when matched then update set people = total.people + delta.people
                          when not matched then insert values
-                              (delta.area_code, delta.status, delta.origin, delta.people)
-                        """)
+                              (%1$d, delta.area_code, delta.status, delta.origin, delta.people)
+                        """.formatted(generation))
                 .bind("area", texts(deltas, AreaTotal::areaCode))
                 .bind("status", texts(deltas, total -> total.status().name()))
                 .bind("origin", texts(deltas, total -> total.origin().name()))
@@ -257,18 +337,102 @@ class CoverageProjection {
                 .execute();
     }
 
+    private static void addToFlows(Handle handle, int generation, List<Entry<Flow, Happened>> deltas) {
+        if (deltas.isEmpty()) {
+            return;
+        }
+        handle.createUpdate("""
+                        insert into flow_%1$d as flow (generation, area_code, day, kind, people, covered, carried_over)
+                        select %1$d, delta.*
+                          from unnest(:area, :day, :kind, :people, :covered, :carriedOver)
+                            as delta (area_code, day, kind, people, covered, carried_over)
+                            on conflict (generation, area_code, day, kind) do update
+                           set people = flow.people + excluded.people,
+                               covered = flow.covered + excluded.covered,
+                               carried_over = flow.carried_over + excluded.carried_over
+                        """.formatted(generation))
+                .bind("area", texts(deltas, Flow::areaCode))
+                .bind("day", deltas.stream().map(flow -> flow.getKey().day()).toArray(LocalDate[]::new))
+                .bind("kind", texts(deltas, flow -> flow.kind().name()))
+                .bind("people", numbers(deltas, Happened::people))
+                .bind("covered", numbers(deltas, Happened::covered))
+                .bind("carriedOver", numbers(deltas, Happened::carriedOver))
+                .execute();
+    }
+
+    private static void keepFacts(Handle handle, int generation, Map<String, VillageFact> facts) {
+        if (facts.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch("""
+                insert into village_fact_%1$d as fact
+                       (generation, village_code, workers, workers_on, head_present, sadar, parent_village, valid_from,
+                        valid_until, successors)
+                values (%1$d, :village, :workers,
+                        case when cast(:workers as bigint) is not null
+                             then coalesce(cast(:workersOn as date), cast(:on as date)) end,
+                        :headPresent, :sadar, :parentVillage, :validFrom, :validUntil, :successors)
+                    on conflict (generation, village_code) do update
+                   set workers = excluded.workers,
+                       workers_on = case when excluded.workers is not null
+                                         then coalesce(cast(:workersOn as date), fact.workers_on, cast(:on as date)) end,
+                       head_present = excluded.head_present,
+                       sadar = excluded.sadar,
+                       parent_village = excluded.parent_village,
+                       valid_from = excluded.valid_from,
+                       valid_until = excluded.valid_until,
+                       successors = excluded.successors
+                """.formatted(generation));
+        facts.forEach((village, fact) -> batch.bind("village", village)
+                .bind("workers", fact.facts().workers())
+                .bind("workersOn", fact.workersOn())
+                .bind("on", fact.on())
+                .bind("headPresent", fact.facts().headPresent())
+                .bind("sadar", fact.facts().sadar())
+                .bind("parentVillage", fact.facts().parentVillage())
+                .bind("validFrom", fact.facts().validFrom())
+                .bind("validUntil", fact.facts().validUntil())
+                .bind("successors", fact.facts().successors().toArray(String[]::new))
+                .add());
+        batch.execute();
+    }
+
+    private static void keepBudgets(Handle handle, int generation, Map<BudgetYear, BudgetAmounts> budgets) {
+        if (budgets.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch("""
+                insert into village_budget_%1$d
+                       (generation, village_code, year, add_total, add_social_security, dana_desa_social_security, workers)
+                values (%1$d, :village, :year, :addTotal, :addSocialSecurity, :danaDesaSocialSecurity, :workers)
+                    on conflict (generation, village_code, year) do update
+                   set add_total = excluded.add_total,
+                       add_social_security = excluded.add_social_security,
+                       dana_desa_social_security = excluded.dana_desa_social_security,
+                       workers = excluded.workers
+                """.formatted(generation));
+        budgets.forEach((key, amounts) -> batch.bind("village", key.villageCode())
+                .bind("year", key.year())
+                .bind("addTotal", amounts.addTotal())
+                .bind("addSocialSecurity", amounts.addSocialSecurity())
+                .bind("danaDesaSocialSecurity", amounts.danaDesaSocialSecurity())
+                .bind("workers", amounts.workers())
+                .add());
+        batch.execute();
+    }
+
     /** Number of rows written: 0 for a record without a position that is read again. */
-    private static int park(Handle handle, Parked parked) {
+    private static int park(Handle handle, int generation, Parked parked) {
         TopicRecord record = parked.arrival().record();
         Long position = switch (parked.arrival()) {
             case Event event -> event.position();
             case Unplaced unplaced -> unplaced.claimed();
         };
         return handle.createUpdate("""
-                        insert into parked_event (position, topic_offset, recorded_at, reason)
-                        values (:position, :offset, :recordedAt, :reason)
-                            on conflict on constraint uq_parked_event_topic_offset_recorded_at do nothing
-                        """)
+                        insert into parked_event_%1$d (generation, position, topic_offset, recorded_at, reason)
+                        values (%1$d, :position, :offset, :recordedAt, :reason)
+                            on conflict (generation, topic_offset, recorded_at) do nothing
+                        """.formatted(generation))
                 .bind("position", position)
                 .bind("offset", record == null ? null : Long.valueOf(record.offset()))
                 .bind("recordedAt", record == null ? null : record.recordedAt().atOffset(ZoneOffset.UTC))
@@ -277,7 +441,7 @@ class CoverageProjection {
     }
 
     /** Not past a gap: a restart then reads the event behind it again. */
-    private static void advance(Handle handle, Folding folding, Reach reach, int parked) {
+    private static void advance(Handle handle, int generation, Folding folding, Reach reach, int parked) {
         Gap gap = folding.gap();
         Long offset = switch (reach) {
             case Reach.Feed _ -> null;
@@ -296,8 +460,12 @@ class CoverageProjection {
                                event_at = coalesce(:eventAt, event_at),
                                folded_at = case when position = :position then folded_at else clock_timestamp() end,
                                complete_at = case when :complete then clock_timestamp() else complete_at end,
-                               parked = parked + :parked
+                               parked = parked + :parked,
+                               shape = case when position = 0 then :shape else shape end
+                         where generation = :generation
                         """)
+                .bind("generation", generation)
+                .bind("shape", Shape.CURRENT)
                 .bind("position", folding.position())
                 .bind("offset", offset)
                 .bind("eventAt", eventAt)
@@ -306,12 +474,16 @@ class CoverageProjection {
                 .execute();
     }
 
-    private static <K> String[] texts(List<Entry<K, Long>> deltas, Function<K, String> column) {
+    private static <K> String[] texts(List<? extends Entry<K, ?>> deltas, Function<K, String> column) {
         return deltas.stream().map(delta -> column.apply(delta.getKey())).toArray(String[]::new);
     }
 
     private static <K> Integer[] integers(List<Entry<K, Long>> deltas, ToIntFunction<K> column) {
         return deltas.stream().map(delta -> column.applyAsInt(delta.getKey())).toArray(Integer[]::new);
+    }
+
+    private static Long[] numbers(List<Entry<Flow, Happened>> deltas, Function<Happened, Long> column) {
+        return deltas.stream().map(delta -> column.apply(delta.getValue())).toArray(Long[]::new);
     }
 
     private static <K> Long[] people(List<Entry<K, Long>> deltas) {

@@ -3,25 +3,77 @@ package id.desaterlindungi.reporting.coverage;
 import id.desaterlindungi.reporting.coverage.Cell.AreaTotal;
 import id.desaterlindungi.reporting.coverage.Cell.BirthYear;
 import id.desaterlindungi.reporting.coverage.Cell.Coverage;
+import id.desaterlindungi.reporting.coverage.Cell.Flow;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 
-/** What a batch of events changes in the totals, added up: a cell that many events touch is written once. */
+/**
+ * What a batch of events changes in the totals, added up: a cell that many events touch is written once. Areas above the
+ * villages are added up from them at the end, not event by event.
+ */
 final class Deltas {
 
     private final Map<Coverage, Long> coverage = new HashMap<>();
     private final Map<BirthYear, Long> birthYears = new HashMap<>();
-    private final Map<AreaTotal, Long> areaTotals = new HashMap<>();
+    private final Map<Flow, Happened> flows = new HashMap<>();
+    private final Map<String, List<String>> lineages = new HashMap<>();
 
-    /** @param lineage codes of the facets' village and of each area above it */
+    /**
+     * What happened in an area on a day, of one kind.
+     *
+     * @param people how many such events
+     * @param covered net change of the covered
+     * @param carriedOver net change of those who were covered before the register
+     */
+    record Happened(long people, long covered, long carriedOver) {
+
+        static Happened of(Facets before, Facets after) {
+            return new Happened(1, covered(after) - covered(before), carriedOver(after) - carriedOver(before));
+        }
+
+        static Happened in(Facets after) {
+            return new Happened(1, covered(after), carriedOver(after));
+        }
+
+        static Happened out(Facets before) {
+            return new Happened(1, -covered(before), -carriedOver(before));
+        }
+
+        Happened unseen() {
+            return new Happened(0, covered, carriedOver);
+        }
+
+        Happened plus(Happened other) {
+            return new Happened(people + other.people, covered + other.covered, carriedOver + other.carriedOver);
+        }
+
+        private boolean changes() {
+            return people != 0 || covered != 0 || carriedOver != 0;
+        }
+
+        private static long covered(Facets facets) {
+            return facets.status().covered() ? 1 : 0;
+        }
+
+        private static long carriedOver(Facets facets) {
+            return facets.origin() == Origin.CARRIED_OVER ? 1 : 0;
+        }
+    }
+
+    /** @param lineage codes of the facets' village and of each area above it, up to the province */
     void add(Facets facets, List<String> lineage, long people) {
         coverage.merge(Coverage.of(facets), people, Long::sum);
         birthYears.merge(new BirthYear(facets.villageCode(), facets.status(), facets.birthYear()), people, Long::sum);
-        for (String area : lineage) {
-            areaTotals.merge(new AreaTotal(area, facets.status(), facets.origin()), people, Long::sum);
+        lineages.put(facets.villageCode(), lineage);
+    }
+
+    void happened(List<String> areas, LocalDate day, FlowKind kind, Happened what) {
+        for (String area : areas) {
+            flows.merge(new Flow(area, day, kind), what, Happened::plus);
         }
     }
 
@@ -29,12 +81,59 @@ final class Deltas {
         return changed(coverage, Coverage.ORDER);
     }
 
+    /** Of the province and the regencies and cities alone: two levels above the districts, whose villages are few. */
+    List<Entry<Coverage, Long>> areaCells() {
+        Map<Coverage, Long> cells = new HashMap<>();
+        coverage.forEach((cell, people) -> {
+            for (String area : aboveDistricts(cell.areaCode())) {
+                cells.merge(cell.in(area), people, Long::sum);
+            }
+        });
+        return changed(cells, Coverage.ORDER);
+    }
+
+    /** Of the same areas. */
+    List<Entry<BirthYear, Long>> areaBirthYears() {
+        Map<BirthYear, Long> cells = new HashMap<>();
+        birthYears.forEach((cell, people) -> {
+            for (String area : aboveDistricts(cell.areaCode())) {
+                cells.merge(new BirthYear(area, cell.status(), cell.birthYear()), people, Long::sum);
+            }
+        });
+        return changed(cells, BirthYear.ORDER);
+    }
+
+    private List<String> aboveDistricts(String villageCode) {
+        List<String> lineage = lineage(villageCode);
+        return lineage.subList(Math.min(2, lineage.size()), lineage.size());
+    }
+
     List<Entry<BirthYear, Long>> birthYears() {
         return changed(birthYears, BirthYear.ORDER);
     }
 
     List<Entry<AreaTotal, Long>> areaTotals() {
-        return changed(areaTotals, AreaTotal.ORDER);
+        Map<AreaTotal, Long> villages = new HashMap<>();
+        coverage.forEach((cell, people) ->
+                villages.merge(new AreaTotal(cell.areaCode(), cell.status(), cell.origin()), people, Long::sum));
+        Map<AreaTotal, Long> totals = new HashMap<>();
+        villages.forEach((total, people) -> {
+            for (String area : lineage(total.areaCode())) {
+                totals.merge(new AreaTotal(area, total.status(), total.origin()), people, Long::sum);
+            }
+        });
+        return changed(totals, AreaTotal.ORDER);
+    }
+
+    List<Entry<Flow, Happened>> flows() {
+        return flows.entrySet().stream()
+                .filter(flow -> flow.getValue().changes())
+                .sorted(Entry.comparingByKey(Flow.ORDER))
+                .toList();
+    }
+
+    private List<String> lineage(String villageCode) {
+        return lineages.getOrDefault(villageCode, List.of());
     }
 
     private static <K> List<Entry<K, Long>> changed(Map<K, Long> deltas, Comparator<K> order) {

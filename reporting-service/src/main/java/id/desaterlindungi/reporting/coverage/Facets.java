@@ -2,7 +2,6 @@ package id.desaterlindungi.reporting.coverage;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /** What is countable about one participant at one time; the contract's {@code facets}. */
 record Facets(
@@ -16,8 +15,6 @@ record Facets(
         int birthYear,
         Origin origin) {
 
-    private static final Pattern VILLAGE = Pattern.compile("([0-9]{2}\\.){3}[0-9]{4}");
-
     Facets {
         Objects.requireNonNull(villageCode, "villageCode");
         Objects.requireNonNull(status, "status");
@@ -26,9 +23,7 @@ record Facets(
         Objects.requireNonNull(fundingSource, "fundingSource");
         Objects.requireNonNull(sex, "sex");
         Objects.requireNonNull(origin, "origin");
-        if (!VILLAGE.matcher(villageCode).matches()) {
-            throw new IllegalArgumentException("villageCode");
-        }
+        VillageCode.check(villageCode);
         programmes = List.copyOf(Objects.requireNonNull(programmes, "programmes"));
         if (programmes.isEmpty() || programmes.stream().distinct().count() != programmes.size()) {
             throw new IllegalArgumentException("programmes");

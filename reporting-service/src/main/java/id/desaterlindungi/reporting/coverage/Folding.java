@@ -2,16 +2,24 @@ package id.desaterlindungi.reporting.coverage;
 
 import id.desaterlindungi.reporting.coverage.Arrival.Event;
 import id.desaterlindungi.reporting.coverage.Arrival.Unplaced;
+import id.desaterlindungi.reporting.coverage.Content.BudgetAmounts;
+import id.desaterlindungi.reporting.coverage.Content.Change;
 import id.desaterlindungi.reporting.coverage.Content.Ignored;
 import id.desaterlindungi.reporting.coverage.Content.ParticipantChange;
 import id.desaterlindungi.reporting.coverage.Content.Unreadable;
-import id.desaterlindungi.reporting.coverage.Content.VillageRegistered;
+import id.desaterlindungi.reporting.coverage.Content.VillageBudgeted;
+import id.desaterlindungi.reporting.coverage.Content.VillageChange;
+import id.desaterlindungi.reporting.coverage.Content.VillageFacts;
+import id.desaterlindungi.reporting.coverage.Deltas.Happened;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +30,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class Folding {
 
+    private static final String VILLAGE_UNKNOWN = "the village is not among the areas known here";
+
     /** A missing stretch: everything after one position and before another. */
     record Gap(long after, Event found) {}
 
     /** Set aside with the reason. */
     record Parked(Arrival arrival, String reason) {}
 
+    /**
+     * A village after the batch.
+     *
+     * @param workersOn the estimate's day; null where there is none, or where an event before this batch brought it
+     * @param on day of the last of the batch's events about it
+     */
+    record VillageFact(VillageFacts facts, @Nullable LocalDate workersOn, LocalDate on) {}
+
+    record BudgetYear(String villageCode, int year) {
+        static final Comparator<BudgetYear> ORDER =
+                Comparator.comparing(BudgetYear::villageCode).thenComparingInt(BudgetYear::year);
+    }
+
     private final Function<String, List<String>> lineages;
-    private final Map<String, VillageRegistered> registered = new LinkedHashMap<>();
+    private final Map<String, VillageChange> registered = new LinkedHashMap<>();
+    private final Map<String, VillageFact> facts = new TreeMap<>();
+    private final Map<BudgetYear, BudgetAmounts> budgets = new TreeMap<>(BudgetYear.ORDER);
     private final Deltas deltas = new Deltas();
     private final List<Event> folded = new ArrayList<>();
     private final List<Parked> parked = new ArrayList<>();
@@ -69,7 +94,8 @@ final class Folding {
         }
         switch (event.content()) {
             case ParticipantChange change -> count(event, change);
-            case VillageRegistered village -> register(event, village);
+            case VillageChange village -> tell(event, village);
+            case VillageBudgeted budgeted -> budget(event, budgeted);
             case Unreadable unreadable -> parked.add(new Parked(event, unreadable.reason()));
             case Ignored _ -> {}
         }
@@ -78,19 +104,37 @@ final class Folding {
         folded.add(event);
     }
 
-    private void register(Event event, VillageRegistered village) {
-        if (!lineage(village.villageCode()).isEmpty()) {
-            return; // Known from an earlier fold of this event.
+    private void tell(Event event, VillageChange village) {
+        String code = village.villageCode();
+        if (lineage(code).isEmpty()) {
+            if (village.registered() == null) {
+                parked.add(new Parked(event, VILLAGE_UNKNOWN));
+                return;
+            }
+            if (lineages.apply(village.districtCode()).isEmpty()) {
+                parked.add(new Parked(event, "the district is not among the areas known here"));
+                return;
+            }
+            registered.put(code, village);
         }
-        if (lineages.apply(village.districtCode()).isEmpty()) {
-            parked.add(new Parked(event, "the district is not among the areas known here"));
+        LocalDate workersOn = village.workersOn();
+        VillageFact earlier = facts.get(code);
+        if (workersOn == null && village.after().workers() != null && earlier != null) {
+            workersOn = earlier.workersOn();
+        }
+        facts.put(code, new VillageFact(village.after(), workersOn, village.on()));
+    }
+
+    private void budget(Event event, VillageBudgeted budgeted) {
+        if (lineage(budgeted.villageCode()).isEmpty()) {
+            parked.add(new Parked(event, VILLAGE_UNKNOWN));
             return;
         }
-        registered.put(village.villageCode(), village);
+        budgets.put(new BudgetYear(budgeted.villageCode(), budgeted.year()), budgeted.after());
     }
 
     private List<String> lineage(String villageCode) {
-        VillageRegistered village = registered.get(villageCode);
+        VillageChange village = registered.get(villageCode);
         return village == null
                 ? lineages.apply(villageCode)
                 : Stream.concat(Stream.of(villageCode), lineages.apply(village.districtCode()).stream())
@@ -99,21 +143,70 @@ final class Folding {
 
     private void count(Event event, ParticipantChange change) {
         Facets before = change.before();
+        Facets after = change.after();
+        List<String> entered = lineage(after.villageCode());
         List<String> left = before == null ? List.of() : lineage(before.villageCode());
-        List<String> entered = lineage(change.after().villageCode());
         if (entered.isEmpty() || (before != null && left.isEmpty())) {
-            parked.add(new Parked(event, "the village is not among the areas known here"));
+            parked.add(new Parked(event, VILLAGE_UNKNOWN));
             return;
         }
-        if (before != null) {
-            deltas.add(before, left, -1);
+        deltas.add(after, entered, 1);
+        if (before == null) {
+            deltas.happened(entered, change.on(), FlowKind.ENROLLED, Happened.in(after));
+            return;
         }
-        deltas.add(change.after(), entered, 1);
+        deltas.add(before, left, -1);
+        FlowKind kind =
+                change.change() == Change.CORRECTED ? FlowKind.CORRECTED : FlowKind.of(before.status(), after.status());
+        if (before.villageCode().equals(after.villageCode())) {
+            deltas.happened(entered, change.on(), kind, Happened.of(before, after));
+        } else {
+            move(change, before, left, entered, kind);
+        }
+    }
+
+    /**
+     * Out of the areas that hold the old village and not the new one, into those that hold the new one and not the old. Those
+     * that hold both see the person neither come nor go, only what else has changed. A correction is one wherever the person is
+     * from now on; where the person never was, only the figures change.
+     */
+    private void move(ParticipantChange change, Facets before, List<String> left, List<String> entered, FlowKind kind) {
+        boolean corrected = change.change() == Change.CORRECTED;
+        Happened out = Happened.out(before);
+        deltas.happened(
+                without(left, entered),
+                change.on(),
+                corrected ? FlowKind.CORRECTED : FlowKind.TRANSFERRED_OUT,
+                corrected ? out.unseen() : out);
+        deltas.happened(
+                without(entered, left),
+                change.on(),
+                corrected ? FlowKind.CORRECTED : FlowKind.TRANSFERRED_IN,
+                Happened.in(change.after()));
+        if (corrected
+                || before.status() != change.after().status()
+                || before.origin() != change.after().origin()) {
+            List<String> both = entered.stream().filter(left::contains).toList();
+            deltas.happened(both, change.on(), kind, Happened.of(before, change.after()));
+        }
+    }
+
+    private static List<String> without(List<String> areas, List<String> others) {
+        return areas.stream().filter(area -> !others.contains(area)).toList();
     }
 
     /** Villages that were not known before this batch, in order. */
-    Collection<VillageRegistered> registered() {
+    Collection<VillageChange> registered() {
         return registered.values();
+    }
+
+    /** Villages that the batch tells something about, by code: the last word on each. */
+    Map<String, VillageFact> facts() {
+        return facts;
+    }
+
+    Map<BudgetYear, BudgetAmounts> budgets() {
+        return budgets;
     }
 
     Deltas deltas() {

@@ -49,9 +49,9 @@ class ProgressReport {
               from projection
              cross join area
               left join goal on goal.area_code = area.code and goal.superseded_at is null
-              left join area_total total on total.area_code = area.code
-             where %%s
-             group by area.code, goal.area_code, goal.version, projection.name
+              left join area_total total on total.generation = projection.generation and total.area_code = area.code
+             where projection.state = 'LIVE' and (%%s)
+             group by area.code, goal.area_code, goal.version, projection.generation
              order by area.code
             """.formatted(Goal.COLUMNS, BY_STATUS);
 
@@ -70,14 +70,16 @@ class ProgressReport {
     AsOf asOf() {
         return jdbi.withHandle(
                 handle -> handle.createQuery("""
-                        select position, event_at, folded_at, complete_at, parked, clock_timestamp() as now from projection
+                        select position, event_at, folded_at, complete_at, parked, clock_timestamp() as now
+                          from projection where state = 'LIVE'
                         """).map((row, _) -> asOf(row)).one());
     }
 
     Mark mark() {
-        return jdbi.withHandle(handle -> handle.createQuery("select position, parked from projection")
-                .map((row, _) -> new Mark(row.getLong("position"), row.getLong("parked")))
-                .one());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select position, parked from projection where state = 'LIVE'")
+                        .map((row, _) -> new Mark(row.getLong("position"), row.getLong("parked")))
+                        .one());
     }
 
     Optional<Level> levelOf(String areaCode) {

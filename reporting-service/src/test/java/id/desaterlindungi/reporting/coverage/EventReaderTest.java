@@ -9,11 +9,14 @@ import com.networknt.schema.SpecificationVersion;
 import id.desaterlindungi.reporting.RegisterStub;
 import id.desaterlindungi.reporting.coverage.Arrival.Event;
 import id.desaterlindungi.reporting.coverage.Arrival.Unplaced;
+import id.desaterlindungi.reporting.coverage.Content.Change;
 import id.desaterlindungi.reporting.coverage.Content.Ignored;
 import id.desaterlindungi.reporting.coverage.Content.ParticipantChange;
 import id.desaterlindungi.reporting.coverage.Content.Unreadable;
-import id.desaterlindungi.reporting.coverage.Content.VillageRegistered;
+import id.desaterlindungi.reporting.coverage.Content.VillageBudgeted;
+import id.desaterlindungi.reporting.coverage.Content.VillageChange;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +52,8 @@ class EventReaderTest {
         assertThat(event.at()).isEqualTo("2026-11-22T01:23:45.123Z");
         assertThat(event.content())
                 .isEqualTo(new ParticipantChange(
+                        Change.ENROLLED,
+                        LocalDate.of(2026, 11, 22),
                         null,
                         new Facets(
                                 "16.01.07.2001",
@@ -138,29 +143,82 @@ class EventReaderTest {
 
     @Test
     void ignoresATypeItDoesNotKnowWhateverItsBody() {
-        var event = (Event) EventReader.read(message(with("ce_type", "id.desaterlindungi.village.closed.v1"), "…"));
+        var event = (Event) EventReader.read(message(with("ce_type", "id.desaterlindungi.village.renamed.v7"), "…"));
 
         assertThat(event.content()).isInstanceOf(Ignored.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"2026-13-01\"",
+                "\"2026-02-29\"",
+                "\"22-11-2026\"",
+                "\"2026-11-22T00:00:00Z\"",
+                "20261122",
+                "null"
+            })
+    void parksAChangeWithoutADay(String on) {
+        var event = (Event) EventReader.read(message(HEADERS, EXAMPLE.replace("\"2026-11-22\"", on)));
+
+        assertThat(event.content())
+                .isEqualTo(new Unreadable("the body breaks the contract at " + (on.equals("null") ? "/" : "/on")));
+    }
+
     @Test
-    void readsWhatItNeedsOfANewVillage() {
-        var body = """
-                {"villageCode":"16.01.07.2099","version":1,"name":"Negeri Sindang Baru","on":"2026-07-01","before":null,
-                 "after":{"kind":"desa","workers":null,"validFrom":"2026-07-01"}}""";
-        var headers = with("ce_type", "id.desaterlindungi.village.registered.v1");
+    void parksAnEnrollmentOfSomebodyWhoWasThereBefore() {
+        var corrected = RegisterStub.contract("examples/participant.corrected.v1.json");
 
-        var event = (Event) EventReader.read(message(headers, body));
-        var district = (Event) EventReader.read(message(headers, body.replace("16.01.07.2099", "16.01.07")));
-        var kind = (Event) EventReader.read(message(headers, body.replace("desa", "district")));
+        assertThat(((Event) EventReader.read(message(HEADERS, corrected))).content())
+                .isInstanceOf(Unreadable.class);
+        assertThat(((Event) EventReader.read(message(with("ce_type", RegisterStub.CORRECTED), EXAMPLE))).content())
+                .isInstanceOf(Unreadable.class);
+    }
 
-        assertThat(event.content()).isInstanceOfSatisfying(VillageRegistered.class, village -> {
-            assertThat(village.villageCode()).isEqualTo("16.01.07.2099");
-            assertThat(village.name()).isEqualTo("Negeri Sindang Baru");
-            assertThat(village.districtCode()).isEqualTo("16.01.07");
-        });
-        assertThat(district.content()).isInstanceOf(Unreadable.class);
-        assertThat(kind.content()).isInstanceOf(Unreadable.class);
+    @Test
+    void readsTheContractsVillages() {
+        var registered = (VillageChange) village("registered");
+        var updated = (VillageChange) village("updated");
+        var closed = (VillageChange) village("closed");
+        var budgeted = (VillageBudgeted) village("budgeted");
+
+        assertThat(registered.villageCode()).isEqualTo("16.01.07.2099");
+        assertThat(registered.districtCode()).isEqualTo("16.01.07");
+        assertThat(registered.registered()).isEqualTo("Negeri Sindang Baru");
+        assertThat(registered.workersOn()).isNull();
+        assertThat(updated.registered()).isNull();
+        assertThat(updated.workersOn()).isEqualTo("2026-08-03");
+        assertThat(updated.after().headPresent()).isTrue();
+        assertThat(closed.workersOn()).isNull();
+        assertThat(closed.after().validUntil()).isEqualTo("2026-12-01");
+        assertThat(closed.after().successors()).containsExactly("16.01.07.2001");
+        assertThat(budgeted)
+                .isEqualTo(new VillageBudgeted(
+                        "16.01.07.2001", 2026, new Content.BudgetAmounts(812_500_000, 24_192_000, 0, 120)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "registered,16.01.07.2099,16.01.07",
+        "registered,desa,district",
+        "updated,1240,-1",
+        "budgeted,812500000,-1",
+        "budgeted,24192000,1.5"
+    })
+    void parksAVillageThatBreaksTheContract(String type, String valid, String broken) {
+        var body =
+                RegisterStub.contract("examples/village." + type + ".v1.json").replace(valid, broken);
+
+        var event =
+                (Event) EventReader.read(message(with("ce_type", "id.desaterlindungi.village." + type + ".v1"), body));
+
+        assertThat(event.content()).isInstanceOf(Unreadable.class);
+    }
+
+    private static Content village(String type) {
+        var body = RegisterStub.contract("examples/village." + type + ".v1.json");
+        return ((Event) EventReader.read(message(with("ce_type", "id.desaterlindungi.village." + type + ".v1"), body)))
+                .content();
     }
 
     @Test
@@ -180,7 +238,7 @@ class EventReaderTest {
                  "data":%s}""";
         String batch = "["
                 + item.formatted(RegisterStub.ENROLLED, 7, EXAMPLE) + ","
-                + item.formatted("id.desaterlindungi.village.closed.v1", 8, "{}") + ","
+                + item.formatted("id.desaterlindungi.village.renamed.v7", 8, "{}") + ","
                 + item.formatted(RegisterStub.ENROLLED, 9, "null") + "]";
 
         List<Event> events = EventReader.readBatch(batch.getBytes(StandardCharsets.UTF_8));

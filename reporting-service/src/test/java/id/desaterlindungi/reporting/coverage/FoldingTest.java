@@ -4,18 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.desaterlindungi.reporting.area.AreaKind;
 import id.desaterlindungi.reporting.coverage.Arrival.Event;
+import id.desaterlindungi.reporting.coverage.Cell.Flow;
+import id.desaterlindungi.reporting.coverage.Content.Change;
 import id.desaterlindungi.reporting.coverage.Content.Ignored;
 import id.desaterlindungi.reporting.coverage.Content.ParticipantChange;
 import id.desaterlindungi.reporting.coverage.Content.Unreadable;
-import id.desaterlindungi.reporting.coverage.Content.VillageRegistered;
+import id.desaterlindungi.reporting.coverage.Content.VillageChange;
+import id.desaterlindungi.reporting.coverage.Content.VillageFacts;
+import id.desaterlindungi.reporting.coverage.Deltas.Happened;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Random;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -27,6 +35,7 @@ class FoldingTest {
 
     private static final List<String> VILLAGES =
             List.of("16.01.07.2001", "16.01.07.2002", "16.01.08.2001", "16.71.01.1001");
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 22);
     private static final Instant NOW = Instant.parse("2026-11-22T01:23:45Z");
 
     @Property(tries = 300)
@@ -49,11 +58,156 @@ class FoldingTest {
         assertThat(totals.coverage).isEqualTo(recount.coverage);
         assertThat(totals.birthYears).isEqualTo(recount.birthYears);
         assertThat(totals.areaTotals).isEqualTo(recount.areaTotals);
+        assertThat(totals.areaCells).isEqualTo(recount.areaCells);
+        assertThat(totals.areaBirthYears).isEqualTo(recount.areaBirthYears);
+        assertThat(totals.stock(Happened::covered)).isEqualTo(recount.covered());
+        assertThat(totals.stock(Happened::carriedOver)).isEqualTo(recount.carriedOver());
+        assertThat(totals.flows).isEqualTo(Totals.of(history).flows);
         assertThat(totals.areaTotals.entrySet().stream()
                         .filter(total -> total.getKey().areaCode().equals("16"))
                         .mapToLong(Entry::getValue)
                         .sum())
                 .isEqualTo(people.size());
+    }
+
+    @Property(tries = 200)
+    void whatHappenedInAnAreasPartsHappenedInIt(@ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int length) {
+        var totals = Totals.of(history(new Random(seed), length, new HashMap<>()));
+
+        Map<Flow, Happened> parts = new HashMap<>();
+        totals.flows.forEach((flow, happened) -> {
+            if (flow.areaCode().length() > 2) {
+                String parent = lineage(flow.areaCode()).get(1);
+                parts.merge(new Flow(parent, flow.day(), flow.kind()), happened, Happened::plus);
+            }
+        });
+        totals.flows.forEach((flow, happened) -> {
+            if (flow.areaCode().length() < 13) {
+                switch (flow.kind()) {
+                    // Within the area they have come from nowhere and gone nowhere.
+                    case TRANSFERRED_IN, TRANSFERRED_OUT ->
+                        assertThat(happened.people())
+                                .isLessThanOrEqualTo(parts.get(flow).people());
+                    case ENROLLED -> assertThat(happened).isEqualTo(parts.get(flow));
+                    // Where somebody moved and changed at once, the change is seen only where the move is not.
+                    case ACTIVATED, GRACE, LAPSED, ENDED, REINSTATED -> {}
+                    case CORRECTED ->
+                        assertThat(happened.people())
+                                .isGreaterThanOrEqualTo(
+                                        parts.containsKey(flow)
+                                                ? parts.get(flow).people()
+                                                : 0);
+                }
+            }
+        });
+        assertThat(byDay(totals.flows, 1, 2)).isEqualTo(byDay(totals.flows, 0, 2));
+        assertThat(byDay(totals.flows, 2, 5)).isEqualTo(byDay(totals.flows, 0, 5));
+        assertThat(byDay(totals.flows, 3, 8)).isEqualTo(byDay(totals.flows, 0, 8));
+    }
+
+    /** Net changes of each area whose code has a length, by day, from the flows of the areas that lie {@code below} it. */
+    private static Map<String, Long> byDay(Map<Flow, Happened> flows, int below, int length) {
+        int from = below == 0 ? length : length == 8 ? 13 : length + 3;
+        Map<String, Long> net = new HashMap<>();
+        flows.forEach((flow, happened) -> {
+            if (flow.areaCode().length() == from) {
+                net.merge(flow.areaCode().substring(0, length) + flow.day(), happened.covered(), Long::sum);
+            }
+        });
+        net.values().removeIf(covered -> covered == 0);
+        return net;
+    }
+
+    @Example
+    void aTransferIsSeenOnlyWhereItCrossesABorder() {
+        Facets here = with("16.01.07.2001", Status.ACTIVE);
+        Facets there = with("16.01.08.2001", Status.ACTIVE);
+        var totals = Totals.of(List.of(enrolled(1, here), changed(2, Change.TRANSFERRED, here, there)));
+
+        assertThat(totals.flows)
+                .containsEntry(flow("16.01.07.2001", FlowKind.TRANSFERRED_OUT), new Happened(1, -1, 0))
+                .containsEntry(flow("16.01.07", FlowKind.TRANSFERRED_OUT), new Happened(1, -1, 0))
+                .containsEntry(flow("16.01.08", FlowKind.TRANSFERRED_IN), new Happened(1, 1, 0))
+                .containsEntry(flow("16.01.08.2001", FlowKind.TRANSFERRED_IN), new Happened(1, 1, 0))
+                .containsEntry(flow("16.01", FlowKind.ENROLLED), new Happened(1, 1, 0));
+        assertThat(totals.flows.keySet())
+                .filteredOn(flow -> flow.areaCode().length() <= 5)
+                .allMatch(flow -> flow.kind() == FlowKind.ENROLLED);
+    }
+
+    @Example
+    void aChangeOfStatusIsNamedByWhatItLeadsTo() {
+        Facets registered = with("16.01.07.2001", Status.REGISTERED);
+        Facets active = with("16.01.07.2001", Status.ACTIVE);
+        Facets grace = with("16.01.07.2001", Status.GRACE);
+        Facets lapsed = with("16.01.07.2001", Status.LAPSED);
+        Facets ended = with("16.01.07.2001", Status.ENDED);
+        var totals = Totals.of(List.of(
+                enrolled(1, registered),
+                changed(2, Change.STATUS_CHANGED, registered, active),
+                changed(3, Change.STATUS_CHANGED, active, grace),
+                changed(4, Change.STATUS_CHANGED, grace, active),
+                changed(5, Change.STATUS_CHANGED, active, lapsed),
+                changed(6, Change.STATUS_CHANGED, lapsed, active),
+                changed(7, Change.STATUS_CHANGED, active, ended),
+                changed(8, Change.CORRECTED, ended, ended)));
+
+        Map<FlowKind, Happened> province = new EnumMap<>(FlowKind.class);
+        totals.flows.forEach((flow, happened) -> {
+            if (flow.areaCode().equals("16")) {
+                province.put(flow.kind(), happened);
+            }
+        });
+        assertThat(province)
+                .containsOnly(
+                        Map.entry(FlowKind.ENROLLED, new Happened(1, 0, 0)),
+                        Map.entry(FlowKind.ACTIVATED, new Happened(2, 1, 0)),
+                        Map.entry(FlowKind.GRACE, new Happened(1, 0, 0)),
+                        Map.entry(FlowKind.LAPSED, new Happened(1, -1, 0)),
+                        Map.entry(FlowKind.REINSTATED, new Happened(1, 1, 0)),
+                        Map.entry(FlowKind.ENDED, new Happened(1, -1, 0)),
+                        Map.entry(FlowKind.CORRECTED, new Happened(1, 0, 0)));
+    }
+
+    private static Flow flow(String area, FlowKind kind) {
+        return new Flow(area, DAY, kind);
+    }
+
+    private static Facets with(String village, Status status) {
+        return new Facets(
+                village,
+                status,
+                Segment.BPU,
+                Occupation.PETANI,
+                FundingSource.ADD,
+                List.of(Programme.JKK, Programme.JKM),
+                Sex.F,
+                1984,
+                Origin.NEW);
+    }
+
+    @Example
+    void theLastWordOnAVillageCountsInAnyPieces() {
+        var facts = List.of(told(1, null, null), told(2, null, 100L), told(3, 100L, 100L), told(4, 100L, 120L));
+
+        var whole = Folding.of(0, facts, FoldingTest::lineage).facts().get("16.01.07.2001");
+        var tail = Folding.of(2, facts, FoldingTest::lineage).facts().get("16.01.07.2001");
+        var same =
+                Folding.of(2, facts.subList(2, 3), FoldingTest::lineage).facts().get("16.01.07.2001");
+
+        assertThat(whole).isEqualTo(tail);
+        assertThat(whole.facts().workers()).isEqualTo(120);
+        assertThat(whole.workersOn()).isEqualTo(DAY.plusDays(4));
+        assertThat(same.workersOn()).as("an event before this batch brought it").isNull();
+    }
+
+    private static Event told(long position, @Nullable Long before, @Nullable Long after) {
+        var change = new VillageChange("16.01.07.2001", DAY.plusDays(position), null, facts(before), facts(after));
+        return new Event(position, NOW, change, null, null);
+    }
+
+    private static VillageFacts facts(@Nullable Long workers) {
+        return new VillageFacts(AreaKind.DESA, workers, true, false, null, null, null, List.of());
     }
 
     @Property(tries = 100)
@@ -104,23 +258,21 @@ class FoldingTest {
         assertThat(folding.parked())
                 .extracting(parked -> ((Event) parked.arrival()).position())
                 .containsExactly(1L, 6L);
-        assertThat(folding.registered())
-                .extracting(VillageRegistered::villageCode)
-                .containsExactly("16.01.07.2099");
+        assertThat(folding.registered()).extracting(VillageChange::villageCode).containsExactly("16.01.07.2099");
         assertThat(folding.deltas().areaTotals())
                 .extracting(total -> total.getKey().areaCode())
                 .containsExactlyInAnyOrder("16", "16.01", "16.01.07", "16.01.07.2099");
     }
 
     private static Event registered(long position, String code) {
-        var village = new VillageRegistered(code, "Desa Baru", new VillageRegistered.After(AreaKind.DESA));
+        var village = new VillageChange(code, DAY, "Desa Baru", null, facts((Long) null));
         return new Event(position, NOW, village, null, null);
     }
 
     @Example
     void aChangeThatLeavesACellAsItWasWritesNothing() {
         Facets facets = facets(new Random(1), VILLAGES.getFirst());
-        var events = List.of(enrolled(1, facets), new Event(2, NOW, new ParticipantChange(facets, facets), null, null));
+        var events = List.of(enrolled(1, facets), changed(2, Change.CORRECTED, facets, facets));
 
         Folding folding = Folding.of(1, events, FoldingTest::lineage);
 
@@ -132,23 +284,34 @@ class FoldingTest {
     private static List<Event> history(Random random, int length, Map<Integer, Facets> people) {
         List<Event> history = new ArrayList<>(length);
         for (int position = 1; position <= length; position++) {
+            LocalDate day = DAY.plusDays(random.nextInt(5));
             if (people.isEmpty() || random.nextInt(3) == 0) {
                 Facets after = facets(random, VILLAGES.get(random.nextInt(VILLAGES.size())));
                 people.put(people.size(), after);
-                history.add(enrolled(position, after));
+                history.add(participant(position, Change.ENROLLED, day, null, after));
             } else if (random.nextInt(10) == 0) {
                 history.add(new Event(position, NOW, new Ignored(), null, null));
             } else {
                 int one = random.nextInt(people.size());
                 Facets after = facets(random, VILLAGES.get(random.nextInt(VILLAGES.size())));
-                history.add(new Event(position, NOW, new ParticipantChange(people.put(one, after), after), null, null));
+                var change = Change.values()[1 + random.nextInt(3)];
+                history.add(participant(position, change, day, people.put(one, after), after));
             }
         }
         return history;
     }
 
     private static Event enrolled(long position, Facets after) {
-        return new Event(position, NOW, new ParticipantChange(null, after), null, null);
+        return participant(position, Change.ENROLLED, DAY, null, after);
+    }
+
+    private static Event changed(long position, Change change, Facets before, Facets after) {
+        return participant(position, change, DAY, before, after);
+    }
+
+    private static Event participant(
+            long position, Change change, LocalDate on, @Nullable Facets before, Facets after) {
+        return new Event(position, NOW, new ParticipantChange(change, on, before, after), null, null);
     }
 
     private static Facets facets(Random random, String village) {
@@ -173,7 +336,11 @@ class FoldingTest {
         if (VILLAGES.contains(area)) {
             return List.of(area, area.substring(0, 8), area.substring(0, 5), "16");
         }
-        return area.equals("16.01.07") ? List.of(area, "16.01", "16") : List.of();
+        return switch (area) {
+            case "16.01.07", "16.01.08", "16.71.01" -> List.of(area, area.substring(0, 5), "16");
+            case "16.01", "16.71" -> List.of(area, "16");
+            default -> List.of();
+        };
     }
 
     /** The tables, as maps. */
@@ -182,7 +349,42 @@ class FoldingTest {
         private final Map<Cell.Coverage, Long> coverage = new HashMap<>();
         private final Map<Cell.BirthYear, Long> birthYears = new HashMap<>();
         private final Map<Cell.AreaTotal, Long> areaTotals = new HashMap<>();
+        private final Map<Cell.Coverage, Long> areaCells = new HashMap<>();
+        private final Map<Cell.BirthYear, Long> areaBirthYears = new HashMap<>();
+        private final Map<Flow, Happened> flows = new HashMap<>();
         private long position;
+
+        static Totals of(List<Event> history) {
+            var totals = new Totals();
+            totals.fold(history);
+            return totals;
+        }
+
+        /** By area, the flows' net changes summed up. */
+        Map<String, Long> stock(ToLongFunction<Happened> net) {
+            Map<String, Long> stock = new HashMap<>();
+            flows.forEach((flow, happened) -> stock.merge(flow.areaCode(), net.applyAsLong(happened), Long::sum));
+            stock.values().removeIf(people -> people == 0);
+            return stock;
+        }
+
+        Map<String, Long> covered() {
+            return by(total -> total.status().covered());
+        }
+
+        Map<String, Long> carriedOver() {
+            return by(total -> total.origin() == Origin.CARRIED_OVER);
+        }
+
+        private Map<String, Long> by(Predicate<Cell.AreaTotal> which) {
+            Map<String, Long> people = new HashMap<>();
+            areaTotals.forEach((total, number) -> {
+                if (which.test(total)) {
+                    people.merge(total.areaCode(), number, Long::sum);
+                }
+            });
+            return people;
+        }
 
         void fold(List<Event> batch) {
             Folding folding = Folding.of(position, batch, FoldingTest::lineage);
@@ -190,6 +392,9 @@ class FoldingTest {
             folding.deltas().coverage().forEach(delta -> add(coverage, delta));
             folding.deltas().birthYears().forEach(delta -> add(birthYears, delta));
             folding.deltas().areaTotals().forEach(delta -> add(areaTotals, delta));
+            folding.deltas().areaCells().forEach(delta -> add(areaCells, delta));
+            folding.deltas().areaBirthYears().forEach(delta -> add(areaBirthYears, delta));
+            folding.deltas().flows().forEach(delta -> flows.merge(delta.getKey(), delta.getValue(), Happened::plus));
             position = folding.position();
         }
 
@@ -200,6 +405,10 @@ class FoldingTest {
                     Map.entry(new Cell.BirthYear(facets.villageCode(), facets.status(), facets.birthYear()), 1L));
             for (String area : lineage(facets.villageCode())) {
                 add(areaTotals, Map.entry(new Cell.AreaTotal(area, facets.status(), facets.origin()), 1L));
+                if (area.length() <= 5) {
+                    add(areaCells, Map.entry(Cell.Coverage.of(facets).in(area), 1L));
+                    add(areaBirthYears, Map.entry(new Cell.BirthYear(area, facets.status(), facets.birthYear()), 1L));
+                }
             }
         }
 

@@ -1,0 +1,212 @@
+-- The totals stand in two generations: one answers, the other can be folded anew beside it and take its place. Each table of
+-- totals is parted by generation, so that a statement touches one of them alone and a generation is cleared at once.
+--
+-- No foreign keys from totals to areas: the fold takes an area only from the areas it knows, and the check of each new row
+-- would be planned anew each time, which costs more than the row.
+
+-- How far each generation is. Whoever folds into one holds its row's lock; the row changes in the transaction of the totals.
+alter table projection
+    add column generation smallint not null default 0,
+    add column state      text     not null default 'LIVE',
+    add column shape      integer  not null default 1,
+    drop constraint pk_projection,
+    drop constraint ck_projection_name,
+    drop column name;
+alter table projection
+    add constraint pk_projection primary key (generation),
+    add constraint ck_projection_generation check (generation in (0, 1)),
+    add constraint ck_projection_state check (state in ('LIVE', 'BUILDING', 'RETIRED', 'EMPTY')),
+    add constraint ck_projection_shape check (shape >= 0),
+    alter column generation drop default,
+    alter column state drop default,
+    alter column shape drop default;
+create unique index uq_projection_live on projection (state) where state = 'LIVE';
+comment on column projection.state is 'LIVE: answers, and is folded into; BUILDING: being folded anew; RETIRED: answered before; EMPTY: holds nothing.';
+comment on column projection.shape is 'What the totals of this generation hold, as the code that folded them counts it. 1: no flows, no facts of villages.';
+update projection set shape = 2 where position = 0;
+insert into projection (generation, state, shape) values (1, 'EMPTY', 0);
+
+-- Totals folded before this release stay, as generation 0 in shape 1.
+alter table coverage_cell rename to coverage_cell_old;
+alter table coverage_cell_old rename constraint pk_coverage_cell to pk_coverage_cell_old;
+create table coverage_cell (
+    generation     smallint         not null,
+    village_code   text collate "C" not null,
+    status         text             not null,
+    segment        text             not null,
+    occupation     text             not null,
+    funding_source text             not null,
+    programmes     text             not null,
+    sex            text             not null,
+    origin         text             not null,
+    people         bigint           not null,
+    constraint pk_coverage_cell primary key
+        (generation, village_code, status, segment, occupation, funding_source, programmes, sex, origin),
+    constraint ck_coverage_cell_people check (people >= 0)
+) partition by list (generation);
+comment on column coverage_cell.programmes is 'In the order JKK, JKM, JHT, JP, JKP, joined by +: JKK+JKM.';
+create table coverage_cell_0 partition of coverage_cell for values in (0);
+create table coverage_cell_1 partition of coverage_cell for values in (1);
+insert into coverage_cell select 0, old.* from coverage_cell_old old;
+drop table coverage_cell_old;
+
+-- The same, summed up for the areas whose villages are too many to be read for one answer: province, regencies and cities.
+create table area_cell (
+    generation     smallint         not null,
+    area_code      text collate "C" not null,
+    status         text             not null,
+    segment        text             not null,
+    occupation     text             not null,
+    funding_source text             not null,
+    programmes     text             not null,
+    sex            text             not null,
+    origin         text             not null,
+    people         bigint           not null,
+    constraint pk_area_cell primary key
+        (generation, area_code, status, segment, occupation, funding_source, programmes, sex, origin),
+    constraint ck_area_cell_people check (people >= 0)
+) partition by list (generation);
+create table area_cell_0 partition of area_cell for values in (0);
+create table area_cell_1 partition of area_cell for values in (1);
+
+alter table birth_year_cell rename to birth_year_cell_old;
+alter table birth_year_cell_old rename constraint pk_birth_year_cell to pk_birth_year_cell_old;
+create table birth_year_cell (
+    generation   smallint         not null,
+    village_code text collate "C" not null,
+    status       text             not null,
+    birth_year   integer          not null,
+    people       bigint           not null,
+    constraint pk_birth_year_cell primary key (generation, village_code, status, birth_year),
+    constraint ck_birth_year_cell_people check (people >= 0)
+) partition by list (generation);
+create table birth_year_cell_0 partition of birth_year_cell for values in (0);
+create table birth_year_cell_1 partition of birth_year_cell for values in (1);
+insert into birth_year_cell select 0, old.* from birth_year_cell_old old;
+drop table birth_year_cell_old;
+
+create table area_birth_year_cell (
+    generation smallint         not null,
+    area_code  text collate "C" not null,
+    status     text             not null,
+    birth_year integer          not null,
+    people     bigint           not null,
+    constraint pk_area_birth_year_cell primary key (generation, area_code, status, birth_year),
+    constraint ck_area_birth_year_cell_people check (people >= 0)
+) partition by list (generation);
+create table area_birth_year_cell_0 partition of area_birth_year_cell for values in (0);
+create table area_birth_year_cell_1 partition of area_birth_year_cell for values in (1);
+
+alter table area_total rename to area_total_old;
+alter table area_total_old rename constraint pk_area_total to pk_area_total_old;
+-- People by status and origin, for the village and each area above it: a headline reads a handful of rows.
+create table area_total (
+    generation smallint         not null,
+    area_code  text collate "C" not null,
+    status     text             not null,
+    origin     text             not null,
+    people     bigint           not null,
+    constraint pk_area_total primary key (generation, area_code, status, origin),
+    constraint ck_area_total_people check (people >= 0)
+) partition by list (generation);
+create table area_total_0 partition of area_total for values in (0);
+create table area_total_1 partition of area_total for values in (1);
+insert into area_total select 0, old.* from area_total_old old;
+drop table area_total_old;
+
+-- What happened on each day, for the village and each area above it: a province's year reads no village's rows.
+create table flow (
+    generation   smallint         not null,
+    area_code    text collate "C" not null,
+    day          date             not null,
+    kind         text             not null,
+    people       bigint           not null,
+    covered      bigint           not null,
+    carried_over bigint           not null,
+    constraint pk_flow primary key (generation, area_code, day, kind),
+    constraint ck_flow_kind check (kind in ('ENROLLED', 'ACTIVATED', 'GRACE', 'LAPSED', 'ENDED', 'REINSTATED',
+                                            'TRANSFERRED_IN', 'TRANSFERRED_OUT', 'CORRECTED')),
+    constraint ck_flow_people check (people >= 0)
+) partition by list (generation);
+comment on column flow.day is 'The business date in Asia/Jakarta that the events say.';
+comment on column flow.people is 'How many such events.';
+comment on column flow.covered is 'Net change of the people with status ACTIVE or GRACE; summed over days and kinds it is their number.';
+comment on column flow.carried_over is 'Net change of the people with origin CARRIED_OVER.';
+create table flow_0 partition of flow for values in (0);
+create table flow_1 partition of flow for values in (1);
+
+create table village_fact (
+    generation     smallint         not null,
+    village_code   text collate "C" not null,
+    workers        bigint,
+    workers_on     date,
+    head_present   boolean          not null,
+    sadar          boolean          not null,
+    parent_village text collate "C",
+    valid_from     date,
+    valid_until    date,
+    successors     text[]           not null,
+    constraint pk_village_fact primary key (generation, village_code),
+    constraint ck_village_fact_workers check (workers >= 0),
+    constraint ck_village_fact_workers_on check ((workers is null) = (workers_on is null))
+) partition by list (generation);
+comment on table village_fact is 'As the village''s last event told; no row before its first.';
+comment on column village_fact.workers is 'Workers living there, the register''s estimate.';
+comment on column village_fact.workers_on is 'Day of the event that brought that estimate.';
+comment on column village_fact.valid_until is 'The day from which the village is no more; null while it is open.';
+create table village_fact_0 partition of village_fact for values in (0);
+create table village_fact_1 partition of village_fact for values in (1);
+
+create table village_budget (
+    generation                  smallint         not null,
+    village_code                text collate "C" not null,
+    year                        integer          not null,
+    add_total                   bigint           not null,
+    add_social_security         bigint           not null,
+    dana_desa_social_security   bigint           not null,
+    workers                     bigint           not null,
+    constraint pk_village_budget primary key (generation, village_code, year),
+    constraint ck_village_budget_amounts check
+        (add_total >= 0 and add_social_security >= 0 and dana_desa_social_security >= 0 and workers >= 0)
+) partition by list (generation);
+comment on table village_budget is 'Whole rupiah a year.';
+comment on column village_budget.workers is 'Workers that the amounts are meant to pay for.';
+create table village_budget_0 partition of village_budget for values in (0);
+create table village_budget_1 partition of village_budget for values in (1);
+
+alter table parked_event rename to parked_event_old;
+alter table parked_event_old rename constraint pk_parked_event to pk_parked_event_old;
+alter table parked_event_old rename constraint uq_parked_event_topic_offset_recorded_at to uq_parked_event_old;
+create table parked_event (
+    generation   smallint    not null,
+    id           bigint generated always as identity,
+    position     bigint,
+    topic_offset bigint,
+    recorded_at  timestamptz,
+    reason       text        not null,
+    parked_at    timestamptz not null default clock_timestamp(),
+    constraint pk_parked_event primary key (generation, id),
+    constraint uq_parked_event_topic_offset_recorded_at unique (generation, topic_offset, recorded_at),
+    constraint ck_parked_event_reason check (length(reason) between 1 and 500)
+) partition by list (generation);
+comment on table parked_event is 'What could not be read or counted, so that nobody has to wonder. Never the body: it could hold anything.';
+comment on column parked_event.position is 'Null where the record did not say a usable one.';
+comment on column parked_event.topic_offset is 'Null where the event came from the HTTP feed.';
+comment on column parked_event.recorded_at is 'The broker''s time of the record: with the offset, the record''s identity even if the topic is made anew.';
+create table parked_event_0 partition of parked_event for values in (0);
+create table parked_event_1 partition of parked_event for values in (1);
+insert into parked_event (generation, position, topic_offset, recorded_at, reason, parked_at)
+select 0, position, topic_offset, recorded_at, reason, parked_at from parked_event_old order by id;
+drop table parked_event_old;
+
+grant select
+    on coverage_cell, area_cell, birth_year_cell, area_birth_year_cell, area_total, flow, village_fact, village_budget,
+       parked_event
+    to ${app-role};
+-- The fold writes to one generation's tables, and clears one before it is folded anew.
+grant select, insert, update, delete, truncate
+    on coverage_cell_0, coverage_cell_1, area_cell_0, area_cell_1, birth_year_cell_0, birth_year_cell_1,
+       area_birth_year_cell_0, area_birth_year_cell_1, area_total_0, area_total_1, flow_0, flow_1, village_fact_0,
+       village_fact_1, village_budget_0, village_budget_1
+    to ${app-role};
+grant select, insert, truncate on parked_event_0, parked_event_1 to ${app-role};
