@@ -45,7 +45,8 @@ class ProgressReport {
                    %s,
                    coalesce(sum(total.people) filter (where total.origin = 'CARRIED_OVER'), 0) as carried_over,
                    projection.position, projection.event_at, projection.folded_at, projection.complete_at,
-                   projection.parked, clock_timestamp() as now
+                   projection.parked, projection.reconciled_at, projection.matched, projection.waiting_for,
+                   clock_timestamp() as now
               from projection
              cross join area
               left join goal on goal.area_code = area.code and goal.superseded_at is null
@@ -62,7 +63,16 @@ class ProgressReport {
     }
 
     /** How far the figures are: what a listener needs to know to ask for them again. */
-    record Mark(long position, long parked) {}
+    record Mark(
+            long position,
+            long parked,
+            @Nullable Instant reconciledAt,
+            @Nullable Boolean matched) {
+        /** The last two also change where a rebuild puts other figures in the place of those at the same position. */
+        static Mark of(AsOf asOf) {
+            return new Mark(asOf.position(), asOf.parked(), asOf.reconciledAt(), asOf.matched());
+        }
+    }
 
     /** The children of an area at a level, and the area itself in the same snapshot. */
     record Children(AreaProgress parent, List<AreaProgress> items, boolean more, AsOf asOf) {}
@@ -70,16 +80,14 @@ class ProgressReport {
     AsOf asOf() {
         return jdbi.withHandle(
                 handle -> handle.createQuery("""
-                        select position, event_at, folded_at, complete_at, parked, clock_timestamp() as now
+                        select position, event_at, folded_at, complete_at, parked, reconciled_at, matched, waiting_for,
+                               clock_timestamp() as now
                           from projection where state = 'LIVE'
                         """).map((row, _) -> asOf(row)).one());
     }
 
     Mark mark() {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("select position, parked from projection where state = 'LIVE'")
-                        .map((row, _) -> new Mark(row.getLong("position"), row.getLong("parked")))
-                        .one());
+        return Mark.of(asOf());
     }
 
     Optional<Level> levelOf(String areaCode) {
@@ -156,12 +164,16 @@ class ProgressReport {
 
     private static AsOf asOf(ResultSet row) throws SQLException {
         return AsOf.of(
-                row.getLong("position"),
-                instant(row, "event_at"),
-                instant(row, "folded_at"),
-                instant(row, "complete_at"),
-                row.getObject("now", OffsetDateTime.class).toInstant(),
-                row.getLong("parked"));
+                        row.getLong("position"),
+                        instant(row, "event_at"),
+                        instant(row, "folded_at"),
+                        instant(row, "complete_at"),
+                        row.getObject("now", OffsetDateTime.class).toInstant(),
+                        row.getLong("parked"))
+                .with(
+                        instant(row, "reconciled_at"),
+                        row.getObject("matched", Boolean.class),
+                        row.getObject("waiting_for", Long.class));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
