@@ -31,7 +31,7 @@ final class CensusComparison {
                  group by area_code, status
             ), covered as (
                 select area_code, 'COVERED' as status, sum(people) as people
-                  from area where status in (:coveredStatuses) group by area_code
+                  from area where status = any(:coveredStatuses) group by area_code
             ), told as (
                 select 'coverage_cell' as totals, village_code as area_code, status, sum(people) as people
                   from coverage_cell_%1$d group by village_code, status
@@ -95,7 +95,7 @@ final class CensusComparison {
                 .bind("statuses", statuses.toArray(String[]::new))
                 .bind("people", people.toArray(Long[]::new))
                 .bind("whole", Shape.hasFlows(shape(handle, generation)))
-                .bindList("coveredStatuses", covered())
+                .bind("coveredStatuses", covered())
                 .bind("position", census.event().position())
                 .bind("censusId", counts.censusId())
                 .bind("takenAt", census.event().at().atOffset(ZoneOffset.UTC))
@@ -120,10 +120,10 @@ final class CensusComparison {
                 .one();
     }
 
-    private static List<String> covered() {
+    private static String[] covered() {
         return Arrays.stream(Status.values())
                 .filter(Status::covered)
                 .map(Status::name)
-                .toList();
+                .toArray(String[]::new);
     }
 }

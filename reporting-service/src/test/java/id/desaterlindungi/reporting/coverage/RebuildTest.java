@@ -171,7 +171,7 @@ class RebuildTest {
             int broken = 0;
             try (var root = stack.postgres().connect("reporting", "postgres");
                     var statement = root.createStatement()) {
-                while (!done.get()) {
+                while (!done.get() && broken < 12) {
                     try (var row = statement.executeQuery("""
                             select count(pg_terminate_backend(pid)) from pg_stat_activity
                              where usename = 'reporting_app'
