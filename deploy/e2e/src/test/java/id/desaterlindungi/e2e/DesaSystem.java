@@ -108,13 +108,7 @@ final class DesaSystem implements AutoCloseable {
         var all = new HashMap<>(first.config());
         all.putAll(config);
         var another = Service.spawn(new ServiceLaunch(
-                "reporting-another",
-                first.jar(),
-                all,
-                0,
-                first.directory(),
-                first.jvmOptions(),
-                first.readyWithin()));
+                "reporting-another", first.jar(), all, 0, first.directory(), first.jvmOptions(), first.readyWithin()));
         others.add(another);
         another.awaitReady();
         return another;

@@ -52,7 +52,10 @@ class RebuildIT {
             system.reporting().kill();
             system.ask(other).post("/v1/projection/rebuild").then().statusCode(202);
             system.ask(other).post("/v1/projection/rebuild").then().statusCode(409);
-            await("a rebuild half done").atMost(REBUILT_WITHIN).pollInterval(Duration.ofMillis(2)).until(() -> building(totals) > 0);
+            await("a rebuild half done")
+                    .atMost(REBUILT_WITHIN)
+                    .pollInterval(Duration.ofMillis(2))
+                    .until(() -> building(totals) > 0);
             other.kill();
             reached = building(totals);
             assertThat(reached).isBetween(1L, position(totals) - 1);
@@ -100,7 +103,8 @@ class RebuildIT {
         recount.requireAllRight();
         long last = progress().getLong("asOf.position");
 
-        // In the place of the next two events, one that cannot be read and one of a type that nobody knows; and one far ahead.
+        // In the place of the next two events, one that cannot be read and one of a type that nobody knows; and one far
+        // ahead.
         publish("id.desaterlindungi.participant.enrolled.v1", last + 1, "{\"after\":");
         publish("id.desaterlindungi.weather.changed.v7", last + 2, "{}");
         publish("id.desaterlindungi.participant.enrolled.v1", last + 1_000_000, "{}");
@@ -141,22 +145,28 @@ class RebuildIT {
         try (var producer = new KafkaProducer<>(broker, new StringSerializer(), new StringSerializer())) {
             var message = new ProducerRecord<>(EVENTS, "foreign", body);
             Map.of(
-                            "ce_specversion", "1.0",
-                            "ce_id", UUID.randomUUID().toString(),
-                            "ce_source", "urn:desaterlindungi:enrollment:16",
-                            "ce_type", type,
-                            "ce_time", Instant.now().toString(),
-                            "ce_subject", "foreign",
-                            "ce_sequence", Long.toString(position))
-                    .forEach((name, value) ->
-                            message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+                            "ce_specversion",
+                            "1.0",
+                            "ce_id",
+                            UUID.randomUUID().toString(),
+                            "ce_source",
+                            "urn:desaterlindungi:enrollment:16",
+                            "ce_type",
+                            type,
+                            "ce_time",
+                            Instant.now().toString(),
+                            "ce_subject",
+                            "foreign",
+                            "ce_sequence",
+                            Long.toString(position))
+                    .forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
             producer.send(message);
         }
     }
 
     private void loseTopic() throws Exception {
-        try (var admin = Admin.create(Map.of(
-                "bootstrap.servers", system.stack().kafka().bootstrapServers()))) {
+        try (var admin =
+                Admin.create(Map.of("bootstrap.servers", system.stack().kafka().bootstrapServers()))) {
             admin.deleteTopics(List.of(EVENTS)).all().get();
             await("the topic gone")
                     .until(() -> !admin.listTopics().names().get().contains(EVENTS));
@@ -168,7 +178,8 @@ class RebuildIT {
 
     private void awaitPublished() throws SQLException {
         try (var register = system.registerDatabase()) {
-            await("the backlog on the topic").until(() -> Sql.rows(register, """
+            await("the backlog on the topic")
+                    .until(() -> Sql.rows(register, """
                             select (select count(*) from outbox), count(distinct position) from event_cursor
                             """).equals(List.of("0|1")));
         }

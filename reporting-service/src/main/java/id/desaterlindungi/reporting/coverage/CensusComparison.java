@@ -63,18 +63,24 @@ final class CensusComparison {
                        (position, census_id, taken_at, generation, people, parked, differences)
                 select :position, :censusId, :takenAt, generation, :total, parked, (select count(*) from difference)
                   from projection where generation = %1$d
-                returning differences
+                    on conflict on constraint pk_reconciliation do nothing
+                returning position
             ), named as (
                 insert into reconciliation_difference (position, totals, area_code, status, register, reported)
                 select :position, totals, area_code, status, register, reported
-                  from difference order by area_code, totals, status limit :most
+                  from difference where exists (select from kept) order by area_code, totals, status limit :most
             )
-            select differences from kept
+            select count(*) from difference
             """;
 
     private CensusComparison() {}
 
-    /** @return how many numbers differ */
+    /**
+     * Keeps the result, unless the other generation was compared with this census before: that happens while one takes the
+     * other's place.
+     *
+     * @return how many numbers differ
+     */
     static int keep(Handle handle, int generation, Census census) {
         // All of the totals are added up, some seconds at the most.
         handle.execute("set local statement_timeout = '120s'");

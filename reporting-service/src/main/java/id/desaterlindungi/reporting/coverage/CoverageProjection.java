@@ -130,15 +130,18 @@ class CoverageProjection {
      * counted would take a cell below zero; then the batch is folded in ever smaller parts, so that it alone is parked.
      */
     Outcome fold(Target target, List<? extends Arrival> arrivals, Reach reach) {
-        // A census is compared where it ends a transaction; one that is folded anew was compared when it was live.
-        if (target instanceof Target.Live) {
-            for (int i = 0; i < arrivals.size() - 1; i++) {
-                if (arrivals.get(i) instanceof Event event && event.content() instanceof CensusTaken) {
-                    Outcome first = foldPart(target, arrivals.subList(0, i + 1), stepOf(event));
-                    return first.gap() != null
-                            ? first
-                            : first.and(fold(target, arrivals.subList(i + 1, arrivals.size()), reach));
-                }
+        // A census is compared where it ends a transaction. One that is folded anew was compared when it was live,
+        // unless the
+        // new totals are ahead.
+        long compared = target instanceof Target.Live ? 0 : position();
+        for (int i = 0; i < arrivals.size() - 1; i++) {
+            if (arrivals.get(i) instanceof Event event
+                    && event.content() instanceof CensusTaken
+                    && event.position() > compared) {
+                Outcome first = foldPart(target, arrivals.subList(0, i + 1), stepOf(event));
+                return first.gap() != null
+                        ? first
+                        : first.and(fold(target, arrivals.subList(i + 1, arrivals.size()), reach));
             }
         }
         return foldPart(target, arrivals, reach);
@@ -235,9 +238,8 @@ class CoverageProjection {
                 parked += park(handle, generation, one);
             }
             advance(handle, generation, folding, reach, parked);
-            Integer differences = null;
+            Integer differences = compare(handle, generation, folding.census());
             if (target instanceof Target.Live) {
-                differences = compare(handle, generation, folding.census());
                 tell(handle, folding);
             }
             return new Outcome(
@@ -250,7 +252,19 @@ class CoverageProjection {
     }
 
     private static @Nullable Integer compare(Handle handle, int generation, @Nullable Census census) {
-        return census == null ? null : Integer.valueOf(CensusComparison.keep(handle, generation, census));
+        if (census == null || census.event().position() <= positionOfLive(handle, generation)) {
+            return null;
+        }
+        return CensusComparison.keep(handle, generation, census);
+    }
+
+    /** 0 for the live generation itself, whose every census is compared. */
+    private static long positionOfLive(Handle handle, int generation) {
+        return handle.createQuery(
+                        "select coalesce(max(position), 0) from projection where state = 'LIVE' and generation <> ?")
+                .bind(0, generation)
+                .mapTo(Long.class)
+                .one();
     }
 
     /** All replicas hear of it when the transaction commits. */

@@ -1,7 +1,7 @@
 package id.desaterlindungi.reporting.coverage;
 
 /** Who pays the contribution. */
-enum FundingSource {
+public enum FundingSource {
     ADD,
     DANA_DESA,
     APBD_KABUPATEN,

@@ -1,7 +1,7 @@
 package id.desaterlindungi.reporting.coverage;
 
 /** The occupations of the village ecosystem, closed by the contract. */
-enum Occupation {
+public enum Occupation {
     KEPALA_DESA,
     PERANGKAT_DESA,
     BPD,

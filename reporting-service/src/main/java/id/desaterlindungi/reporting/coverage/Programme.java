@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.stream.Collectors;
 
 /** The programmes in the contract's order, which is the order of the constants. */
-enum Programme {
+public enum Programme {
     JKK,
     JKM,
     JHT,
@@ -13,7 +13,7 @@ enum Programme {
     JKP;
 
     /** One spelling for one set, whatever order it came in: {@code JKK+JKM}. */
-    static String canonical(Collection<Programme> programmes) {
+    public static String canonical(Collection<Programme> programmes) {
         return EnumSet.copyOf(programmes).stream().map(Programme::name).collect(Collectors.joining("+"));
     }
 }

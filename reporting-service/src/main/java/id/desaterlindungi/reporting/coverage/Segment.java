@@ -1,7 +1,7 @@
 package id.desaterlindungi.reporting.coverage;
 
 /** Wage earners, own-account workers, construction workers, migrants. */
-enum Segment {
+public enum Segment {
     PU,
     BPU,
     JAKON,

@@ -1,6 +1,6 @@
 package id.desaterlindungi.reporting.coverage;
 
-enum Sex {
+public enum Sex {
     F,
     M
 }

@@ -10,6 +10,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
@@ -51,6 +52,7 @@ public class ApiDescription implements OASFilter {
             if (operation.getRequestBody() != null) {
                 WITH_BODY.forEach((status, text) -> add(operation, status, text));
             }
+            describeFiles(operation);
             operation.getResponses().getAPIResponses().forEach((status, response) -> {
                 if (status.startsWith("4") || status.startsWith("5")) {
                     response.setRef(null);
@@ -58,6 +60,29 @@ public class ApiDescription implements OASFilter {
                 }
             });
         }
+    }
+
+    /** The forms for spreadsheet programs that an operation produces beside its JSON. */
+    private static void describeFiles(Operation operation) {
+        var ok = operation.getResponses().getAPIResponse("200");
+        if (ok == null || ok.getContent() == null) {
+            return;
+        }
+        ok.getContent().getMediaTypes().forEach((type, form) -> {
+            if (type.equals(Table.CSV) || type.equals(Table.XLSX)) {
+                boolean csv = type.equals(Table.CSV);
+                var schema = OASFactory.createSchema().addType(Schema.SchemaType.STRING);
+                form.setSchema(csv ? schema : schema.format("binary"));
+                form.setExamples(Map.of(
+                        "file",
+                        OASFactory.createExample()
+                                .summary(csv ? "For Excel: semicolons, decimal commas" : "A workbook of one sheet")
+                                .value(
+                                        csv
+                                                ? "code;name;…;position;at\n=\"16.01\";Kabupaten Ogan Komering Ulu;…"
+                                                : "PK…")));
+            }
+        });
     }
 
     private static void add(Operation operation, String status, String text) {

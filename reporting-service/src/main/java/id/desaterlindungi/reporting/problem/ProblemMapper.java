@@ -46,8 +46,11 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     Response refused(ProblemException e, HttpHeaders headers) {
-        return problem(e.status(), e.code(), e.arguments(), e.findings(), null, headers)
-                .build();
+        var answer = problem(e.status(), e.code(), e.arguments(), e.findings(), null, headers);
+        if (e.status() == Status.SERVICE_UNAVAILABLE.getStatusCode()) {
+            answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        }
+        return answer.build();
     }
 
     /** Both classes are named: the framework has its own words for the second, and the nearest class wins. */

@@ -3,9 +3,12 @@ package id.desaterlindungi.reporting.progress;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.reporting.coverage.Status;
 import id.desaterlindungi.reporting.goal.Goal;
+import id.desaterlindungi.reporting.http.Table;
+import id.desaterlindungi.reporting.http.Table.Code;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
         The figures of one area. `goal`, `covered`, `remaining`, `percentOfGoal` and `coverage` are there only for an area \
         that has a goal: elsewhere the people covered before the register existed are not known.""")
 record AreaProgress(
-        AreaName area,
+        @Schema(required = true) AreaName area,
         @Nullable GoalFigures goal,
 
         @Schema(description = "Covered in all: (baseline - carriedOver) + register.covered.", examples = "1102000")
@@ -33,51 +36,81 @@ record AreaProgress(
         BigDecimal percentOfGoal,
 
         @Nullable CoverageFigures coverage,
-        RegisterFigures register) {
+        @Schema(required = true) RegisterFigures register,
+
+        @Schema(
+                description =
+                        "By how many the covered have grown in the last 30 days, people carried over not counted; only "
+                                + "in a list sorted by it.",
+                examples = "212")
+        @Nullable
+        Long growth,
+
+        @Nullable VillageFigures village,
+
+        @Schema(description = """
+                Only in figures for the public: true where fewer than 5 people are covered here, or in an area beside or above \
+                it from which the number could be worked out.""") @Nullable Boolean withheld) {
 
     @Schema(description = "An administrative area.")
     record AreaName(
-            @Schema(examples = "16") String code,
-            @Schema(examples = "Sumatera Selatan") String name) {}
+            @Schema(required = true, examples = "16") String code,
+
+            @Schema(required = true, examples = "Sumatera Selatan")
+            String name) {}
 
     @Schema(description = "What was aimed at, as somebody stated it.")
     record GoalFigures(
-            @Schema(description = "Workers to be covered.", examples = "1485000")
+            @Schema(required = true, description = "Workers to be covered.", examples = "1485000")
             long target,
 
-            @Schema(description = "Workers covered before the register existed, as stated.", examples = "1100000")
+            @Schema(
+                    required = true,
+                    description = "Workers covered before the register existed, as stated.",
+                    examples = "1100000")
             long baseline,
 
-            LocalDate statedOn,
-            LocalDate dueOn,
+            @Schema(required = true) LocalDate statedOn,
+            @Schema(required = true) LocalDate dueOn,
 
-            @Schema(description = "The day has passed (in Asia/Jakarta) and the target is not reached.")
+            @Schema(
+                    required = true,
+                    description = "The day has passed (in Asia/Jakarta) and the target is not reached.")
             boolean overdue,
 
-            String source) {}
+            @Schema(required = true) String source) {}
 
     @Schema(description = "Covered workers of all workers.")
     record CoverageFigures(
-            @Schema(examples = "3002426") long workforce,
+            @Schema(required = true, examples = "3002426") long workforce,
 
-            @Schema(description = "The workforce follows from other figures; nobody stated it.")
+            @Schema(required = true, description = "The workforce follows from other figures; nobody stated it.")
             boolean derived,
 
-            @Schema(description = "covered / workforce, in percent, two decimals.", examples = "36.70")
+            @Schema(required = true, description = "covered / workforce, in percent, two decimals.", examples = "36.70")
             BigDecimal percent) {}
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(description = "What the register alone holds.")
     record RegisterFigures(
-            @Schema(description = "People with status ACTIVE or GRACE.", examples = "2000")
-            long covered,
+            @Schema(
+                    description =
+                            "People with status ACTIVE or GRACE. Absent only where it is withheld from the public.",
+                    examples = "2000")
+            @Nullable
+            Long covered,
 
             @Schema(
                     description = "People who were covered before the register existed, whatever their status now: "
-                            + "each left the baseline.",
+                            + "each left the baseline. Not in figures for the public.",
                     examples = "0")
-            long carriedOver,
+            @Nullable
+            Long carriedOver,
 
-            @Schema(description = "People by status; a status that nobody has is absent.")
+            @Schema(
+                    description =
+                            "People by status; a status that nobody has is absent. Not in figures for the public.")
+            @Nullable
             Map<Status, Long> byStatus) {
 
         static RegisterFigures of(Map<Status, Long> byStatus, long carriedOver) {
@@ -89,10 +122,28 @@ record AreaProgress(
         }
     }
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(description = "What is known of a village; only there where an event has told it.")
+    record VillageFigures(
+            @Schema(description = "Workers living there, an estimate.", examples = "1240") @Nullable
+            Long workers,
+
+            @Schema(description = "Day of the event that brought the estimate.") @Nullable
+            LocalDate workersOn,
+
+            @Schema(required = true, description = "Whether the register knows the village's head.")
+            boolean headPresent,
+
+            @Schema(required = true, description = "Desa Sadar Jaminan Sosial Ketenagakerjaan.")
+            boolean sadar,
+
+            @Schema(description = "The day from which the village is no more.") @Nullable
+            LocalDate closedOn) {}
+
     /** @param today in Asia/Jakarta */
     static AreaProgress of(AreaName area, @Nullable Goal goal, RegisterFigures register, LocalDate today) {
-        if (goal == null) {
-            return new AreaProgress(area, null, null, null, null, null, register);
+        if (goal == null || register.covered() == null || register.carriedOver() == null) {
+            return new AreaProgress(area, null, null, null, null, null, register, null, null, null);
         }
         long covered = goal.baseline() - register.carriedOver() + register.covered();
         long remaining = Math.max(goal.target() - covered, 0);
@@ -103,10 +154,82 @@ record AreaProgress(
         var coverage = workforce == null
                 ? null
                 : new CoverageFigures(workforce.people(), workforce.derived(), percent(covered, workforce.people()));
-        return new AreaProgress(area, figures, covered, remaining, percent(covered, goal.target()), coverage, register);
+        return new AreaProgress(
+                area,
+                figures,
+                covered,
+                remaining,
+                percent(covered, goal.target()),
+                coverage,
+                register,
+                null,
+                null,
+                null);
     }
 
-    private static BigDecimal percent(long part, long whole) {
+    AreaProgress with(@Nullable Long more, @Nullable VillageFigures facts) {
+        return new AreaProgress(
+                area, goal, covered, remaining, percentOfGoal, coverage, register, more, facts, withheld);
+    }
+
+    /**
+     * What of it the public may know. Toward a goal only the province's own: between a regency's and the sum of the others the
+     * number of people carried over would lie open.
+     */
+    AreaProgress forPublic(PublicFigures figures) {
+        if (!figures.tells(area.code())) {
+            var nothing = new RegisterFigures(null, null, null);
+            return new AreaProgress(area, null, null, null, null, null, nothing, null, null, true);
+        }
+        var told = new RegisterFigures(register.covered(), null, null);
+        boolean goalTold = area.code().indexOf('.') < 0
+                && register.carriedOver() != null
+                && !PublicFigures.few(register.carriedOver());
+        return goalTold
+                ? new AreaProgress(area, goal, covered, remaining, percentOfGoal, coverage, told, null, null, false)
+                : new AreaProgress(area, null, null, null, null, null, told, null, null, false);
+    }
+
+    private static final String[] HEADER = {
+        "code", "name", "registerCovered", "registerCarriedOver", "registered", "active", "grace", "lapsed", "ended",
+                "covered",
+        "target", "remaining", "percentOfGoal", "growth", "workers", "headPresent", "sadar", "withheld", "position",
+                "at"
+    };
+
+    static Table table(String name, List<AreaProgress> areas, AsOf asOf) {
+        var table = Table.of(name, HEADER);
+        for (AreaProgress one : areas) {
+            table.row(
+                    new Code(one.area.code()),
+                    one.area.name(),
+                    one.register.covered(),
+                    one.register.carriedOver(),
+                    one.people(Status.REGISTERED),
+                    one.people(Status.ACTIVE),
+                    one.people(Status.GRACE),
+                    one.people(Status.LAPSED),
+                    one.people(Status.ENDED),
+                    one.covered,
+                    one.goal == null ? null : one.goal.target(),
+                    one.remaining,
+                    one.percentOfGoal,
+                    one.growth,
+                    one.village == null ? null : one.village.workers(),
+                    one.village == null ? null : one.village.headPresent(),
+                    one.village == null ? null : one.village.sadar(),
+                    one.withheld,
+                    asOf.position(),
+                    asOf.at());
+        }
+        return table;
+    }
+
+    private @Nullable Long people(Status status) {
+        return register.byStatus() == null ? null : register.byStatus().getOrDefault(status, 0L);
+    }
+
+    static BigDecimal percent(long part, long whole) {
         return BigDecimal.valueOf(part)
                 .multiply(BigDecimal.valueOf(100))
                 .divide(BigDecimal.valueOf(whole), 2, RoundingMode.HALF_UP);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(description = "Of what moment the figures are.")
 record AsOf(
         @Schema(
+                required = true,
                 description =
                         "Position of the last event in the figures: every event up to it is counted, none after it.",
                 examples = "2000")
@@ -29,6 +30,7 @@ record AsOf(
         BigDecimal lagSeconds,
 
         @Schema(
+                required = true,
                 description =
                         "Events that could not be read or counted, and so are missing from the figures until a rebuild.",
                 examples = "0")

@@ -1,11 +1,15 @@
 package id.desaterlindungi.reporting.progress;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.reporting.http.Table;
+import id.desaterlindungi.reporting.http.Tabular;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.AreaProgress.CoverageFigures;
 import id.desaterlindungi.reporting.progress.AreaProgress.GoalFigures;
 import id.desaterlindungi.reporting.progress.AreaProgress.RegisterFigures;
+import id.desaterlindungi.reporting.progress.AreaProgress.VillageFigures;
 import java.math.BigDecimal;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
         The figures of one area at one position. `goal`, `covered`, `remaining`, `percentOfGoal` and `coverage` are there \
         only for an area that has a goal.""")
 record Headline(
-        AreaName area,
+        @Schema(required = true) AreaName area,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable GoalFigures goal,
 
         @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,8 +37,17 @@ record Headline(
         BigDecimal percentOfGoal,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CoverageFigures coverage,
-        RegisterFigures register,
-        AsOf asOf) {
+        @Schema(required = true) RegisterFigures register,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable VillageFigures village,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = """
+                Only in figures for the public: true where fewer than 5 people are covered here, or in an area beside or above \
+                it from which the number could be worked out.""") @Nullable
+        Boolean withheld,
+
+        @Schema(required = true) AsOf asOf)
+        implements Tabular {
 
     static Headline of(AreaProgress progress, AsOf asOf) {
         return new Headline(
@@ -45,6 +58,15 @@ record Headline(
                 progress.percentOfGoal(),
                 progress.coverage(),
                 progress.register(),
+                progress.village(),
+                progress.withheld(),
                 asOf);
+    }
+
+    @Override
+    public Table table() {
+        var progress = new AreaProgress(
+                area, goal, covered, remaining, percentOfGoal, coverage, register, null, village, withheld);
+        return AreaProgress.table("progress", List.of(progress), asOf);
     }
 }

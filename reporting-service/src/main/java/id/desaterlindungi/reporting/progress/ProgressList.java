@@ -1,26 +1,35 @@
 package id.desaterlindungi.reporting.progress;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.reporting.http.Table;
+import id.desaterlindungi.reporting.http.Tabular;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A part of the list of an area's parts, with the whole from the same snapshot. */
 @Schema(description = """
-        Areas of one level, by code. The register figures of all of them add up to those of `within`, at one position; pages \
-        of different positions need not.""")
+        Areas of one level. Without `having`, the register figures of all of them add up to those of `within`, at one position; \
+        pages of different positions need not.""")
 record ProgressList(
-        @Schema(description = "The whole that the items are parts of.")
+        @Schema(required = true, description = "The whole that the items are parts of.")
         AreaProgress within,
 
-        @Schema(description = "Level of the items.", examples = "regency")
+        @Schema(required = true, description = "Level of the items.", examples = "regency")
         String level,
 
-        List<AreaProgress> items,
+        @Schema(required = true) List<AreaProgress> items,
 
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Schema(description = "Cursor that continues after the last item; absent on the last page.")
         @Nullable
         String next,
 
-        AsOf asOf) {}
+        @Schema(required = true) AsOf asOf)
+        implements Tabular {
+
+    @Override
+    public Table table() {
+        return AreaProgress.table("progress-areas", items, asOf);
+    }
+}

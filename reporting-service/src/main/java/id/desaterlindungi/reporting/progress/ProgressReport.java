@@ -6,13 +6,13 @@ import id.desaterlindungi.reporting.coverage.Status;
 import id.desaterlindungi.reporting.goal.Goal;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.AreaProgress.RegisterFigures;
+import id.desaterlindungi.reporting.progress.AreaProgress.VillageFigures;
+import id.desaterlindungi.reporting.progress.Snapshots.Snapshot;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -22,15 +22,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the figures. Each answer comes from one statement, so from one snapshot: its parts add up, at the position it tells. */
+/** Reads the figures of areas. */
 @Singleton
 class ProgressReport {
 
-    private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
+    private static final int GROWTH_DAYS = 30;
 
     /** One column for each status: {@code registered, active, …}. */
     private static final String BY_STATUS = Arrays.stream(Status.values())
@@ -44,21 +43,34 @@ class ProgressReport {
                    %s,
                    %s,
                    coalesce(sum(total.people) filter (where total.origin = 'CARRIED_OVER'), 0) as carried_over,
-                   projection.position, projection.event_at, projection.folded_at, projection.complete_at,
-                   projection.parked, projection.reconciled_at, projection.matched, projection.waiting_for,
-                   clock_timestamp() as now
-              from projection
-             cross join area
+                   fact.village_code, fact.workers, fact.workers_on, fact.head_present, fact.sadar, fact.valid_until,
+                   case when :growth then
+                        (select coalesce(sum(flow.covered - flow.carried_over), 0)
+                           from flow
+                          where flow.generation = :generation and flow.area_code = area.code
+                            and flow.day > :growthAfter and flow.day <= :today)
+                   end as growth
+              from area
               left join goal on goal.area_code = area.code and goal.superseded_at is null
-              left join area_total total on total.generation = projection.generation and total.area_code = area.code
-             where projection.state = 'LIVE' and (%%s)
-             group by area.code, goal.area_code, goal.version, projection.generation
+              left join area_total total on total.generation = :generation and total.area_code = area.code
+              left join village_fact fact on fact.generation = :generation and fact.village_code = area.code
+             where %%s
+             group by area.code, goal.area_code, goal.version, fact.village_code, fact.workers, fact.workers_on,
+                   fact.head_present, fact.sadar, fact.valid_until
              order by area.code
             """.formatted(Goal.COLUMNS, BY_STATUS);
 
+    // '/' is the character after '.': the range holds exactly the codes that begin with the parent's.
+    private static final String CHILDREN = """
+               area.code = :parent
+            or (area.code > :parent || '.' and area.code < :parent || '/' and area.kind = any(:kinds) %s)
+            """;
+
+    private final Snapshots snapshots;
     private final Jdbi jdbi;
 
-    ProgressReport(Jdbi jdbi) {
+    ProgressReport(Snapshots snapshots, Jdbi jdbi) {
+        this.snapshots = snapshots;
         this.jdbi = jdbi;
     }
 
@@ -77,13 +89,37 @@ class ProgressReport {
     /** The children of an area at a level, and the area itself in the same snapshot. */
     record Children(AreaProgress parent, List<AreaProgress> items, boolean more, AsOf asOf) {}
 
+    /** Which of the villages are listed. */
+    enum Having {
+        ALL(""),
+        /** Open, and nobody in the register, whatever the status. */
+        NONE("""
+                and (fact.valid_until is null or fact.valid_until > :today)
+                and not exists (select from area_total anybody
+                                 where anybody.generation = :generation and anybody.area_code = area.code)
+                """),
+        /** Open, with an allocation (ADD) of their own, and none of this year's set aside for social security. */
+        NO_BUDGET("""
+                and (fact.valid_until is null or fact.valid_until > :today)
+                and area.kind = 'desa'
+                and not exists (select from village_budget budget
+                                 where budget.generation = :generation and budget.village_code = area.code
+                                   and budget.year = extract(year from cast(:today as date)) and budget.add_social_security > 0)
+                """);
+
+        private final String condition;
+
+        Having(String condition) {
+            this.condition = condition;
+        }
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
     AsOf asOf() {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("""
-                        select position, event_at, folded_at, complete_at, parked, reconciled_at, matched, waiting_for,
-                               clock_timestamp() as now
-                          from projection where state = 'LIVE'
-                        """).map((row, _) -> asOf(row)).one());
+        return snapshots.read(Snapshot::asOf);
     }
 
     Mark mark() {
@@ -101,55 +137,81 @@ class ProgressReport {
         return Optional.ofNullable(headlines(List.of(areaCode)).get(areaCode));
     }
 
+    Optional<Headline> publicHeadline(String areaCode) {
+        return snapshots.read(snapshot -> area(snapshot, areaCode)
+                .map(progress -> Headline.of(progress.forPublic(PublicFigures.read(snapshot)), snapshot.asOf())));
+    }
+
     /** By code; a code that is no area's is absent. */
     Map<String, Headline> headlines(Collection<String> areaCodes) {
-        return jdbi
-                .withHandle(handle ->
-                        figures(handle, "area.code = any(:codes)", Map.of("codes", areaCodes.toArray(String[]::new))))
-                .stream()
-                .map(row -> Headline.of(row.progress(), row.asOf()))
-                .collect(Collectors.toMap(headline -> headline.area().code(), Function.identity()));
+        return snapshots.read(snapshot ->
+                figures(snapshot, "area.code = any(:codes)", Map.of("codes", areaCodes.toArray(String[]::new)), false)
+                        .stream()
+                        .map(progress -> Headline.of(progress, snapshot.asOf()))
+                        .collect(Collectors.toMap(headline -> headline.area().code(), Function.identity())));
+    }
+
+    static Optional<AreaProgress> area(Snapshot snapshot, String areaCode) {
+        return figures(snapshot, "area.code = :code", Map.of("code", areaCode), false).stream()
+                .findFirst();
     }
 
     /**
      * @param level below the parent's own
-     * @param after code of the last area of the page before, empty for the first
+     * @param after {@link AreaOrder}'s key of the last area of the page before, empty for the first
      */
-    Children children(String parentCode, Level level, String after, int limit) {
-        String[] kinds = Arrays.stream(AreaKind.values())
+    Children children(
+            String parentCode,
+            Level level,
+            AreaOrder order,
+            Having having,
+            String after,
+            int limit,
+            boolean forPublic) {
+        return snapshots.read(snapshot -> {
+            boolean growth = order.by() == AreaOrder.By.GROWTH;
+            if (growth || having == Having.NO_BUDGET) {
+                snapshot.requireFlows();
+            }
+            List<AreaProgress> found = figures(
+                    snapshot,
+                    CHILDREN.formatted(having.condition),
+                    Map.of("parent", parentCode, "kinds", kinds(level)),
+                    growth);
+            if (forPublic) {
+                PublicFigures figures = PublicFigures.read(snapshot);
+                found = found.stream().map(area -> area.forPublic(figures)).toList();
+            }
+            List<AreaProgress> items = found.stream()
+                    .skip(1)
+                    .filter(area -> after.isEmpty() || order.isAfter(area, after))
+                    .sorted(order.comparator())
+                    .limit(limit + 1L)
+                    .toList();
+            boolean more = items.size() > limit;
+            return new Children(found.getFirst(), more ? items.subList(0, limit) : items, more, snapshot.asOf());
+        });
+    }
+
+    static String[] kinds(Level level) {
+        return Arrays.stream(AreaKind.values())
                 .filter(kind -> kind.level() == level)
                 .map(AreaKind::label)
                 .toArray(String[]::new);
-        // '/' is the character after '.': the range holds exactly the codes that begin with the parent's.
-        List<Row> rows = jdbi.withHandle(handle ->
-                figures(handle, """
-                area.code = :parent
-                   or area.code in (select code from area
-                                     where code > :after and code > :parent || '.' and code < :parent || '/'
-                                       and kind = any(:kinds)
-                                     order by code
-                                     limit :rows)
-                """, Map.of("parent", parentCode, "after", after, "kinds", kinds, "rows", limit + 1)));
-        List<AreaProgress> items = rows.stream().skip(1).map(Row::progress).toList();
-        boolean more = items.size() > limit;
-        return new Children(
-                rows.getFirst().progress(),
-                more ? items.subList(0, limit) : items,
-                more,
-                rows.getFirst().asOf());
     }
 
-    private record Row(AreaProgress progress, AsOf asOf) {}
-
-    private static List<Row> figures(Handle handle, String which, Map<String, ?> parameters) {
-        LocalDate today = LocalDate.now(JAKARTA);
-        return handle.createQuery(FIGURES.formatted(which))
+    private static List<AreaProgress> figures(
+            Snapshot snapshot, String which, Map<String, ?> parameters, boolean growth) {
+        return snapshot.query(FIGURES.formatted(which))
                 .bindMap(parameters)
-                .map((row, _) -> read(row, today))
+                .bind("growth", growth)
+                .bind("growthAfter", snapshot.today().minusDays(GROWTH_DAYS))
+                .bind("today", snapshot.today())
+                .map((row, _) -> read(row, snapshot.today()))
                 .list();
     }
 
-    private static Row read(ResultSet row, LocalDate today) throws SQLException {
+    private static AreaProgress read(ResultSet row, LocalDate today) throws SQLException {
         Map<Status, Long> byStatus = new EnumMap<>(Status.class);
         for (Status status : Status.values()) {
             long people = row.getLong(column(status));
@@ -159,26 +221,20 @@ class ProgressReport {
         }
         var register = RegisterFigures.of(byStatus, row.getLong("carried_over"));
         var area = new AreaName(row.getString("code"), row.getString("name"));
-        return new Row(AreaProgress.of(area, Goal.read(row), register, today), asOf(row));
+        return AreaProgress.of(area, Goal.read(row), register, today)
+                .with(row.getObject("growth", Long.class), village(row));
     }
 
-    private static AsOf asOf(ResultSet row) throws SQLException {
-        return AsOf.of(
-                        row.getLong("position"),
-                        instant(row, "event_at"),
-                        instant(row, "folded_at"),
-                        instant(row, "complete_at"),
-                        row.getObject("now", OffsetDateTime.class).toInstant(),
-                        row.getLong("parked"))
-                .with(
-                        instant(row, "reconciled_at"),
-                        row.getObject("matched", Boolean.class),
-                        row.getObject("waiting_for", Long.class));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
+    private static @Nullable VillageFigures village(ResultSet row) throws SQLException {
+        if (row.getString("village_code") == null) {
+            return null;
+        }
+        return new VillageFigures(
+                row.getObject("workers", Long.class),
+                row.getObject("workers_on", LocalDate.class),
+                row.getBoolean("head_present"),
+                row.getBoolean("sadar"),
+                row.getObject("valid_until", LocalDate.class));
     }
 
     private static String column(Status status) {

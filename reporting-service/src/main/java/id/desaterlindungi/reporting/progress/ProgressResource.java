@@ -2,8 +2,10 @@ package id.desaterlindungi.reporting.progress;
 
 import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.http.PageRequest;
+import id.desaterlindungi.reporting.http.Table;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
+import id.desaterlindungi.reporting.progress.ProgressReport.Having;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.DefaultValue;
@@ -29,18 +31,23 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 @Path("/v1/progress")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, Table.CSV, Table.XLSX})
 @Tag(name = "Progress")
 class ProgressResource {
 
-    private static final String PROVINCE = "16";
+    static final String PROVINCE = "16";
+
+    static final String PUBLIC = "For the public: nothing from which a number of 1 to 4 people could be learned. "
+            + "Always so for the role `public-figures`.";
 
     private final ProgressReport report;
     private final HeadlineStream stream;
+    private final Audience audience;
 
-    ProgressResource(ProgressReport report, HeadlineStream stream) {
+    ProgressResource(ProgressReport report, HeadlineStream stream, Audience audience) {
         this.report = report;
         this.stream = stream;
+        this.audience = audience;
     }
 
     @GET
@@ -61,15 +68,24 @@ class ProgressResource {
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
                     @Parameter(description = "Code of the area, of any level", example = "16.01")
-                    String within) {
-        return known(within);
+                    String within,
+            @QueryParam("public")
+                    @DefaultValue("false")
+                    @Parameter(description = PUBLIC, schema = @Schema(type = SchemaType.BOOLEAN))
+                    String forPublic) {
+        return audience.isPublic(forPublic)
+                ? report.publicHeadline(within).orElseThrow(ProgressResource::unknownArea)
+                : known(within);
     }
 
     @GET
     @Path("/areas")
     @Operation(operationId = "listProgress", summary = "How far the parts of an area are", description = """
-                    All areas of one level within an area, by code, also those where nobody is enrolled. One answer is of one \
-                    position: over all pages of it the register figures add up to those of `within`.""")
+                    All areas of one level within an area, also those where nobody is enrolled. One answer is of one position: \
+                    over all pages of it the register figures add up to those of `within`. Areas without a goal have no gap and \
+                    no percent, and come last when sorted by them. `having` lists villages alone: `none` those that are open and \
+                    have nobody in the register, `no-budget` those desa that set nothing of this year's ADD aside for social \
+                    security. The public's list is by code, and knows no `having`.""")
     @APIResponse(
             responseCode = "200",
             description = "A page of the list",
@@ -77,6 +93,11 @@ class ProgressResource {
                     @Content(
                             schema = @Schema(implementation = ProgressList.class),
                             examples = @ExampleObject(name = "The districts of a regency", value = LIST)))
+    @APIResponse(responseCode = "403", description = "Not in this form for the public")
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "The totals are being rebuilt, or the database is not to be had; try again after `Retry-After` seconds")
     public ProgressList list(
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
@@ -91,17 +112,52 @@ class ProgressResource {
                             schema = @Schema(enumeration = {"regency", "district", "village"}))
                     @Nullable
                     String level,
+            @QueryParam("sort")
+                    @DefaultValue("code")
+                    @Parameter(
+                            description = "`covered` is of the register; `growth` is of the last 30 days.",
+                            schema = @Schema(enumeration = {"code", "covered", "gap", "percent", "growth"}))
+                    String sort,
+            @QueryParam("order")
+                    @Parameter(
+                            description = "Without it codes ascend and figures descend.",
+                            schema = @Schema(enumeration = {"asc", "desc"}))
+                    @Nullable
+                    String order,
+            @QueryParam("having") @Parameter(schema = @Schema(enumeration = {"none", "no-budget"})) @Nullable
+                    String having,
+            @QueryParam("public")
+                    @DefaultValue("false")
+                    @Parameter(description = PUBLIC, schema = @Schema(type = SchemaType.BOOLEAN))
+                    String forPublic,
             @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
             @QueryParam("limit")
                     @DefaultValue(PageRequest.DEFAULT_LIMIT)
                     @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
                     String limit) {
-        Level own = report.levelOf(within).orElseThrow(ProgressResource::unknownArea);
-        Level wanted = below(own, level);
-        var page = PageRequest.of(cursor, limit, within, wanted).keyed(PageRequest.AREA_CODE);
-        var children = report.children(within, wanted, page.after(), page.limit());
+        Level wanted = below(level(within), level);
+        var by = Choice.of("sort", sort, AreaOrder.By.values(), AreaOrder.By::label);
+        boolean descending = order == null
+                ? by != AreaOrder.By.CODE
+                : Choice.of("order", order, List.of("asc", "desc"), direction -> direction)
+                        .equals("desc");
+        var which = having == null
+                ? Having.ALL
+                : Choice.of("having", having, List.of(Having.NONE, Having.NO_BUDGET), Having::label);
+        if (which != Having.ALL && wanted != Level.VILLAGE) {
+            throw ProblemException.badRequest("parameters-refused", Finding.at("having", "having-lists-villages"));
+        }
+        boolean forAll = !audience.isPublic(forPublic);
+        if (!forAll && (by != AreaOrder.By.CODE || which != Having.ALL)) {
+            // The place in a list, or being in it at all, tells the number that is withheld.
+            throw Audience.refused();
+        }
+        var areaOrder = new AreaOrder(by, descending);
+        var page = PageRequest.of(cursor, limit, within, wanted, areaOrder, which, forAll)
+                .keyed(AreaOrder.KEY);
+        var children = report.children(within, wanted, areaOrder, which, page.after(), page.limit(), !forAll);
         String next = children.more()
-                ? page.cursorAfter(children.items().getLast().area().code())
+                ? page.cursorAfter(areaOrder.keyOf(children.items().getLast()))
                 : null;
         return new ProgressList(children.parent(), wanted.label(), children.items(), next, children.asOf());
     }
@@ -123,6 +179,7 @@ class ProgressResource {
                             mediaType = MediaType.SERVER_SENT_EVENTS,
                             schema = @Schema(implementation = String.class),
                             examples = @ExampleObject(name = "One event", value = EVENT)))
+    @APIResponse(responseCode = "403", description = "Not for the public")
     public Multi<OutboundSseEvent> stream(
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
@@ -132,7 +189,12 @@ class ProgressResource {
                     @Parameter(description = "The id of the last event that the caller has", example = "2000")
                     @Nullable
                     String lastEventId) {
+        audience.requireAll();
         return stream.from(known(within), positionOf(lastEventId));
+    }
+
+    private Level level(String within) {
+        return report.levelOf(within).orElseThrow(ProgressResource::unknownArea);
     }
 
     private Headline known(String within) {
@@ -147,7 +209,7 @@ class ProgressResource {
         }
     }
 
-    private static ProblemException unknownArea() {
+    static ProblemException unknownArea() {
         return ProblemException.badRequest("parameters-refused", Finding.at("within", "area-unknown"));
     }
 

@@ -132,6 +132,7 @@ class ProjectionResource {
                              "eventAt":"2026-11-22T01:00:00Z","foldedAt":"2026-11-22T01:00:01Z",
                              "completeAt":"2026-11-22T01:30:00Z","parked":0,"reconciledAt":"2026-11-22T01:00:00Z",
                              "matched":true},
-                            {"generation":1,"state":"EMPTY","shape":0,"position":0,"topicOffset":0,"parked":0}],
+                            {"generation":1,"state":"EMPTY","shape":0,"position":0,"topicOffset":0,"parked":0,
+                     "reconciledAt":"2026-11-22T01:00:00Z","matched":true,"waitingFor":null}],
              "parked":[]}""";
 }

@@ -282,12 +282,12 @@ class RebuildTest {
         register.awaitFolded();
         long position = register.position();
         ObjectNode here = person("16.12.02.2005");
-        ObjectNode stranger = person("16.12.02.2005").put("occupation", "NELAYAN");
+        ObjectNode stranger = person("16.12.02.2005").put("status", "LAPSED");
         for (int i = 0; i < 100; i++) {
             register.append(
                     i == 61 ? CORRECTED : ENROLLED,
                     i == 61 ? stranger : null,
-                    i == 61 ? stranger.deepCopy().put("birthYear", 1990) : here);
+                    i == 61 ? stranger.deepCopy().put("status", "ENDED") : here);
         }
 
         register.enroll(here);

@@ -1,0 +1,81 @@
+package id.desaterlindungi.reporting.progress;
+
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In which order areas are listed. Those that have no such figure come last, whichever way the others go; equals go by code.
+ *
+ * @param descending the greatest first
+ */
+record AreaOrder(By by, boolean descending) {
+
+    /** A cursor's key: the figure of the last item, empty where it has none, and its code. */
+    static final Pattern KEY = Pattern.compile("(-?[0-9]{1,18}(?:\\.[0-9]{1,4})?)?/([0-9.]{2,13})");
+
+    /** What areas can be sorted by. */
+    enum By {
+        CODE(_ -> null),
+        COVERED(area -> decimal(area.register().covered())),
+        GAP(area -> decimal(area.remaining())),
+        PERCENT(AreaProgress::percentOfGoal),
+        GROWTH(area -> decimal(area.growth()));
+
+        private final Function<AreaProgress, @Nullable BigDecimal> figure;
+
+        By(Function<AreaProgress, @Nullable BigDecimal> figure) {
+            this.figure = figure;
+        }
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        private static @Nullable BigDecimal decimal(@Nullable Long number) {
+            return number == null ? null : BigDecimal.valueOf(number);
+        }
+    }
+
+    private record Key(@Nullable BigDecimal figure, String code) {}
+
+    Comparator<AreaProgress> comparator() {
+        return Comparator.comparing(this::key, this::compare);
+    }
+
+    /** Whether an area comes after the place that a cursor names. */
+    boolean isAfter(AreaProgress area, String cursorKey) {
+        var place = KEY.matcher(cursorKey);
+        if (!place.matches()) {
+            throw new IllegalArgumentException("cursor");
+        }
+        String figure = place.group(1);
+        return compare(key(area), new Key(figure == null ? null : new BigDecimal(figure), place.group(2))) > 0;
+    }
+
+    String keyOf(AreaProgress area) {
+        BigDecimal figure = by.figure.apply(area);
+        return (figure == null ? "" : figure.toPlainString()) + "/"
+                + area.area().code();
+    }
+
+    private Key key(AreaProgress area) {
+        return new Key(by.figure.apply(area), area.area().code());
+    }
+
+    private int compare(Key one, Key other) {
+        if (one.figure() != null && other.figure() != null) {
+            int figures = one.figure().compareTo(other.figure());
+            if (figures != 0) {
+                return descending ? -figures : figures;
+            }
+        } else if (one.figure() != null || other.figure() != null) {
+            return one.figure() == null ? 1 : -1;
+        }
+        int codes = one.code().compareTo(other.code());
+        return descending && by == By.CODE ? -codes : codes;
+    }
+}

@@ -1,0 +1,86 @@
+package id.desaterlindungi.reporting.progress;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.reporting.http.Table;
+import id.desaterlindungi.reporting.http.Table.Code;
+import id.desaterlindungi.reporting.http.Tabular;
+import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** An area's people by what they are. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(
+        description =
+                "The register's people of one area, by one facet or by two crossed. The items add up to the total.")
+record Breakdown(
+        @Schema(required = true) AreaName area,
+
+        @Schema(
+                required = true,
+                description = "The facets, in the order asked for.",
+                examples = "[\"occupation\",\"sex\"]")
+        List<String> by,
+
+        @Schema(
+                required = true,
+                description = "What the people were restricted to.",
+                examples = "{\"status\":\"ACTIVE\"}")
+        Map<String, String> filters,
+
+        @Schema(required = true, description = "Ways to be counted that somebody is in, by their values.")
+        List<Item> items,
+
+        @Schema(required = true) Count total,
+
+        @Schema(description = "Only in figures for the public: true where an item would tell of fewer than 5 people.")
+        @Nullable
+        Boolean withheld,
+
+        @Schema(required = true) AsOf asOf)
+        implements Tabular {
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "BreakdownItem", description = "People who are alike in the facets asked for.")
+    record Item(
+            @Schema(
+                    required = true,
+                    description =
+                            "A value for each facet of `by`. Programmes are joined by +, in the order JKK, JKM, JHT, JP, JKP.",
+                    examples = "{\"occupation\":\"PETANI\",\"sex\":\"F\"}")
+            Map<String, String> values,
+
+            @Schema(description = "Of any status. Not in figures for the public.", examples = "12") @Nullable
+            Long people,
+
+            @Schema(required = true, description = "Of these with status ACTIVE or GRACE.", examples = "11")
+            long covered) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "BreakdownTotal", description = "All of the items. Empty where it is withheld from the public.")
+    record Count(@Nullable Long people, @Nullable Long covered) {}
+
+    @Override
+    public Table table() {
+        var header = Stream.of(Stream.of("code", "name"), by.stream(), Stream.of("people", "covered", "position", "at"))
+                .flatMap(columns -> columns)
+                .toArray(String[]::new);
+        var table = Table.of("progress-breakdown", header);
+        for (Item item : items) {
+            table.row(Stream.of(
+                            Stream.<@Nullable Object>of(new Code(area.code()), area.name()),
+                            by.stream()
+                                    .<@Nullable Object>map(
+                                            facet -> item.values().get(facet)),
+                            java.util.Arrays.<@Nullable Object>asList(
+                                    item.people(), item.covered(), asOf.position(), asOf.at())
+                                    .stream())
+                    .flatMap(cells -> cells)
+                    .toArray());
+        }
+        return table;
+    }
+}

@@ -1,0 +1,145 @@
+package id.desaterlindungi.reporting.progress;
+
+import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
+import static id.desaterlindungi.reporting.progress.ProgressResource.PUBLIC;
+
+import id.desaterlindungi.reporting.http.Table;
+import id.desaterlindungi.reporting.problem.Finding;
+import id.desaterlindungi.reporting.problem.ProblemException;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+@Path("/v1/progress/breakdown")
+@Produces({MediaType.APPLICATION_JSON, Table.CSV, Table.XLSX})
+@Tag(name = "Progress")
+class BreakdownResource {
+
+    private final BreakdownReport report;
+    private final Audience audience;
+
+    BreakdownResource(BreakdownReport report, Audience audience) {
+        this.report = report;
+        this.audience = audience;
+    }
+
+    @GET
+    @Operation(operationId = "getBreakdown", summary = "Who an area's people are", description = """
+                    The register's people by one facet or by two crossed, restricted by any of the others. The birth year can be \
+                    crossed with, and restricted by, the status alone. The public gets the province's covered by one of \
+                    `segment`, `occupation`, `fundingSource` and `sex`, without restrictions: all items, or none where one of \
+                    them would tell of 1 to 4 people.""")
+    @APIResponse(
+            responseCode = "200",
+            description = "The people, and of what moment they are",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Breakdown.class),
+                            examples = @ExampleObject(name = "Occupations of active women", value = EXAMPLE)))
+    @APIResponse(responseCode = "403", description = "Not in this form for the public")
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "The totals are being rebuilt, or the database is not to be had; try again after `Retry-After` seconds")
+    public Breakdown breakdown(
+            @QueryParam("within")
+                    @DefaultValue(PROVINCE)
+                    @Parameter(description = "Code of the area, of any level", example = "16.01")
+                    String within,
+            @QueryParam("by")
+                    @Parameter(
+                            required = true,
+                            description = "One or two, joined by a comma: status, segment, occupation, fundingSource, "
+                                    + "programmes, sex, origin, birthYear.",
+                            example = "occupation,sex")
+                    @Nullable
+                    String by,
+            @QueryParam("status") @Parameter(example = "ACTIVE") @Nullable String status,
+            @QueryParam("segment") @Parameter(example = "BPU") @Nullable String segment,
+            @QueryParam("occupation") @Parameter(example = "PETANI") @Nullable String occupation,
+            @QueryParam("fundingSource") @Parameter(example = "ADD") @Nullable String fundingSource,
+            @QueryParam("programmes")
+                    @Parameter(description = "Exactly these, joined by commas", example = "JKK,JKM")
+                    @Nullable
+                    String programmes,
+            @QueryParam("sex") @Parameter(example = "F") @Nullable String sex,
+            @QueryParam("origin") @Parameter(example = "NEW") @Nullable String origin,
+            @QueryParam("birthYear") @Parameter(example = "1984") @Nullable String birthYear,
+            @QueryParam("public")
+                    @DefaultValue("false")
+                    @Parameter(description = PUBLIC, schema = @Schema(type = SchemaType.BOOLEAN))
+                    String forPublic) {
+        List<Facet> facets = facets(by);
+        Map<Facet, String> filters = new EnumMap<>(Facet.class);
+        restrict(filters, Facet.STATUS, status);
+        restrict(filters, Facet.SEGMENT, segment);
+        restrict(filters, Facet.OCCUPATION, occupation);
+        restrict(filters, Facet.FUNDING_SOURCE, fundingSource);
+        restrict(filters, Facet.PROGRAMMES, programmes);
+        restrict(filters, Facet.SEX, sex);
+        restrict(filters, Facet.ORIGIN, origin);
+        restrict(filters, Facet.BIRTH_YEAR, birthYear);
+        boolean birthYears = facets.contains(Facet.BIRTH_YEAR) || filters.containsKey(Facet.BIRTH_YEAR);
+        boolean others = facets.stream().anyMatch(BreakdownResource::notWithBirthYears)
+                || filters.keySet().stream().anyMatch(BreakdownResource::notWithBirthYears);
+        if (birthYears && others) {
+            throw ProblemException.badRequest("parameters-refused", Finding.at("by", "birth-year-with-status"));
+        }
+        if (audience.isPublic(forPublic)) {
+            boolean provable = within.equals(PROVINCE)
+                    && facets.size() == 1
+                    && Facet.PUBLIC.contains(facets.getFirst())
+                    && filters.isEmpty();
+            if (!provable) {
+                throw Audience.refused();
+            }
+            return report.publicBreakdown(within, facets.getFirst());
+        }
+        return report.breakdown(within, facets, filters).orElseThrow(ProgressResource::unknownArea);
+    }
+
+    private static List<Facet> facets(@Nullable String by) {
+        List<Facet> facets = Arrays.stream((by == null ? "" : by).split(",", -1))
+                .map(label -> Choice.of("by", label, Facet.values(), Facet::label))
+                .toList();
+        if (facets.size() > 2 || facets.stream().distinct().count() < facets.size()) {
+            throw ProblemException.badRequest("parameters-refused", Finding.at("by", "facets-one-or-two"));
+        }
+        return facets;
+    }
+
+    private static void restrict(Map<Facet, String> filters, Facet facet, @Nullable String given) {
+        if (given != null) {
+            filters.put(facet, facet.value(given));
+        }
+    }
+
+    private static boolean notWithBirthYears(Facet facet) {
+        return facet != Facet.BIRTH_YEAR && facet != Facet.STATUS;
+    }
+
+    private static final String EXAMPLE = """
+            {"area":{"code":"16.01","name":"Kabupaten Ogan Komering Ulu"},"by":["occupation"],
+             "filters":{"status":"ACTIVE","sex":"F"},
+             "items":[{"values":{"occupation":"PEDAGANG"},"people":21,"covered":21},
+                      {"values":{"occupation":"PETANI"},"people":40,"covered":40}],
+             "total":{"people":61,"covered":61},
+             "asOf":{"position":2000,"at":"2026-11-22T01:23:45Z","lagSeconds":0.2,"parked":0,
+                     "reconciledAt":"2026-11-22T01:00:00Z","matched":true,"waitingFor":null}}""";
+}

@@ -1,0 +1,102 @@
+package id.desaterlindungi.reporting.progress;
+
+import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
+
+import id.desaterlindungi.reporting.http.PageRequest;
+import id.desaterlindungi.reporting.http.Table;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+@Path("/v1/progress/funding")
+@Produces({MediaType.APPLICATION_JSON, Table.CSV, Table.XLSX})
+@Tag(name = "Progress")
+class FundingResource {
+
+    /** The least that an own-account worker's work accident and death insurance cost a month, in rupiah. */
+    private static final String MONTHLY = "16800";
+
+    private final FundingReport report;
+    private final Audience audience;
+
+    FundingResource(FundingReport report, Audience audience) {
+        this.report = report;
+        this.audience = audience;
+    }
+
+    @GET
+    @Operation(operationId = "getFunding", summary = "Who pays, and what villages set aside", description = """
+                    The register's people by payer, the year's village budgets of the area and of each area right below it, and \
+                    what it would cost and bring if each open desa paid for more workers. Not for the public.""")
+    @APIResponse(
+            responseCode = "200",
+            description = "The figures, and of what moment they are",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Funding.class),
+                            examples = @ExampleObject(name = "A village, and 50 workers more", value = EXAMPLE)))
+    @APIResponse(responseCode = "403", description = "Not for the public")
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "The totals are being rebuilt, or the database is not to be had; try again after `Retry-After` seconds")
+    public Funding funding(
+            @QueryParam("within")
+                    @DefaultValue(PROVINCE)
+                    @Parameter(description = "Code of the area, of any level", example = "16.01")
+                    String within,
+            @QueryParam("year")
+                    @Parameter(
+                            description = "Of the budgets; this year where it is absent",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "2015", maximum = "2100"),
+                            example = "2026")
+                    @Nullable
+                    String year,
+            @QueryParam("extraWorkersPerVillage")
+                    @Parameter(
+                            description = "Asks what it would cost and bring",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100000"),
+                            example = "50")
+                    @Nullable
+                    String extraWorkersPerVillage,
+            @QueryParam("monthly")
+                    @DefaultValue(MONTHLY)
+                    @Parameter(
+                            description = "Rupiah a month for one worker",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "10000000"))
+                    String monthly) {
+        audience.requireAll();
+        return report.funding(
+                        within,
+                        year == null ? null : (int) PageRequest.numberOf("year", year, 2015, 2100),
+                        PageRequest.numberOf("monthly", monthly, 1, 10_000_000),
+                        extraWorkersPerVillage == null
+                                ? null
+                                : PageRequest.numberOf("extraWorkersPerVillage", extraWorkersPerVillage, 1, 100_000))
+                .orElseThrow(ProgressResource::unknownArea);
+    }
+
+    private static final String EXAMPLE = """
+            {"area":{"code":"16.01.07.2001","name":"Negeri Sindang"},"year":2026,"monthly":16800,
+             "payers":[{"fundingSource":"ADD","people":120,"covered":118}],
+             "budgets":{"desa":1,"desaWithout":0,"addTotal":812500000,"addSocialSecurity":20160000,"addPercent":2.48,
+                        "danaDesaSocialSecurity":0,"workers":100,"monthsCovered":12.0},
+             "parts":[],
+             "whatIf":{"extraWorkersPerVillage":50,"villages":1,"workers":50,"costPerMonth":840000,"costPerYear":10080000},
+             "quotation":{"text":"70 percent of ADD is not allocated to social security",
+                          "source":"Planning news of BPJS Ketenagakerjaan's South Sumatra regional office, dateline Palembang 29 April 2024"},
+             "asOf":{"position":2000,"at":"2026-11-22T01:23:45Z","lagSeconds":0.2,"parked":0,
+                     "reconciledAt":"2026-11-22T01:00:00Z","matched":true,"waitingFor":null}}""";
+}

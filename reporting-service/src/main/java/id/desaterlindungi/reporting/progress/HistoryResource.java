@@ -1,0 +1,115 @@
+package id.desaterlindungi.reporting.progress;
+
+import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
+
+import id.desaterlindungi.reporting.http.Table;
+import id.desaterlindungi.reporting.problem.Finding;
+import id.desaterlindungi.reporting.problem.ProblemException;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+@Path("/v1/progress/history")
+@Produces({MediaType.APPLICATION_JSON, Table.CSV, Table.XLSX})
+@Tag(name = "Progress")
+class HistoryResource {
+
+    /** More than three years of days: a century of months, or twenty years of weeks, fits too. */
+    private static final int MOST_STEPS = 1_200;
+
+    private final HistoryReport report;
+    private final Audience audience;
+
+    HistoryResource(HistoryReport report, Audience audience) {
+        this.report = report;
+        this.audience = audience;
+    }
+
+    @GET
+    @Operation(operationId = "getHistory", summary = "How an area came to where it is", description = """
+                    Covered at the end of each interval and what happened in it, by business days in Asia/Jakarta. True as of \
+                    `asOf.position`: what is reported later for an earlier day moves that day. Within an area somebody who moves \
+                    comes from nowhere and goes nowhere: a transfer shows only where it crosses the area's border. Not for the \
+                    public.""")
+    @APIResponse(
+            responseCode = "200",
+            description = "The history, and of what moment it is",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = History.class),
+                            examples = @ExampleObject(name = "Two months of a regency", value = EXAMPLE)))
+    @APIResponse(responseCode = "403", description = "Not for the public")
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "The totals are being rebuilt, or the database is not to be had; try again after `Retry-After` seconds")
+    public History history(
+            @QueryParam("within")
+                    @DefaultValue(PROVINCE)
+                    @Parameter(description = "Code of the area, of any level", example = "16.01")
+                    String within,
+            @QueryParam("from")
+                    @Parameter(
+                            description = "First day; a year before the last where it is absent",
+                            schema = @Schema(type = SchemaType.STRING, format = "date"),
+                            example = "2026-01-01")
+                    @Nullable
+                    String from,
+            @QueryParam("to")
+                    @Parameter(
+                            description = "Last day; today where it is absent",
+                            schema = @Schema(type = SchemaType.STRING, format = "date"),
+                            example = "2026-11-22")
+                    @Nullable
+                    String to,
+            @QueryParam("interval")
+                    @DefaultValue("month")
+                    @Parameter(schema = @Schema(enumeration = {"day", "week", "month"}))
+                    String interval) {
+        audience.requireAll();
+        LocalDate first = Days.of("from", from);
+        LocalDate last = Days.of("to", to);
+        Interval step = Choice.of("interval", interval, Interval.values(), Interval::label);
+        LocalDate end = last == null ? LocalDate.now(Snapshots.JAKARTA) : last;
+        if (first != null && first.isAfter(end)) {
+            throw ProblemException.badRequest("parameters-refused", Finding.at("from", "range-backwards"));
+        }
+        if (first != null && steps(first, end, step) > MOST_STEPS) {
+            throw ProblemException.badRequest("parameters-refused", Finding.at("from", "range-too-long", MOST_STEPS));
+        }
+        return report.history(within, first, last, step).orElseThrow(ProgressResource::unknownArea);
+    }
+
+    private static long steps(LocalDate first, LocalDate last, Interval interval) {
+        return switch (interval) {
+            case DAY -> ChronoUnit.DAYS.between(first, last);
+            case WEEK -> ChronoUnit.WEEKS.between(first, last);
+            case MONTH -> ChronoUnit.MONTHS.between(first, last);
+        };
+    }
+
+    private static final String EXAMPLE = """
+            {"area":{"code":"16.01","name":"Kabupaten Ogan Komering Ulu"},"interval":"month",
+             "steps":[{"from":"2026-10-01","to":"2026-10-31","registerCovered":100,
+                       "net":{"covered":100,"carriedOver":0},"flows":{"ENROLLED":{"people":100,"covered":100}}},
+                      {"from":"2026-11-01","to":"2026-11-22","registerCovered":118,
+                       "net":{"covered":18,"carriedOver":0},
+                       "flows":{"ENROLLED":{"people":20,"covered":20},"ENDED":{"people":2,"covered":-2}}}],
+             "later":{"covered":0,"carriedOver":0},
+             "asOf":{"position":2000,"at":"2026-11-22T01:23:45Z","lagSeconds":0.2,"parked":0,
+                     "reconciledAt":"2026-11-22T01:00:00Z","matched":true,"waitingFor":null}}""";
+}

@@ -1,0 +1,83 @@
+package id.desaterlindungi.reporting.progress;
+
+import id.desaterlindungi.reporting.coverage.Status;
+import id.desaterlindungi.reporting.progress.Snapshots.Snapshot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which areas' covered may be told to the public. The parts of a sum are told all or none: none where any of them is 1 to 4
+ * people, and nothing within a part that is not told. So no withheld number can be worked out from those that are told, not even
+ * by somebody who knows this rule: a told sum of at least 5 has at least two parts, and none of them is known. See decision 9.
+ */
+final class PublicFigures {
+
+    private static final int FEWEST = 5;
+
+    private final Map<String, Area> areas;
+
+    /** @param parentCode empty for the province */
+    record Area(String code, String parentCode, long covered) {}
+
+    private PublicFigures(Map<String, Area> areas) {
+        this.areas = areas;
+    }
+
+    static PublicFigures of(Collection<Area> all) {
+        Map<String, List<Area>> parts = new HashMap<>();
+        all.forEach(area ->
+                parts.computeIfAbsent(area.parentCode(), _ -> new ArrayList<>()).add(area));
+        Map<String, Area> told = new HashMap<>();
+        tell("", parts, told);
+        return new PublicFigures(told);
+    }
+
+    private static void tell(String whole, Map<String, List<Area>> parts, Map<String, Area> told) {
+        List<Area> here = parts.getOrDefault(whole, List.of());
+        if (!tellable(here.stream().map(Area::covered).toList())) {
+            return;
+        }
+        here.forEach(area -> {
+            told.put(area.code(), area);
+            tell(area.code(), parts, told);
+        });
+    }
+
+    /** Whether the parts of a sum that the public knows may be told. */
+    static boolean tellable(Collection<Long> parts) {
+        return parts.stream().noneMatch(PublicFigures::few);
+    }
+
+    static boolean few(long people) {
+        return people > 0 && people < FEWEST;
+    }
+
+    static PublicFigures read(Snapshot snapshot) {
+        return of(snapshot.query("""
+                        select area.code, coalesce(area.parent_code, '') as parent_code, coalesce(sum(total.people), 0) as covered
+                          from area
+                          left join area_total total
+                            on total.generation = :generation and total.area_code = area.code
+                           and total.status = any(:covered)
+                         group by area.code
+                        """)
+                .bind("covered", coveredStatuses())
+                .map((row, _) -> new Area(row.getString("code"), row.getString("parent_code"), row.getLong("covered")))
+                .list());
+    }
+
+    static String[] coveredStatuses() {
+        return Arrays.stream(Status.values())
+                .filter(Status::covered)
+                .map(Status::name)
+                .toArray(String[]::new);
+    }
+
+    boolean tells(String areaCode) {
+        return areas.containsKey(areaCode);
+    }
+}

@@ -1,0 +1,101 @@
+package id.desaterlindungi.reporting.progress;
+
+import id.desaterlindungi.reporting.coverage.Shape;
+import id.desaterlindungi.reporting.problem.ProblemException;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response.Status;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to the totals: every statement of an answer sees the same moment, of the generation that is live then. So an
+ * answer's parts add up at the position that it tells.
+ */
+@Singleton
+class Snapshots {
+
+    static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
+
+    private static final String PROJECTION = """
+            select generation, shape, position, event_at, folded_at, complete_at, parked, reconciled_at, matched,
+                   waiting_for, clock_timestamp() as now
+              from projection
+             where state = 'LIVE'
+            """;
+
+    private final Jdbi jdbi;
+
+    Snapshots(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * The totals at one moment.
+     *
+     * @param generation that the statements have to name
+     * @param today in Asia/Jakarta, by the database's clock
+     */
+    record Snapshot(Handle handle, int generation, int shape, AsOf asOf, LocalDate today) {
+
+        /** With {@code :generation} bound. */
+        Query query(String sql) {
+            return handle.createQuery(sql).bind("generation", generation);
+        }
+
+        boolean hasFlows() {
+            return Shape.hasFlows(shape);
+        }
+
+        /** @throws ProblemException 503 while the totals are of a release that did not keep what the answer needs */
+        Snapshot requireFlows() {
+            if (!hasFlows()) {
+                throw ProblemException.of(Status.SERVICE_UNAVAILABLE, "totals-being-rebuilt");
+            }
+            return this;
+        }
+    }
+
+    <T> T read(Function<Snapshot, T> reading) {
+        return jdbi.inTransaction(handle -> {
+            handle.execute("set transaction isolation level repeatable read, read only");
+            return reading.apply(handle.createQuery(PROJECTION)
+                    .map((row, _) -> snapshot(handle, row))
+                    .one());
+        });
+    }
+
+    private static Snapshot snapshot(Handle handle, ResultSet row) throws SQLException {
+        Instant now = row.getObject("now", OffsetDateTime.class).toInstant();
+        AsOf asOf = AsOf.of(
+                        row.getLong("position"),
+                        instant(row, "event_at"),
+                        instant(row, "folded_at"),
+                        instant(row, "complete_at"),
+                        now,
+                        row.getLong("parked"))
+                .with(
+                        instant(row, "reconciled_at"),
+                        row.getObject("matched", Boolean.class),
+                        row.getObject("waiting_for", Long.class));
+        return new Snapshot(
+                handle,
+                row.getInt("generation"),
+                row.getInt("shape"),
+                asOf,
+                now.atZone(JAKARTA).toLocalDate());
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}
