@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -135,10 +136,14 @@ public class RegisterStub {
 
     /** Appends to the log, and so to the feed, alone. */
     public Event append(String type, @Nullable ObjectNode before, ObjectNode after) {
+        return append(type, before, after, LocalDate.of(2026, 11, 22));
+    }
+
+    public Event append(String type, @Nullable ObjectNode before, ObjectNode after, LocalDate on) {
         ObjectNode data = JSON.createObjectNode()
                 .put("participantId", UUID.randomUUID().toString())
                 .put("version", before == null ? 1 : 2)
-                .put("on", "2026-11-22");
+                .put("on", on.toString());
         data.set("before", before);
         data.set("after", after);
         assertThat(PARTICIPANT.validate(data.toString(), InputFormat.JSON)).isEmpty();

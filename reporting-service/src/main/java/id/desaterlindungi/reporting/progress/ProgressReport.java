@@ -45,7 +45,7 @@ class ProgressReport {
                    coalesce(sum(total.people) filter (where total.origin = 'CARRIED_OVER'), 0) as carried_over,
                    fact.village_code, fact.workers, fact.workers_on, fact.head_present, fact.sadar, fact.valid_until,
                    case when :growth then
-                        (select coalesce(sum(flow.covered - flow.carried_over), 0)
+                        (select cast(coalesce(sum(flow.covered - flow.carried_over), 0) as bigint)
                            from flow
                           where flow.generation = :generation and flow.area_code = area.code
                             and flow.day > :growthAfter and flow.day <= :today)

@@ -70,6 +70,10 @@ class OperationTest {
                 .containsExactlyInAnyOrder(
                         "/v1/progress",
                         "/v1/progress/areas",
+                        "/v1/progress/breakdown",
+                        "/v1/progress/history",
+                        "/v1/progress/forecast",
+                        "/v1/progress/funding",
                         "/v1/progress/stream",
                         "/v1/projection",
                         "/v1/projection/rebuild",
