@@ -34,7 +34,8 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".coverage")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + ".progress", ROOT + ".goal", ROOT + ".http", ROOT + ".problem");
+            .resideInAnyPackage(
+                    ROOT + ".progress", ROOT + ".projection", ROOT + ".goal", ROOT + ".http", ROOT + ".problem");
 
     private static final ArchRule KAFKA_IS_ONE_ROOMS_MATTER = noClasses()
             .that()
@@ -48,7 +49,13 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".problem")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + ".area", ROOT + ".coverage", ROOT + ".goal", ROOT + ".progress", ROOT + ".http");
+            .resideInAnyPackage(
+                    ROOT + ".area",
+                    ROOT + ".coverage",
+                    ROOT + ".goal",
+                    ROOT + ".progress",
+                    ROOT + ".projection",
+                    ROOT + ".http");
 
     private static final ArchRule PUBLIC_IS_AN_INVITATION = classes()
             .that(new DescribedPredicate<>("are public top-level classes that no framework has to see") {

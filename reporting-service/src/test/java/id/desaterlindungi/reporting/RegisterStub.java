@@ -59,6 +59,8 @@ public class RegisterStub {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Schema PARTICIPANT = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(contract("schemas/participant.v1.schema.json"), InputFormat.JSON);
+    private static final Schema CENSUS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(contract("schemas/census.v1.schema.json"), InputFormat.JSON);
     private static final Pattern QUERY = Pattern.compile("after=(\\d+)&limit=(\\d+)");
 
     private final List<Event> log = new CopyOnWriteArrayList<>();
@@ -146,6 +148,27 @@ public class RegisterStub {
         data.set("after", after);
         assertThat(PARTICIPANT.validate(data.toString(), InputFormat.JSON)).isEmpty();
         return appendData(type, data, null);
+    }
+
+    /** Appends a census to the log. @param people by village and then by status, as the register counts them */
+    public Event appendCensus(Map<String, Map<String, Long>> people) {
+        var statuses = List.of("REGISTERED", "ACTIVE", "GRACE", "LAPSED", "ENDED");
+        ObjectNode data = JSON.createObjectNode()
+                .put("censusId", UUID.randomUUID().toString())
+                .put("on", "2026-11-22");
+        var columns = data.putArray("statuses");
+        statuses.forEach(columns::add);
+        var totals = data.putArray("totals");
+        statuses.forEach(status -> totals.add(people.values().stream()
+                .mapToLong(village -> village.getOrDefault(status, 0L))
+                .sum()));
+        var villages = data.putObject("villages");
+        people.forEach((code, village) -> {
+            var row = villages.putArray(code);
+            statuses.forEach(status -> row.add(village.getOrDefault(status, 0L)));
+        });
+        assertThat(CENSUS.validate(data.toString(), InputFormat.JSON)).isEmpty();
+        return appendData("id.desaterlindungi.register.census.v1", data, null);
     }
 
     public synchronized Event appendData(String type, JsonNode data, @Nullable String traceparent) {

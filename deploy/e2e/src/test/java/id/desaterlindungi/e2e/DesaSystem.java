@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 
 /** The stack in this JVM and both packaged services beside it. The data stay under {@code target/} to be looked at. */
@@ -30,6 +33,7 @@ final class DesaSystem implements AutoCloseable {
     private final Service reporting;
     private final String token;
     private final People people;
+    private final List<Service> others = new ArrayList<>();
 
     private DesaSystem(LocalStack stack, Service enrollment, Service reporting) throws SQLException {
         this.stack = stack;
@@ -56,8 +60,10 @@ final class DesaSystem implements AutoCloseable {
         }
     }
 
-    /** Starts whatever a test has left stopped. */
+    /** Starts whatever a test has left stopped, and ends what it has added. */
     void restore() {
+        others.forEach(Service::kill);
+        others.clear();
         stack.postgres().start();
         stack.kafka().start();
         enrollment.restore();
@@ -92,7 +98,23 @@ final class DesaSystem implements AutoCloseable {
         return ask(reporting);
     }
 
-    private RequestSpecification ask(Service service) {
+    /**
+     * One more replica of reporting, ready; it ends with the test that kills it, or with this system.
+     *
+     * @param config what it is told otherwise than the first
+     */
+    Service anotherReporting(Map<String, String> config) {
+        var first = reporting.launch();
+        var all = new HashMap<>(first.config());
+        all.putAll(config);
+        var another = Service.spawn(new ServiceLaunch(
+                "reporting-another", first.jar(), all, 0, first.directory(), first.jvmOptions(), first.readyWithin()));
+        others.add(another);
+        another.awaitReady();
+        return another;
+    }
+
+    RequestSpecification ask(Service service) {
         int limit = (int) ANSWER_LIMIT.toMillis();
         return given().config(RestAssuredConfig.config()
                         .httpClient(HttpClientConfig.httpClientConfig()
@@ -125,6 +147,7 @@ final class DesaSystem implements AutoCloseable {
 
     @Override
     public void close() {
+        others.forEach(Service::kill);
         enrollment.kill();
         reporting.kill();
         stack.close();

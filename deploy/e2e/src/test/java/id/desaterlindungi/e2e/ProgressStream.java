@@ -35,8 +35,13 @@ final class ProgressStream implements AutoCloseable {
 
     /** Returns when the first headline has come. */
     ProgressStream(DesaSystem system) {
-        var request = HttpRequest.newBuilder(system.reporting().url().resolve("/v1/progress/stream"))
-                .header("Authorization", "Bearer " + system.token())
+        this(system.reporting(), system.token());
+    }
+
+    /** Returns when the first headline has come. */
+    ProgressStream(Service reporting, String token) {
+        var request = HttpRequest.newBuilder(reporting.url().resolve("/v1/progress/stream"))
+                .header("Authorization", "Bearer " + token)
                 .header("Accept", "text/event-stream")
                 .build();
         listening = client.sendAsync(request, BodyHandlers.ofLines())

@@ -52,6 +52,10 @@ final class Service {
         awaitReady();
     }
 
+    ServiceLaunch launch() {
+        return process.launch();
+    }
+
     URI url() {
         return process.url();
     }

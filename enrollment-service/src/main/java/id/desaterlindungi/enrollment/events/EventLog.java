@@ -2,13 +2,20 @@ package id.desaterlindungi.enrollment.events;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.result.ResultIterator;
 
 /** The log as readers see it. */
 @ApplicationScoped
 public class EventLog {
+    /** A change is about 600 characters; a census of a full register two hundred times as much. */
+    private static final int MOST_CHARACTERS = 8_000_000;
+
+    private static final int FETCHED = 100;
+
     private final Jdbi jdbi;
     private final String source;
 
@@ -17,12 +24,29 @@ public class EventLog {
         this.source = settings.source();
     }
 
-    /** The next events after a position, in order. */
+    /**
+     * The next events after a position, in order: up to the limit, or to a size that is kind to whoever holds them. Empty
+     * only where there is none.
+     */
     List<LoggedEvent> after(long position, int limit) {
-        return jdbi.withHandle(handle -> after(handle, position, limit));
+        return jdbi.inTransaction(handle -> after(handle, position, limit));
     }
 
+    /** @param handle in a transaction: without one the whole answer would be fetched before the first row is looked at */
     List<LoggedEvent> after(Handle handle, long position, int limit) {
+        try (var rows = rows(handle, position, limit)) {
+            var events = new ArrayList<LoggedEvent>();
+            var size = 0L;
+            while (rows.hasNext() && size < MOST_CHARACTERS) {
+                var event = rows.next();
+                events.add(event);
+                size += event.data().length();
+            }
+            return events;
+        }
+    }
+
+    private ResultIterator<LoggedEvent> rows(Handle handle, long position, int limit) {
         return handle.createQuery("""
                         select position, event_id, type, subject, recorded_at, traceparent, data
                         from event_log
@@ -32,8 +56,9 @@ public class EventLog {
                         """)
                 .bind("position", position)
                 .bind("limit", limit)
+                .setFetchSize(FETCHED)
                 .map((row, context) -> LoggedEvent.from(row, source))
-                .list();
+                .iterator();
     }
 
     /** What happened to one participant or village, oldest first. */

@@ -60,13 +60,21 @@ public class Outbox {
                 .setParameter(
                         "datas",
                         events.stream().map(event -> write(event.data())).toArray(String[]::new))
-                .setParameter("actor", caller.getIdentity().getPrincipal().getName())
+                .setParameter("actor", actor())
                 .setParameter("traceparent", traceparent())
                 .executeUpdate();
         transaction.registerInterposedSynchronization(new WakeSequencer(signals));
     }
 
-    private static @Nullable String traceparent() {
+    /** Who causes the events of now: the token's subject, or the service itself where nobody asked. */
+    String actor() {
+        var identity = caller.getIdentity();
+        return identity.isAnonymous()
+                ? "enrollment-service"
+                : identity.getPrincipal().getName();
+    }
+
+    static @Nullable String traceparent() {
         var headers = new HashMap<String, String>();
         W3CTraceContextPropagator.getInstance().inject(Context.current(), headers, (map, name, value) -> {
             if (map != null) {
@@ -76,7 +84,7 @@ public class Outbox {
         return headers.get("traceparent");
     }
 
-    private String write(Object data) {
+    String write(Object data) {
         try {
             return json.writeValueAsString(data);
         } catch (JsonProcessingException e) {

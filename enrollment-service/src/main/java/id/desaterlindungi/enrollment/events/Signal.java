@@ -12,7 +12,8 @@ import java.util.concurrent.TimeoutException;
 final class Signal {
     private final Phaser phaser = new Phaser(1);
 
-    void raise() {
+    /** Whoever raises it, and how many at once: a phaser of one party takes one arrival at a time. */
+    synchronized void raise() {
         phaser.arrive();
     }
 

@@ -4,7 +4,9 @@ import id.desaterlindungi.reporting.area.AreaKind;
 import id.desaterlindungi.reporting.area.Level;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What an event says, as far as it concerns the totals. {@code on} is its business date in Asia/Jakarta. */
@@ -55,6 +57,13 @@ sealed interface Content {
 
     /** What a village sets aside in one year. */
     record VillageBudgeted(@Override String villageCode, int year, BudgetAmounts after) implements VillageContent {}
+
+    /**
+     * The register's own counts at this position.
+     *
+     * @param villages people by village, one number for each of the statuses
+     */
+    record CensusTaken(UUID censusId, List<Status> statuses, Map<String, List<Long>> villages) implements Content {}
 
     /** A type that this release does not know, or does not count: its position passes, nothing else happens. */
     record Ignored() implements Content {}

@@ -1,12 +1,10 @@
 package id.desaterlindungi.reporting.coverage;
 
-import id.desaterlindungi.reporting.coverage.Arrival.Event;
-import id.desaterlindungi.reporting.coverage.Arrival.TopicRecord;
-import id.desaterlindungi.reporting.coverage.Arrival.Unplaced;
 import id.desaterlindungi.reporting.coverage.CoverageProjection.Outcome;
 import id.desaterlindungi.reporting.coverage.CoverageProjection.Reach;
 import id.desaterlindungi.reporting.coverage.CoverageProjection.Target;
-import id.desaterlindungi.reporting.coverage.Folding.Gap;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.Timer.Sample;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -32,7 +30,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +49,7 @@ class CoverageConsumer {
     private final EventsConfig config;
     private final Map<String, Object> broker;
     private final CoverageProjection projection;
-    private final EnrollmentFeed feed;
+    private final Intake intake;
     private final CoverageMetrics metrics;
     private final FoldTrace trace;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -66,13 +63,13 @@ class CoverageConsumer {
             EventsConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             CoverageProjection projection,
-            @RestClient EnrollmentFeed feed,
+            Intake intake,
             CoverageMetrics metrics,
             FoldTrace trace) {
         this.config = config;
         this.broker = broker;
         this.projection = projection;
-        this.feed = feed;
+        this.intake = intake;
         this.metrics = metrics;
         this.trace = trace;
         this.thread = Thread.ofPlatform().name("coverage-consumer").unstarted(this::run);
@@ -213,7 +210,6 @@ class CoverageConsumer {
 
     private void fold(
             Consumer<byte[], byte[]> consumer, TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
-        Instant start = Instant.now();
         List<Arrival> arrivals = new ArrayList<>(records.size());
         for (ConsumerRecord<byte[], byte[]> message : records) {
             arrivals.add(EventReader.read(message));
@@ -222,18 +218,9 @@ class CoverageConsumer {
         long behind = consumer.currentLag(partition).orElse(0);
         metrics.behind(behind + records.size());
         Reach reach = new Reach.Topic(next, behind == 0);
-        Outcome outcome = foldOnce(arrivals, reach, start);
-        while (outcome.gap() != null) {
-            Gap gap = outcome.gap();
-            metrics.gap();
-            LOG.warnf(
-                    "Positions missing on the topic, fetched from the feed after=%d before=%d",
-                    gap.after(), gap.found().position());
-            if (!fill(gap)) {
-                arrivals = setAside(arrivals, gap.found());
-            }
-            outcome = foldOnce(arrivals, reach, start);
-        }
+        Sample sample = Timer.start();
+        intake.take(new Target.Live(), arrivals, reach, this::folded);
+        sample.stop(metrics.batch());
         metrics.behind(behind);
         if (behind == 0) {
             completeAt = Instant.now();
@@ -241,49 +228,16 @@ class CoverageConsumer {
         consumer.commitAsync(Map.of(partition, new OffsetAndMetadata(next)), null);
     }
 
-    private Outcome foldOnce(List<? extends Arrival> arrivals, Reach reach, Instant start) {
-        Outcome outcome = metrics.batch().record(() -> projection.fold(new Target.Live(), arrivals, reach));
-        if (outcome == null) {
-            throw new IllegalStateException("no outcome");
-        }
+    private void folded(Outcome outcome, Instant start) {
         trace.record(outcome.folded(), start, Instant.now());
         metrics.folded(outcome);
         if (outcome.parked() > 0) {
             LOG.errorf("Events parked count=%d position=%d", outcome.parked(), outcome.position());
         }
-        return outcome;
-    }
-
-    /** Whether the feed had the missing positions; it holds each position before the topic does. */
-    private boolean fill(Gap gap) {
-        long position = gap.after();
-        while (position + 1 < gap.found().position()) {
-            Instant start = Instant.now();
-            List<Event> page = EventReader.readBatch(feed.after(position, config.feedPage()));
-            if (page.isEmpty()) {
-                return false;
-            }
-            Outcome outcome = foldOnce(page, new Reach.Feed(), start);
-            if (outcome.gap() != null || outcome.position() <= position) {
-                throw new IllegalStateException("The feed does not continue after position " + position);
-            }
-            position = outcome.position();
+        Integer differences = outcome.differences();
+        if (differences != null && differences > 0) {
+            LOG.errorf("Totals differ from the register position=%d differences=%d", outcome.position(), differences);
         }
-        LOG.infof("Missing positions filled from the feed position=%d", position);
-        return true;
-    }
-
-    /** An event ahead of everything that the register's own log holds cannot be in its place: its position is wrong. */
-    private static List<Arrival> setAside(List<Arrival> arrivals, Event ahead) {
-        TopicRecord record = ahead.record();
-        if (record == null) {
-            throw new IllegalStateException("The feed is ahead of itself at position " + ahead.position());
-        }
-        List<Arrival> rest = new ArrayList<>(arrivals);
-        rest.replaceAll(arrival -> arrival.equals(ahead)
-                ? new Unplaced(record, ahead.position(), "its position is beyond the end of the register's event log")
-                : arrival);
-        return rest;
     }
 
     private void checkComplete(Consumer<?, ?> consumer) {
@@ -299,9 +253,23 @@ class CoverageConsumer {
             if (behind > 0) {
                 return;
             }
+            if (end.getValue() < projection.topicOffset()) {
+                goOnFromFeed(end.getValue());
+            }
         }
         projection.complete();
         completeAt = Instant.now();
+    }
+
+    /** The topic is shorter than what was read from it, so it was lost and made anew: what it lost may not come again. */
+    private void goOnFromFeed(long offset) {
+        LOG.warnf("The topic begins anew, going on from the feed offset=%d", offset);
+        long position = -1;
+        for (long reached = projection.position(); reached != position; ) {
+            position = reached;
+            reached = intake.takeFromFeed(new Target.Live(), position, this::folded);
+        }
+        projection.beginAgainAt(offset);
     }
 
     private Duration backoff() {

@@ -18,6 +18,7 @@ class CoverageMetrics {
     private final Counter folded;
     private final Counter repeats;
     private final Counter gaps;
+    private final Counter fromFeed;
     private final Counter failures;
     private final Timer batch;
 
@@ -28,6 +29,7 @@ class CoverageMetrics {
         folded = counter(registry, "reporting.events.folded", "Events that moved the position");
         repeats = counter(registry, "reporting.events.repeated", "Events that were dropped as repeats");
         gaps = counter(registry, "reporting.feed.gaps", "Stretches of missing positions, to be filled from the feed");
+        fromFeed = counter(registry, "reporting.feed.events", "Events that were taken from the feed");
         failures = counter(registry, "reporting.fold.failures", "Batches to be tried again");
         batch = Timer.builder("reporting.fold.batch")
                 .description("From a batch in hand to its commit")
@@ -45,6 +47,10 @@ class CoverageMetrics {
 
     void gap() {
         gaps.increment();
+    }
+
+    void fromFeed(int events) {
+        fromFeed.increment(events);
     }
 
     void failure() {

@@ -10,9 +10,11 @@ import id.desaterlindungi.reporting.coverage.Cell.Coverage;
 import id.desaterlindungi.reporting.coverage.Cell.Flow;
 import id.desaterlindungi.reporting.coverage.Cell.Way;
 import id.desaterlindungi.reporting.coverage.Content.BudgetAmounts;
+import id.desaterlindungi.reporting.coverage.Content.CensusTaken;
 import id.desaterlindungi.reporting.coverage.Content.VillageChange;
 import id.desaterlindungi.reporting.coverage.Deltas.Happened;
 import id.desaterlindungi.reporting.coverage.Folding.BudgetYear;
+import id.desaterlindungi.reporting.coverage.Folding.Census;
 import id.desaterlindungi.reporting.coverage.Folding.Gap;
 import id.desaterlindungi.reporting.coverage.Folding.Parked;
 import id.desaterlindungi.reporting.coverage.Folding.VillageFact;
@@ -68,13 +70,32 @@ class CoverageProjection {
         this.ways = ways;
     }
 
-    /** What became of a batch. {@code folded} are the events that moved the position, among them those that were parked. */
+    /**
+     * What became of a batch.
+     *
+     * @param folded the events that moved the position, among them those that were parked
+     * @param differences in how many numbers the totals differ from the last census in it; null without one
+     */
     record Outcome(
             long position,
             List<Event> folded,
             int repeats,
             int parked,
-            @Nullable Gap gap) {}
+            @Nullable Gap gap,
+            @Nullable Integer differences) {
+
+        Outcome and(Outcome next) {
+            List<Event> both = new ArrayList<>(folded);
+            both.addAll(next.folded());
+            return new Outcome(
+                    next.position(),
+                    both,
+                    repeats + next.repeats(),
+                    parked + next.parked(),
+                    next.gap(),
+                    next.differences() == null ? differences : next.differences());
+        }
+    }
 
     /** Which of the generations is folded into. */
     sealed interface Target {
@@ -110,17 +131,53 @@ class CoverageProjection {
 
     /**
      * Folds in one transaction up to the end or to the first missing position. An event whose {@code before} was never
-     * counted would take a cell below zero; then the batch is folded event by event, so that it alone is parked.
+     * counted would take a cell below zero; then the batch is folded in ever smaller parts, so that it alone is parked.
      */
     Outcome fold(Target target, List<? extends Arrival> arrivals, Reach reach) {
+        // A census is compared where it ends a transaction. One that is folded anew was compared when it was live,
+        // unless the
+        // new totals are ahead.
+        long compared = target instanceof Target.Live ? 0 : position();
+        for (int i = 0; i < arrivals.size() - 1; i++) {
+            if (arrivals.get(i) instanceof Event event
+                    && event.content() instanceof CensusTaken
+                    && event.position() > compared) {
+                Outcome first = foldPart(target, arrivals.subList(0, i + 1), stepOf(event));
+                return first.gap() != null
+                        ? first
+                        : first.and(fold(target, arrivals.subList(i + 1, arrivals.size()), reach));
+            }
+        }
+        return foldPart(target, arrivals, reach);
+    }
+
+    private Outcome foldPart(Target target, List<? extends Arrival> arrivals, Reach reach) {
         try {
             return foldTogether(target, arrivals, reach);
         } catch (UnableToExecuteStatementException e) {
             if (!belowZero(e)) {
                 throw e;
             }
-            return foldSingly(target, arrivals, reach);
+            return arrivals.size() == 1
+                    ? foldTogether(target, List.of(park(arrivals.getFirst(), e)), reach)
+                    : foldHalves(target, arrivals, reach);
         }
+    }
+
+    /** Who is at fault is found in a few steps, however large the batch. */
+    private Outcome foldHalves(Target target, List<? extends Arrival> arrivals, Reach reach) {
+        int middle = arrivals.size() / 2;
+        Outcome first = foldPart(target, arrivals.subList(0, middle), stepOf(arrivals.get(middle - 1)));
+        return first.gap() != null
+                ? first
+                : first.and(foldPart(target, arrivals.subList(middle, arrivals.size()), reach));
+    }
+
+    private static Arrival park(Arrival arrival, UnableToExecuteStatementException e) {
+        if (arrival instanceof Event event) {
+            return event.unreadable("it would take a total below zero");
+        }
+        throw e;
     }
 
     /** Empties a generation's totals, all but its row in the projection, whose lock the caller holds. */
@@ -130,38 +187,24 @@ class CoverageProjection {
                 .collect(Collectors.joining(", ", "truncate ", "")));
     }
 
+    long position() {
+        return jdbi.withHandle(handle -> handle.createQuery("select position from projection where state = 'LIVE'")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /** The offsets of the topic count anew. */
+    void beginAgainAt(long topicOffset) {
+        jdbi.useHandle(
+                handle -> handle.createUpdate("update projection set topic_offset = :offset where state = 'LIVE'")
+                        .bind("offset", topicOffset)
+                        .execute());
+    }
+
     /** The consumer has seen that the topic holds nothing beyond the stored offset. */
     void complete() {
         jdbi.useHandle(
                 handle -> handle.execute("update projection set complete_at = clock_timestamp() where state = 'LIVE'"));
-    }
-
-    private Outcome foldSingly(Target target, List<? extends Arrival> arrivals, Reach reach) {
-        List<Event> folded = new ArrayList<>();
-        int repeats = 0;
-        int parked = 0;
-        long position = 0;
-        for (int i = 0; i < arrivals.size(); i++) {
-            Arrival arrival = arrivals.get(i);
-            Reach step = i == arrivals.size() - 1 ? reach : stepOf(arrival);
-            Outcome one;
-            try {
-                one = foldTogether(target, List.of(arrival), step);
-            } catch (UnableToExecuteStatementException e) {
-                if (!belowZero(e) || !(arrival instanceof Event event)) {
-                    throw e;
-                }
-                one = foldTogether(target, List.of(event.unreadable("it would take a total below zero")), step);
-            }
-            folded.addAll(one.folded());
-            repeats += one.repeats();
-            parked += one.parked();
-            position = one.position();
-            if (one.gap() != null) {
-                return new Outcome(position, folded, repeats, parked, one.gap());
-            }
-        }
-        return new Outcome(position, folded, repeats, parked, null);
     }
 
     private static Reach stepOf(Arrival arrival) {
@@ -203,12 +246,40 @@ class CoverageProjection {
                 parked += park(handle, generation, one);
             }
             advance(handle, generation, folding, reach, parked);
-            return new Outcome(folding.position(), folding.folded(), folding.repeats(), parked, folding.gap());
+            Integer differences = compare(handle, generation, folding.census());
+            if (target instanceof Target.Live) {
+                tell(handle, folding);
+            }
+            return new Outcome(
+                    folding.position(), folding.folded(), folding.repeats(), parked, folding.gap(), differences);
         });
         if (!registered.isEmpty()) {
             areas.forget();
         }
         return outcome;
+    }
+
+    private static @Nullable Integer compare(Handle handle, int generation, @Nullable Census census) {
+        if (census == null || census.event().position() <= positionOfLive(handle, generation)) {
+            return null;
+        }
+        return CensusComparison.keep(handle, generation, census);
+    }
+
+    /** 0 for the live generation itself, whose every census is compared. */
+    private static long positionOfLive(Handle handle, int generation) {
+        return handle.createQuery(
+                        "select coalesce(max(position), 0) from projection where state = 'LIVE' and generation <> ?")
+                .bind(0, generation)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** All replicas hear of it when the transaction commits. */
+    private static void tell(Handle handle, Folding folding) {
+        if (!folding.folded().isEmpty() || !folding.parked().isEmpty()) {
+            handle.execute("notify " + ProjectionNews.CHANNEL);
+        }
     }
 
     /** Waits for whoever folds into the same generation. */
@@ -452,10 +523,12 @@ class CoverageProjection {
                                folded_at = case when position = :position then folded_at else clock_timestamp() end,
                                complete_at = case when :complete then clock_timestamp() else complete_at end,
                                parked = parked + :parked,
+                               waiting_for = :waitingFor,
                                shape = case when position = 0 then :shape else shape end
                          where generation = :generation
                         """)
                 .bind("generation", generation)
+                .bind("waitingFor", gap == null ? null : Long.valueOf(folding.position() + 1))
                 .bind("shape", Shape.CURRENT)
                 .bind("position", folding.position())
                 .bind("offset", offset)

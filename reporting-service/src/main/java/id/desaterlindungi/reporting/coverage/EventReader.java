@@ -18,6 +18,7 @@ import id.desaterlindungi.reporting.coverage.Arrival.Event;
 import id.desaterlindungi.reporting.coverage.Arrival.TopicRecord;
 import id.desaterlindungi.reporting.coverage.Arrival.Unplaced;
 import id.desaterlindungi.reporting.coverage.Content.BudgetAmounts;
+import id.desaterlindungi.reporting.coverage.Content.CensusTaken;
 import id.desaterlindungi.reporting.coverage.Content.Change;
 import id.desaterlindungi.reporting.coverage.Content.Ignored;
 import id.desaterlindungi.reporting.coverage.Content.ParticipantChange;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -82,7 +84,9 @@ final class EventReader {
             PREFIX + "village.closed.v1",
             Reading.of(VillageBody.class, VillageBody::toContent),
             PREFIX + "village.budgeted.v1",
-            Reading.of(BudgetBody.class, BudgetBody::toContent));
+            Reading.of(BudgetBody.class, BudgetBody::toContent),
+            PREFIX + "register.census.v1",
+            Reading.of(CensusBody.class, CensusBody::toContent));
 
     private EventReader() {}
 
@@ -149,6 +153,27 @@ final class EventReader {
 
         Content toContent() {
             return new VillageBudgeted(villageCode, year, after);
+        }
+    }
+
+    private record CensusBody(UUID censusId, List<Status> statuses, Map<String, List<Long>> villages) {
+        CensusBody {
+            Objects.requireNonNull(censusId, "censusId");
+            statuses = List.copyOf(Objects.requireNonNull(statuses, "statuses"));
+            if (statuses.stream().distinct().count() != statuses.size()) {
+                throw new IllegalArgumentException("statuses");
+            }
+            int columns = statuses.size();
+            Objects.requireNonNull(villages, "villages").forEach((village, people) -> {
+                VillageCode.check(village);
+                if (people.size() != columns || people.stream().anyMatch(number -> number == null || number < 0)) {
+                    throw new IllegalArgumentException("villages");
+                }
+            });
+        }
+
+        Content toContent() {
+            return new CensusTaken(censusId, statuses, villages);
         }
     }
 

@@ -26,4 +26,8 @@ interface EventsConfig {
     /** Longest pause between two tries while the database, the broker or the feed is away. */
     @WithDefault("5s")
     Duration maxBackoff();
+
+    /** Events in one transaction of a rebuild: their deltas are summed up in memory, some hundred bytes each. */
+    @WithDefault("50000")
+    int rebuildBatch();
 }

@@ -3,6 +3,7 @@ package id.desaterlindungi.reporting.coverage;
 import id.desaterlindungi.reporting.coverage.Arrival.Event;
 import id.desaterlindungi.reporting.coverage.Arrival.Unplaced;
 import id.desaterlindungi.reporting.coverage.Content.BudgetAmounts;
+import id.desaterlindungi.reporting.coverage.Content.CensusTaken;
 import id.desaterlindungi.reporting.coverage.Content.Change;
 import id.desaterlindungi.reporting.coverage.Content.Ignored;
 import id.desaterlindungi.reporting.coverage.Content.ParticipantChange;
@@ -51,6 +52,9 @@ final class Folding {
                 Comparator.comparing(BudgetYear::villageCode).thenComparingInt(BudgetYear::year);
     }
 
+    /** The last census of the batch. */
+    record Census(Event event, CensusTaken counts) {}
+
     private final Function<String, List<String>> lineages;
     private final Map<String, VillageChange> registered = new LinkedHashMap<>();
     private final Map<String, VillageFact> facts = new TreeMap<>();
@@ -62,6 +66,7 @@ final class Folding {
     private int repeats;
     private @Nullable Instant eventAt;
     private @Nullable Gap gap;
+    private @Nullable Census census;
 
     private Folding(long position, Function<String, List<String>> lineages) {
         this.position = position;
@@ -97,6 +102,7 @@ final class Folding {
             case VillageChange village -> tell(event, village);
             case VillageBudgeted budgeted -> budget(event, budgeted);
             case Unreadable unreadable -> parked.add(new Parked(event, unreadable.reason()));
+            case CensusTaken counts -> census = new Census(event, counts);
             case Ignored _ -> {}
         }
         position = event.position();
@@ -239,5 +245,12 @@ final class Folding {
     @Nullable
     Gap gap() {
         return gap;
+    }
+
+    /** What the register counted at the new position; null unless a census was the last to move it. */
+    @Nullable
+    Census census() {
+        Census last = census;
+        return last != null && last.event().position() == position ? last : null;
     }
 }

@@ -34,7 +34,30 @@ record AsOf(
                 description =
                         "Events that could not be read or counted, and so are missing from the figures until a rebuild.",
                 examples = "0")
-        long parked) {
+        long parked,
+
+        @Schema(
+                description = "Time of the last census of the register that the figures were compared with; null until "
+                        + "then, also after a rebuild.",
+                nullable = true,
+                examples = "2026-11-22T01:00:00Z")
+        @Nullable
+        Instant reconciledAt,
+
+        @Schema(
+                description = "Whether they were the same, to the last village; null until they were compared.",
+                nullable = true,
+                examples = "true")
+        @Nullable
+        Boolean matched,
+
+        @Schema(
+                description =
+                        "The position that is missing while it is fetched; the figures stay until it is there. Null "
+                                + "normally.",
+                nullable = true)
+        @Nullable
+        Long waitingFor) {
 
     /** The consumer confirms once a second that nothing waits; a few times that without a word means that it cannot. */
     private static final Duration CONFIRMED_WITHIN = Duration.ofSeconds(5);
@@ -51,7 +74,11 @@ record AsOf(
             @Nullable Instant completeAt,
             Instant now,
             long parked) {
-        return new AsOf(position, at, lag(at, foldedAt, completeAt, now), parked);
+        return new AsOf(position, at, lag(at, foldedAt, completeAt, now), parked, null, null, null);
+    }
+
+    AsOf with(@Nullable Instant reconciledAt, @Nullable Boolean matched, @Nullable Long waitingFor) {
+        return new AsOf(position, at, lagSeconds, parked, reconciledAt, matched, waitingFor);
     }
 
     private static @Nullable BigDecimal lag(

@@ -140,5 +140,6 @@ class BreakdownResource {
              "items":[{"values":{"occupation":"PEDAGANG"},"people":21,"covered":21},
                       {"values":{"occupation":"PETANI"},"people":40,"covered":40}],
              "total":{"people":61,"covered":61},
-             "asOf":{"position":2000,"at":"2026-11-22T01:23:45Z","lagSeconds":0.2,"parked":0}}""";
+             "asOf":{"position":2000,"at":"2026-11-22T01:23:45Z","lagSeconds":0.2,"parked":0,
+                     "reconciledAt":"2026-11-22T01:00:00Z","matched":true,"waitingFor":null}}""";
 }

@@ -97,5 +97,6 @@ class ForecastResource {
              "reached":{"on":"2042-08-16","earliest":"2041-02-01","latest":"2044-06-11","weeks":4,"perDay":66.67},
              "method":{"text":"Net growth by whole weeks until yesterday, at most the last 12. …",
                        "source":"Student (1908): The probable error of a mean. Biometrika 6 (1), 1-25"},
-             "asOf":{"position":2000,"at":"2026-11-22T01:23:45Z","lagSeconds":0.2,"parked":0}}""";
+             "asOf":{"position":2000,"at":"2026-11-22T01:23:45Z","lagSeconds":0.2,"parked":0,
+                     "reconciledAt":"2026-11-22T01:00:00Z","matched":true,"waitingFor":null}}""";
 }

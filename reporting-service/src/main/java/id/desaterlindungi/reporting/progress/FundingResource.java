@@ -97,5 +97,6 @@ class FundingResource {
              "whatIf":{"extraWorkersPerVillage":50,"villages":1,"workers":50,"costPerMonth":840000,"costPerYear":10080000},
              "quotation":{"text":"70 percent of ADD is not allocated to social security",
                           "source":"Planning news of BPJS Ketenagakerjaan's South Sumatra regional office, dateline Palembang 29 April 2024"},
-             "asOf":{"position":2000,"at":"2026-11-22T01:23:45Z","lagSeconds":0.2,"parked":0}}""";
+             "asOf":{"position":2000,"at":"2026-11-22T01:23:45Z","lagSeconds":0.2,"parked":0,
+                     "reconciledAt":"2026-11-22T01:00:00Z","matched":true,"waitingFor":null}}""";
 }

@@ -2,6 +2,7 @@ package id.desaterlindungi.reporting.progress;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.reporting.coverage.ProjectionNews;
 import id.desaterlindungi.reporting.progress.ProgressReport.Mark;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,8 +29,8 @@ import org.jboss.resteasy.reactive.server.jaxrs.OutboundSseEventImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells listeners when the figures have moved. One thread looks at the projection's row while anyone listens, which finds
- * what any replica has folded; one query then serves every listener of every area. A listener that reads slowly gets the
+ * Tells listeners when the figures have moved. PostgreSQL says when any replica has folded something; one thread then looks at
+ * the projection's row, and one query serves every listener of every area. A listener that reads slowly gets the
  * latest figures when it reads, not all those in between.
  */
 @Singleton
@@ -38,6 +39,9 @@ class HeadlineStream {
     private static final Logger LOG = Logger.getLogger(HeadlineStream.class);
     /** At most five times a second. */
     private static final Duration TICK = Duration.ofMillis(200);
+
+    /** For news that never came. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration RECONNECT = Duration.ofSeconds(2);
@@ -53,19 +57,22 @@ class HeadlineStream {
     private final AtomicBoolean joined = new AtomicBoolean();
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("headline-ticker").daemon().factory());
+    private final AtomicBoolean due = new AtomicBoolean();
+    private volatile long tickedAt = System.nanoTime() - TICK.toNanos();
     private @Nullable Mark sent;
     private boolean failing;
 
-    HeadlineStream(ProgressReport report, ObjectMapper json, MeterRegistry metrics) {
+    HeadlineStream(ProgressReport report, ObjectMapper json, MeterRegistry metrics, ProjectionNews news) {
         this.report = report;
         this.json = json;
         Gauge.builder("reporting.stream.listeners", listeners, Set::size)
                 .description("Open connections that follow the figures")
                 .register(metrics);
+        news.onNews(this::tickSoon);
     }
 
     void start(@Observes StartupEvent event) {
-        var _ = ticker.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = ticker.scheduleWithFixedDelay(this::tickSoon, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
         var _ = ticker.scheduleAtFixedRate(
                 this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -75,22 +82,40 @@ class HeadlineStream {
         listeners.forEach(Listener::end);
     }
 
-    /** @param first what the listener gets at once */
-    Multi<OutboundSseEvent> from(Headline first) {
+    /**
+     * @param first what the listener gets at once
+     * @param known the position that it has already: told again only when the figures move. A position of the future is none
+     */
+    Multi<OutboundSseEvent> from(Headline first, @Nullable Long known) {
         return Multi.createFrom()
                 .emitter(
                         emitter -> {
                             var listener = new Listener(first.area().code(), emitter);
                             emitter.onTermination(() -> listeners.remove(listener));
                             listeners.add(listener);
-                            listener.tell(mark(first), event(first));
+                            if (known != null && known == first.asOf().position()) {
+                                listener.told = mark(first);
+                            } else {
+                                listener.tell(mark(first), event(first));
+                            }
                             // The figures may have moved between that reading and now.
                             joined.set(true);
+                            tickSoon();
                         },
                         BackPressureStrategy.LATEST);
     }
 
+    /** Many news within a tick are one. */
+    private void tickSoon() {
+        if (due.compareAndSet(false, true) && !ticker.isShutdown()) {
+            long wait = TICK.toNanos() - (System.nanoTime() - tickedAt);
+            var _ = ticker.schedule(this::tick, Math.max(wait, 0), TimeUnit.NANOSECONDS);
+        }
+    }
+
     private void tick() {
+        due.set(false);
+        tickedAt = System.nanoTime();
         if (listeners.isEmpty()) {
             return;
         }
@@ -113,6 +138,7 @@ class HeadlineStream {
             failing = false;
         } catch (RuntimeException e) {
             joined.set(true);
+            tickSoon();
             if (!failing) {
                 LOG.warnf("Headlines not read, tried again error=%s", e);
             }
@@ -125,7 +151,7 @@ class HeadlineStream {
     }
 
     private static Mark mark(Headline headline) {
-        return new Mark(headline.asOf().position(), headline.asOf().parked());
+        return Mark.of(headline.asOf());
     }
 
     private OutboundSseEvent event(Headline headline) {

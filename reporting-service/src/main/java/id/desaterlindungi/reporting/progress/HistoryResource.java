@@ -110,5 +110,6 @@ class HistoryResource {
                        "net":{"covered":18,"carriedOver":0},
                        "flows":{"ENROLLED":{"people":20,"covered":20},"ENDED":{"people":2,"covered":-2}}}],
              "later":{"covered":0,"carriedOver":0},
-             "asOf":{"position":2000,"at":"2026-11-22T01:23:45Z","lagSeconds":0.2,"parked":0}}""";
+             "asOf":{"position":2000,"at":"2026-11-22T01:23:45Z","lagSeconds":0.2,"parked":0,
+                     "reconciledAt":"2026-11-22T01:00:00Z","matched":true,"waitingFor":null}}""";
 }

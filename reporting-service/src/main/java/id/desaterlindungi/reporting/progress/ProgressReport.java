@@ -11,6 +11,7 @@ import id.desaterlindungi.reporting.progress.Snapshots.Snapshot;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
@@ -74,7 +75,16 @@ class ProgressReport {
     }
 
     /** How far the figures are: what a listener needs to know to ask for them again. */
-    record Mark(long position, long parked) {}
+    record Mark(
+            long position,
+            long parked,
+            @Nullable Instant reconciledAt,
+            @Nullable Boolean matched) {
+        /** The last two also change where a rebuild puts other figures in the place of those at the same position. */
+        static Mark of(AsOf asOf) {
+            return new Mark(asOf.position(), asOf.parked(), asOf.reconciledAt(), asOf.matched());
+        }
+    }
 
     /** The children of an area at a level, and the area itself in the same snapshot. */
     record Children(AreaProgress parent, List<AreaProgress> items, boolean more, AsOf asOf) {}
@@ -113,10 +123,7 @@ class ProgressReport {
     }
 
     Mark mark() {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("select position, parked from projection where state = 'LIVE'")
-                        .map((row, _) -> new Mark(row.getLong("position"), row.getLong("parked")))
-                        .one());
+        return Mark.of(asOf());
     }
 
     Optional<Level> levelOf(String areaCode) {

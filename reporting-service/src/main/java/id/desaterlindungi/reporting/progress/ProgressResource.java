@@ -10,9 +10,11 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.util.Arrays;
@@ -167,7 +169,8 @@ class ProgressResource {
     @Operation(operationId = "streamProgress", summary = "How far an area is, as it moves", description = """
                     Server-sent events named `headline`: one at once, then one whenever the figures have moved, at most five a \
                     second. The data is the same JSON as `getProgress` gives; the id is the position. A comment every 15 seconds \
-                    shows that the connection stands. After a break simply connect again: the first event is the latest state.""")
+                    shows that the connection stands. After a break connect again with `Last-Event-ID`, as browsers do: the first event is \
+                    the latest state, unless the id is that position, and then the next one. Any other value counts as none.""")
     @APIResponse(
             responseCode = "200",
             description = "The stream; it has no end of its own",
@@ -181,9 +184,13 @@ class ProgressResource {
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
                     @Parameter(description = "Code of the area, of any level", example = "16.01")
-                    String within) {
+                    String within,
+            @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER)
+                    @Parameter(description = "The id of the last event that the caller has", example = "2000")
+                    @Nullable
+                    String lastEventId) {
         audience.requireAll();
-        return stream.from(known(within));
+        return stream.from(known(within), positionOf(lastEventId));
     }
 
     private Level level(String within) {
@@ -192,6 +199,14 @@ class ProgressResource {
 
     private Headline known(String within) {
         return report.headline(within).orElseThrow(ProgressResource::unknownArea);
+    }
+
+    private static @Nullable Long positionOf(@Nullable String lastEventId) {
+        try {
+            return lastEventId == null ? null : Long.valueOf(lastEventId);
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     static ProblemException unknownArea() {
@@ -220,12 +235,14 @@ class ProgressResource {
              "covered":1102000,"remaining":383000,"percentOfGoal":74.21,
              "coverage":{"workforce":3002426,"derived":true,"percent":36.70},
              "register":{"covered":2000,"carriedOver":0,"byStatus":{"ACTIVE":2000}},
-             "asOf":{"position":2000,"at":"2026-11-22T01:23:45Z","lagSeconds":0.2,"parked":0}}""";
+             "asOf":{"position":2000,"at":"2026-11-22T01:23:45Z","lagSeconds":0.2,"parked":0,
+                     "reconciledAt":"2026-11-22T01:00:00Z","matched":true,"waitingFor":null}}""";
 
     private static final String WITHOUT_GOAL = """
             {"area":{"code":"16.01","name":"Kabupaten Ogan Komering Ulu"},
              "register":{"covered":118,"carriedOver":0,"byStatus":{"ACTIVE":118}},
-             "asOf":{"position":2000,"at":"2026-11-22T01:23:45Z","lagSeconds":0.2,"parked":0}}""";
+             "asOf":{"position":2000,"at":"2026-11-22T01:23:45Z","lagSeconds":0.2,"parked":0,
+                     "reconciledAt":"2026-11-22T01:00:00Z","matched":true,"waitingFor":null}}""";
 
     private static final String LIST = """
             {"within":{"area":{"code":"16.01","name":"Kabupaten Ogan Komering Ulu"},
@@ -236,7 +253,8 @@ class ProgressResource {
                       {"area":{"code":"16.01.08","name":"Pengandonan"},
                        "register":{"covered":0,"carriedOver":0,"byStatus":{}}}],
              "next":"MTYuMDEuMDg",
-             "asOf":{"position":2000,"at":"2026-11-22T01:23:45Z","lagSeconds":0.2,"parked":0}}""";
+             "asOf":{"position":2000,"at":"2026-11-22T01:23:45Z","lagSeconds":0.2,"parked":0,
+                     "reconciledAt":"2026-11-22T01:00:00Z","matched":true,"waitingFor":null}}""";
 
     private static final String EVENT = """
             event: headline

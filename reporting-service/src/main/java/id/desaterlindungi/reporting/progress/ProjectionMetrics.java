@@ -32,6 +32,26 @@ class ProjectionMetrics {
                 "reporting.parked.events",
                 "Events missing from the figures until a rebuild",
                 asOf -> asOf.parked());
+        gauge(
+                registry,
+                report,
+                "reporting.reconciliation.matched",
+                "1: the same as the register's last census, 0: not; NaN until compared",
+                asOf -> asOf.matched() == null ? Double.NaN : asOf.matched() ? 1 : 0);
+        gauge(
+                registry,
+                report,
+                "reporting.reconciliation.time.seconds",
+                "Time of that census, in seconds of the epoch",
+                asOf -> asOf.reconciledAt() == null
+                        ? Double.NaN
+                        : asOf.reconciledAt().getEpochSecond());
+        gauge(
+                registry,
+                report,
+                "reporting.feed.waiting",
+                "1: a position is missing and the figures stay until it is fetched",
+                asOf -> asOf.waitingFor() == null ? 0 : 1);
     }
 
     private static void gauge(

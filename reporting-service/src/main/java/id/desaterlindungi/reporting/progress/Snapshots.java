@@ -26,7 +26,8 @@ class Snapshots {
     static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
 
     private static final String PROJECTION = """
-            select generation, shape, position, event_at, folded_at, complete_at, parked, clock_timestamp() as now
+            select generation, shape, position, event_at, folded_at, complete_at, parked, reconciled_at, matched,
+                   waiting_for, clock_timestamp() as now
               from projection
              where state = 'LIVE'
             """;
@@ -75,12 +76,16 @@ class Snapshots {
     private static Snapshot snapshot(Handle handle, ResultSet row) throws SQLException {
         Instant now = row.getObject("now", OffsetDateTime.class).toInstant();
         AsOf asOf = AsOf.of(
-                row.getLong("position"),
-                instant(row, "event_at"),
-                instant(row, "folded_at"),
-                instant(row, "complete_at"),
-                now,
-                row.getLong("parked"));
+                        row.getLong("position"),
+                        instant(row, "event_at"),
+                        instant(row, "folded_at"),
+                        instant(row, "complete_at"),
+                        now,
+                        row.getLong("parked"))
+                .with(
+                        instant(row, "reconciled_at"),
+                        row.getObject("matched", Boolean.class),
+                        row.getObject("waiting_for", Long.class));
         return new Snapshot(
                 handle,
                 row.getInt("generation"),

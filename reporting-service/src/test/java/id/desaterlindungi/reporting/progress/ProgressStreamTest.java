@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -65,6 +66,27 @@ class ProgressStreamTest {
             assertThat(listener.latest().get("covered").asLong())
                     .isEqualTo(first.get("covered").asLong() + 1);
             assertThat(listener.lines()).contains("id: " + register.position());
+        }
+    }
+
+    @Test
+    void goesOnAfterWhatTheListenerHas() {
+        register.awaitFolded();
+        String here = Long.toString(register.position());
+        try (var knowing = listen("16", here);
+                var behind = listen("16", Long.toString(register.position() - 1));
+                var ahead = listen("16", "999999999999");
+                var confused = listen("16", "yesterday")) {
+            for (var other : List.of(behind, ahead, confused)) {
+                await().untilAsserted(() -> assertThat(other.headlines()).hasSize(1));
+                assertThat(other.lines()).contains("id: " + here);
+            }
+            assertThat(knowing.headlines()).isEmpty();
+
+            register.enroll(person("16.13.01.2001"));
+
+            await().untilAsserted(() -> assertThat(knowing.headlines()).hasSize(1));
+            assertThat(knowing.latest().at("/asOf/position").asLong()).isEqualTo(register.position());
         }
     }
 
@@ -133,7 +155,11 @@ class ProgressStreamTest {
     }
 
     private Listener listen(String within) {
-        return new Listener(uri(within), stack.token("reader", null));
+        return listen(within, null);
+    }
+
+    private Listener listen(String within, @Nullable String lastEventId) {
+        return new Listener(uri(within), stack.token("reader", null), lastEventId);
     }
 
     private static URI uri(String within) {
@@ -147,11 +173,14 @@ class ProgressStreamTest {
         private final HttpClient client = HttpClient.newHttpClient();
         private final HttpResponse<InputStream> response;
 
-        Listener(URI uri, String token) {
-            var request = HttpRequest.newBuilder(uri)
+        Listener(URI uri, String token, @Nullable String lastEventId) {
+            var asked = HttpRequest.newBuilder(uri)
                     .header("Authorization", "Bearer " + token)
-                    .header("Accept", "text/event-stream")
-                    .build();
+                    .header("Accept", "text/event-stream");
+            if (lastEventId != null) {
+                asked.header("Last-Event-ID", lastEventId);
+            }
+            var request = asked.build();
             try {
                 response = client.send(request, BodyHandlers.ofInputStream());
             } catch (IOException e) {

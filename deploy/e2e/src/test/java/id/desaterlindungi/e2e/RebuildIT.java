@@ -1,0 +1,233 @@
+package id.desaterlindungi.e2e;
+
+import static id.desaterlindungi.local.KafkaBroker.EVENTS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.restassured.path.json.JsonPath;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Totals that are folded anew: by several replicas, with kills, and after the topic told lies or was lost. */
+@ExtendWith(RunningSystem.class)
+@TestMethodOrder(OrderAnnotation.class)
+class RebuildIT {
+
+    private static final Duration REBUILT_WITHIN = Duration.ofSeconds(60);
+    private static final int PEOPLE = 12_000;
+
+    private final DesaSystem system;
+    private final Recount recount;
+
+    RebuildIT(DesaSystem system) {
+        this.system = system;
+        this.recount = new Recount(system);
+    }
+
+    @Test
+    @Order(1)
+    void goesOnWhereAKilledReplicaWasWhileAnotherAnswers() throws SQLException {
+        Backlog.add(system, PEOPLE);
+        recount.awaitCaughtUp();
+        var other = system.anotherReporting(Map.of("reporting.events.rebuild-batch", "1000"));
+        long reached;
+        try (var totals = system.totalsDatabase()) {
+            system.reporting().kill();
+            system.ask(other).post("/v1/projection/rebuild").then().statusCode(202);
+            system.ask(other).post("/v1/projection/rebuild").then().statusCode(409);
+            await("a rebuild half done")
+                    .atMost(REBUILT_WITHIN)
+                    .pollInterval(Duration.ofMillis(2))
+                    .until(() -> building(totals) > 0);
+            other.kill();
+            reached = building(totals);
+            assertThat(reached).isBetween(1L, position(totals) - 1);
+        }
+
+        system.reporting().start();
+        long begun = System.nanoTime();
+        var rebuilt = awaitRebuilt();
+
+        Measured.say("rebuild killed at %d of %d, at an end %d ms after the next start"
+                .formatted(reached, rebuilt.getLong("rebuild.of"), (System.nanoTime() - begun) / 1_000_000));
+        recount.requireAllRight();
+        requireCensus(true);
+    }
+
+    @Test
+    @Order(2)
+    void twoReplicasAnswerAndFoldEachEventOnce() throws SQLException {
+        var other = system.anotherReporting(Map.of());
+        try (var stream = new ProgressStream(system.reporting(), system.token());
+                var otherStream = new ProgressStream(other, system.token())) {
+            system.askReporting().post("/v1/projection/rebuild").then().statusCode(202);
+            system.people().next(20).forEach(this::enroll);
+            awaitRebuilt();
+            recount.awaitCaughtUp();
+            long position = progress().getLong("asOf.position");
+
+            stream.awaitPosition(position);
+            otherStream.awaitPosition(position);
+            assertThat(system.ask(other).get("/v1/progress").jsonPath().getLong("asOf.position"))
+                    .isEqualTo(position);
+        }
+        // Whoever folds is taken away in the middle; the partition goes to the one that is left.
+        Backlog.add(system, 3_000);
+        system.reporting().kill();
+        recount.awaitCaughtUp();
+        other.kill();
+        system.reporting().start();
+        recount.requireAllRight();
+    }
+
+    @Test
+    @Order(3)
+    void whatTheTopicSaysWronglyOrHasLostComesFromTheFeed() throws Exception {
+        recount.requireAllRight();
+        long last = progress().getLong("asOf.position");
+
+        // In the place of the next two events, one that cannot be read and one of a type that nobody knows; and one far
+        // ahead.
+        publish("id.desaterlindungi.participant.enrolled.v1", last + 1, "{\"after\":");
+        publish("id.desaterlindungi.weather.changed.v7", last + 2, "{}");
+        publish("id.desaterlindungi.participant.enrolled.v1", last + 1_000_000, "{}");
+        await("the foreign records").until(() -> progress().getLong("asOf.parked") == 2);
+        system.people().next(3).forEach(this::enroll);
+        recount.awaitCaughtUp();
+        system.askReporting()
+                .get("/v1/projection")
+                .then()
+                .body("parked[0].reason", equalTo("the body is not JSON"))
+                .body("parked[0].position", equalTo((int) last + 1))
+                .body("parked[1].position", equalTo((int) last + 1_000_000));
+        requireCensus(false);
+
+        system.askReporting().post("/v1/projection/rebuild?from=feed").then().statusCode(202);
+        awaitRebuilt();
+        recount.requireAllRight();
+        requireCensus(true);
+
+        system.reporting().kill();
+        Backlog.add(system, 700);
+        awaitPublished();
+        loseTopic();
+        system.reporting().start();
+        recount.requireAllRight();
+
+        enroll(system.people().next());
+        recount.requireAllRight();
+        system.askReporting().post("/v1/projection/rebuild?from=topic").then().statusCode(202);
+        awaitRebuilt();
+        recount.requireAllRight();
+        requireCensus(true);
+    }
+
+    private void publish(String type, long position, String body) {
+        var broker = Map.<String, Object>of(
+                "bootstrap.servers", system.stack().kafka().bootstrapServers());
+        try (var producer = new KafkaProducer<>(broker, new StringSerializer(), new StringSerializer())) {
+            var message = new ProducerRecord<>(EVENTS, "foreign", body);
+            Map.of(
+                            "ce_specversion",
+                            "1.0",
+                            "ce_id",
+                            UUID.randomUUID().toString(),
+                            "ce_source",
+                            "urn:desaterlindungi:enrollment:16",
+                            "ce_type",
+                            type,
+                            "ce_time",
+                            Instant.now().toString(),
+                            "ce_subject",
+                            "foreign",
+                            "ce_sequence",
+                            Long.toString(position))
+                    .forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+            producer.send(message);
+        }
+    }
+
+    private void loseTopic() throws Exception {
+        try (var admin =
+                Admin.create(Map.of("bootstrap.servers", system.stack().kafka().bootstrapServers()))) {
+            admin.deleteTopics(List.of(EVENTS)).all().get();
+            await("the topic gone")
+                    .until(() -> !admin.listTopics().names().get().contains(EVENTS));
+            admin.createTopics(List.of(new NewTopic(EVENTS, 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    private void awaitPublished() throws SQLException {
+        try (var register = system.registerDatabase()) {
+            await("the backlog on the topic")
+                    .until(() -> Sql.rows(register, """
+                            select (select count(*) from outbox), count(distinct position) from event_cursor
+                            """).equals(List.of("0|1")));
+        }
+    }
+
+    private JsonPath awaitRebuilt() {
+        return await("the rebuild's end")
+                .atMost(REBUILT_WITHIN)
+                .ignoreExceptions()
+                .until(
+                        () -> system.askReporting().get("/v1/projection").jsonPath(),
+                        state -> state.getString("rebuild.finishedAt") != null);
+    }
+
+    private void requireCensus(boolean matched) {
+        long position = system.askEnrollment()
+                .post("/v1/census")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getLong("position");
+        recount.awaitCaughtUp();
+        system.askReporting()
+                .get("/v1/reconciliations/" + position)
+                .then()
+                .statusCode(200)
+                .body("reconciliation.matched", equalTo(matched));
+        assertThat(progress().getBoolean("asOf.matched")).isEqualTo(matched);
+    }
+
+    private void enroll(Person person) {
+        system.askEnrollment()
+                .body(person.request())
+                .post("/v1/participants")
+                .then()
+                .statusCode(201);
+    }
+
+    private JsonPath progress() {
+        return system.askReporting().get("/v1/progress").jsonPath();
+    }
+
+    private static long building(Connection totals) throws SQLException {
+        return Sql.number(totals, "select coalesce(max(position), 0) from projection where state = 'BUILDING'");
+    }
+
+    private static long position(Connection totals) throws SQLException {
+        return Sql.number(totals, "select position from projection where state = 'LIVE'");
+    }
+}

@@ -1,0 +1,8 @@
+-- Never has a row. A sequencer holds it in row exclusive mode and a census in exclusive mode, each before its transaction
+-- takes a snapshot, which waiting for a row's lock could not do. docs/decisions/0009-census.md
+create table sequencing_gate ();
+
+-- The census counts in the index alone.
+create index ix_participant_village_code_status on participant (village_code, status);
+
+grant update on sequencing_gate to ${app-role};

@@ -1,0 +1,101 @@
+package id.desaterlindungi.reporting.coverage;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jboss.logging.Logger;
+import org.postgresql.PGConnection;
+
+/**
+ * Hears from PostgreSQL that some replica has changed the totals or asked for a rebuild, and tells whoever is registered here.
+ * Only a hint: it may come without need, and after a lost connection it comes once for all that was missed.
+ */
+@Singleton
+public class ProjectionNews {
+
+    public static final String CHANNEL = "projection";
+
+    private static final Logger LOG = Logger.getLogger(ProjectionNews.class);
+    /** After so long without a word, whether the connection still stands is asked. */
+    private static final Duration QUIET = Duration.ofSeconds(5);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final AgroalDataSource database;
+    private final List<Runnable> hearers = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    ProjectionNews(AgroalDataSource database) {
+        this.database = database;
+        this.thread = Thread.ofPlatform().name("projection-news").daemon().unstarted(this::run);
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopped = true;
+        thread.interrupt();
+        thread.join(QUIET.plusSeconds(1));
+    }
+
+    /** @param hearer quick, and never throws: it is run on the one thread that listens */
+    public void onNews(Runnable hearer) {
+        hearers.add(hearer);
+    }
+
+    private void run() {
+        Duration pause = FIRST_PAUSE;
+        while (!stopped) {
+            try (Connection connection = database.getConnection()) {
+                try (var listen = connection.createStatement()) {
+                    listen.execute("listen " + CHANNEL);
+                }
+                pause = FIRST_PAUSE;
+                tell();
+                hear(connection);
+            } catch (SQLException e) {
+                if (!stopped) {
+                    LOG.warnf("No news of the projection, tried again pauseMillis=%d error=%s", pause.toMillis(), e);
+                }
+            }
+            pause = rest(pause);
+        }
+    }
+
+    private void hear(Connection connection) throws SQLException {
+        PGConnection news = connection.unwrap(PGConnection.class);
+        while (!stopped) {
+            var heard = news.getNotifications((int) QUIET.toMillis());
+            if (heard != null && heard.length > 0) {
+                tell();
+            } else if (!connection.isValid((int) QUIET.toSeconds())) {
+                throw new SQLException("The connection that listens is gone");
+            }
+        }
+    }
+
+    private void tell() {
+        hearers.forEach(Runnable::run);
+    }
+
+    private Duration rest(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            stopped = true;
+        }
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    }
+}

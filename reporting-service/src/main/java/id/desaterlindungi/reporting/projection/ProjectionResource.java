@@ -1,0 +1,138 @@
+package id.desaterlindungi.reporting.projection;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.reporting.http.PageRequest;
+import id.desaterlindungi.reporting.problem.Finding;
+import id.desaterlindungi.reporting.problem.ProblemException;
+import id.desaterlindungi.reporting.projection.ProjectionState.Generation;
+import id.desaterlindungi.reporting.projection.ProjectionState.ParkedEvent;
+import id.desaterlindungi.reporting.projection.ProjectionState.Rebuild;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+@Path("/v1/projection")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Projection")
+class ProjectionResource {
+
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
+    private static final List<String> SOURCES = List.of("topic", "feed");
+
+    private final ProjectionState projection;
+    private final SecurityIdentity caller;
+
+    ProjectionResource(ProjectionState projection, SecurityIdentity caller) {
+        this.projection = projection;
+        this.caller = caller;
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Projection")
+    record Projection(
+            @Schema(required = true) List<Generation> generations,
+
+            @Schema(description = "The one at work, or else the last; absent before the first") @Nullable
+            Rebuild rebuild,
+
+            @Schema(
+                    required = true,
+                    description = "Events missing from the live totals until a rebuild, in the order of parking")
+            List<ParkedEvent> parked,
+
+            @Schema(description = "Continues after the last parked event; absent on the last page") @Nullable
+            String next) {}
+
+    @GET
+    @Operation(operationId = "getProjection", summary = "What the totals rest on", description = """
+                    How far both generations of the totals are, what could not be counted and why, and how a rebuild gets on.""")
+    @APIResponse(
+            responseCode = "200",
+            description = "The state, in one snapshot",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Projection.class),
+                            examples = @ExampleObject(value = PROJECTION)))
+    public Projection get(
+            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Parameter(
+                            description = "Parked events",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
+                    String limit) {
+        var page = PageRequest.of(cursor, limit).keyed(NUMBER);
+        long after = page.after().isEmpty() ? 0 : Long.parseLong(page.after());
+        var state = projection.read(after, page.limit() + 1);
+        boolean more = state.parked().size() > page.limit();
+        var parked = more ? state.parked().subList(0, page.limit()) : state.parked();
+        String next = more ? page.cursorAfter(Long.toString(parked.getLast().id())) : null;
+        return new Projection(state.generations(), state.rebuild().orElse(null), parked, next);
+    }
+
+    @POST
+    @Path("/rebuild")
+    @RolesAllowed("operator")
+    @Operation(operationId = "rebuildProjection", summary = "Fold everything anew", description = """
+                    Beside the live totals, which go on answering; the new ones take their place in one transaction when they \
+                    are as far. For operators. `getProjection` tells how it gets on; who stops it by force finds it going on.""")
+    @APIResponse(
+            responseCode = "202",
+            description = "It begins",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Rebuild.class),
+                            examples = @ExampleObject(value = REBUILD)))
+    @APIResponse(responseCode = "403", description = "Not an operator's token")
+    @APIResponse(responseCode = "409", description = "One is at work")
+    public Response rebuild(
+            @QueryParam("from")
+                    @DefaultValue("topic")
+                    @Parameter(
+                            description = "What to fold: the topic, or the enrollment service's feed",
+                            schema = @Schema(enumeration = {"topic", "feed"}))
+                    String from) {
+        if (!SOURCES.contains(from)) {
+            throw ProblemException.badRequest(
+                    "parameters-refused", Finding.at("from", "code-unknown", String.join(", ", SOURCES)));
+        }
+        var requested = projection.request(
+                from.toUpperCase(Locale.ROOT), caller.getPrincipal().getName());
+        if (!requested.isNew()) {
+            throw ProblemException.conflict("rebuild-at-work");
+        }
+        return Response.accepted(requested.rebuild()).build();
+    }
+
+    private static final String REBUILD = """
+            {"source":"TOPIC","reason":"REQUESTED","requestedBy":"operator","requestedAt":"2026-11-22T01:30:00Z",
+             "position":0,"of":2001}""";
+
+    private static final String PROJECTION = """
+            {"generations":[{"generation":0,"state":"LIVE","shape":2,"position":2001,"topicOffset":2001,
+                             "eventAt":"2026-11-22T01:00:00Z","foldedAt":"2026-11-22T01:00:01Z",
+                             "completeAt":"2026-11-22T01:30:00Z","parked":0,"reconciledAt":"2026-11-22T01:00:00Z",
+                             "matched":true},
+                            {"generation":1,"state":"EMPTY","shape":0,"position":0,"topicOffset":0,"parked":0,
+                     "reconciledAt":"2026-11-22T01:00:00Z","matched":true,"waitingFor":null}],
+             "parked":[]}""";
+}

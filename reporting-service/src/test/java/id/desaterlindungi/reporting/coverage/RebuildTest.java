@@ -1,0 +1,375 @@
+package id.desaterlindungi.reporting.coverage;
+
+import static id.desaterlindungi.reporting.RegisterStub.CORRECTED;
+import static id.desaterlindungi.reporting.RegisterStub.ENROLLED;
+import static id.desaterlindungi.reporting.RegisterStub.STATUS_CHANGED;
+import static id.desaterlindungi.reporting.RegisterStub.TRANSFERRED;
+import static id.desaterlindungi.reporting.RegisterStub.person;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import id.desaterlindungi.local.LocalStack;
+import id.desaterlindungi.reporting.RegisterStub;
+import id.desaterlindungi.reporting.RegisterStub.Event;
+import id.desaterlindungi.reporting.area.Areas;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Totals that are folded anew while events come, connections break and censuses are taken. What other tests have left counts as
+ * it was when a test begins; the district is used by no other.
+ */
+@QuarkusTest
+class RebuildTest {
+
+    private static final List<String> VILLAGES =
+            List.of("16.12.02.2001", "16.12.02.2002", "16.12.02.2003", "16.12.02.2004");
+
+    private static final List<String> STATUSES = List.of("REGISTERED", "ACTIVE", "GRACE", "LAPSED", "ENDED");
+
+    private static final String LIVE = "(select generation from projection where state = 'LIVE')";
+
+    @Inject
+    RegisterStub register;
+
+    @Inject
+    Jdbi jdbi;
+
+    @Inject
+    Areas areas;
+
+    @Inject
+    MeterRegistry metrics;
+
+    LocalStack stack;
+
+    /** A village that another test has registered and taken away comes back with its event. */
+    @AfterEach
+    void leaveTheAreasAsOtherTestsKnowThem() throws SQLException {
+        owner("delete from area where code = '16.09.01.2099'");
+        areas.forget();
+    }
+
+    @Test
+    void holdsTheSameAfterAnyHistoryWhateverBreaks() throws Exception {
+        long seed = Long.getLong("rebuild.seed", System.nanoTime());
+        System.out.println("rebuild.seed=" + seed);
+        var random = new Random(seed);
+        rebuild("topic");
+        var expected = counted();
+        List<ObjectNode> people = new ArrayList<>();
+        List<Event> events = new ArrayList<>();
+        List<Long> censuses = new ArrayList<>();
+        var done = new AtomicBoolean();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var breaking = threads.submit(breakConnections(new Random(seed), done));
+            try {
+                for (int step = 0; step < 400; step++) {
+                    Event event = act(random, people, expected);
+                    events.add(event);
+                    deliver(random, events, event);
+                    if (step % 40 == 39) {
+                        Event census = register.appendCensus(expected);
+                        censuses.add(census.position());
+                        deliver(random, events, census);
+                    }
+                    if (random.nextInt(80) == 0) {
+                        ask("operator").post("/v1/projection/rebuild?from=topic");
+                    }
+                }
+                register.publish(events.getLast());
+                register.publish(register.append(ENROLLED, null, enrolled(random, people, expected)));
+                awaitFolded();
+            } finally {
+                done.set(true);
+                breaking.get();
+            }
+        }
+        awaitRebuilt();
+        rebuild("topic");
+
+        assertThat(counted()).as("seed " + seed).isEqualTo(expected);
+        assertThat(texts("select matched from reconciliation where position = any('{%s}') order by position"
+                        .formatted(String.join(
+                                ",", censuses.stream().map(String::valueOf).toList()))))
+                .as("seed " + seed)
+                .hasSize(censuses.size())
+                .containsOnly("t");
+        assertThat(census(expected)).isTrue();
+    }
+
+    private Event act(Random random, List<ObjectNode> people, Map<String, Map<String, Long>> expected) {
+        if (people.isEmpty() || random.nextInt(3) == 0) {
+            return register.append(ENROLLED, null, enrolled(random, people, expected));
+        }
+        int one = random.nextInt(people.size());
+        ObjectNode before = people.get(one);
+        ObjectNode after = before.deepCopy();
+        String type = switch (random.nextInt(3)) {
+            case 0 -> {
+                after.put("villageCode", pick(random, VILLAGES));
+                yield TRANSFERRED;
+            }
+            case 1 -> {
+                after.put("status", pick(random, STATUSES));
+                yield STATUS_CHANGED;
+            }
+            default -> {
+                after.put("birthYear", 1950 + random.nextInt(50));
+                after.put("origin", random.nextBoolean() ? "NEW" : "CARRIED_OVER");
+                yield CORRECTED;
+            }
+        };
+        count(expected, before, -1);
+        count(expected, after, 1);
+        people.set(one, after);
+        return register.append(type, before, after);
+    }
+
+    private static ObjectNode enrolled(
+            Random random, List<ObjectNode> people, Map<String, Map<String, Long>> expected) {
+        ObjectNode one = person(pick(random, VILLAGES)).put("status", pick(random, STATUSES));
+        people.add(one);
+        count(expected, one, 1);
+        return one;
+    }
+
+    /** Most once, some twice or with old ones again, some not at all: those are fetched. */
+    private void deliver(Random random, List<Event> events, Event event) {
+        int chance = random.nextInt(20);
+        if (chance > 1) {
+            register.publish(event);
+        }
+        if (chance > 17) {
+            register.publish(event);
+            register.publish(events.get(random.nextInt(events.size())));
+        }
+    }
+
+    /** Ends the connections that write totals, at any of their steps: what was not committed never was. */
+    private Callable<Integer> breakConnections(Random random, AtomicBoolean done) {
+        return () -> {
+            int broken = 0;
+            try (var root = stack.postgres().connect("reporting", "postgres");
+                    var statement = root.createStatement()) {
+                while (!done.get() && broken < 12) {
+                    try (var row = statement.executeQuery("""
+                            select count(pg_terminate_backend(pid)) from pg_stat_activity
+                             where usename = 'reporting_app'
+                               and (query like 'merge%' or query like '%update projection%' or query like 'truncate%')
+                               and state <> 'idle'
+                            """)) {
+                        row.next();
+                        broken += row.getInt(1);
+                    }
+                    Thread.sleep(random.nextInt(40));
+                }
+            }
+            System.out.println("connections broken: " + broken);
+            return broken;
+        };
+    }
+
+    @Test
+    void findsAnErrorByTheNextCensusAndRepairsIt() throws Exception {
+        rebuild("topic");
+        register.enroll(person(VILLAGES.getFirst()));
+        register.awaitFolded();
+        var expected = counted();
+        assertThat(census(expected)).isTrue();
+        await().untilAsserted(() ->
+                assertThat(texts("select state from projection order by state")).containsExactly("EMPTY", "LIVE"));
+
+        owner("""
+                update coverage_cell set people = people + 3
+                 where generation = %s and village_code = '16.12.02.2001' and status = 'ACTIVE' and occupation = 'PETANI'
+                """.formatted(LIVE));
+        assertThat(census(expected)).isFalse();
+
+        var latest = ask("reader")
+                .get("/v1/reconciliations?limit=1")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(latest.getBoolean("items[0].matched")).isFalse();
+        assertThat(latest.getInt("items[0].differences")).isEqualTo(1);
+        assertThat(latest.getInt("items[0].villages")).isEqualTo(1);
+        ask("reader")
+                .get("/v1/reconciliations/" + latest.getLong("items[0].position"))
+                .then()
+                .statusCode(200)
+                .body("differences[0].areaCode", equalTo("16.12.02.2001"))
+                .body("differences[0].totals", equalTo("coverage_cell"))
+                .body("differences[0].status", equalTo("ACTIVE"));
+        ask("reader").get("/v1/progress").then().body("asOf.matched", equalTo(false));
+        assertThat(metrics.get("reporting.reconciliation.matched").gauge().value())
+                .isZero();
+        ask("reader")
+                .queryParam("cursor", latest.getString("next"))
+                .get("/v1/reconciliations?limit=1")
+                .then()
+                .statusCode(200)
+                .body("items[0].matched", equalTo(true));
+
+        rebuild("topic");
+        ask("reader").get("/v1/progress").then().body("asOf.matched", equalTo(null));
+        assertThat(texts("select state from projection order by state")).containsExactly("LIVE", "RETIRED");
+        assertThat(census(expected)).isTrue();
+        ask("reader").get("/v1/progress").then().body("asOf.matched", equalTo(true));
+        await().untilAsserted(() ->
+                assertThat(texts("select state from projection order by state")).containsExactly("EMPTY", "LIVE"));
+    }
+
+    @Test
+    void isForOperatorsAndOneAtATime() {
+        ask("reader").post("/v1/projection/rebuild").then().statusCode(403).body("code", equalTo("forbidden"));
+        ask("operator").post("/v1/projection/rebuild?from=memory").then().statusCode(400);
+        ask("operator").post("/v1/projection/rebuild?form=feed").then().statusCode(400);
+        ask("reader").get("/v1/reconciliations/7777777").then().statusCode(404);
+        ask("reader").get("/v1/reconciliations/x").then().statusCode(404);
+
+        // The rebuild waits for the row that this holds.
+        jdbi.useTransaction(handle -> {
+            handle.execute("select from projection for update");
+            ask("operator")
+                    .post("/v1/projection/rebuild")
+                    .then()
+                    .statusCode(202)
+                    .body("source", equalTo("TOPIC"))
+                    .body("requestedBy", equalTo("operator"));
+            ask("operator")
+                    .post("/v1/projection/rebuild")
+                    .then()
+                    .statusCode(409)
+                    .body("code", equalTo("rebuild-at-work"));
+        });
+        awaitRebuilt();
+
+        var state = ask("reader")
+                .get("/v1/projection?limit=1")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(state.getList("generations.state")).contains("LIVE");
+        assertThat(state.getLong("rebuild.position")).isEqualTo(state.getLong("rebuild.of"));
+        assertThat(state.getString("rebuild.finishedAt")).isNotNull();
+        assertThat(state.getList("parked")).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void parksOneEventOfALargeBatchAndNoOther() {
+        register.awaitFolded();
+        long position = register.position();
+        ObjectNode here = person("16.12.02.2005");
+        ObjectNode stranger = person("16.12.02.2005").put("status", "LAPSED");
+        for (int i = 0; i < 100; i++) {
+            register.append(
+                    i == 61 ? CORRECTED : ENROLLED,
+                    i == 61 ? stranger : null,
+                    i == 61 ? stranger.deepCopy().put("status", "ENDED") : here);
+        }
+
+        register.enroll(here);
+        register.awaitFolded();
+
+        assertThat(texts(
+                        "select position from parked_event where generation = " + LIVE + " and position > " + position))
+                .containsExactly(Long.toString(position + 62));
+        assertThat(texts("select sum(people) from area_total where generation = " + LIVE
+                        + " and area_code = '16.12.02.2005'"))
+                .containsExactly("100");
+    }
+
+    /** Requests a rebuild and waits for its end. */
+    private void rebuild(String from) throws SQLException {
+        awaitRebuilt();
+        ask("operator").post("/v1/projection/rebuild?from=" + from).then().statusCode(202);
+        awaitRebuilt();
+        leaveTheAreasAsOtherTestsKnowThem();
+    }
+
+    private void awaitRebuilt() {
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(texts("select id from rebuild where finished_at is null"))
+                        .isEmpty());
+    }
+
+    private void awaitFolded() {
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(register.folded()).isEqualTo(register.position()));
+    }
+
+    /** Takes a census and tells whether it matched. */
+    private boolean census(Map<String, Map<String, Long>> expected) {
+        Event census = register.publish(register.appendCensus(expected));
+        awaitFolded();
+        return texts("select matched from reconciliation where position = " + census.position())
+                .equals(List.of("t"));
+    }
+
+    /** The live cells, by village and status. */
+    private Map<String, Map<String, Long>> counted() {
+        var people = new TreeMap<String, Map<String, Long>>();
+        jdbi.useHandle(handle -> handle.createQuery("""
+                        select village_code, status, sum(people) as people from coverage_cell
+                         where generation = %s group by village_code, status
+                        """.formatted(LIVE))
+                .map((row, _) -> people.computeIfAbsent(row.getString("village_code"), _ -> new HashMap<>())
+                        .put(row.getString("status"), row.getLong("people")))
+                .list());
+        return people;
+    }
+
+    private static void count(Map<String, Map<String, Long>> counts, ObjectNode facets, long people) {
+        String village = facets.get("villageCode").asText();
+        var statuses = counts.computeIfAbsent(village, _ -> new HashMap<>());
+        statuses.merge(facets.get("status").asText(), people, Long::sum);
+        statuses.values().removeIf(number -> number == 0);
+        if (statuses.isEmpty()) {
+            counts.remove(village);
+        }
+    }
+
+    private RequestSpecification ask(String role) {
+        return given().auth().oauth2(stack.token(role, null));
+    }
+
+    private void owner(String sql) throws SQLException {
+        try (var owner = stack.postgres().connect("reporting", "reporting_owner");
+                var statement = owner.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    private List<String> texts(String sql) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(sql).mapTo(String.class).list());
+    }
+
+    private static <T> T pick(Random random, List<T> items) {
+        return items.get(random.nextInt(items.size()));
+    }
+}
