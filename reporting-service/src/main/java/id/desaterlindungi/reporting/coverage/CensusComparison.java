@@ -34,7 +34,7 @@ final class CensusComparison {
                   from area where status = any(:coveredStatuses) group by area_code
             ), told as (
                 select 'coverage_cell' as totals, village_code as area_code, status, sum(people) as people
-                  from coverage_cell_%1$d group by village_code, status
+                  from coverage_cell where generation = %1$d group by village_code, status
                 union all
                 select 'birth_year_cell', village_code, status, sum(people)
                   from birth_year_cell_%1$d group by village_code, status
@@ -42,7 +42,7 @@ final class CensusComparison {
                 select 'area_total', area_code, status, sum(people) from area_total_%1$d group by area_code, status
                 union all
                 select 'area_cell', area_code, status, sum(people)
-                  from area_cell_%1$d where :whole group by area_code, status
+                  from area_cell where generation = %1$d and :whole group by area_code, status
                 union all
                 select 'flow', area_code, 'COVERED', sum(covered) from flow_%1$d where :whole group by area_code
             ), expected as (

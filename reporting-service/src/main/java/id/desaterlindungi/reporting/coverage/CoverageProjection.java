@@ -219,10 +219,6 @@ class CoverageProjection {
     private Outcome foldTogether(Target target, List<? extends Arrival> arrivals, Reach reach) {
         var registered = new ArrayList<VillageChange>();
         Outcome outcome = jdbi.inTransaction(handle -> {
-            // Each row of a batch is looked up by its key. A plan that reads a table of a million cells whole to join
-            // it with
-            // some thousand changes looks cheaper on paper than it is.
-            handle.execute("set local enable_hashjoin = off; set local enable_mergejoin = off");
             Place place = lock(handle, target);
             int generation = place.generation();
             // Each area is asked for once in a batch, known or not.
@@ -231,14 +227,7 @@ class CoverageProjection {
                     Folding.of(place.position(), arrivals, code -> asked.computeIfAbsent(code, areas::lineage));
             registered.addAll(folding.registered());
             register(handle, registered);
-            Deltas deltas = folding.deltas();
-            addToCells(handle, "coverage_count_" + generation, "village_code", generation, deltas.coverage());
-            addToCells(handle, "area_count_" + generation, "area_code", generation, deltas.areaCells());
-            addToBirthYears(handle, "birth_year_cell_" + generation, "village_code", generation, deltas.birthYears());
-            addToBirthYears(
-                    handle, "area_birth_year_cell_" + generation, "area_code", generation, deltas.areaBirthYears());
-            addToAreaTotals(handle, generation, deltas.areaTotals());
-            addToFlows(handle, generation, deltas.flows());
+            add(handle, generation, folding.deltas());
             keepFacts(handle, generation, folding.facts());
             keepBudgets(handle, generation, folding.budgets());
             int parked = 0;
@@ -257,6 +246,19 @@ class CoverageProjection {
             areas.forget();
         }
         return outcome;
+    }
+
+    private void add(Handle handle, int generation, Deltas deltas) {
+        // Each row is looked up by its key. To read a table of a million cells whole, and join it with the batch, looks
+        // cheaper on paper than it is.
+        handle.execute("set local enable_hashjoin = off; set local enable_mergejoin = off");
+        addToCells(handle, "coverage_count_" + generation, "village_code", generation, deltas.coverage());
+        addToCells(handle, "area_count_" + generation, "area_code", generation, deltas.areaCells());
+        addToBirthYears(handle, "birth_year_cell_" + generation, "village_code", generation, deltas.birthYears());
+        addToBirthYears(handle, "area_birth_year_cell_" + generation, "area_code", generation, deltas.areaBirthYears());
+        addToAreaTotals(handle, generation, deltas.areaTotals());
+        addToFlows(handle, generation, deltas.flows());
+        handle.execute("set local enable_hashjoin = on; set local enable_mergejoin = on");
     }
 
     private static @Nullable Integer compare(Handle handle, int generation, @Nullable Census census) {

@@ -200,8 +200,10 @@ class RebuildTest {
                 assertThat(texts("select state from projection order by state")).containsExactly("EMPTY", "LIVE"));
 
         owner("""
-                update coverage_cell set people = people + 3
-                 where generation = %s and village_code = '16.12.02.2001' and status = 'ACTIVE' and occupation = 'PETANI'
+                update coverage_count set people = people + 3
+                  from facets
+                 where generation = %s and village_code = '16.12.02.2001' and facets.id = facets_id
+                   and status = 'ACTIVE' and occupation = 'PETANI'
                 """.formatted(LIVE));
         assertThat(census(expected)).isFalse();
 
