@@ -63,6 +63,23 @@ final class Recount {
 
     private static final String AREAS_OF_TOTALS = "select area_code, status, origin, people from area_total " + LIVE;
 
+    private static final String COVERED_OF_REGISTER = """
+            select area_code, count(*)
+            from participant
+            cross join lateral (values (left(village_code, 2)), (left(village_code, 5)), (left(village_code, 8)),
+                                       (village_code)) as lineage (area_code)
+            where status in ('ACTIVE', 'GRACE')
+            group by area_code
+            """;
+
+    private static final String COVERED_OF_FLOWS = """
+            select area_code, sum(covered)
+            from flow
+            %s
+            group by area_code
+            having sum(covered) <> 0
+            """.formatted(LIVE);
+
     private final DesaSystem system;
 
     Recount(DesaSystem system) {
@@ -81,6 +98,7 @@ final class Recount {
             requireSame("coverage cells", register, COVERAGE_OF_REGISTER, totals, COVERAGE_OF_TOTALS);
             requireSame("birth years", register, BIRTH_YEARS_OF_REGISTER, totals, BIRTH_YEARS_OF_TOTALS);
             requireSame("area totals", register, AREAS_OF_REGISTER, totals, AREAS_OF_TOTALS);
+            requireSame("flows", register, COVERED_OF_REGISTER, totals, COVERED_OF_FLOWS);
             requireHeadline(register);
         }
     }

@@ -181,6 +181,8 @@ final class EventReader {
     private static final class BusinessDate extends StdDeserializer<LocalDate> {
         private static final long serialVersionUID = 1L;
         private static final Pattern FORM = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+        /** There is no year 0 before year 1, and the database knows none. */
+        private static final String NO_YEAR = "0000";
 
         BusinessDate() {
             super(LocalDate.class);
@@ -190,7 +192,7 @@ final class EventReader {
         public LocalDate deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             String text = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
             try {
-                if (FORM.matcher(text).matches()) {
+                if (FORM.matcher(text).matches() && !text.startsWith(NO_YEAR)) {
                     return LocalDate.of(
                             Integer.parseInt(text, 0, 4, 10),
                             Integer.parseInt(text, 5, 7, 10),

@@ -5,6 +5,7 @@ import id.desaterlindungi.reporting.http.Table;
 import id.desaterlindungi.reporting.http.Table.Code;
 import id.desaterlindungi.reporting.http.Tabular;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -70,16 +71,15 @@ record Breakdown(
                 .toArray(String[]::new);
         var table = Table.of("progress-breakdown", header);
         for (Item item : items) {
-            table.row(Stream.of(
-                            Stream.<@Nullable Object>of(new Code(area.code()), area.name()),
-                            by.stream()
-                                    .<@Nullable Object>map(
-                                            facet -> item.values().get(facet)),
-                            java.util.Arrays.<@Nullable Object>asList(
-                                    item.people(), item.covered(), asOf.position(), asOf.at())
-                                    .stream())
-                    .flatMap(cells -> cells)
-                    .toArray());
+            List<@Nullable Object> cells = new ArrayList<>();
+            cells.add(new Code(area.code()));
+            cells.add(area.name());
+            by.forEach(facet -> cells.add(item.values().get(facet)));
+            cells.add(item.people());
+            cells.add(item.covered());
+            cells.add(asOf.position());
+            cells.add(asOf.at());
+            table.row(cells.toArray());
         }
         return table;
     }

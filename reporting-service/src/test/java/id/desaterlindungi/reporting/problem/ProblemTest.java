@@ -81,7 +81,7 @@ class ProblemTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/v1/progress,text/csv", "/v1/progress/stream,application/json"})
+    @CsvSource({"/v1/progress,application/pdf", "/v1/progress/stream,application/json"})
     void answersAFormThatItDoesNotHave(String path, String accept) {
         caller().accept(accept)
                 .get(path)

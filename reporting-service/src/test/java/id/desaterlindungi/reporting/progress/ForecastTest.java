@@ -13,6 +13,7 @@ import id.desaterlindungi.reporting.progress.History.Net;
 import id.desaterlindungi.reporting.progress.HistoryReport.Happened;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -170,6 +171,6 @@ class ForecastTest {
     }
 
     private static RegisterFigures register(long covered) {
-        return RegisterFigures.of(new java.util.EnumMap<>(Map.of(Status.ACTIVE, covered)), 0);
+        return RegisterFigures.of(new EnumMap<>(Map.of(Status.ACTIVE, covered)), 0);
     }
 }

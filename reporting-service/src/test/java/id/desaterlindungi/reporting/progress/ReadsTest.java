@@ -8,11 +8,14 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.reporting.RegisterStub;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +50,9 @@ class ReadsTest {
 
     @Inject
     RegisterStub register;
+
+    @Inject
+    Jdbi jdbi;
 
     LocalStack stack;
 
@@ -224,6 +231,26 @@ class ReadsTest {
         assertThat(regency.getMap("$")).doesNotContainKeys("goal", "needed", "reached");
     }
 
+    @Test
+    void totalsOfAnOlderShapeAnswerWhatTheyCan() {
+        jdbi.useHandle(handle -> handle.execute("update projection set shape = 1 where state = 'LIVE'"));
+        try {
+            for (String path : List.of(
+                    "/history", "/forecast", "/funding", "/breakdown?by=sex", "/areas?level=regency&sort=growth")) {
+                caller().get("/v1/progress" + path)
+                        .then()
+                        .statusCode(503)
+                        .header("Retry-After", equalTo("5"))
+                        .body("code", equalTo("totals-being-rebuilt"));
+            }
+            get("/v1/progress");
+            get("/v1/progress/areas?level=regency");
+            get("/v1/progress/breakdown?by=sex&within=" + ONE);
+        } finally {
+            jdbi.useHandle(handle -> handle.execute("update projection set shape = 2 where state = 'LIVE'"));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'',progress",
@@ -289,7 +316,7 @@ class ReadsTest {
         caller().get("/v1/progress/breakdown?public=true&by=sex")
                 .then()
                 .statusCode(200)
-                .body("items.people", org.hamcrest.Matchers.everyItem(org.hamcrest.Matchers.nullValue()));
+                .body("items.people", everyItem(nullValue()));
         for (String path : List.of(
                 "/areas?level=village&sort=covered&public=true",
                 "/areas?level=village&having=none&public=true",
@@ -351,7 +378,7 @@ class ReadsTest {
                 .body("errors[0].code", equalTo(code));
     }
 
-    private void enroll(com.fasterxml.jackson.databind.node.ObjectNode after, LocalDate on) {
+    private void enroll(ObjectNode after, LocalDate on) {
         register.publish(register.append(ENROLLED, null, after, on));
     }
 
