@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ForecastTest {
 
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
-    private static final AsOf AS_OF = new AsOf(2_000, null, null, 0);
+    private static final AsOf AS_OF = new AsOf(2_000, null, null, 0, null, null, null);
 
     @Test
     void aSteadyPaceHasNoBand() {
