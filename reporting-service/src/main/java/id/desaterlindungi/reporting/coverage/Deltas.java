@@ -19,6 +19,9 @@ final class Deltas {
 
     private final Map<Coverage, Long> coverage = new HashMap<>();
     private final Map<BirthYear, Long> birthYears = new HashMap<>();
+    /** In villages alone, to be added up, and in areas as they are. */
+    private final Map<Flow, Happened> villageFlows = new HashMap<>();
+
     private final Map<Flow, Happened> flows = new HashMap<>();
     private final Map<String, List<String>> lineages = new HashMap<>();
 
@@ -71,6 +74,12 @@ final class Deltas {
         lineages.put(facets.villageCode(), lineage);
     }
 
+    /** In a village and each area above it; {@link #add} has told which those are. */
+    void happened(String villageCode, LocalDate day, FlowKind kind, Happened what) {
+        villageFlows.merge(new Flow(villageCode, day, kind), what, Happened::plus);
+    }
+
+    /** In these areas and no others. */
     void happened(List<String> areas, LocalDate day, FlowKind kind, Happened what) {
         for (String area : areas) {
             flows.merge(new Flow(area, day, kind), what, Happened::plus);
@@ -126,7 +135,13 @@ final class Deltas {
     }
 
     List<Entry<Flow, Happened>> flows() {
-        return flows.entrySet().stream()
+        Map<Flow, Happened> all = new HashMap<>(flows);
+        villageFlows.forEach((flow, what) -> {
+            for (String area : lineage(flow.areaCode())) {
+                all.merge(new Flow(area, flow.day(), flow.kind()), what, Happened::plus);
+            }
+        });
+        return all.entrySet().stream()
                 .filter(flow -> flow.getValue().changes())
                 .sorted(Entry.comparingByKey(Flow.ORDER))
                 .toList();

@@ -15,8 +15,8 @@ interface EventsConfig {
     @WithDefault("reporting")
     String group();
 
-    /** Records in one transaction, at most. */
-    @WithDefault("5000")
+    /** Records in one transaction, at most. The more, the more of them fall on the same rows. */
+    @WithDefault("20000")
     int maxPollRecords();
 
     /** Events asked of the HTTP feed at a time, where a position is missing. */

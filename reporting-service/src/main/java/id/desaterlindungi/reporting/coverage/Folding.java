@@ -158,14 +158,14 @@ final class Folding {
         }
         deltas.add(after, entered, 1);
         if (before == null) {
-            deltas.happened(entered, change.on(), FlowKind.ENROLLED, Happened.in(after));
+            deltas.happened(after.villageCode(), change.on(), FlowKind.ENROLLED, Happened.in(after));
             return;
         }
         deltas.add(before, left, -1);
         FlowKind kind =
                 change.change() == Change.CORRECTED ? FlowKind.CORRECTED : FlowKind.of(before.status(), after.status());
         if (before.villageCode().equals(after.villageCode())) {
-            deltas.happened(entered, change.on(), kind, Happened.of(before, after));
+            deltas.happened(after.villageCode(), change.on(), kind, Happened.of(before, after));
         } else {
             move(change, before, left, entered, kind);
         }
