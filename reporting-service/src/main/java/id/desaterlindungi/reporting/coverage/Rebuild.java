@@ -50,7 +50,7 @@ class Rebuild {
     private static final Duration BROKER_ANSWER = Duration.ofSeconds(5);
     private static final int FETCH_BYTES = 32 * 1024 * 1024;
     /** Any number that no other lock of this database has. */
-    private static final long LOCK = 0x52454255494c44L;
+    static final long LOCK = 0x52454255494c44L;
 
     private final Jdbi jdbi;
     private final AgroalDataSource database;

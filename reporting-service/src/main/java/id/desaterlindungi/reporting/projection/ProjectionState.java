@@ -145,6 +145,11 @@ class ProjectionState {
                     .bind("caller", caller)
                     .execute();
             if (added == 1) {
+                // Nothing reads it; the worker clears it before it begins.
+                handle.execute("""
+                        update projection set state = 'BUILDING', position = 0, topic_offset = 0, parked = 0
+                         where state <> 'LIVE'
+                        """);
                 handle.execute("notify " + ProjectionNews.CHANNEL);
             }
             return new Requested(rebuild(handle).orElseThrow(), added == 1);

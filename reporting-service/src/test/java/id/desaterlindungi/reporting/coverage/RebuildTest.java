@@ -250,9 +250,9 @@ class RebuildTest {
         ask("reader").get("/v1/reconciliations/7777777").then().statusCode(404);
         ask("reader").get("/v1/reconciliations/x").then().statusCode(404);
 
-        // The rebuild waits for the row that this holds.
+        // As if another replica were at it.
         jdbi.useTransaction(handle -> {
-            handle.execute("select from projection for update");
+            handle.execute("select pg_advisory_xact_lock(" + Rebuild.LOCK + ")");
             ask("operator")
                     .post("/v1/projection/rebuild")
                     .then()

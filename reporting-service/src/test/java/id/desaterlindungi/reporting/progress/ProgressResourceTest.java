@@ -70,7 +70,7 @@ class ProgressResourceTest {
                 .isEqualTo(1_485_000 - json.get("covered").asLong());
         assertThat(json.get("asOf").fieldNames())
                 .toIterable()
-                .containsExactly("position", "at", "lagSeconds", "parked");
+                .containsExactly("position", "at", "lagSeconds", "parked", "reconciledAt", "matched", "waitingFor");
         assertThat(json.at("/asOf/position").asLong()).isEqualTo(register.position());
         assertThat(json.at("/asOf/at").asText()).matches("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
         assertThat(json.at("/asOf/lagSeconds").asDouble()).isBetween(0.0, 60.0);
