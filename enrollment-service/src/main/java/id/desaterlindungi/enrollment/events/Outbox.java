@@ -45,6 +45,17 @@ public class Outbox {
 
     @Transactional(TxType.MANDATORY)
     public void append(List<Event> events) {
+        append(events, caller());
+    }
+
+    /** Who makes the request that is being answered. */
+    public String caller() {
+        return caller.getIdentity().getPrincipal().getName();
+    }
+
+    /** @param actor who caused the events, where that is not the caller of a request */
+    @Transactional(TxType.MANDATORY)
+    public void append(List<Event> events, String actor) {
         if (events.isEmpty()) {
             return;
         }
@@ -60,7 +71,7 @@ public class Outbox {
                 .setParameter(
                         "datas",
                         events.stream().map(event -> write(event.data())).toArray(String[]::new))
-                .setParameter("actor", caller.getIdentity().getPrincipal().getName())
+                .setParameter("actor", actor)
                 .setParameter("traceparent", traceparent())
                 .executeUpdate();
         transaction.registerInterposedSynchronization(new WakeSequencer(signals));

@@ -7,6 +7,8 @@ import io.smallrye.config.WithDefault;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
@@ -29,21 +31,31 @@ class BodyLimit implements ContainerRequestFilter, ReaderInterceptor {
     /** Asked at each request: providers are made while the service is built up, before its configuration is there. */
     private final Instance<Settings> settings;
 
+    @Context
+    @SuppressWarnings("NullAway.Init")
+    ResourceInfo resource;
+
     BodyLimit(Instance<Settings> settings) {
         this.settings = settings;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (request.getLength() > limit()) {
+        if (!countsItsBody() && request.getLength() > limit()) {
             throw tooLarge();
         }
     }
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        context.setInputStream(new Counted(context.getInputStream(), limit()));
+        if (!countsItsBody()) {
+            context.setInputStream(new Counted(context.getInputStream(), limit()));
+        }
         return context.proceed();
+    }
+
+    private boolean countsItsBody() {
+        return resource.getResourceMethod().isAnnotationPresent(CountsItsBody.class);
     }
 
     private long limit() {
