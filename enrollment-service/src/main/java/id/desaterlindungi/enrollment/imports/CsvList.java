@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import id.desaterlindungi.enrollment.problem.ProblemException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,6 +58,9 @@ final class CsvList implements ListFile {
                 list.separator = separator;
             }
         }
+        if (best < 0) {
+            throw Refusal.file("file-csv");
+        }
         return list;
     }
 
@@ -106,6 +110,7 @@ final class CsvList implements ListFile {
         return true;
     }
 
+    /** @return −1 where the beginning of the file cannot be read by this separator */
     private int knownColumns(char by) throws IOException {
         try (var csv = reader(by)) {
             var rows = rows(csv);
@@ -114,6 +119,8 @@ final class CsvList implements ListFile {
                 best = Math.max(best, Header.knownIn(rows.next()));
             }
             return best;
+        } catch (ProblemException e) {
+            return -1;
         }
     }
 

@@ -145,12 +145,12 @@ class ImportTest {
                         "6 village-unknown",
                         "7 excel-scientific code-unknown programmes-base");
         assertThat(calls.commit(id).getInt("enrolled")).isEqualTo(2);
-        List<String> members = jdbi.withHandle(handle -> handle.createQuery("""
+        List<String> members = jdbi.withHandle(
+                handle -> handle.createQuery("""
                         select kpj || occupation || village_code from participant
                         where kpj in ('12345678901', '00345678901') order by kpj
                         """).mapTo(String.class).list());
-        assertThat(members)
-                .containsExactly("00345678901PETANI16.01.07.2004", "12345678901GURU_NGAJI16.01.07.2001");
+        assertThat(members).containsExactly("00345678901PETANI16.01.07.2004", "12345678901GURU_NGAJI16.01.07.2001");
     }
 
     @Test
