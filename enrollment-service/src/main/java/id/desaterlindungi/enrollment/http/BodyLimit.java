@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
@@ -41,7 +42,9 @@ class BodyLimit implements ContainerRequestFilter, ReaderInterceptor {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (!countsItsBody() && request.getLength() > limit()) {
+        var length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+        // As a long: what is refused for its length may well be beyond an int.
+        if (!countsItsBody() && length != null && Long.parseLong(length) > limit()) {
             throw tooLarge();
         }
     }

@@ -214,8 +214,8 @@ class ImportResource {
         if (!uploads.tryAcquire()) {
             throw ProblemException.of(Status.SERVICE_UNAVAILABLE, "imports-busy");
         }
-        try (var file = upload.receive(
-                body, headers.getHeaderString(HttpHeaders.CONTENT_TYPE), disposition, headers.getLength())) {
+        try (var file =
+                upload.receive(body, headers.getHeaderString(HttpHeaders.CONTENT_TYPE), disposition, length(headers))) {
             var given = new HashMap<String, String>();
             put(given, "villageCode", villageCode);
             put(given, "segment", segment);
@@ -246,6 +246,12 @@ class ImportResource {
         } finally {
             uploads.release();
         }
+    }
+
+    /** As a long: what is refused for its length may well be beyond an int. */
+    private static long length(HttpHeaders headers) {
+        var length = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? -1 : Long.parseLong(length);
     }
 
     private static void put(Map<String, String> given, String name, @Nullable String value) {

@@ -224,6 +224,11 @@ class ImportWork {
             if (!holds(handle, id, ImportState.CHECKING, "STAGED")) {
                 return false;
             }
+            // Over all rows at once, which may be more than a million and which no statistics know yet: a loop over
+            // doubles
+            // would read them all for each.
+            handle.execute(
+                    "set local enable_nestloop = off; set local work_mem = '64MB'; set local statement_timeout = '5min'");
             refuseDoubles(handle, id, "nik_index", "/nik", "nik-repeated");
             refuseDoubles(handle, id, "kpj_index", "/kpj", "kpj-repeated");
             handle.createUpdate("""

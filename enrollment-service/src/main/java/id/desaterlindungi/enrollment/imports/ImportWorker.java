@@ -70,8 +70,8 @@ class ImportWorker {
         }
         for (var i = 0; i < open.size(); i++) {
             var one = open.get((next + i) % open.size());
+            served.set(one.id.toString()); // Before: one whose work fails must not keep the others from theirs.
             if (step(one)) {
-                served.set(one.id.toString());
                 return true;
             }
         }

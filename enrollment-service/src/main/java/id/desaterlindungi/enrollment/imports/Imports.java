@@ -245,6 +245,7 @@ class Imports {
 
     /** The chunks first: a worker holds the one that it is at, and its verdicts are there once this has waited for it. */
     private static void clear(Handle handle, UUID id) {
+        handle.execute("set local statement_timeout = '5min'");
         handle.createUpdate("update import_chunk set sealed = null where import_id = :id")
                 .bind("id", id)
                 .execute();

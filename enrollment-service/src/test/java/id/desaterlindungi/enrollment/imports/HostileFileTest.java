@@ -12,7 +12,6 @@ import id.desaterlindungi.enrollment.SyntheticPerson;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,9 +23,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.dhatim.fastexcel.VisibilityState;
 import org.dhatim.fastexcel.Workbook;
@@ -266,17 +266,20 @@ class HostileFileTest {
 
     /** @param others parts put in, or in place of those of a sound workbook */
     private static byte[] parts(Map<String, String> others) throws IOException {
-        var sound = workbook(book -> book.newWorksheet("Peserta").value(0, 0, "NIK"));
+        var sound = Files.createTempFile("sound-", ".xlsx");
+        Files.write(sound, workbook(book -> book.newWorksheet("Peserta").value(0, 0, "NIK")));
         var bytes = new ByteArrayOutputStream();
-        try (var in = new ZipInputStream(new ByteArrayInputStream(sound));
+        try (var in = new ZipFile(sound.toFile());
                 var out = new ZipOutputStream(bytes)) {
-            for (var part = in.getNextEntry(); part != null; part = in.getNextEntry()) {
+            for (var part : Collections.list(in.entries())) {
                 if (!others.containsKey(part.getName())) {
                     out.putNextEntry(new ZipEntry(part.getName()));
-                    in.transferTo(out);
+                    in.getInputStream(part).transferTo(out);
                 }
             }
             write(others, out);
+        } finally {
+            Files.delete(sound);
         }
         return bytes.toByteArray();
     }
