@@ -238,6 +238,14 @@ final class Imports {
                 .header("Authorization", "Bearer " + stack.token("operator", null));
     }
 
+    private long number(String sql) throws SQLException {
+        try (var connection = stack.postgres().connect("enrollment", "enrollment_owner");
+                var row = connection.createStatement().executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     /** Closed loops: each connection asks again when it is answered. People beyond those of the list. */
     private final class SingleEnrollments {
         private final AtomicInteger next = new AtomicInteger(rows);

@@ -224,9 +224,8 @@ class ImportWork {
             if (!holds(handle, id, ImportState.CHECKING, "STAGED")) {
                 return false;
             }
-            // Over all rows at once, which may be more than a million and which no statistics know yet: a loop over
-            // doubles
-            // would read them all for each.
+            // All rows at once, perhaps a million, of which no statistics know yet: a loop would read them for each
+            // double.
             handle.execute(
                     "set local enable_nestloop = off; set local work_mem = '64MB'; set local statement_timeout = '5min'");
             refuseDoubles(handle, id, "nik_index", "/nik", "nik-repeated");
