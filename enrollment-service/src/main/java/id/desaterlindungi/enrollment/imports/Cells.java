@@ -7,15 +7,9 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** What cells say, and how the cells of a chunk are kept: JSON, a row as its number and its cells, numbers as numbers. */
 final class Cells {
-    /** White space of all kinds, no-break spaces and what is not seen at all. */
-    private static final Pattern AROUND = Pattern.compile(
-            "^[\\s\\u00A0\\u2007\\u202F\\u200B-\\u200F\\uFEFF]+|[\\s\\u00A0\\u2007\\u202F\\u200B-\\u200F\\uFEFF]+$");
-
-    private static final Pattern FORMULA_FOR_TEXT = Pattern.compile("=\"(.*)\"", Pattern.DOTALL);
     private static final String BEGINS_LIKE_A_FORMULA = "=+-@\t\r";
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -26,17 +20,37 @@ final class Cells {
      * or a sign, no-break spaces.
      */
     static String clean(String text) {
-        var clean = AROUND.matcher(text).replaceAll("");
-        var formula = FORMULA_FOR_TEXT.matcher(clean);
-        if (formula.matches()) {
-            clean = AROUND.matcher(formula.group(1)).replaceAll("");
+        var clean = stripped(text);
+        if (clean.length() > 2 && clean.startsWith("=\"") && clean.endsWith("\"")) {
+            clean = stripped(clean.substring(2, clean.length() - 1));
         }
         if (clean.length() > 1
                 && clean.charAt(0) == '\''
                 && (Character.isDigit(clean.charAt(1)) || BEGINS_LIKE_A_FORMULA.indexOf(clean.charAt(1)) >= 0)) {
-            clean = AROUND.matcher(clean.substring(1)).replaceAll("");
+            clean = stripped(clean.substring(1));
         }
         return clean;
+    }
+
+    private static String stripped(String text) {
+        var begin = 0;
+        var end = text.length();
+        while (begin < end && isNothing(text.charAt(begin))) {
+            begin++;
+        }
+        while (end > begin && isNothing(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(begin, end);
+    }
+
+    /** White space of all kinds, no-break spaces, and marks of width or direction, which are not seen at all. */
+    private static boolean isNothing(char one) {
+        return one <= ' '
+                || one >= 0xA0
+                        && (Character.isWhitespace(one)
+                                || Character.isSpaceChar(one)
+                                || Character.getType(one) == Character.FORMAT);
     }
 
     static String write(List<ListRow> rows) {

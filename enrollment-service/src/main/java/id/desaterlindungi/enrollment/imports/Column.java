@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What a column of a list can be, and by which headers it is known: Indonesian, English, and the API's own names. */
 enum Column {
@@ -107,7 +106,6 @@ enum Column {
     REPORT_MESSAGES("report", "Temuan", "Findings"),
     SEQUENCE("report", "No", "No.", "Nomor", "No Urut", "Number");
 
-    private static final Pattern MARKS = Pattern.compile("[^A-Z0-9]+");
     private static final Map<String, Column> BY_HEADER = new HashMap<>();
     private static final Map<String, Column> BY_FIELD = new HashMap<>();
 
@@ -158,8 +156,23 @@ enum Column {
 
     /** Upper case, without accents, and without anything that is neither letter nor digit. */
     static String plain(String text) {
-        return MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD).toUpperCase(Locale.ROOT))
-                .replaceAll("");
+        var plain = new StringBuilder(text.length());
+        for (var i = 0; i < text.length(); i++) {
+            var one = text.charAt(i);
+            if (one >= 'a' && one <= 'z') {
+                plain.append((char) (one - 'a' + 'A'));
+            } else if (one >= 'A' && one <= 'Z' || one >= '0' && one <= '9') {
+                plain.append(one);
+            } else if (one > '~') {
+                return plain(Normalizer.normalize(text, Normalizer.Form.NFD)
+                        .toUpperCase(Locale.ROOT)
+                        .codePoints()
+                        .filter(letter -> letter <= '~')
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString());
+            }
+        }
+        return plain.toString();
     }
 
     /** What it adds to a report, in a header that is known again when the report comes back. */

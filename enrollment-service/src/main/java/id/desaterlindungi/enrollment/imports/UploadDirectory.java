@@ -7,12 +7,15 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 class UploadDirectory {
     private static final Logger LOG = Logger.getLogger(UploadDirectory.class);
     private static final String LOCK = "lock";
+    private static final Duration JUST_MADE = Duration.ofSeconds(30);
 
     private final Path root;
     private @Nullable Path own;
@@ -76,13 +80,19 @@ class UploadDirectory {
         }
     }
 
+    /** Whatever cannot be told is left alone: another's, a file that has nothing to do here, one that is being deleted. */
     private static boolean isLeft(Path directory) throws IOException {
-        try (var channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE)) {
-            return channel.tryLock() != null;
-        } catch (NoSuchFileException e) {
-            // Just made by another process, or half deleted by one; the next start decides.
-            return false;
-        } catch (java.nio.channels.OverlappingFileLockException e) {
+        try {
+            var justMade = Files.getLastModifiedTime(directory)
+                    .toInstant()
+                    .isAfter(Instant.now().minus(JUST_MADE));
+            if (justMade) {
+                return false; // Perhaps between its lock's file and the lock.
+            }
+            try (var channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE)) {
+                return channel.tryLock() != null;
+            }
+        } catch (FileSystemException | OverlappingFileLockException e) {
             return false;
         }
     }
