@@ -256,18 +256,19 @@ final class RegisterReads {
     private List<String> plans() throws SQLException {
         var lines = new ArrayList<String>();
         for (var query : List.of(
-                "select * from participant where village_code = '16.02.03.2001' and true and true order by id limit 101",
-                "select * from participant where village_code >= '16.02' || '.' and village_code < '16.02' || '/' and occupation = 'NELAYAN' and funding_source = 'ADD' order by id limit 101",
+                "select * from participant where village_code = '%s' order by village_code, id limit 101",
+                "select * from participant where village_code >= '16.02' || '.' and village_code < '16.02' || '/' and occupation = 'NELAYAN' and funding_source = 'ADD' order by village_code, id limit 101",
                 "select * from participant where name_search >= searchable('siti a') and name_search < searchable('siti a') || chr(1114111) order by name_search, id limit 101",
-                "select * from participant where village_code = '16.02.03.2001' and word_similarity(searchable('siti aminah'), name_search) >= 0.6 order by id limit 101",
+                "select * from participant where village_code = '%s' and word_similarity(searchable('siti aminah'), name_search) >= 0.6 order by village_code, id limit 101",
                 "select * from participant where enrolled_on >= '2026-05-10' order by enrolled_on, id limit 101")) {
+            var statement = query.formatted(population.villages().getFirst());
             lines.add("");
             lines.add("```");
-            lines.add(query);
+            lines.add(statement);
             try (var connection = stack.postgres().connect("enrollment", "enrollment_owner");
                     var rows = connection
                             .createStatement()
-                            .executeQuery("explain (analyze, buffers, costs off) " + query)) {
+                            .executeQuery("explain (analyze, buffers, costs off) " + statement)) {
                 while (rows.next()) {
                     lines.add(rows.getString(1));
                 }

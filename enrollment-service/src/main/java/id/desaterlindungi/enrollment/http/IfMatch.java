@@ -8,19 +8,25 @@ import org.jspecify.annotations.Nullable;
 /** The version that a change was made for, as the caller last saw it in an ETag. */
 public final class IfMatch {
     public static final String HEADER = "If-Match";
-    private static final Pattern STRONG = Pattern.compile("\"([1-9][0-9]{0,8})\"");
+    private static final Pattern TAGS = Pattern.compile("(W/)?\"[^\"]*\"([ \\t]*,[ \\t]*(W/)?\"[^\"]*\")*");
+    private static final Pattern SEPARATOR = Pattern.compile("[ \\t]*,[ \\t]*");
 
     private IfMatch() {}
 
     /**
-     * @throws ProblemException 428 where there is none; 412 where the header names another version, or none of ours at all
+     * Takes a list of tags, one of which is to fit, but not {@code *}: that names no version, and the change would be made for
+     * one that the caller never saw.
+     *
+     * @throws ProblemException 428 where there is none, or none but {@code *}; 412 where the header names other versions, or
+     *     none of ours at all
      */
     public static void require(@Nullable String header, int current) {
-        if (header == null) {
+        if (header == null || header.strip().equals("*")) {
             throw ProblemException.of(Status.PRECONDITION_REQUIRED, "precondition-required");
         }
-        var named = STRONG.matcher(header.strip());
-        if (!named.matches() || Integer.parseInt(named.group(1)) != current) {
+        var tags = header.strip();
+        // A weak tag never fits (RFC 9110, 13.1.1).
+        if (!TAGS.matcher(tags).matches() || !SEPARATOR.splitAsStream(tags).anyMatch(("\"" + current + "\"")::equals)) {
             throw stale();
         }
     }

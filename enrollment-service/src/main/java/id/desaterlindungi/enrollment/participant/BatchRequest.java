@@ -1,18 +1,21 @@
 package id.desaterlindungi.enrollment.participant;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What a device that was offline has gathered. */
+/** What a device that was offline has gathered. Each operation is read by itself, so that one bad item harms no other. */
 @Schema(
         name = "BatchRequest",
         requiredProperties = {"operations"})
 record BatchRequest(
-        @Schema(minItems = 1, maxItems = MOST) @Nullable List<@Nullable Operation> operations) {
+        @Schema(type = SchemaType.ARRAY, implementation = Operation.class, minItems = 1, maxItems = MOST) @Nullable
+        List<@Nullable JsonNode> operations) {
     static final int MOST = 500;
 
     /** One thing done on the device. Exactly one of the last four is given; all but an enrollment name a participant. */

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.participant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.http.Idempotency;
 import id.desaterlindungi.enrollment.participant.BatchAnswer.Result;
@@ -11,8 +12,10 @@ import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.Problem;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.problem.ProblemMapper;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response.Status;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,7 +29,8 @@ import java.util.stream.Stream;
 
 /**
  * Works off what a device sends together. The enrollments are one set and one transaction, in which the database keeps out
- * the rows that it refuses; every other operation has a transaction of its own. So no bad item harms another.
+ * the rows that it refuses; every other operation has a transaction of its own. So no bad item harms another, be it one
+ * that cannot even be read.
  *
  * <p>What is done is kept under its operation id with its answer, in the same transaction. A refused operation is judged
  * again when it comes again.
@@ -49,62 +53,80 @@ class ParticipantBatch {
 
     /** @throws ProblemException 422 where the batch as a whole cannot be read as one: nothing of it is done then */
     BatchAnswer run(BatchRequest request, Messages messages) {
-        var operations = checked(request);
+        var sent = byId(request);
         var results = new HashMap<String, Result>();
         Function<ProblemException, Problem> told = refusal -> Problem.of(refusal, messages);
+        var operations = new ArrayList<Operation>();
+        sent.forEach((id, operation) -> {
+            try {
+                operations.add(read(operation));
+            } catch (ProblemException refusal) {
+                results.put(id, Result.refused(id, told.apply(refusal)));
+            }
+        });
         QuarkusTransaction.requiringNew()
                 .run(() -> results.putAll(enrollAll(
-                        operations.values().stream()
+                        operations.stream()
                                 .filter(operation -> operation.enrollment() != null)
                                 .toList(),
                         told)));
-        operations.values().stream()
+        operations.stream()
                 .filter(operation -> operation.enrollment() == null)
-                .forEach(operation -> results.put(id(operation), change(operation, told)));
-        return BatchAnswer.of(operations.keySet().stream()
+                .forEach(operation -> results.put(id(operation), change(operation, messages)));
+        return BatchAnswer.of(sent.keySet().stream()
                 .map(id -> Objects.requireNonNull(results.get(id)))
                 .toList());
     }
 
-    /** By operation id, in the order sent. */
-    private static Map<String, Operation> checked(BatchRequest request) {
+    /** In the order sent. Without an id of its own an operation could get no result, so there each fault is everybody's. */
+    private static Map<String, JsonNode> byId(BatchRequest request) {
         var operations = request.operations();
         if (operations == null || operations.isEmpty() || operations.size() > BatchRequest.MOST) {
             throw refused(List.of(Finding.at("/operations", "batch-size", 1, BatchRequest.MOST)));
         }
-        var byId = new LinkedHashMap<String, Operation>();
+        var byId = new LinkedHashMap<String, JsonNode>();
         var errors = new ArrayList<Finding>();
         for (var i = 0; i < operations.size(); i++) {
             var operation = operations.get(i);
-            var pointer = "/operations/" + i;
-            if (operation == null) {
-                errors.add(Finding.at(pointer, "field-missing"));
-                continue;
-            }
-            var id = operation.operationId();
-            if (id == null || !OPERATION_ID.matcher(id).matches()) {
-                errors.add(Finding.at(pointer + "/operationId", "operation-id-format"));
+            var id = operation == null ? null : operation.path("operationId").textValue();
+            if (operation == null || id == null || !OPERATION_ID.matcher(id).matches()) {
+                errors.add(Finding.at("/operations/" + i + "/operationId", "operation-id-format"));
             } else if (byId.put(id, operation) != null) {
-                errors.add(Finding.at(pointer + "/operationId", "operation-id-repeated"));
-            }
-            var kinds = Stream.of(
-                            operation.enrollment(), operation.correction(), operation.transfer(), operation.status())
-                    .filter(Objects::nonNull)
-                    .count();
-            if (kinds != 1) {
-                errors.add(Finding.at(pointer, "operation-kind"));
-            }
-            if (operation.enrollment() == null && operation.participantId() == null) {
-                errors.add(Finding.at(pointer + "/participantId", "field-missing"));
-            }
-            if (operation.enrollment() == null && operation.version() == null) {
-                errors.add(Finding.at(pointer + "/version", "field-missing"));
+                errors.add(Finding.at("/operations/" + i + "/operationId", "operation-id-repeated"));
             }
         }
         if (!errors.isEmpty()) {
             throw refused(errors);
         }
         return byId;
+    }
+
+    private Operation read(JsonNode sent) {
+        Operation operation;
+        try {
+            operation = json.treeToValue(sent, Operation.class);
+        } catch (JsonProcessingException e) {
+            throw ProblemException.badRequest("body-unreadable", ProblemMapper.finding(e));
+        }
+        var errors = new ArrayList<Finding>();
+        var kinds = Stream.of(operation.enrollment(), operation.correction(), operation.transfer(), operation.status())
+                .filter(Objects::nonNull)
+                .count();
+        if (kinds != 1) {
+            errors.add(Finding.at("", "operation-kind"));
+        }
+        for (var field : List.of("participantId", "version")) {
+            if (operation.enrollment() != null && sent.hasNonNull(field)) {
+                errors.add(Finding.at("/" + field, "field-not-enrolled"));
+            }
+            if (operation.enrollment() == null && !sent.hasNonNull(field)) {
+                errors.add(Finding.at("/" + field, "field-missing"));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw ProblemException.unprocessable("operation-refused", errors);
+        }
+        return operation;
     }
 
     private Map<String, Result> enrollAll(Collection<Operation> operations, Function<ProblemException, Problem> told) {
@@ -136,7 +158,8 @@ class ParticipantBatch {
         return results;
     }
 
-    private Result change(Operation operation, Function<ProblemException, Problem> told) {
+    private Result change(Operation operation, Messages messages) {
+        Function<ProblemException, Problem> told = refusal -> Problem.of(refusal, messages);
         try {
             return QuarkusTransaction.requiringNew().call(() -> {
                 var results = new HashMap<String, Result>();
@@ -149,6 +172,12 @@ class ParticipantBatch {
             });
         } catch (ProblemException refusal) {
             return Result.refused(id(operation), told.apply(refusal));
+        } catch (RuntimeException e) {
+            var problem = ProblemMapper.failure(e, messages);
+            if (problem.status() == Status.SERVICE_UNAVAILABLE.getStatusCode()) {
+                throw e; // Nor could the rest be done; what is done is answered as before when the batch comes again.
+            }
+            return Result.refused(id(operation), problem);
         }
     }
 

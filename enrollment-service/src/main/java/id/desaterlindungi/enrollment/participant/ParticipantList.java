@@ -48,12 +48,13 @@ class ParticipantList {
         return query.setParameter("limit", page.limit() + 1).setReadOnly(true).list();
     }
 
-    /** Hands over all of a selection, one by one and by id, in the memory of a few rows: no session keeps them. */
+    /** Hands over all of a selection, one by one, by village and id, in the memory of a few rows: no session keeps them. */
     void each(ParticipantFilter filter, Consumer<Participant> action) {
         QuarkusTransaction.requiringNew().timeout(LONGEST_SECONDS).run(() -> {
             try (var reading = sessions.openStatelessSession()) {
                 NativeQuery<Participant> query = reading.createNativeQuery(
-                        "select * from participant where %s order by id".formatted(filter.where()), Participant.class);
+                        "select * from participant where %s order by village_code, id".formatted(filter.where()),
+                        Participant.class);
                 filter.values().forEach(query::setParameter);
                 try (var rows = query.setFetchSize(FETCH_SIZE).getResultStream()) {
                     rows.forEach(action);

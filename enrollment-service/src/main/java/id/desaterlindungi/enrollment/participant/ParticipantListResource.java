@@ -83,7 +83,7 @@ class ParticipantListResource {
             operationId = "listParticipants",
             summary = "Participants that fit, page by page or as a file",
             description =
-                    "As JSON a page at a time. As CSV (`;`, UTF-8 with byte order mark) or XLSX the whole selection in one file, by id; `sort`, `cursor` and `limit` are of no use there and refused.")
+                    "As JSON a page at a time. As CSV (`;`, UTF-8 with byte order mark) or XLSX the whole selection in one file, by village and id; `sort`, `cursor` and `limit` are of no use there and refused.")
     @APIResponse(
             responseCode = "200",
             description = "A page, or the file",
@@ -137,8 +137,8 @@ class ParticipantListResource {
             @QueryParam("sort")
                     @Parameter(
                             description =
-                                    "id (by default; the order of enrollment), name, enrolledOn, coveredUntil (leaves out those without)",
-                            schema = @Schema(enumeration = {"id", "name", "enrolledOn", "coveredUntil"}))
+                                    "village (by default: its code, then the order of enrollment), id (the order of enrollment), name, enrolledOn, coveredUntil (leaves out those without)",
+                            schema = @Schema(enumeration = {"village", "id", "name", "enrolledOn", "coveredUntil"}))
                     @Nullable
                     String sort,
             @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
@@ -179,7 +179,7 @@ class ParticipantListResource {
             refuse("limit", limit);
             return file(filter, form);
         }
-        var order = ParticipantOrder.of(sort == null ? "id" : sort);
+        var order = ParticipantOrder.of(sort == null ? "village" : sort);
         var page = PageRequest.of(
                         cursor,
                         limit == null ? PageRequest.DEFAULT_LIMIT : limit,

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** By what a list is ordered; the id decides among equals, so that a page can continue anywhere. */
 enum ParticipantOrder {
+    /** The order of the facets' index: a page of an area reads just the people on it. */
+    VILLAGE("village_code"),
     ID("id"),
     NAME("name_search"),
     ENROLLED_ON("enrolled_on"),

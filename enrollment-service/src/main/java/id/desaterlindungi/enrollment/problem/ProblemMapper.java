@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
-import org.jspecify.annotations.Nullable;
 
 /** The one place where an error gets its shape and its words. */
 public class ProblemMapper {
@@ -45,7 +44,7 @@ public class ProblemMapper {
 
     @ServerExceptionMapper
     Response refused(ProblemException e, HttpHeaders headers) {
-        return problem(e.status(), e.code(), e.arguments(), e.findings(), null, headers)
+        return problem(e.status(), e.code(), e.arguments(), e.findings(), headers)
                 .build();
     }
 
@@ -57,7 +56,7 @@ public class ProblemMapper {
             case ProblemException refused -> refused(refused, headers);
             case StreamReadException malformed -> unreadable(malformed, headers);
             case null, default ->
-                problem(400, "body-unreadable", List.of(), List.of(finding(e)), null, headers)
+                problem(400, "body-unreadable", List.of(), List.of(finding(e)), headers)
                         .build();
         };
     }
@@ -74,14 +73,14 @@ public class ProblemMapper {
 
     @ServerExceptionMapper({AuthenticationFailedException.class, UnauthorizedException.class})
     Response unauthenticated(HttpHeaders headers) {
-        return problem(401, "unauthenticated", List.of(), List.of(), null, headers)
+        return problem(401, "unauthenticated", List.of(), List.of(), headers)
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .build();
     }
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException e, HttpHeaders headers) {
-        return problem(403, "forbidden", List.of(), List.of(), null, headers).build();
+        return problem(403, "forbidden", List.of(), List.of(), headers).build();
     }
 
     @ServerExceptionMapper
@@ -94,33 +93,33 @@ public class ProblemMapper {
         if (code == null) {
             return status >= 500 ? failed(e, headers) : e.getResponse();
         }
-        return problem(status, code, List.of(), List.of(), null, headers).build();
+        return problem(status, code, List.of(), List.of(), headers).build();
     }
 
     @ServerExceptionMapper
     Response failed(Throwable e, HttpHeaders headers) {
+        var messages = Messages.in(headers.getAcceptableLanguages());
+        var failure = failure(e, messages);
+        var response = response(failure, messages);
+        return failure.status() == Status.SERVICE_UNAVAILABLE.getStatusCode()
+                ? response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS).build()
+                : response.build();
+    }
+
+    /** What to tell of a failure that nobody foresaw: 503 while the database is away, 500 with an id that the log has too. */
+    public static Problem failure(Throwable e, Messages messages) {
         if (hasState(e, List.of(NOT_A_CHARACTER))) {
-            return problem(400, "bad-request", List.of(), List.of(), null, headers)
-                    .build();
+            return Problem.of(400, "bad-request", List.of(), List.of(), null, messages);
         }
         if (isDatabaseAway(e)) {
             LOG.warnf(
                     "Request failed for want of the database, cause=%s",
                     e.getClass().getName());
-            return problem(503, "database-unavailable", List.of(), List.of(), null, headers)
-                    .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
-                    .build();
+            return Problem.of(503, "database-unavailable", List.of(), List.of(), null, messages);
         }
         var incident = UUID.randomUUID().toString();
         LOG.errorf(e, "Request failed, incident=%s", incident);
-        return problem(
-                        Status.INTERNAL_SERVER_ERROR.getStatusCode(),
-                        "internal-error",
-                        List.of(),
-                        List.of(),
-                        incident,
-                        headers)
-                .build();
+        return Problem.of(500, "internal-error", List.of(), List.of(), incident, messages);
     }
 
     /** No connection, none free in time, a shutdown, or a lock or statement that took too long: it may well work later. */
@@ -145,15 +144,13 @@ public class ProblemMapper {
     }
 
     private static Response.ResponseBuilder problem(
-            int status,
-            String code,
-            List<Object> arguments,
-            List<Finding> findings,
-            @Nullable String incident,
-            HttpHeaders headers) {
+            int status, String code, List<Object> arguments, List<Finding> findings, HttpHeaders headers) {
         var messages = Messages.in(headers.getAcceptableLanguages());
-        var body = Problem.of(status, code, arguments, findings, incident, messages);
-        return Response.status(status)
+        return response(Problem.of(status, code, arguments, findings, null, messages), messages);
+    }
+
+    private static Response.ResponseBuilder response(Problem body, Messages messages) {
+        return Response.status(body.status())
                 .type(Problem.MEDIA_TYPE)
                 .language(messages.locale())
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)

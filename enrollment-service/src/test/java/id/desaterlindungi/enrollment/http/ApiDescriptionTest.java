@@ -2,10 +2,13 @@ package id.desaterlindungi.enrollment.http;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.either;
 import static org.hamcrest.Matchers.equalTo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
@@ -142,6 +145,54 @@ class ApiDescriptionTest {
                 .body("nik", equalTo(search.get("nik").asText()));
     }
 
+    @Test
+    void hasExamplesOfVillagesThatTheServiceTakes() throws Exception {
+        var api = api();
+        var village = "/v1/villages/16.13.06.2001";
+
+        change(village)
+                .body(example(api, "VillageCorrection"))
+                .contentType("application/merge-patch+json")
+                .patch(village)
+                .then()
+                .statusCode(200);
+        ask().body(example(api, "BudgetRequest"))
+                .put(village + "/budgets/2024")
+                .then()
+                .statusCode(201);
+        var split = ask().body(example(api, "NewVillage")).post("/v1/villages");
+        assertThat(split.statusCode()).as(split.asString()).isIn(201, 409);
+        var other = "/v1/villages/16.13.06.2002";
+        change(other)
+                .body(example(api, "ClosureRequest"))
+                .post(other + "/closure")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void hasExamplesOfTheRestThatTheServiceTakes() throws Exception {
+        var api = api();
+
+        ask().body(example(api, "QuoteRequest"))
+                .post("/v1/contributions/quote")
+                .then()
+                .statusCode(200);
+        var operation = api.at("/components/schemas/BatchOperation/properties");
+        ask().body(json.createObjectNode()
+                        .set(
+                                "operations",
+                                json.createArrayNode()
+                                        .add(json.createObjectNode()
+                                                .<ObjectNode>set("operationId", operation.at("/operationId/examples/0"))
+                                                .set("enrollment", json.readTree(example(api, "EnrollmentRequest")))))
+                        .toString())
+                .post("/v1/participants/batch")
+                .then()
+                .statusCode(200)
+                .body("results[0].status", either(equalTo(201)).or(equalTo(409)));
+    }
+
     private RequestSpecification ask() {
         return given().contentType(ContentType.JSON).auth().oauth2(stack.token("operator", null));
     }
@@ -150,17 +201,38 @@ class ApiDescriptionTest {
         return ask().header("If-Match", ask().get(participant).header("ETag"));
     }
 
-    /** A body of every property's first example. */
+    /** A body of every property's first example; an object within it is made likewise, a code without an example left out. */
     private String example(JsonNode api, String name) {
         var body = json.createObjectNode();
         api.at("/components/schemas/" + name + "/properties").properties().stream()
                 .filter(property -> !property.getValue().path("readOnly").asBoolean())
                 .forEach(property -> {
-                    var examples = property.getValue().path("examples");
-                    assertThat(examples).as(property.getKey()).isNotEmpty();
-                    body.set(property.getKey(), examples.get(0));
+                    var value = example(api, property.getKey(), property.getValue());
+                    if (!value.isMissingNode()) {
+                        body.set(property.getKey(), value);
+                    }
                 });
         return body.toString();
+    }
+
+    private JsonNode example(JsonNode api, String property, JsonNode schema) {
+        if (schema.has("examples")) {
+            return schema.get("examples").get(0);
+        }
+        if (schema.has("anyOf")) {
+            return example(api, property, schema.get("anyOf").get(0));
+        }
+        assertThat(schema.path("$ref").asText()).as(property).isNotEmpty();
+        var name = schema.get("$ref").asText().replaceAll(".*/", "");
+        var named = api.at("/components/schemas/" + name);
+        if (named.has("enum")) {
+            return json.missingNode();
+        }
+        try {
+            return json.readTree(example(api, name));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private JsonNode api() throws Exception {

@@ -152,6 +152,35 @@ class BatchTest {
     }
 
     @Test
+    void harmsNoneForOneThatCannotBeRead() {
+        var both = enrollment(body());
+        both.put("status", Map.of("status", "GRACE"));
+        var typed = enrollment(body("programmes", "JKK"));
+        var versioned = enrollment(body());
+        versioned.put("version", 1);
+        var unknown = enrollment(body());
+        unknown.put("color", "red");
+
+        send(List.of(
+                        both,
+                        typed,
+                        versioned,
+                        unknown,
+                        change("status", null, 1, Map.of("status", "GRACE")),
+                        change("correction", UUID.randomUUID().toString(), 1, Map.of("name", "Uji\0")),
+                        enrollment(body())))
+                .then()
+                .statusCode(200)
+                .body("results.status", contains(422, 400, 422, 400, 422, 404, 201))
+                .body("results[0].problem.errors.code", contains("operation-kind"))
+                .body("results[1].problem.errors[0].pointer", equalTo("/enrollment/programmes"))
+                .body("results[2].problem.errors.pointer", contains("/version"))
+                .body("results[3].problem.errors.code", contains("field-unknown"))
+                .body("results[4].problem.errors.pointer", contains("/participantId"))
+                .body("done", equalTo(1));
+    }
+
+    @Test
     void refusesWhatIsNoBatch() {
         var before = counts();
         var many = new ArrayList<Map<String, Object>>();
@@ -159,15 +188,12 @@ class BatchTest {
         var twice = enrollment(body());
         var nameless = enrollment(body());
         nameless.remove("operationId");
-        var both = enrollment(body());
-        both.put("status", Map.of("status", "GRACE"));
 
         refused(many, "batch-size");
         refused(List.of(), "batch-size");
         refused(List.of(twice, twice), "operation-id-repeated");
         refused(List.of(enrollment(body()), nameless), "operation-id-format");
-        refused(List.of(both), "operation-kind");
-        refused(List.of(change("status", null, 1, Map.of("status", "GRACE"))), "field-missing");
+        refused(List.of(enrollment(body()), Map.of("operationId", 17)), "operation-id-format");
         assertThat(counts()).isEqualTo(before);
     }
 

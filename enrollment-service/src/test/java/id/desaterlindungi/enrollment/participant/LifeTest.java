@@ -167,7 +167,15 @@ class LifeTest {
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
-            value = {"-, 428", "'\"2\"', 412", "'W/\"1\"', 412", "1, 412", "*, 412", "'\"99999999999\"', 412"})
+            value = {
+                "-, 428",
+                "'\"2\"', 412",
+                "'W/\"1\"', 412",
+                "1, 412",
+                "*, 428",
+                "'\"99999999999\"', 412",
+                "'\"2\", W/\"1\"', 412"
+            })
     void asksForTheVersionThatAChangeIsFor(String ifMatch, int status) {
         var id = enroll(body());
 
@@ -176,6 +184,17 @@ class LifeTest {
 
         answer.then().statusCode(status).contentType("application/problem+json");
         history(id, 1);
+    }
+
+    @Test
+    void takesAListOfVersionsThatOneFits() {
+        var id = enroll(body());
+
+        caller().header("If-Match", "\"7\", W/\"1\" ,\"1\"")
+                .body(Map.of("name", "Lain"))
+                .patch("/v1/participants/" + id)
+                .then()
+                .statusCode(200);
     }
 
     @Test

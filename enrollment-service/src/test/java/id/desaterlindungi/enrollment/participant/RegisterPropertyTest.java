@@ -13,6 +13,8 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,10 +63,14 @@ class RegisterPropertyTest {
         Logger.getLogger("").addHandler(handler);
         List<String> villages =
                 caller().queryParam("within", DISTRICT).get("/v1/villages").path("items.code");
+        var closing = random.nextInt(60);
         var first = settledPosition();
         var before = counts();
         try {
             for (var step = 0; step < 60; step++) {
+                if (step == closing) {
+                    close(random, villages);
+                }
                 act(random, villages);
             }
         } finally {
@@ -105,6 +111,30 @@ class RegisterPropertyTest {
                 enroll(broken);
             }
         }
+    }
+
+    /** Its people go elsewhere, each with an event; whoever is sent to it later is refused. */
+    private void close(Random random, List<String> villages) {
+        var code = pick(random, villages);
+        var village = caller().get("/v1/villages/" + code);
+        if (village.path("successors") != null
+                && !village.<List<Object>>path("successors").isEmpty()) {
+            return;
+        }
+        var on = LocalDate.now(ZoneId.of("Asia/Jakarta")).toString();
+        var answer = noted(caller().header("If-Match", village.header("ETag"))
+                .body(Map.of(
+                        "successors",
+                        List.of(pick(
+                                random,
+                                villages.stream()
+                                        .filter(other -> !other.equals(code))
+                                        .toList())),
+                        "on",
+                        on))
+                .post("/v1/villages/" + code + "/closure"));
+        // Only a successor that was closed before is refused.
+        assertThat(answer.statusCode()).as(answer.asString()).isIn(200, 422);
     }
 
     private Map<String, Object> person(Random random, List<String> villages) {
@@ -218,6 +248,9 @@ class RegisterPropertyTest {
             }
             position = event.get("sequence").asLong();
             var data = event.get("data");
+            if (!event.get("type").asText().contains(".participant.")) {
+                continue;
+            }
             var id = data.get("participantId").asText();
             if (versions.containsKey(id) || data.get("version").asInt() == 1) {
                 assertThat(data.get("version").asInt()).isEqualTo(versions.getOrDefault(id, 0) + 1);

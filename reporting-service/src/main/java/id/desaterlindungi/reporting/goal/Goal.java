@@ -27,18 +27,19 @@ public record Goal(
 
     /** The joined goal of the current row, null where the outer join found none. */
     public static @Nullable Goal read(ResultSet row) throws SQLException {
-        long target = row.getLong("target");
-        if (row.wasNull()) {
-            return null;
-        }
+        row.getLong("target");
+        return row.wasNull() ? null : stated(row);
+    }
+
+    static Goal stated(ResultSet row) throws SQLException {
         long workforce = row.getLong("workforce");
-        Workforce stated = row.wasNull() ? null : new Workforce(workforce, row.getBoolean("workforce_derived"));
+        Workforce workers = row.wasNull() ? null : new Workforce(workforce, row.getBoolean("workforce_derived"));
         return new Goal(
-                target,
+                row.getLong("target"),
                 row.getLong("baseline"),
                 row.getObject("stated_on", LocalDate.class),
                 row.getObject("due_on", LocalDate.class),
-                stated,
+                workers,
                 row.getString("source"));
     }
 }

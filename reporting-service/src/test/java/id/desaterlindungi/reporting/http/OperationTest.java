@@ -67,7 +67,13 @@ class OperationTest {
         assertThat(api.get("openapi").asText()).startsWith("3.1");
         assertThat(api.get("paths").fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("/v1/progress", "/v1/progress/areas", "/v1/progress/stream");
+                .containsExactlyInAnyOrder(
+                        "/v1/progress",
+                        "/v1/progress/areas",
+                        "/v1/progress/stream",
+                        "/v1/goals",
+                        "/v1/goals/{areaCode}",
+                        "/v1/goals/{areaCode}/history");
         for (JsonNode item : api.get("paths")) {
             for (JsonNode operation : item) {
                 assertThat(operation.get("operationId").asText()).isNotBlank();

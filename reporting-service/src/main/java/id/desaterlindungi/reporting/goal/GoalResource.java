@@ -1,0 +1,224 @@
+package id.desaterlindungi.reporting.goal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.reporting.area.Areas;
+import id.desaterlindungi.reporting.http.IfMatch;
+import id.desaterlindungi.reporting.http.PageRequest;
+import id.desaterlindungi.reporting.problem.Finding;
+import id.desaterlindungi.reporting.problem.ProblemException;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+@Path("/v1/goals")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Goals")
+class GoalResource {
+
+    private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
+
+    private final Goals goals;
+    private final Areas areas;
+    private final SecurityIdentity caller;
+
+    GoalResource(Goals goals, Areas areas, SecurityIdentity caller) {
+        this.goals = goals;
+        this.areas = areas;
+        this.caller = caller;
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "GoalList")
+    record GoalList(
+            @Schema(required = true) List<GoalView> items,
+
+            @Schema(description = "Continues after the last item; absent on the last page") @Nullable
+            String next) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "GoalHistory")
+    record GoalHistory(
+            @Schema(required = true) List<Goals.Version> items,
+
+            @Schema(description = "Continues after the last item; absent on the last page") @Nullable
+            String next) {}
+
+    @GET
+    @Operation(operationId = "listGoals", summary = "Every area's goal in force, by the area's code")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page of the list",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = GoalList.class),
+                            examples =
+                                    @ExampleObject(name = "The province alone", value = "{\"items\":[" + GOAL + "]}")))
+    public GoalList list(
+            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
+                    String limit) {
+        var page = PageRequest.of(cursor, limit, "goals").keyed(PageRequest.AREA_CODE);
+        var found = goals.after(page.after(), page.limit() + 1);
+        if (found.size() <= page.limit()) {
+            return new GoalList(found, null);
+        }
+        var items = found.subList(0, page.limit());
+        return new GoalList(items, page.cursorAfter(items.getLast().area().code()));
+    }
+
+    @GET
+    @Path("/{areaCode}")
+    @Operation(operationId = "getGoal", summary = "An area's goal in force", description = """
+                    Tells also whether the targets of the areas right below make up this one, and whether this one and its \
+                    neighbours make up that of the area above.""")
+    @APIResponse(
+            responseCode = "200",
+            description = "The goal; its version is the ETag",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = GoalView.class),
+                            examples = @ExampleObject(name = "The province", value = GOAL)))
+    @APIResponse(responseCode = "404", description = "There is no such area, or nobody has stated a goal for it")
+    public Response get(@PathParam("areaCode") @Parameter(example = "16") String areaCode) {
+        known(areaCode);
+        var goal = goals.find(areaCode).orElseThrow(() -> ProblemException.notFound("goal-not-found"));
+        return Response.ok(goal).tag(tag(goal)).build();
+    }
+
+    @PUT
+    @Path("/{areaCode}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({"province", "branch", "operator"})
+    @Operation(operationId = "putGoal", summary = "State an area's goal", description = """
+                    Whole: it takes the place of the one in force, which stays in the history, and needs If-Match then. With \
+                    If-None-Match: * only where there is none yet. The same again changes nothing. For the provincial \
+                    government, the branch and operators.""")
+    @APIResponse(
+            responseCode = "200",
+            description = "In force from now on",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = GoalView.class),
+                            examples = @ExampleObject(name = "The province", value = GOAL)))
+    @APIResponse(
+            responseCode = "201",
+            description = "The area's first goal",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = GoalView.class),
+                            examples = @ExampleObject(name = "The province", value = GOAL)))
+    @APIResponse(responseCode = "403", description = "Not for this role")
+    @APIResponse(responseCode = "412", description = "Stated anew by somebody else since, or there already")
+    @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
+    @APIResponse(responseCode = "428", description = "There is a goal, and If-Match is missing")
+    public Response put(
+            @PathParam("areaCode") @Parameter(example = "16.01") String areaCode,
+            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
+                    String ifMatch,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH)
+                    @Parameter(description = "`*`: only where there is none yet", example = "*")
+                    @Nullable
+                    String ifNoneMatch,
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            schema = @Schema(implementation = GoalRequest.class),
+                                            examples = @ExampleObject(name = "A regency", value = REQUEST)))
+                    @Nullable
+                    GoalRequest request,
+            @Context UriInfo uri) {
+        known(areaCode);
+        if (request == null) {
+            throw ProblemException.badRequest("body-unreadable", Finding.at("", "body-missing"));
+        }
+        var stated =
+                goals.state(areaCode, request.checked(), caller.getPrincipal().getName(), ifMatch, ifNoneMatch);
+        var answer = stated.isNew() ? Response.created(uri.getAbsolutePath()) : Response.ok();
+        return answer.tag(tag(stated.goal())).entity(stated.goal()).build();
+    }
+
+    @GET
+    @Path("/{areaCode}/history")
+    @Operation(operationId = "listGoalHistory", summary = "An area's goals, the latest first")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page of the list; empty where nobody has stated a goal",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = GoalHistory.class),
+                            examples = @ExampleObject(name = "The province", value = HISTORY)))
+    public GoalHistory history(
+            @PathParam("areaCode") @Parameter(example = "16") String areaCode,
+            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
+                    String limit) {
+        known(areaCode);
+        var page = PageRequest.of(cursor, limit, "history", areaCode).keyed(VERSION);
+        var below = page.after().isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(page.after());
+        var found = goals.history(areaCode, below, page.limit() + 1);
+        if (found.size() <= page.limit()) {
+            return new GoalHistory(found, null);
+        }
+        var items = found.subList(0, page.limit());
+        return new GoalHistory(
+                items, page.cursorAfter(String.valueOf(items.getLast().version())));
+    }
+
+    private void known(String areaCode) {
+        if (areas.lineage(areaCode).isEmpty()) {
+            throw ProblemException.notFound("area-not-found");
+        }
+    }
+
+    private static EntityTag tag(GoalView goal) {
+        return new EntityTag(String.valueOf(goal.version()));
+    }
+
+    private static final String GOAL = """
+            {"area":{"code":"16","name":"Sumatera Selatan"},"version":1,"target":1485000,"baseline":1100000,\
+            "statedOn":"2024-04-29","dueOn":"2025-12-31","workforce":{"people":3002426,"derived":true},\
+            "source":"Planning news of BPJS Ketenagakerjaan's South Sumatra regional office","recordedAt":"2026-11-22T01:00:00Z",\
+            "parts":{"areaCode":"16","target":1485000,"parts":17,"partsWithGoal":1,"partsTarget":41000,\
+            "difference":-1444000}}""";
+
+    private static final String REQUEST = """
+            {"target":41000,"baseline":30500,"statedOn":"2026-03-02","dueOn":"2027-12-31",
+             "workforce":{"people":83000,"derived":false},"source":"Keputusan Bupati 112/2026"}""";
+
+    private static final String HISTORY = """
+            {"items":[{"version":1,"target":1485000,"baseline":1100000,"statedOn":"2024-04-29","dueOn":"2025-12-31",
+             "workforce":{"people":3002426,"derived":true},
+             "source":"Planning news of BPJS Ketenagakerjaan's South Sumatra regional office",
+             "recordedAt":"2026-11-22T01:00:00Z"}]}""";
+}
