@@ -72,7 +72,7 @@ class ImportReport {
             cells.add(CODE.matcher(clean).matches() ? file.code(clean) : SheetWriter.text(text));
         }
         cells.add(Integer.toString(row.row().number()));
-        cells.add(messages.text("label.row-verdict." + row.verdict().name(), List.of()));
+        cells.add(messages.text("row-verdict." + row.verdict().name(), List.of()));
         cells.add(row.findings().stream().map(Finding::code).collect(Collectors.joining(", ")));
         cells.add(row.findings().stream()
                 .map(finding -> messages.of(finding).message())
