@@ -69,6 +69,13 @@ class ArchitectureTest {
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAnyPackage("..reference..", "..contribution.."),
+                        // Lists go into the register by its own way in; nothing depends on them.
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackage("..imports..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("..imports.."),
                         noClasses()
                                 .that()
                                 .haveSimpleNameEndingWith("Resource")

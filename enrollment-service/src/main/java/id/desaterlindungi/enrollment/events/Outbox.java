@@ -45,6 +45,12 @@ public class Outbox {
 
     @Transactional(TxType.MANDATORY)
     public void append(List<Event> events) {
+        append(events, actor());
+    }
+
+    /** @param actor who caused the events, where that is not the caller of a request */
+    @Transactional(TxType.MANDATORY)
+    public void append(List<Event> events, String actor) {
         if (events.isEmpty()) {
             return;
         }
@@ -60,18 +66,16 @@ public class Outbox {
                 .setParameter(
                         "datas",
                         events.stream().map(event -> write(event.data())).toArray(String[]::new))
-                .setParameter("actor", actor())
+                .setParameter("actor", actor)
                 .setParameter("traceparent", traceparent())
                 .executeUpdate();
         transaction.registerInterposedSynchronization(new WakeSequencer(signals));
     }
 
     /** Who causes the events of now: the token's subject, or the service itself where nobody asked. */
-    String actor() {
+    public String actor() {
         var identity = caller.getIdentity();
-        return identity.isAnonymous()
-                ? "enrollment-service"
-                : identity.getPrincipal().getName();
+        return identity.isAnonymous() ? "enrollment-service" : identity.getPrincipal().getName();
     }
 
     static @Nullable String traceparent() {

@@ -9,21 +9,21 @@ import java.util.concurrent.TimeoutException;
  * Wakes whoever waits for something to happen in this process. Only a hint: what happened is in the database, and one that
  * happened elsewhere is found when the wait ends by itself.
  */
-final class Signal {
+public final class Signal {
     private final Phaser phaser = new Phaser(1);
 
     /** Whoever raises it, and how many at once: a phaser of one party takes one arrival at a time. */
-    synchronized void raise() {
+    public synchronized void raise() {
         phaser.arrive();
     }
 
     /** What to hand to {@link #await}; taken before looking, so that nothing slips between looking and waiting. */
-    int now() {
+    public int now() {
         return phaser.getPhase();
     }
 
     /** Returns at the first {@link #raise} since {@code seen}, and after {@code atMost} at the latest. */
-    void await(int seen, Duration atMost) throws InterruptedException {
+    public void await(int seen, Duration atMost) throws InterruptedException {
         try {
             phaser.awaitAdvanceInterruptibly(seen, atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

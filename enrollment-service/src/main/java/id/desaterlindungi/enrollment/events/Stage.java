@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One thread that does a step again and again: at once while there is work, at the next signal when there is none, and
  * after a growing pause when the step fails. A failure never ends it; only {@link #close} does.
  */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Stage.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -17,7 +17,7 @@ final class Stage implements AutoCloseable {
 
     /** @return whether there may be more to do at once */
     @FunctionalInterface
-    interface Step {
+    public interface Step {
         boolean run() throws InterruptedException;
     }
 
@@ -38,13 +38,13 @@ final class Stage implements AutoCloseable {
         this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
     }
 
-    static Stage start(String name, Signal signal, Duration idle, Step step) {
+    public static Stage start(String name, Signal signal, Duration idle, Step step) {
         var stage = new Stage(name, signal, idle, step);
         stage.thread.start();
         return stage;
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return thread.isAlive();
     }
 

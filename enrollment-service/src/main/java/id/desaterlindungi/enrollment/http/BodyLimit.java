@@ -7,6 +7,9 @@ import io.smallrye.config.WithDefault;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
@@ -29,21 +32,33 @@ class BodyLimit implements ContainerRequestFilter, ReaderInterceptor {
     /** Asked at each request: providers are made while the service is built up, before its configuration is there. */
     private final Instance<Settings> settings;
 
+    @Context
+    @SuppressWarnings("NullAway.Init")
+    ResourceInfo resource;
+
     BodyLimit(Instance<Settings> settings) {
         this.settings = settings;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (request.getLength() > limit()) {
+        var length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+        // As a long: what is refused for its length may well be beyond an int.
+        if (!countsItsBody() && length != null && Long.parseLong(length) > limit()) {
             throw tooLarge();
         }
     }
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        context.setInputStream(new Counted(context.getInputStream(), limit()));
+        if (!countsItsBody()) {
+            context.setInputStream(new Counted(context.getInputStream(), limit()));
+        }
         return context.proceed();
+    }
+
+    private boolean countsItsBody() {
+        return resource.getResourceMethod().isAnnotationPresent(CountsItsBody.class);
     }
 
     private long limit() {

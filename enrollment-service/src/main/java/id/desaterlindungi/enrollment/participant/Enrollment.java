@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param programmes in the order of {@link Programme}, each once
  * @param warnings codes of what somebody should look at; they do not keep the person out
  */
-record Enrollment(
+public record Enrollment(
         Nik nik,
         String name,
         LocalDate birthDate,
@@ -30,7 +30,7 @@ record Enrollment(
         LocalDate coveredFrom,
         @Nullable LocalDate coveredUntil,
         List<String> warnings) {
-    Enrollment {
+    public Enrollment {
         programmes = programmes.stream().distinct().sorted().toList();
         warnings = List.copyOf(warnings);
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * database to say.
  */
 @ApplicationScoped
-class EnrollmentCheck {
+public class EnrollmentCheck {
     /** Business dates are those of western Indonesia. */
     static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
 
@@ -42,7 +42,7 @@ class EnrollmentCheck {
         int tooOld();
     }
 
-    sealed interface Verdict {
+    public sealed interface Verdict {
         record Accepted(Enrollment enrollment) implements Verdict {}
 
         record Refused(List<Finding> errors) implements Verdict {}
@@ -182,7 +182,7 @@ class EnrollmentCheck {
         this.warningsByCode = warnings.stream().collect(Collectors.toMap(Rule::code, rule -> rule));
     }
 
-    Verdict of(EnrollmentRequest request) {
+    public Verdict of(EnrollmentRequest request) {
         var fields = new Fields();
         var draft = read(request, fields);
         var errors = new ArrayList<>(fields.errors());
@@ -231,7 +231,7 @@ class EnrollmentCheck {
                         .toList()));
     }
 
-    Finding warning(String code) {
+    public Finding warning(String code) {
         return Optional.ofNullable(warningsByCode.get(code))
                 .orElseThrow(() -> new IllegalArgumentException("Not a warning: " + code))
                 .finding();
@@ -288,7 +288,7 @@ class EnrollmentCheck {
                         draft.coveredFrom(), draft.coveredUntil().plusDays(1)));
     }
 
-    LocalDate today() {
+    public LocalDate today() {
         return LocalDate.now(clock.withZone(JAKARTA));
     }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
             "fundingSource",
             "programmes"
         })
-record EnrollmentRequest(
+public record EnrollmentRequest(
         @Schema(
                 description = "National identity number: 16 digits; spaces, dots and dashes between them are dropped",
                 examples = "1601074507849001")

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Enrolls many people in one statement. Rows that the database refuses stay out and harm no other. */
 @ApplicationScoped
-class EnrollmentSet {
+public class EnrollmentSet {
     private final Session session;
     private final Outbox outbox;
     private final EnrollmentCheck check;
@@ -46,14 +46,14 @@ class EnrollmentSet {
         this.clock = clock;
     }
 
-    enum Refusal {
+    public enum Refusal {
         VILLAGE_UNKNOWN,
         VILLAGE_CLOSED,
         NIK_REGISTERED,
         KPJ_REGISTERED
     }
 
-    sealed interface Outcome {
+    public sealed interface Outcome {
         record Enrolled(Participant participant) implements Outcome {}
 
         record Refused(Refusal why) implements Outcome {}
@@ -62,6 +62,17 @@ class EnrollmentSet {
     /** @return an outcome for each, in their order */
     @Transactional(TxType.MANDATORY)
     List<Outcome> enroll(List<Enrollment> enrollments) {
+        return enroll(enrollments, outbox.actor());
+    }
+
+    /**
+     * Outside a request.
+     *
+     * @param actor who has them enrolled, as the log keeps it
+     * @return an outcome for each, in their order
+     */
+    @Transactional(TxType.MANDATORY)
+    public List<Outcome> enroll(List<Enrollment> enrollments, String actor) {
         var now = Instant.now(clock);
         var people = enrollments.stream()
                 .map(enrollment -> Participant.enroll(enrollment, index, seal, check.today(), now))
@@ -70,10 +81,12 @@ class EnrollmentSet {
             return List.of();
         }
         var enrolled = session.doReturningWork(connection -> insert(connection, people, now));
-        outbox.append(people.stream()
-                .filter(person -> enrolled.contains(person.id()))
-                .map(Participant::enrolled)
-                .toList());
+        outbox.append(
+                people.stream()
+                        .filter(person -> enrolled.contains(person.id()))
+                        .map(Participant::enrolled)
+                        .toList(),
+                actor);
         var left = people.stream()
                 .filter(person -> !enrolled.contains(person.id()))
                 .toList();

@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
  *
  * @param digits 16 ASCII digits {@code PPKKCC DDMMYY SSSS}; a woman's day has 40 added
  */
-record Nik(String digits) {
+public record Nik(String digits) {
     private static final Pattern SEPARATORS = Pattern.compile("[ .\\-]");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{16}");
     private static final int WOMAN = 40;
 
-    Nik {
+    public Nik {
         if (!DIGITS.matcher(digits).matches()) {
             throw new IllegalArgumentException("Not 16 digits");
         }

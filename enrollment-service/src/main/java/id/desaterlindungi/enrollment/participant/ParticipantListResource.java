@@ -9,10 +9,10 @@ import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.NikIndex;
 import id.desaterlindungi.enrollment.sealing.Seal;
+import id.desaterlindungi.enrollment.sheet.SheetWriter;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -42,8 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Participants")
 class ParticipantListResource {
-    private static final List<String> FORMS =
-            List.of(MediaType.APPLICATION_JSON, ParticipantExport.CSV, ParticipantExport.XLSX);
+    private static final List<String> FORMS = List.of(MediaType.APPLICATION_JSON, SheetWriter.CSV, SheetWriter.XLSX);
 
     private static final int DISTRICT_CODE = "16.01.07".length();
 
@@ -79,7 +78,7 @@ class ParticipantListResource {
     }
 
     @GET
-    @Produces({MediaType.APPLICATION_JSON, ParticipantExport.CSV, ParticipantExport.XLSX})
+    @Produces({MediaType.APPLICATION_JSON, SheetWriter.CSV, SheetWriter.XLSX})
     @Operation(
             operationId = "listParticipants",
             summary = "Participants that fit, page by page or as a file",
@@ -92,10 +91,8 @@ class ParticipantListResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = ParticipantPage.class)),
-                @Content(mediaType = ParticipantExport.CSV, schema = @Schema(type = SchemaType.STRING)),
-                @Content(
-                        mediaType = ParticipantExport.XLSX,
-                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
+                @Content(mediaType = SheetWriter.CSV, schema = @Schema(type = SchemaType.STRING)),
+                @Content(mediaType = SheetWriter.XLSX, schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
     public Response list(
             @QueryParam("within") @Parameter(description = "Code of an area of any level", example = "16.01") @Nullable
@@ -175,7 +172,7 @@ class ParticipantListResource {
                 .namePrefix(name)
                 .nameLike(nameLike)
                 .check();
-        var form = form(headers);
+        var form = SheetWriter.liked(headers, FORMS);
         if (!form.equals(MediaType.APPLICATION_JSON)) {
             refuse("sort", sort);
             refuse("cursor", cursor);
@@ -214,14 +211,6 @@ class ParticipantListResource {
             @Schema(description = "Continues after the last item; absent on the last page") @Nullable
             String next) {}
 
-    /** The form that the caller likes best; parameters such as a charset do not matter. */
-    private static String form(HttpHeaders headers) {
-        return headers.getAcceptableMediaTypes().stream()
-                .flatMap(wanted -> FORMS.stream().filter(form -> wanted.isCompatible(MediaType.valueOf(form))))
-                .findFirst()
-                .orElseThrow(NotAcceptableException::new);
-    }
-
     private static void refuse(String parameter, @Nullable String value) {
         if (value != null) {
             throw ProblemException.badRequest("parameters-refused", Finding.at(parameter, "parameter-not-with-file"));
@@ -229,7 +218,7 @@ class ParticipantListResource {
     }
 
     private Response file(ParticipantFilter filter, String form) {
-        var csv = form.equals(ParticipantExport.CSV);
+        var csv = form.equals(SheetWriter.CSV);
         StreamingOutput content = out -> {
             if (!EXPORTS.tryAcquire()) {
                 throw ProblemException.of(Response.Status.SERVICE_UNAVAILABLE, "exports-busy");
@@ -245,7 +234,7 @@ class ParticipantListResource {
             }
         };
         return Response.ok(content)
-                .type(csv ? ParticipantExport.CSV + ";charset=UTF-8" : ParticipantExport.XLSX)
+                .type(csv ? SheetWriter.CSV + ";charset=UTF-8" : SheetWriter.XLSX)
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         "attachment; filename=\"peserta." + (csv ? "csv" : "xlsx") + "\"")

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.sheet.SheetWriter;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
@@ -233,12 +234,12 @@ class ListTest {
         var village = village(7);
         var id = enroll(village, Map.of("kpj", "00123456789"));
 
-        var answer = caller().accept(ParticipantExport.XLSX)
+        var answer = caller().accept(SheetWriter.XLSX)
                 .queryParam("within", village)
                 .get("/v1/participants")
                 .then()
                 .statusCode(200)
-                .contentType(ParticipantExport.XLSX)
+                .contentType(SheetWriter.XLSX)
                 .extract()
                 .asByteArray();
 

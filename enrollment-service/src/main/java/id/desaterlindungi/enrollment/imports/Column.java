@@ -1,0 +1,185 @@
+package id.desaterlindungi.enrollment.imports;
+
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a column of a list can be, and by which headers it is known: Indonesian, English, and the API's own names. */
+enum Column {
+    NIK(
+            "nik",
+            "No NIK",
+            "Nomor NIK",
+            "NIK KTP",
+            "No KTP",
+            "Nomor KTP",
+            "No Induk Kependudukan",
+            "Nomor Induk Kependudukan",
+            "KTP",
+            "National ID",
+            "National identity number"),
+    KPJ("kpj", "No KPJ", "Nomor KPJ", "No Peserta", "Nomor Peserta", "No Kartu", "Member number"),
+    NAME(
+            "name",
+            "Nama",
+            "Nama Lengkap",
+            "Nama Peserta",
+            "Nama Pekerja",
+            "Nama Tenaga Kerja",
+            "Nama sesuai KTP",
+            "Full name"),
+    BIRTH_DATE(
+            "birthDate",
+            "Tgl Lahir",
+            "Tanggal Lahir",
+            "Tgl. Lhr",
+            "TTL",
+            "Lahir",
+            "Birth date",
+            "Date of birth",
+            "DOB"),
+    SEX("sex", "JK", "J/K", "L/P", "Jenis Kelamin", "Jns Kelamin", "Kelamin", "Gender"),
+    VILLAGE_CODE("villageCode", "Kode Desa", "Kode Kelurahan", "Kode Desa/Kelurahan", "Kode Wilayah", "Village code"),
+    VILLAGE_NAME("villageName", "Desa", "Nama Desa", "Kelurahan", "Desa/Kelurahan", "Desa/Kel", "Kel/Desa", "Village"),
+    DISTRICT("district", "Kecamatan", "Kec", "Nama Kecamatan", "Kode Kecamatan"),
+    REGENCY("regency", "Kabupaten", "Kab", "Kabupaten/Kota", "Kab/Kota", "Kota", "Nama Kabupaten", "Regency/City"),
+    SEGMENT("segment", "Segmen", "Segmen Kepesertaan", "Kepesertaan", "Jenis Kepesertaan"),
+    OCCUPATION("occupation", "Pekerjaan", "Jenis Pekerjaan", "Jabatan", "Profesi", "Job"),
+    FUNDING_SOURCE(
+            "fundingSource",
+            "Sumber Dana",
+            "Sumber Pendanaan",
+            "Sumber Iuran",
+            "Pembayar",
+            "Sumber Pembiayaan",
+            "Payer"),
+    PROGRAMMES("programmes", "Program", "Program Jaminan", "Jaminan", "Programs"),
+    ORIGIN("origin", "Asal", "Asal Data", "Asal Kepesertaan"),
+    ENROLLED_ON(
+            "enrolledOn",
+            "Tgl Daftar",
+            "Tanggal Daftar",
+            "Tgl Pendaftaran",
+            "Tanggal Pendaftaran",
+            "Tgl Kepesertaan",
+            "Tanggal Kepesertaan",
+            "Enrollment date",
+            "Date of enrollment"),
+    COVERED_FROM("coveredFrom", "Mulai Perlindungan", "Mulai Bayar", "Awal Perlindungan", "Tgl Mulai"),
+    COVERED_UNTIL("coveredUntil", "Akhir Perlindungan", "Sampai Dengan", "Lunas Sampai", "Tgl Akhir"),
+    PHONE(
+            "phone",
+            "No HP",
+            "Nomor HP",
+            "HP",
+            "No Telp",
+            "No Telepon",
+            "Telepon",
+            "Telp",
+            "No WA",
+            "WhatsApp",
+            "Handphone",
+            "Nomor Handphone",
+            "Mobile",
+            "Phone number"),
+    MONTHLY_INCOME("monthlyIncome", "Penghasilan", "Penghasilan Bulanan", "Pendapatan", "Income"),
+    GROUP_NAME(
+            "groupName",
+            "Wadah",
+            "Nama Wadah",
+            "Kelompok",
+            "Nama Kelompok",
+            "Pemberi Kerja",
+            "Nama Perusahaan",
+            "Group",
+            "Employer"),
+    GROUP_KIND("groupKind", "Jenis Wadah", "Jenis Kelompok", "Kind of group"),
+
+    // What our own files add; known, so that they can be sent back as they are, and not read.
+    REPORT_ROW("report", "Baris asal", "Row of the list"),
+    REPORT_VERDICT("report", "Putusan", "Verdict"),
+    REPORT_CODES("report", "Kode temuan", "Codes"),
+    REPORT_MESSAGES("report", "Temuan", "Findings"),
+    SEQUENCE("report", "No", "No.", "Nomor", "No Urut", "Number");
+
+    private static final Map<String, Column> BY_HEADER = new HashMap<>();
+    private static final Map<String, Column> BY_FIELD = new HashMap<>();
+
+    static {
+        for (var column : values()) {
+            BY_HEADER.put(plain(column.field), column);
+            for (var header : column.headers) {
+                if (BY_HEADER.put(plain(header), column) instanceof Column other && other != column) {
+                    throw new IllegalStateException(header + " names both " + other + " and " + column);
+                }
+            }
+            BY_FIELD.putIfAbsent(column.field, column);
+        }
+        BY_HEADER.remove(plain("report"));
+    }
+
+    /** Without one of these, or a default for it, no row of the file could ever be good. */
+    static final List<Column> REQUIRED =
+            List.of(NIK, NAME, BIRTH_DATE, SEX, VILLAGE_CODE, SEGMENT, OCCUPATION, FUNDING_SOURCE, PROGRAMMES);
+
+    static final List<Column> DATES = List.of(BIRTH_DATE, ENROLLED_ON, COVERED_FROM, COVERED_UNTIL);
+
+    private final String field;
+    private final List<String> headers;
+
+    Column(String field, String... headers) {
+        this.field = field;
+        this.headers = List.of(headers);
+    }
+
+    /** Its name in the API, as in the body of an enrollment. */
+    String field() {
+        return field;
+    }
+
+    /** Whether rows are read from it, as from what the register does not keep they are not. */
+    boolean isRead() {
+        return !field.equals("report");
+    }
+
+    static Optional<Column> ofHeader(String header) {
+        return Optional.ofNullable(BY_HEADER.get(plain(header)));
+    }
+
+    static Optional<Column> ofField(String field) {
+        return Optional.ofNullable(BY_FIELD.get(field));
+    }
+
+    /** Upper case, without accents, and without anything that is neither letter nor digit. */
+    static String plain(String text) {
+        var plain = new StringBuilder(text.length());
+        for (var i = 0; i < text.length(); i++) {
+            var one = text.charAt(i);
+            if (one >= 'a' && one <= 'z') {
+                plain.append((char) (one - 'a' + 'A'));
+            } else if (one >= 'A' && one <= 'Z' || one >= '0' && one <= '9') {
+                plain.append(one);
+            } else if (one > '~') {
+                return plain(Normalizer.normalize(text, Normalizer.Form.NFD)
+                        .toUpperCase(Locale.ROOT)
+                        .codePoints()
+                        .filter(letter -> letter <= '~')
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString());
+            }
+        }
+        return plain.toString();
+    }
+
+    /** What it adds to a report, in a header that is known again when the report comes back. */
+    static List<String> reportHeaders(Locale language) {
+        var place = language.getLanguage().equals("en") ? 1 : 0;
+        return Arrays.asList(REPORT_ROW, REPORT_VERDICT, REPORT_CODES, REPORT_MESSAGES).stream()
+                .map(column -> column.headers.get(place))
+                .toList();
+    }
+}

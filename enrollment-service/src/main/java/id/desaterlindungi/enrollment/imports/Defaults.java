@@ -1,0 +1,60 @@
+package id.desaterlindungi.enrollment.imports;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What holds for a row whose cell is empty or whose column is missing, as the uploader gave it. By column. */
+record Defaults(Map<Column, String> values) {
+    /** What may be given, in the order in which it is described. */
+    static final List<Column> OFFERED = List.of(
+            Column.VILLAGE_CODE,
+            Column.SEGMENT,
+            Column.OCCUPATION,
+            Column.FUNDING_SOURCE,
+            Column.PROGRAMMES,
+            Column.ORIGIN,
+            Column.ENROLLED_ON);
+
+    Defaults {
+        values = Map.copyOf(values);
+    }
+
+    String of(Column column) {
+        return values.getOrDefault(column, "");
+    }
+
+    boolean has(Column column) {
+        return values.containsKey(column);
+    }
+
+    /** By the names of the API's fields, in their order. */
+    Map<String, String> byField() {
+        var fields = new TreeMap<String, String>();
+        values.forEach((column, value) -> fields.put(column.field(), value));
+        return fields;
+    }
+
+    String write(ObjectMapper json) {
+        try {
+            return json.writeValueAsString(byField());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Defaults read(String text, ObjectMapper json) {
+        try {
+            var values = new EnumMap<Column, String>(Column.class);
+            json.readValue(text, new TypeReference<Map<String, String>>() {})
+                    .forEach((field, value) -> Column.ofField(field).ifPresent(column -> values.put(column, value)));
+            return new Defaults(values);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Kept defaults could not be read", e);
+        }
+    }
+}

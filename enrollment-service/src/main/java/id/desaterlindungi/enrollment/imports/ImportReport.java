@@ -1,0 +1,94 @@
+package id.desaterlindungi.enrollment.imports;
+
+import id.desaterlindungi.enrollment.imports.Imports.JudgedRow;
+import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.problem.Messages;
+import id.desaterlindungi.enrollment.sheet.SheetWriter;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The uploaded list once more, each row with its verdict beside it; corrected, it can be sent back as it is. */
+@ApplicationScoped
+class ImportReport {
+    /** A NIK, a KPJ, a telephone number. */
+    private static final Pattern CODE = Pattern.compile("(?=.*[0-9])[0-9A-Z]{8,20}|0[0-9]+");
+
+    private final Imports imports;
+
+    ImportReport(Imports imports) {
+        this.imports = imports;
+    }
+
+    /** The columns of the list but those of a report that it was itself, then the report's own. */
+    List<String> header(Header header, Messages messages) {
+        var names = new ArrayList<>(own(header).stream()
+                .map(i -> SheetWriter.text(header.names().get(i)))
+                .toList());
+        names.addAll(Column.reportHeaders(messages.locale()));
+        return names;
+    }
+
+    private static List<Integer> own(Header header) {
+        return IntStream.range(0, header.names().size())
+                .filter(i -> header.columns()
+                        .get(i)
+                        .filter(column -> !column.isRead() && column != Column.SEQUENCE)
+                        .isEmpty())
+                .boxed()
+                .toList();
+    }
+
+    void write(UUID id, Header header, boolean failedOnly, Messages messages, SheetWriter file) throws IOException {
+        var columns = own(header);
+        for (var number = 0; ; number++) {
+            var rows = imports.chunk(id, number);
+            if (rows.isEmpty()) {
+                break;
+            }
+            for (var row : rows.get()) {
+                if (!failedOnly || row.verdict() == RowVerdict.FAILED) {
+                    file.row(cells(row, header, columns, messages, file));
+                }
+            }
+        }
+        file.finish();
+    }
+
+    private static List<String> cells(
+            JudgedRow row, Header header, List<Integer> columns, Messages messages, SheetWriter file) {
+        var cells = new ArrayList<String>();
+        for (var column : columns) {
+            var text = text(row.row().cell(column), header.columns().get(column));
+            var clean = Cells.clean(text);
+            cells.add(CODE.matcher(clean).matches() ? file.code(clean) : SheetWriter.text(text));
+        }
+        cells.add(Integer.toString(row.row().number()));
+        cells.add(messages.text("row-verdict." + row.verdict().name(), List.of()));
+        cells.add(row.findings().stream().map(Finding::code).collect(Collectors.joining(", ")));
+        cells.add(row.findings().stream()
+                .map(finding -> messages.of(finding).message())
+                .collect(Collectors.joining(" ")));
+        return cells;
+    }
+
+    /** As a text says it that will be read again: a day as a day, and a NIK that a number cell rounded not as if it were whole. */
+    private static String text(Cell cell, Optional<Column> column) {
+        if (!cell.numeric() || column.isEmpty()) {
+            return cell.text();
+        }
+        return Column.DATES.contains(column.get())
+                ? WorkbookList.serialDate(new BigDecimal(cell.text()))
+                : column.get() == Column.NIK && RowCheck.isRounded(cell)
+                        ? String.format(Locale.ROOT, "%.5E", new BigDecimal(cell.text()))
+                        : cell.text();
+    }
+}

@@ -1,0 +1,56 @@
+package id.desaterlindungi.enrollment.imports;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+@ConfigMapping(prefix = "enrollment.imports")
+interface ImportSettings {
+    /** Where files lie while they are read; below it each process has a directory of its own. */
+    @WithDefault("${java.io.tmpdir}/desa-terlindungi-imports")
+    Path directory();
+
+    /** 1,485,000 rows of a CSV file take about 230 MB. */
+    @WithDefault("256M")
+    MemorySize maxFile();
+
+    /** A workbook's sheet, unpacked. Excel's million rows of 15 columns take about 1.2 GB. */
+    @WithDefault("1500M")
+    MemorySize maxSheet();
+
+    /** Every other part of a workbook, unpacked. Its shared texts are in memory while it is read, at about twice this. */
+    @WithDefault("48M")
+    MemorySize maxPart();
+
+    @WithDefault("2000000")
+    int maxRows();
+
+    @WithDefault("256")
+    int maxColumns();
+
+    /** Characters of one cell. */
+    @WithDefault("1000")
+    int maxCell();
+
+    /** Rows checked, and later enrolled, in one transaction; it holds its villages against closure for as long. */
+    @WithDefault("1000")
+    int chunkRows();
+
+    /** Threads of this process that check and enroll. More of them take from whoever enrolls single people meanwhile. */
+    @WithDefault("1")
+    int workers();
+
+    /** Files read at once in this process; the next one is asked to come again. */
+    @WithDefault("2")
+    int uploads();
+
+    /** How long a worker waits before it looks by itself: finds what another replica has staged. */
+    @WithDefault("1s")
+    Duration idle();
+
+    /** How long the rows of an import are kept after it was committed, or checked and left lying. */
+    @WithDefault("30d")
+    Duration retention();
+}

@@ -1,0 +1,50 @@
+package id.desaterlindungi.enrollment.imports;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jboss.resteasy.reactive.server.jaxrs.OutboundSseEventImpl;
+
+/** Tells a listener twice a second how far an import is, until it goes no further by itself. */
+@ApplicationScoped
+class ImportStream {
+    private static final Duration TICK = Duration.ofMillis(500);
+
+    private final ObjectMapper json;
+
+    ImportStream(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** Also where nothing has moved: that shows that the connection stands, and finds one that does not. */
+    Multi<OutboundSseEvent> of(Supplier<ImportView> state) {
+        return Uni.createFrom()
+                .item(state)
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .repeat()
+                .withDelay(TICK)
+                .whilst(view -> view.state().isAtWork())
+                .onItem()
+                .transform(this::event);
+    }
+
+    private OutboundSseEvent event(ImportView view) {
+        try {
+            return new OutboundSseEventImpl.BuilderImpl()
+                    .name("import")
+                    .mediaType(MediaType.TEXT_PLAIN_TYPE) // It is written already.
+                    .data(String.class, json.writeValueAsString(view))
+                    .build();
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package id.desaterlindungi.enrollment.imports;
+
+import id.desaterlindungi.enrollment.events.Signal;
+import id.desaterlindungi.enrollment.events.Stage;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.jdbi.v3.core.Jdbi;
+
+/** The threads that check and enroll. Imports take turns, chunk by chunk, so that a short list does not wait for a long one. */
+@ApplicationScoped
+class ImportWorker {
+    private final Jdbi jdbi;
+    private final ImportWork work;
+    private final ImportSettings settings;
+    private final Signal signal = new Signal();
+    private final List<Stage> stages = new ArrayList<>();
+    private final AtomicReference<String> served = new AtomicReference<>("");
+
+    ImportWorker(Jdbi jdbi, ImportWork work, ImportSettings settings, MeterRegistry metrics) {
+        this.jdbi = jdbi;
+        this.work = work;
+        this.settings = settings;
+        Gauge.builder("enrollment.imports.running", () -> open().size())
+                .description("Imports that are being checked or enrolled")
+                .register(metrics);
+    }
+
+    void start(@Observes StartupEvent event) {
+        for (var i = 1; i <= settings.workers(); i++) {
+            stages.add(Stage.start("import-worker-" + i, signal, settings.idle(), this::step));
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stages.forEach(Stage::close);
+    }
+
+    @Liveness
+    HealthCheck alive() {
+        return () -> HealthCheckResponse.named("import-workers")
+                .status(stages.stream().allMatch(Stage::isAlive))
+                .build();
+    }
+
+    /** There is something to do. */
+    void wake() {
+        signal.raise();
+    }
+
+    private record Open(UUID id, ImportState state) {}
+
+    /** @return whether anything was done */
+    boolean step() {
+        var open = open();
+        var last = String.valueOf(served.get());
+        var next = 0;
+        while (next < open.size() && open.get(next).id.toString().compareTo(last) <= 0) {
+            next++;
+        }
+        for (var i = 0; i < open.size(); i++) {
+            var one = open.get((next + i) % open.size());
+            served.set(one.id.toString()); // Before: one whose work fails must not keep the others from theirs.
+            if (step(one)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean step(Open open) {
+        return switch (open.state) {
+            case CHECKING -> work.checkChunk(open.id) || work.finishCheck(open.id);
+            case COMMITTING -> work.commitChunk(open.id) || work.finishCommit(open.id);
+            case CHECKED, COMMITTED, DELETED -> false;
+        };
+    }
+
+    private List<Open> open() {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select id, state from import where state in ('CHECKING', 'COMMITTING') order by id")
+                .map((row, context) ->
+                        new Open(row.getObject("id", UUID.class), ImportState.valueOf(row.getString("state"))))
+                .list());
+    }
+}

@@ -1,0 +1,22 @@
+package id.desaterlindungi.enrollment.imports;
+
+import java.util.List;
+
+/**
+ * A row of a file.
+ *
+ * @param number as people see it: the line of a CSV file on which it begins, or the row of a sheet; from 1
+ */
+record ListRow(int number, List<Cell> cells) {
+    ListRow {
+        cells = List.copyOf(cells);
+    }
+
+    Cell cell(int column) {
+        return column >= 0 && column < cells.size() ? cells.get(column) : Cell.EMPTY;
+    }
+
+    boolean isBlank() {
+        return cells.stream().allMatch(Cell::isBlank);
+    }
+}

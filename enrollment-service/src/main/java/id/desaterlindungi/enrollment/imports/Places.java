@@ -1,0 +1,97 @@
+package id.desaterlindungi.enrollment.imports;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** The villages as lists name them: by code, or by name together with the district's. Some thousand, held for seconds. */
+@ApplicationScoped
+class Places {
+    private static final long FRESH = Duration.ofSeconds(5).toNanos();
+    private static final Pattern VILLAGE_KIND =
+            Pattern.compile("^(DESA|KELURAHAN|KEL|DS)[ .]+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DISTRICT_KIND = Pattern.compile("^(KECAMATAN|KEC)[ .]+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern REGENCY_KIND = Pattern.compile("^(KABUPATEN|KAB|KOTA)[ .]+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CODE = Pattern.compile("([0-9]{2})\\.?([0-9]{2})\\.?([0-9]{2})\\.?([0-9]{4})");
+
+    record Place(String code, boolean open, String district, String regency) {}
+
+    private record Directory(Map<String, Place> byCode, Map<String, List<Place>> byName) {}
+
+    private final Jdbi jdbi;
+    private @Nullable Directory directory;
+    private long readAt;
+
+    Places(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** As the register writes it, {@code 16.01.07.2001}, also where the dots are missing. */
+    static Optional<String> code(String text) {
+        var match = CODE.matcher(text);
+        return match.matches()
+                ? Optional.of(String.join(".", match.group(1), match.group(2), match.group(3), match.group(4)))
+                : Optional.empty();
+    }
+
+    Optional<Place> byCode(String code) {
+        return Optional.ofNullable(directory().byCode.get(code));
+    }
+
+    /** All that the names fit; more than one where two regencies have a district of that name and none is given. */
+    List<Place> byName(String village, String district, String regency) {
+        var wanted = plain(DISTRICT_KIND, district);
+        var within = plain(REGENCY_KIND, regency);
+        return directory().byName.getOrDefault(plain(VILLAGE_KIND, village), List.of()).stream()
+                .filter(place -> place.district.equals(wanted))
+                .filter(place -> within.isEmpty() || place.regency.equals(within))
+                .toList();
+    }
+
+    private static String plain(Pattern kind, String name) {
+        return Column.plain(kind.matcher(name.strip()).replaceFirst(""));
+    }
+
+    private synchronized Directory directory() {
+        var current = directory;
+        if (current == null || System.nanoTime() - readAt > FRESH) {
+            current = read();
+            directory = current;
+            readAt = System.nanoTime();
+        }
+        return current;
+    }
+
+    private Directory read() {
+        var byCode = new HashMap<String, Place>();
+        var byName = new HashMap<String, List<Place>>();
+        jdbi.useHandle(handle -> handle.createQuery("""
+                        select v.code, v.open_code is not null as open, a.name, d.name as district, r.name as regency
+                        from village v
+                        join area a on a.code = v.code
+                        join area d on d.code = a.parent_code
+                        join area r on r.code = d.parent_code
+                        """)
+                .map((row, context) -> Map.entry(
+                        plain(VILLAGE_KIND, row.getString("name")),
+                        new Place(
+                                row.getString("code"),
+                                row.getBoolean("open"),
+                                plain(DISTRICT_KIND, row.getString("district")),
+                                plain(REGENCY_KIND, row.getString("regency")))))
+                .forEach(named -> {
+                    var place = named.getValue();
+                    byCode.put(place.code, place);
+                    byName.computeIfAbsent(named.getKey(), name -> new ArrayList<>())
+                            .add(place);
+                }));
+        return new Directory(byCode, byName);
+    }
+}

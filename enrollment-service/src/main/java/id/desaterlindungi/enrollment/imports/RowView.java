@@ -1,0 +1,67 @@
+package id.desaterlindungi.enrollment.imports;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.problem.Messages;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The verdict on a row. What the row says is in the file that the reader has, and in the report. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "ImportRow")
+record RowView(
+        @Schema(required = true, description = "Line or row in the file, as it is counted there", examples = "42")
+        int row,
+
+        @Schema(required = true) RowVerdict verdict,
+
+        @Schema(required = true) List<RowFinding> findings,
+
+        @Schema(description = "Once the person is enrolled") @Nullable
+        UUID participantId) {
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "ImportRowFinding")
+    record RowFinding(
+            @Schema(required = true, description = "Field of an enrollment", examples = "birthDate")
+            String field,
+
+            @Schema(
+                    description = "The file's own header of the column; absent where it has none",
+                    examples = "Tgl Lahir")
+            @Nullable
+            String column,
+
+            @Schema(required = true, description = "Stable code of the rule", examples = "date-format")
+            String code,
+
+            @Schema(required = true, examples = "Tulis tanggal sebagai TTTT-BB-HH, misalnya 1984-07-05.")
+            String message) {
+
+        static RowFinding of(Finding finding, Header header, Messages messages) {
+            var field = field(finding.pointer());
+            return new RowFinding(
+                    field,
+                    column(field, header),
+                    finding.code(),
+                    messages.of(finding).message());
+        }
+
+        static String field(String pointer) {
+            return pointer.split("/", -1)[1];
+        }
+
+        /** Of a village, the column by which it was found. */
+        static @Nullable String column(String field, Header header) {
+            return Column.ofField(field)
+                    .flatMap(header::name)
+                    .or(() -> field.equals(Column.VILLAGE_CODE.field())
+                            ? header.name(Column.VILLAGE_NAME)
+                            : Optional.empty())
+                    .orElse(null);
+        }
+    }
+}

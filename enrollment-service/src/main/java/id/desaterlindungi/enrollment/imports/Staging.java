@@ -1,0 +1,198 @@
+package id.desaterlindungi.enrollment.imports;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.imports.Upload.Received;
+import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.sealing.Seal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Brings a file's rows into the database, sealed, chunk by chunk in one transaction: all of them are there, or nothing is. */
+@ApplicationScoped
+class Staging {
+    private static final int LONGEST_HEADER = 200;
+
+    private final Jdbi jdbi;
+    private final Seal seal;
+    private final ObjectMapper json;
+    private final ImportSettings settings;
+
+    Staging(Jdbi jdbi, Seal seal, ObjectMapper json, ImportSettings settings) {
+        this.jdbi = jdbi;
+        this.seal = seal;
+        this.json = json;
+        this.settings = settings;
+    }
+
+    /** @param isNew false where the same bytes with the same defaults are an import already */
+    record Staged(UUID id, boolean isNew) {}
+
+    /** What a chunk's rows are sealed as: bound to their import by its id, to their place in it by this. */
+    static String place(int chunk) {
+        return "chunk " + chunk;
+    }
+
+    /** @throws ProblemException 422 where the file is no list of people; nothing of it is kept then */
+    Staged stage(Received file, Defaults defaults, boolean commitWhenChecked, String actor) throws IOException {
+        var kept = defaults.write(json);
+        var digest = Upload.sha256().digest(kept.getBytes(StandardCharsets.UTF_8));
+        var before = jdbi.withHandle(handle -> find(handle, file, digest, actor));
+        if (before.isPresent()) {
+            return new Staged(before.get(), false);
+        }
+        try (var list = ListFile.open(file.path(), settings)) {
+            var rows = list.rows();
+            var header = header(rows);
+            requireColumns(header, defaults);
+            return jdbi.inTransaction(handle -> {
+                // Whoever sends the same file at the same moment waits here for the first, and gets its import.
+                handle.execute("set local lock_timeout = '25s'");
+                var id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
+                var isNew = handle.createUpdate("""
+                                insert into import (
+                                    id, state, actor, file_name, sha256, size_bytes, format, encoding, sheet, header_row, headers,
+                                    fields, defaults, defaults_sha256, row_count, skipped_rows, commit_when_checked, committed_by)
+                                values (
+                                    :id, 'CHECKING', :actor, :name, :sha256, :size, :format, :encoding, :sheet, :headerRow, :headers,
+                                    :fields, cast(:defaults as json), :digest, 0, 0, :commit, case when :commit then :actor end)
+                                on conflict (actor, sha256, defaults_sha256) where state <> 'DELETED' do nothing
+                                """)
+                                .bind("id", id)
+                                .bind("actor", actor)
+                                .bind("name", file.name())
+                                .bind("sha256", file.sha256())
+                                .bind("size", file.size())
+                                .bind("format", list.format())
+                                .bind("encoding", list.encoding())
+                                .bind("sheet", list.sheet())
+                                .bind("headerRow", header.row())
+                                .bindArray("headers", String.class, header.names())
+                                .bindArray(
+                                        "fields",
+                                        String.class,
+                                        header.columns().stream()
+                                                .map(column ->
+                                                        column.map(Column::name).orElse(""))
+                                                .toList())
+                                .bind("defaults", kept)
+                                .bind("digest", digest)
+                                .bind("commit", commitWhenChecked)
+                                .execute()
+                        == 1;
+                if (!isNew) {
+                    return new Staged(find(handle, file, digest, actor).orElseThrow(), false);
+                }
+                stage(handle, id, header, rows);
+                return new Staged(id, true);
+            });
+        }
+    }
+
+    private static Optional<UUID> find(Handle handle, Received file, byte[] digest, String actor) {
+        return handle.createQuery("""
+                        select id from import
+                        where actor = :actor and sha256 = :sha256 and defaults_sha256 = :digest and state <> 'DELETED'
+                        """)
+                .bind("actor", actor)
+                .bind("sha256", file.sha256())
+                .bind("digest", digest)
+                .mapTo(UUID.class)
+                .findOne();
+    }
+
+    private static Header header(Iterator<ListRow> rows) {
+        for (var seen = 0; seen < Header.SOUGHT_IN && rows.hasNext(); seen++) {
+            var header = Header.of(rows.next());
+            if (header.isPresent()) {
+                return header.get().shortened(LONGEST_HEADER);
+            }
+        }
+        throw Refusal.file("file-header-missing");
+    }
+
+    private static void requireColumns(Header header, Defaults defaults) {
+        var known = header.known();
+        var missing = Column.REQUIRED.stream()
+                .filter(column -> !known.contains(column) && !defaults.has(column))
+                .filter(column -> column != Column.VILLAGE_CODE || !known.contains(Column.VILLAGE_NAME))
+                .map(column -> Finding.at(
+                        "/" + column.field(),
+                        Defaults.OFFERED.contains(column) ? "file-column-or-default-missing" : "file-column-missing",
+                        column.field()))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw Refusal.file(missing);
+        }
+    }
+
+    private void stage(Handle handle, UUID id, Header header, Iterator<ListRow> rows) {
+        var chunk = new ArrayList<ListRow>();
+        var number = 0;
+        var staged = 0;
+        var skipped = 0;
+        while (rows.hasNext()) {
+            var row = rows.next();
+            if (row.isBlank() || header.isRepeatedIn(row) || header.isTotalIn(row)) {
+                skipped++;
+                continue;
+            }
+            if (++staged > settings.maxRows()) {
+                throw Refusal.file("file-rows", settings.maxRows());
+            }
+            chunk.add(shortened(row));
+            if (chunk.size() == settings.chunkRows()) {
+                write(handle, id, number++, chunk);
+                chunk.clear();
+            }
+        }
+        if (staged == 0) {
+            throw Refusal.file("file-no-rows");
+        }
+        if (!chunk.isEmpty()) {
+            write(handle, id, number, chunk);
+        }
+        handle.createUpdate("""
+                        update import set row_count = :rows, skipped_rows = :skipped, created_at = clock_timestamp() where id = :id
+                        """)
+                .bind("rows", staged)
+                .bind("skipped", skipped)
+                .bind("id", id)
+                .execute();
+    }
+
+    /** One character more than a cell may have, so that its check can tell. */
+    private ListRow shortened(ListRow row) {
+        var longest = settings.maxCell() + 1;
+        return row.cells().stream().allMatch(cell -> cell.text().length() <= longest)
+                ? row
+                : new ListRow(
+                        row.number(),
+                        row.cells().stream()
+                                .map(cell -> cell.text().length() <= longest
+                                        ? cell
+                                        : Cell.of(cell.text().substring(0, longest)))
+                                .toList());
+    }
+
+    private void write(Handle handle, UUID id, int number, List<ListRow> rows) {
+        handle.createUpdate("""
+                        insert into import_chunk (import_id, number, state, row_count, sealed)
+                        values (:id, :number, 'STAGED', :rows, :sealed)
+                        """)
+                .bind("id", id)
+                .bind("number", number)
+                .bind("rows", rows.size())
+                .bind("sealed", seal.close(Cells.write(rows), id, place(number)))
+                .execute();
+    }
+}

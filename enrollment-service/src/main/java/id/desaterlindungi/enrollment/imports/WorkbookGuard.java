@@ -1,0 +1,217 @@
+package id.desaterlindungi.enrollment.imports;
+
+import id.desaterlindungi.enrollment.problem.ProblemException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * Unpacks a workbook once, into nothing, before it is read. A small file can hold far more than memory does: in bytes, in
+ * one text, in one row, or in a cell that says it stands a million columns away.
+ */
+final class WorkbookGuard {
+    private static final int MOST_PARTS = 2_000;
+    private static final String CONTENT_TYPES = "[Content_Types].xml";
+    private static final String MACROS = "vbaProject.bin";
+    private static final String MACRO_TYPE = "macroEnabled";
+
+    private final long maxSheet;
+    private final long maxPart;
+    private final int maxColumns;
+
+    WorkbookGuard(ImportSettings settings) {
+        this.maxSheet = settings.maxSheet().asLongValue();
+        this.maxPart = settings.maxPart().asLongValue();
+        this.maxColumns = settings.maxColumns();
+    }
+
+    /** @throws ProblemException 422 where it is not a workbook without macros and of a size that can be read */
+    void admit(Path file) throws IOException {
+        try (var zip = new ZipFile(file.toFile())) {
+            if (zip.size() > MOST_PARTS) {
+                throw tooLarge();
+            }
+            var types = zip.getEntry(CONTENT_TYPES);
+            if (types == null || zip.getEntry("xl/workbook.xml") == null) {
+                throw Refusal.file("file-not-workbook");
+            }
+            var parts = Collections.list(zip.entries());
+            for (var part : parts) {
+                if (part.getName().endsWith(MACROS)) {
+                    throw Refusal.file("file-macros");
+                }
+                admit(zip, part);
+            }
+            try (var in = zip.getInputStream(types)) {
+                if (new String(in.readAllBytes(), StandardCharsets.UTF_8).contains(MACRO_TYPE)) {
+                    throw Refusal.file("file-macros");
+                }
+            }
+        } catch (ZipException | EOFException e) {
+            throw damaged();
+        }
+    }
+
+    private void admit(ZipFile zip, ZipEntry part) throws IOException {
+        try (var in = zip.getInputStream(part)) {
+            new Part(in).read();
+        }
+    }
+
+    private static ProblemException damaged() {
+        return Refusal.file("file-damaged");
+    }
+
+    private static ProblemException tooLarge() {
+        return Refusal.file("file-too-large-unpacked");
+    }
+
+    /**
+     * One part's bytes, tag by tag. What a part is, its content says and not its name, as for whoever reads it. UTF-8 alone, in
+     * which no byte of a character can be taken for a bracket.
+     */
+    private final class Part {
+        private static final int LONGEST_TAG = 64 * 1024;
+        /** A character can be written as {@code &#x10FFFF;}. */
+        private static final int LONGEST_TEXT = ListFile.LONGEST_CELL * 10;
+
+        private static final int REMEMBERED = 1_024;
+        private static final Pattern OTHER_ENCODING =
+                Pattern.compile("encoding\\s*=\\s*[\"'](?!utf-8|us-ascii)", Pattern.CASE_INSENSITIVE);
+        /** Four letters: beyond the last column that Excel has. Or letters that are written as numbers of characters. */
+        private static final Pattern FAR_AWAY = Pattern.compile("\\sr\\s*=\\s*[\"']\\s*[A-Za-z]{4}|&");
+
+        private final InputStream in;
+        private final byte[] tag = new byte[REMEMBERED];
+        private int tagLength;
+        private boolean inTag;
+        private int textLength;
+        private boolean isSheet;
+        private int cells;
+
+        Part(InputStream in) {
+            this.in = in;
+        }
+
+        void read() throws IOException {
+            var buffer = new byte[64 * 1024];
+            var seen = 0L;
+            for (var read = in.readNBytes(buffer, 0, buffer.length);
+                    read > 0;
+                    read = in.readNBytes(buffer, 0, buffer.length)) {
+                if (seen == 0 && !isXml(buffer, read)) {
+                    return; // A picture: no reader of XML gets past its first byte.
+                }
+                seen += read;
+                for (var i = 0; i < read; i++) {
+                    take(buffer[i]);
+                }
+                if (seen > (isSheet ? maxSheet : maxPart)) {
+                    throw tooLarge();
+                }
+            }
+        }
+
+        /** @throws ProblemException for UTF-16 and UTF-32, which no spreadsheet program writes */
+        private static boolean isXml(byte[] buffer, int length) {
+            var first = buffer[0] & 0xFF;
+            var second = length > 1 ? buffer[1] & 0xFF : 0;
+            if (first == 0xFF && second == 0xFE || first == 0xFE && second == 0xFF || first == 0 || second == 0) {
+                if (first == '<' || first == 0xFF || first == 0xFE || second == '<') {
+                    throw damaged();
+                }
+                return false;
+            }
+            return first == '<' || first == 0xEF || Character.isWhitespace(first);
+        }
+
+        private void take(byte one) {
+            if (one == 0) {
+                throw damaged();
+            }
+            if (one == '<') {
+                inTag = true;
+                tagLength = 0;
+            } else if (one == '>' && inTag) {
+                inTag = false;
+                textLength = 0;
+                tag();
+            } else if (inTag) {
+                if (tagLength < REMEMBERED) {
+                    tag[tagLength] = one;
+                }
+                if (++tagLength > LONGEST_TAG) {
+                    throw tooLarge();
+                }
+                if (tagLength == 3 && tag[0] == '!') {
+                    declaration();
+                }
+            } else if (++textLength > LONGEST_TEXT) {
+                throw tooLarge();
+            }
+        }
+
+        /** A comment or a CDATA section; but not within a sheet, where it could hide what is counted. */
+        private void declaration() {
+            if (tag[1] != '-' && tag[1] != '[') {
+                throw Refusal.file("file-entities");
+            }
+            if (isSheet) {
+                throw damaged();
+            }
+        }
+
+        private void tag() {
+            if (tag[0] == '?') {
+                if (OTHER_ENCODING.matcher(text()).find()) {
+                    throw damaged();
+                }
+            } else if (isNamed("sheetData")) {
+                isSheet = true;
+            } else if (isSheet && isNamed("row")) {
+                cells = 0;
+            } else if (isSheet && isNamed("c")) {
+                if (++cells > maxColumns
+                        || tagLength > REMEMBERED
+                        || FAR_AWAY.matcher(text()).find()) {
+                    throw Refusal.file("file-columns", maxColumns);
+                }
+            } else if (isSheet && isNamed("si")) {
+                throw damaged(); // Shared texts, which are held in memory, are not kept in a sheet.
+            }
+        }
+
+        /** Whatever the prefix of its namespace. */
+        private boolean isNamed(String name) {
+            var length = Math.min(tagLength, REMEMBERED);
+            var begin = 0;
+            var end = 0;
+            while (end < length && tag[end] > ' ' && tag[end] != '/') {
+                if (tag[end] == ':') {
+                    begin = end + 1;
+                }
+                end++;
+            }
+            if (end - begin != name.length()) {
+                return false;
+            }
+            for (var i = 0; i < name.length(); i++) {
+                if (tag[begin + i] != name.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private String text() {
+            return new String(tag, 0, Math.min(tagLength, REMEMBERED), StandardCharsets.ISO_8859_1);
+        }
+    }
+}

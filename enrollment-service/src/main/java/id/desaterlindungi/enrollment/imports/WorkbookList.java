@@ -1,0 +1,164 @@
+package id.desaterlindungi.enrollment.imports;
+
+import id.desaterlindungi.enrollment.problem.ProblemException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.ReadingOptions;
+import org.dhatim.fastexcel.reader.Row;
+import org.dhatim.fastexcel.reader.Sheet;
+import org.dhatim.fastexcel.reader.SheetVisibility;
+import org.jspecify.annotations.Nullable;
+
+/** The first sheet of a workbook that is not hidden. Of a formula, what it came to when the file was saved. */
+final class WorkbookList implements ListFile {
+    private static final Pattern NOT_IN_A_FORMAT = Pattern.compile("\"[^\"]*\"|\\[[^\\]]*\\]|\\\\.");
+    private static final Pattern DAY_OR_YEAR = Pattern.compile("[dyDY]");
+    private static final LocalDate FROM_1900 = LocalDate.of(1899, 12, 30);
+    private static final LocalDate FROM_1904 = LocalDate.of(1904, 1, 1);
+    private static final int MOST_DIGITS = 320;
+
+    private final ReadableWorkbook workbook;
+    private final Sheet sheet;
+    private final List<Stream<Row>> open = new ArrayList<>();
+
+    private WorkbookList(ReadableWorkbook workbook, Sheet sheet) {
+        this.workbook = workbook;
+        this.sheet = sheet;
+    }
+
+    static WorkbookList open(Path file, ImportSettings settings) throws IOException {
+        new WorkbookGuard(settings).admit(file);
+        var workbook = read(() -> {
+            try {
+                return new ReadableWorkbook(file.toFile(), new ReadingOptions(true, true));
+            } catch (IOException e) {
+                throw Refusal.file("file-damaged");
+            }
+        });
+        var sheet = workbook.getSheets()
+                .filter(one -> one.getVisibility() == SheetVisibility.VISIBLE)
+                .findFirst();
+        if (sheet.isEmpty()) {
+            workbook.close();
+            throw Refusal.file("file-no-sheet");
+        }
+        return new WorkbookList(workbook, sheet.get());
+    }
+
+    @Override
+    public String format() {
+        return "XLSX";
+    }
+
+    @Override
+    public @Nullable String encoding() {
+        return null;
+    }
+
+    @Override
+    public String sheet() {
+        return sheet.getName();
+    }
+
+    @Override
+    public Iterator<ListRow> rows() {
+        var stream = read(() -> {
+            try {
+                return sheet.openStream();
+            } catch (IOException e) {
+                throw Refusal.file("file-damaged");
+            }
+        });
+        open.add(stream);
+        var rows = stream.iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return read(rows::hasNext);
+            }
+
+            @Override
+            public ListRow next() {
+                return read(() -> row(rows.next()));
+            }
+        };
+    }
+
+    /** Whatever the library stumbles over is the file's fault: nothing else happens in here. */
+    private static <T> T read(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (ProblemException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw Refusal.file("file-damaged");
+        }
+    }
+
+    private ListRow row(Row row) {
+        var cells = new ArrayList<Cell>(row.getCellCount());
+        for (var cell : row) {
+            cells.add(cell == null ? Cell.EMPTY : cell(cell));
+        }
+        return new ListRow(row.getRowNum(), cells);
+    }
+
+    private Cell cell(org.dhatim.fastexcel.reader.Cell cell) {
+        return switch (cell.getValue()) {
+            case null -> Cell.EMPTY;
+            case BigDecimal number -> isDate(cell) ? Cell.of(date(number)) : new Cell(plain(number), true);
+            case Boolean truth -> Cell.of(truth ? "TRUE" : "FALSE");
+            case Object text -> Cell.of(text.toString());
+        };
+    }
+
+    private static boolean isDate(org.dhatim.fastexcel.reader.Cell cell) {
+        var id = cell.getDataFormatId();
+        if (id != null && (id >= 14 && id <= 17 || id == 22)) {
+            return true; // Built in, so without a text of their own.
+        }
+        var format = cell.getDataFormatString();
+        return format != null
+                && DAY_OR_YEAR
+                        .matcher(NOT_IN_A_FORMAT.matcher(format).replaceAll(""))
+                        .find();
+    }
+
+    private String date(BigDecimal days) {
+        return serial(days, workbook.isDate1904() ? FROM_1904 : FROM_1900);
+    }
+
+    /** Days since the workbook's first, as Excel keeps a date. */
+    static String serialDate(BigDecimal days) {
+        return serial(days, FROM_1900);
+    }
+
+    private static String serial(BigDecimal days, LocalDate from) {
+        return days.signum() >= 0 && days.compareTo(BigDecimal.valueOf(2_958_465)) <= 0
+                ? from.plusDays(days.longValue()).toString()
+                : plain(days);
+    }
+
+    /** Written out: {@code 1.601074507849001E15} is 16 digits. Not where a hostile exponent would make it endless. */
+    private static String plain(BigDecimal number) {
+        if (Math.abs((long) number.scale()) > MOST_DIGITS || number.precision() > MOST_DIGITS) {
+            return "";
+        }
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        open.forEach(Stream::close);
+        workbook.close();
+    }
+}

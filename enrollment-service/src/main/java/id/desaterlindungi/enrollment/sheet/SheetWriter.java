@@ -1,0 +1,151 @@
+package id.desaterlindungi.enrollment.sheet;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import jakarta.ws.rs.NotAcceptableException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table as a file that a spreadsheet program does not damage: every cell is text, and none can be taken for a formula.
+ * Never in memory as a whole.
+ */
+public sealed interface SheetWriter {
+    String CSV = "text/csv";
+    String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    /** @throws UncheckedIOException where the reader has gone */
+    void row(List<String> cells);
+
+    /** A number of letters and digits, of which a spreadsheet would drop the zeros or read an exponent. */
+    String code(@Nullable String code);
+
+    /** Called only when all is written: an answer that ends well says that the file is whole. */
+    void finish() throws IOException;
+
+    /** A text that begins like a formula gets an apostrophe in front, by which spreadsheets know that it is a text. */
+    static String text(@Nullable Object value) {
+        var text = Objects.toString(value, "");
+        return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    }
+
+    /** Semicolons and a byte order mark: what Excel in Indonesia opens as columns and as UTF-8. */
+    static SheetWriter csv(OutputStream out, List<String> header) throws IOException {
+        return new Csv(out, header);
+    }
+
+    /** @param title of each sheet, of which there are as many as the rows take; its number is put after it */
+    static SheetWriter xlsx(OutputStream out, String title, List<String> header) {
+        return new Xlsx(out, title, header);
+    }
+
+    /** The one of the forms that the caller likes best; parameters such as a charset do not matter. */
+    static String liked(HttpHeaders headers, List<String> forms) {
+        return headers.getAcceptableMediaTypes().stream()
+                .flatMap(wanted -> forms.stream().filter(form -> wanted.isCompatible(MediaType.valueOf(form))))
+                .findFirst()
+                .orElseThrow(NotAcceptableException::new);
+    }
+
+    /** Every code as a formula for a text. */
+    final class Csv implements SheetWriter {
+        private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+        private final CsvWriter csv;
+
+        private Csv(OutputStream out, List<String> header) throws IOException {
+            var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            text.write(BYTE_ORDER_MARK);
+            csv = CsvWriter.builder().fieldSeparator(';').build(text);
+            csv.writeRecord(header);
+        }
+
+        @Override
+        public void row(List<String> cells) {
+            csv.writeRecord(cells);
+        }
+
+        @Override
+        public String code(@Nullable String code) {
+            return code == null ? "" : "=\"" + code + "\"";
+        }
+
+        @Override
+        public void finish() throws IOException {
+            csv.close();
+        }
+    }
+
+    final class Xlsx implements SheetWriter {
+        /** What Excel takes on one sheet, less the header. */
+        private static final int SHEET_ROWS = 1_048_575;
+
+        private static final int FLUSH_ROWS = 500;
+
+        private final Workbook workbook;
+        private final String title;
+        private final List<String> header;
+        private Worksheet sheet;
+        private int number = 1;
+        private int row;
+
+        private Xlsx(OutputStream out, String title, List<String> header) {
+            this.workbook = new Workbook(out, "Desa Terlindungi", null);
+            this.title = title;
+            this.header = List.copyOf(header);
+            this.sheet = begin();
+        }
+
+        private Worksheet begin() {
+            sheet = workbook.newWorksheet(title + " " + number);
+            row = 0;
+            write(header);
+            return sheet;
+        }
+
+        @Override
+        public void row(List<String> cells) {
+            try {
+                if (row > SHEET_ROWS) {
+                    sheet.finish();
+                    number++;
+                    sheet = begin();
+                }
+                write(cells);
+                if (row % FLUSH_ROWS == 0) {
+                    sheet.flush();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void write(List<String> cells) {
+            for (var column = 0; column < cells.size(); column++) {
+                // In place and not in a table of texts, which would keep every one of them in memory.
+                sheet.inlineString(row, column, cells.get(column));
+            }
+            row++;
+        }
+
+        @Override
+        public String code(@Nullable String code) {
+            return text(code);
+        }
+
+        @Override
+        public void finish() throws IOException {
+            sheet.finish();
+            workbook.finish();
+        }
+    }
+}

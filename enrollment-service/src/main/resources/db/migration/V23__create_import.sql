@@ -1,0 +1,77 @@
+-- Lists that are checked row by row and then enrolled: docs/decisions/0008-imports.md.
+create table import (
+    id uuid not null,
+    state text not null,
+    actor text not null,
+    file_name text,
+    sha256 bytea not null,
+    size_bytes bigint not null,
+    format text not null,
+    encoding text,
+    sheet text,
+    -- The file's own header, in its order, and what each of its columns is taken for: '' for nothing.
+    header_row integer not null,
+    headers text[] not null,
+    fields text[] not null,
+    -- What stands for a cell that the file leaves empty, and its digest, which tells two uploads of one file apart.
+    defaults json not null,
+    defaults_sha256 bytea not null,
+    row_count integer not null,
+    skipped_rows integer not null,
+    commit_when_checked boolean not null,
+    committed_by text,
+    findings json,
+    created_at timestamptz not null default now(),
+    checked_at timestamptz,
+    commit_began_at timestamptz,
+    committed_at timestamptz,
+    deleted_at timestamptz,
+    cleared_at timestamptz,
+    constraint pk_import primary key (id),
+    constraint ck_import_state check (state in ('CHECKING', 'CHECKED', 'COMMITTING', 'COMMITTED', 'DELETED')),
+    constraint ck_import_format check (format in ('CSV', 'XLSX')),
+    constraint ck_import_sha256 check (octet_length(sha256) = 32 and octet_length(defaults_sha256) = 32),
+    constraint ck_import_headers check (cardinality(headers) = cardinality(fields)),
+    constraint ck_import_committed_by check ((commit_began_at is null) or (committed_by is not null))
+);
+-- The same bytes with the same defaults are the same import, until it is dropped.
+create unique index uq_import_actor_sha256_defaults_sha256 on import (actor, sha256, defaults_sha256) where state <> 'DELETED';
+create index ix_import_actor_id on import (actor, id);
+create index ix_import_state on import (state) where state in ('CHECKING', 'COMMITTING');
+
+-- A unit of work: about a thousand rows, and everything that they say sealed as one value bound to import and number.
+create table import_chunk (
+    import_id uuid not null,
+    number integer not null,
+    state text not null,
+    row_count integer not null,
+    sealed bytea,
+    ok integer not null default 0,
+    warned integer not null default 0,
+    failed integer not null default 0,
+    enrolled integer not null default 0,
+    constraint pk_import_chunk primary key (import_id, number),
+    constraint fk_import_chunk_import_id foreign key (import_id) references import (id),
+    constraint ck_import_chunk_state check (state in ('STAGED', 'CHECKED', 'COMMITTED')),
+    constraint ck_import_chunk_counts check (
+        state = 'STAGED' or ok + warned + failed = row_count and enrolled <= ok + warned)
+);
+
+-- The verdict on each row, under its number in the file. Written once, when its chunk is checked; changed only where a later
+-- look finds a fault. Without a foreign key: the chunk's lock orders writing and dropping, and a key would cost each row.
+create table import_row (
+    import_id uuid not null,
+    row_number integer not null,
+    chunk_number integer not null,
+    nik_index bytea,
+    kpj_index bytea,
+    verdict text not null,
+    findings json,
+    constraint pk_import_row primary key (import_id, row_number),
+    constraint ck_import_row_verdict check (verdict in ('OK', 'WARNED', 'FAILED')),
+    constraint ck_import_row_findings check ((verdict = 'OK') = (findings is null))
+);
+create index ix_import_row_told on import_row (import_id, verdict, row_number) where verdict <> 'OK';
+
+grant select, insert, update on import to ${app-role};
+grant select, insert, update, delete on import_chunk, import_row to ${app-role};

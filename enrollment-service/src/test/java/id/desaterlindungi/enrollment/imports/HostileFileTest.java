@@ -1,0 +1,301 @@
+package id.desaterlindungi.enrollment.imports;
+
+import static id.desaterlindungi.enrollment.imports.ImportCalls.DEFAULTS;
+import static id.desaterlindungi.enrollment.imports.ImportCalls.csv;
+import static id.desaterlindungi.enrollment.imports.ImportCalls.row;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.SyntheticPerson;
+import id.desaterlindungi.local.LocalStack;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.dhatim.fastexcel.VisibilityState;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Workbooks as people make them, and files that would do harm. */
+@EnrollmentTest
+class HostileFileTest {
+    private static final String SHEET = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>""";
+
+    @Inject
+    Jdbi jdbi;
+
+    @Inject
+    UploadDirectory directory;
+
+    LocalStack stack;
+
+    private ImportCalls calls;
+    private long before;
+
+    @BeforeEach
+    void signIn() {
+        calls = new ImportCalls(stack, "16.01.07.2001");
+        before = imports();
+    }
+
+    @AfterEach
+    void leavesNothingOnDisk() throws IOException {
+        try (var files = Files.list(directory.path())) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactly("lock");
+        }
+    }
+
+    @Test
+    void readsAWorkbookAsPeopleMakeIt() throws IOException {
+        var whole = SyntheticPerson.nik("160107", LocalDate.of(1971, 3, 4), true, 9871);
+        var rounded = SyntheticPerson.nik("160107", LocalDate.of(1971, 3, 4), true, 9870);
+        var dated = SyntheticPerson.nik("160107", LocalDate.of(1984, 7, 5), true, 9873);
+        var file = workbook(book -> {
+            var hidden = book.newWorksheet("Sandi");
+            hidden.setVisibilityState(VisibilityState.HIDDEN);
+            var sheet = book.newWorksheet("Peserta");
+            sheet.value(0, 0, "DAFTAR PESERTA DESA");
+            sheet.range(0, 0, 0, 3).merge();
+            header(sheet, 2);
+            person(sheet, 3, "4-3-1971");
+            sheet.value(3, 0, Long.parseLong(whole));
+            person(sheet, 4, "1971-03-04");
+            sheet.value(4, 0, Long.parseLong(rounded));
+            person(sheet, 5, "1971-03-04");
+            sheet.value(5, 0, "1,60107E+15");
+            person(sheet, 6, "");
+            sheet.value(6, 0, dated);
+            sheet.value(6, 2, LocalDate.of(1984, 7, 5));
+            sheet.style(6, 2).format("dd/mm/yyyy").set();
+            sheet.value(8, 1, "Total");
+            sheet.value(8, 2, 4);
+        });
+
+        var id = calls.checked(file, DEFAULTS);
+
+        var read = calls.get(id);
+        assertThat(read.getString("file.sheet")).isEqualTo("Peserta");
+        assertThat(read.getInt("file.headerRow")).isEqualTo(3);
+        assertThat(calls.findings(id)).containsExactly("5 excel-rounded", "6 excel-scientific");
+        assertThat(read.getInt("ok")).isEqualTo(2);
+    }
+
+    @Test
+    void takesWhatAFormulaCameTo() throws IOException {
+        var nik = SyntheticPerson.nik("160107", LocalDate.of(1972, 3, 4), true, 9872);
+        var id = calls.checked(
+                sheet("<row r=\"1\">" + text("A1", "NIK") + text("B1", "Nama") + text("C1", "Tgl Lahir")
+                        + text("D1", "JK") + "</row><row r=\"2\"><c r=\"A2\" t=\"str\"><f>T(Z1)</f><v>" + nik
+                        + "</v></c>"
+                        + text("B2", "Uji Rumus") + text("C2", "1972-03-04")
+                        + "<c r=\"D2\" t=\"str\"><f>\"P\"</f><v>P</v></c></row>"),
+                DEFAULTS);
+
+        assertThat(calls.get(id).getInt("ok")).isEqualTo(1);
+    }
+
+    @Test
+    void refusesWhatIsNoList() throws IOException {
+        refused("file-empty", new byte[0]);
+        refused("file-binary", "%PDF-1.7\n%binary".getBytes(UTF_8));
+        refused("file-binary", csv(row()).replace("Uji", "U\0i").getBytes(UTF_8));
+        refused("file-binary", new byte[1 << 20]);
+        refused("file-encrypted", new byte[] {
+            (byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, (byte) 0xA1, (byte) 0xB1, 0x1A, (byte) 0xE1, 0, 0
+        });
+        refused("file-csv", "x".repeat(3 << 20).getBytes(UTF_8));
+        refused("file-csv", (csv(row()) + "\"" + "x\n".repeat(1 << 20)).getBytes(UTF_8));
+        refused("file-csv", "a;".repeat(10_000_000).getBytes(UTF_8));
+        refused("file-header-missing", "satu;dua;tiga\r\n1;2;3\r\n".getBytes(UTF_8));
+        refused("file-header-missing", row().getBytes(UTF_8));
+        refused("file-no-rows", csv().getBytes(UTF_8));
+        refused("file-encoding", new byte[] {'N', 'I', 'K', ';', (byte) 0x81, '\n'});
+        refused("file-damaged", "PK\3\4 and then nothing of an archive".getBytes(UTF_8));
+        refused("file-not-workbook", zip(Map.of("readme.txt", "hello")));
+        calls.upload(csv(row()).replace("NIK;", "Nomor;"), DEFAULTS)
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/nik"));
+    }
+
+    @Test
+    void refusesWorkbooksThatWouldDoHarm() throws IOException {
+        refused("file-macros", parts(Map.of("xl/vbaProject.bin", "x")));
+        refused(
+                "file-macros",
+                parts(
+                        Map.of(
+                                "[Content_Types].xml",
+                                "<Types><Override ContentType=\"application/vnd.ms-excel.sheet.macroEnabled.main+xml\"/></Types>")));
+        refused(
+                "file-entities",
+                parts(Map.of(
+                        "xl/worksheets/sheet1.xml",
+                        "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b SYSTEM \"file:///etc/hostname\">]>"
+                                + SHEET.formatted("<row r=\"1\">" + text("A1", "&a;") + "</row>")
+                                        .substring(39))));
+        refused("file-columns", sheet("<row r=\"1\"><c r=\"ZZZZZZ1\"><v>1</v></c></row>"));
+        refused("file-columns", sheet("<row r=\"1\">" + "<c/>".repeat(1_000_000) + "</row>"));
+        refused("file-damaged", sheet("<row r=\"1\"><c/><!-- <row> --></row>"));
+        refused("file-too-large-unpacked", sheet("<row r=\"1\">" + text("A1", "x".repeat(5 << 20)) + "</row>"));
+        refused("file-too-large-unpacked", parts(Map.of("xl/theme/theme1.xml", "<a/>".repeat(15 << 20))));
+        refused("file-damaged", sheet("<row r=\"1\"><c r=\"A1\"></row>"));
+        var whole = sheet("<row r=\"1\">" + text("A1", "NIK") + "</row>");
+        refused("file-damaged", Arrays.copyOf(whole, whole.length / 2));
+    }
+
+    @Test
+    void refusesMoreThanItTakesWithoutHoldingIt() throws Exception {
+        var limit = 256L << 20;
+        var heap = Runtime.getRuntime().maxMemory();
+        assertThat(heap).as("the test means nothing with a heap of any size").isLessThan(8 * limit);
+
+        assertThat(send(limit + (4 << 20), false)).isEqualTo(413);
+        assertThat(send(limit + (4 << 20), true)).isEqualTo(413);
+        assertThat(send(100L << 20, true)).isEqualTo(422);
+        assertThat(imports()).isEqualTo(before);
+    }
+
+    /** A stream of zeros. @param chunked without a length told before */
+    private int send(long bytes, boolean chunked) throws IOException, InterruptedException {
+        var zeros = BodyPublishers.ofInputStream(() -> new Zeros(bytes));
+        try (var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            var request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/v1/imports"))
+                    .header("Authorization", "Bearer " + stack.token("village", "16.01.07.2001"))
+                    .header("Content-Type", "text/csv")
+                    .POST(chunked ? zeros : BodyPublishers.fromPublisher(zeros, bytes));
+            return client.send(request.build(), BodyHandlers.ofString()).statusCode();
+        }
+    }
+
+    private static final class Zeros extends InputStream {
+        private long left;
+
+        Zeros(long bytes) {
+            left = bytes;
+        }
+
+        @Override
+        public int read() {
+            return left-- > 0 ? 0 : -1;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            if (left <= 0) {
+                return -1;
+            }
+            var some = (int) Math.min(length, left);
+            Arrays.fill(bytes, offset, offset + some, (byte) 0);
+            left -= some;
+            return some;
+        }
+    }
+
+    private void refused(String code, byte[] file) {
+        var answer = calls.upload(file, DEFAULTS);
+
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(422);
+        assertThat(answer.jsonPath().getList("errors.code")).containsExactly(code);
+        assertThat(imports()).isEqualTo(before);
+    }
+
+    private long imports() {
+        return jdbi.withHandle(handle -> handle.createQuery("select count(*) from import")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    @FunctionalInterface
+    private interface Content {
+        void into(Workbook book) throws IOException;
+    }
+
+    private static byte[] workbook(Content content) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var book = new Workbook(bytes, "Uji", null);
+        content.into(book);
+        book.finish();
+        return bytes.toByteArray();
+    }
+
+    private static void header(Worksheet sheet, int row) {
+        sheet.value(row, 0, "NIK");
+        sheet.value(row, 1, "Nama");
+        sheet.value(row, 2, "Tgl Lahir");
+        sheet.value(row, 3, "JK");
+    }
+
+    private static void person(Worksheet sheet, int row, String birthDate) {
+        sheet.value(row, 1, "Uji Peserta");
+        sheet.value(row, 2, birthDate);
+        sheet.value(row, 3, "P");
+    }
+
+    private static String text(String cell, String text) {
+        return "<c r=\"" + cell + "\" t=\"inlineStr\"><is><t>" + text + "</t></is></c>";
+    }
+
+    /** A workbook whose only sheet has these rows, as written. */
+    private static byte[] sheet(String rows) throws IOException {
+        return parts(Map.of("xl/worksheets/sheet1.xml", SHEET.formatted(rows)));
+    }
+
+    /** @param others parts put in, or in place of those of a sound workbook */
+    private static byte[] parts(Map<String, String> others) throws IOException {
+        var sound = Files.createTempFile("sound-", ".xlsx");
+        Files.write(sound, workbook(book -> book.newWorksheet("Peserta").value(0, 0, "NIK")));
+        var bytes = new ByteArrayOutputStream();
+        try (var in = new ZipFile(sound.toFile());
+                var out = new ZipOutputStream(bytes)) {
+            for (var part : Collections.list(in.entries())) {
+                if (!others.containsKey(part.getName())) {
+                    out.putNextEntry(new ZipEntry(part.getName()));
+                    in.getInputStream(part).transferTo(out);
+                }
+            }
+            write(others, out);
+        } finally {
+            Files.delete(sound);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] zip(Map<String, String> parts) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ZipOutputStream(bytes)) {
+            write(parts, out);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(Map<String, String> parts, ZipOutputStream out) throws IOException {
+        for (var part : parts.entrySet()) {
+            out.putNextEntry(new ZipEntry(part.getKey()));
+            out.write(part.getValue().getBytes(UTF_8));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package id.desaterlindungi.enrollment.imports;
+
+import static io.restassured.RestAssured.given;
+
+import id.desaterlindungi.enrollment.SyntheticPerson;
+import id.desaterlindungi.local.LocalStack;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** What an uploader does. */
+final class ImportCalls {
+    /** The least that a file has to say, where the rest is given by {@link #DEFAULTS}. */
+    static final String HEADER = "NIK;Nama;Tgl Lahir;JK";
+
+    static final Map<String, String> DEFAULTS = Map.of(
+            "villageCode", "16.01.07.2001",
+            "segment", "BPU",
+            "occupation", "PETANI",
+            "fundingSource", "ADD",
+            "programmes", "JKK+JKM",
+            "enrolledOn", "2026-03-02");
+
+    private final String token;
+
+    ImportCalls(LocalStack stack, String area) {
+        this.token = stack.token("village", area);
+    }
+
+    RequestSpecification caller() {
+        return given().auth().oauth2(token);
+    }
+
+    /** A row under {@link #HEADER}, of somebody new. */
+    static String row() {
+        return row(SyntheticPerson.body());
+    }
+
+    static String row(Map<String, ?> person) {
+        return "%s;%s;%s;%s".formatted(person.get("nik"), person.get("name"), person.get("birthDate"), "P");
+    }
+
+    static String csv(String... rows) {
+        return HEADER + "\r\n" + String.join("\r\n", rows) + "\r\n";
+    }
+
+    Response upload(byte[] file, Map<String, String> parameters) {
+        return caller().contentType("application/octet-stream")
+                .queryParams(parameters)
+                .body(file)
+                .post("/v1/imports");
+    }
+
+    Response upload(String text, Map<String, String> parameters) {
+        return upload(text.getBytes(StandardCharsets.UTF_8), parameters);
+    }
+
+    /** @return the id, once every row has its verdict */
+    String checked(String text) {
+        return checked(text.getBytes(StandardCharsets.UTF_8), DEFAULTS);
+    }
+
+    String checked(String text, Charset charset) {
+        return checked(text.getBytes(charset), DEFAULTS);
+    }
+
+    String checked(byte[] file, Map<String, String> parameters) {
+        var id = upload(file, parameters).then().statusCode(202).extract().<String>path("id");
+        await(id, "CHECKED");
+        return id;
+    }
+
+    JsonPath get(String id) {
+        return caller().get("/v1/imports/" + id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    JsonPath await(String id, String state) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> get(id).getString("state").equals(state));
+        return get(id);
+    }
+
+    JsonPath commit(String id) {
+        caller().post("/v1/imports/" + id + "/commit").then().statusCode(202);
+        return await(id, "COMMITTED");
+    }
+
+    /** Each row with findings as {@code row code code …}. */
+    List<String> findings(String id) {
+        return caller()
+                .queryParam("limit", 500)
+                .get("/v1/imports/" + id + "/rows")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .<Map<String, Object>>getList("items")
+                .stream()
+                .filter(row -> !row.get("verdict").equals("OK"))
+                .map(row -> row.get("row") + " "
+                        + String.join(
+                                " ",
+                                ((List<Map<String, String>>) row.get("findings"))
+                                        .stream().map(one -> one.get("code")).toList()))
+                .toList();
+    }
+}
