@@ -75,7 +75,9 @@ public class Outbox {
     /** Who causes the events of now: the token's subject, or the service itself where nobody asked. */
     public String actor() {
         var identity = caller.getIdentity();
-        return identity.isAnonymous() ? "enrollment-service" : identity.getPrincipal().getName();
+        return identity.isAnonymous()
+                ? "enrollment-service"
+                : identity.getPrincipal().getName();
     }
 
     static @Nullable String traceparent() {
