@@ -46,7 +46,7 @@ class RebuildIT {
     void goesOnWhereAKilledReplicaWasWhileAnotherAnswers() throws SQLException {
         Backlog.add(system, PEOPLE);
         recount.awaitCaughtUp();
-        var other = system.anotherReporting(Map.of("reporting.events.rebuild-batch", "1000"));
+        var other = system.anotherReporting(Map.of("reporting.events.batch", "1000"));
         long reached;
         try (var totals = system.totalsDatabase()) {
             system.reporting().kill();

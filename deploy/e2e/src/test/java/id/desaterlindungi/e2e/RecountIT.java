@@ -21,7 +21,7 @@ class RecountIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"coverage_cell, coverage cells", "birth_year_cell, birth years", "area_total, area totals"})
+    @CsvSource({"coverage_count, coverage cells", "birth_year_cell, birth years", "area_total, area totals"})
     void onePersonTooManyInOneRowIsNoticed(String table, String complaint) throws SQLException {
         system.askEnrollment()
                 .body(system.people().next().request())

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 class CoverageConsumer {
 
     private static final Logger LOG = Logger.getLogger(CoverageConsumer.class);
+    private static final int MOST_IN_ONE_POLL = 10_000;
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration IDLE_CHECK = Duration.ofSeconds(1);
     private static final Duration BROKER_ANSWER = Duration.ofSeconds(5);
@@ -114,7 +115,7 @@ class CoverageConsumer {
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.maxPollRecords());
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_IN_ONE_POLL);
         // A topic that was made anew is read from its start; positions tell what is a repeat.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
@@ -204,16 +205,26 @@ class CoverageConsumer {
             return;
         }
         for (TopicPartition partition : records.partitions()) {
-            fold(consumer, partition, records.records(partition));
+            List<ConsumerRecord<byte[], byte[]>> gathered = new ArrayList<>(records.records(partition));
+            // Far behind, more of the events fall on the same rows the more of them are folded together.
+            while (gathered.size() < config.batch()
+                    && consumer.currentLag(partition).orElse(0) > 0) {
+                List<ConsumerRecord<byte[], byte[]>> more = consumer.poll(POLL).records(partition);
+                if (rewind) {
+                    return;
+                }
+                if (more.isEmpty()) {
+                    break;
+                }
+                gathered.addAll(more);
+            }
+            fold(consumer, partition, gathered);
         }
     }
 
     private void fold(
             Consumer<byte[], byte[]> consumer, TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
-        List<Arrival> arrivals = new ArrayList<>(records.size());
-        for (ConsumerRecord<byte[], byte[]> message : records) {
-            arrivals.add(EventReader.read(message));
-        }
+        List<Arrival> arrivals = EventReader.read(records);
         long next = records.getLast().offset() + 1;
         long behind = consumer.currentLag(partition).orElse(0);
         metrics.behind(behind + records.size());

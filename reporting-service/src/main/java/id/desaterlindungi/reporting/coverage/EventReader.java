@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventReader {
 
+    private static final int WORTH_SHARING = 2_000;
     private static final Pattern POSITION = Pattern.compile("[1-9][0-9]{0,18}");
     private static final Pattern SAMPLED = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f][13579bdf]");
 
@@ -220,6 +221,12 @@ final class EventReader {
                 throw context.weirdStringException("", AreaKind.class, "not a kind of area");
             }
         }
+    }
+
+    /** In their order; on all cores where there are many. */
+    static List<Arrival> read(List<ConsumerRecord<byte[], byte[]>> messages) {
+        var stream = messages.size() < WORTH_SHARING ? messages.stream() : messages.parallelStream();
+        return stream.map(EventReader::read).toList();
     }
 
     static Arrival read(ConsumerRecord<byte[], byte[]> message) {

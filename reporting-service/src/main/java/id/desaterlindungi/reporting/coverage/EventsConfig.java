@@ -15,9 +15,9 @@ interface EventsConfig {
     @WithDefault("reporting")
     String group();
 
-    /** Records in one transaction, at most. The more, the more of them fall on the same rows. */
-    @WithDefault("20000")
-    int maxPollRecords();
+    /** Events in one transaction, about at most, while many wait; a transaction takes what there is. */
+    @WithDefault("50000")
+    int batch();
 
     /** Events asked of the HTTP feed at a time, where a position is missing. */
     @WithDefault("500")
@@ -26,8 +26,4 @@ interface EventsConfig {
     /** Longest pause between two tries while the database, the broker or the feed is away. */
     @WithDefault("5s")
     Duration maxBackoff();
-
-    /** Events in one transaction of a rebuild: their deltas are summed up in memory, some hundred bytes each. */
-    @WithDefault("50000")
-    int rebuildBatch();
 }

@@ -268,24 +268,22 @@ class Rebuild {
     }
 
     private List<Arrival> read(Consumer<byte[], byte[]> consumer) {
-        List<Arrival> arrivals = new ArrayList<>();
-        while (arrivals.size() < config.rebuildBatch()) {
+        List<ConsumerRecord<byte[], byte[]>> gathered = new ArrayList<>();
+        while (gathered.size() < config.batch()) {
             var records = consumer.poll(POLL);
             if (records.isEmpty()) {
                 break;
             }
-            for (ConsumerRecord<byte[], byte[]> record : records) {
-                arrivals.add(EventReader.read(record));
-            }
+            records.forEach(gathered::add);
         }
-        return arrivals;
+        return EventReader.read(gathered);
     }
 
     private Map<String, Object> properties() {
         Map<String, Object> properties = new HashMap<>(broker);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.rebuildBatch());
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batch());
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
