@@ -238,8 +238,7 @@ final class Imports {
     }
 
     private HttpRequest.Builder request(URI service, String path) {
-        return HttpRequest.newBuilder(service.resolve(path))
-                .header("Authorization", "Bearer " + token);
+        return HttpRequest.newBuilder(service.resolve(path)).header("Authorization", "Bearer " + token);
     }
 
     private long number(String sql) throws SQLException {

@@ -170,6 +170,11 @@ final class Totals {
                 .toList();
         report.add("| reads | rate | requests | failed | p50 ms | p99 ms | max ms |");
         report.add("|---|---|---|---|---|---|---|");
+        OpenLoad.run(
+                "warm-up",
+                200,
+                Duration.ofSeconds(20),
+                i -> totals.get("/v1/progress").statusCode());
         measure(totals, "headline of the province", i -> "/v1/progress");
         measure(totals, "headline of a village", i -> "/v1/progress?within=" + pick(i, population.villages()));
         measure(totals, "regencies of the province", i -> "/v1/progress/areas?level=regency");

@@ -205,7 +205,7 @@ class CoverageConsumer {
             return;
         }
         for (TopicPartition partition : records.partitions()) {
-            List<ConsumerRecord<byte[], byte[]>> gathered = new ArrayList<>(records.records(partition));
+            List<Arrival> gathered = new ArrayList<>(EventReader.read(records.records(partition)));
             // Far behind, more of the events fall on the same rows the more of them are folded together.
             while (gathered.size() < config.batch()
                     && consumer.currentLag(partition).orElse(0) > 0) {
@@ -216,18 +216,16 @@ class CoverageConsumer {
                 if (more.isEmpty()) {
                     break;
                 }
-                gathered.addAll(more);
+                gathered.addAll(EventReader.read(more));
             }
             fold(consumer, partition, gathered);
         }
     }
 
-    private void fold(
-            Consumer<byte[], byte[]> consumer, TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
-        List<Arrival> arrivals = EventReader.read(records);
-        long next = records.getLast().offset() + 1;
+    private void fold(Consumer<byte[], byte[]> consumer, TopicPartition partition, List<Arrival> arrivals) {
+        long next = consumer.position(partition, BROKER_ANSWER);
         long behind = consumer.currentLag(partition).orElse(0);
-        metrics.behind(behind + records.size());
+        metrics.behind(behind + arrivals.size());
         Reach reach = new Reach.Topic(next, behind == 0);
         Sample sample = Timer.start();
         intake.take(new Target.Live(), arrivals, reach, this::folded);

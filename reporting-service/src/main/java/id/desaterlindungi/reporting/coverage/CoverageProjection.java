@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -249,15 +250,21 @@ class CoverageProjection {
     }
 
     private void add(Handle handle, int generation, Deltas deltas) {
+        // Each is put in order while PostgreSQL is busy with the one before.
+        var areaCells = CompletableFuture.supplyAsync(deltas::areaCells);
+        var birthYears = CompletableFuture.supplyAsync(deltas::birthYears);
+        var areaBirthYears = CompletableFuture.supplyAsync(deltas::areaBirthYears);
+        var areaTotals = CompletableFuture.supplyAsync(deltas::areaTotals);
+        var flows = CompletableFuture.supplyAsync(deltas::flows);
         // Each row is looked up by its key. To read a table of a million cells whole, and join it with the batch, looks
         // cheaper on paper than it is.
         handle.execute("set local enable_hashjoin = off; set local enable_mergejoin = off");
         addToCells(handle, "coverage_count_" + generation, "village_code", generation, deltas.coverage());
-        addToCells(handle, "area_count_" + generation, "area_code", generation, deltas.areaCells());
-        addToBirthYears(handle, "birth_year_cell_" + generation, "village_code", generation, deltas.birthYears());
-        addToBirthYears(handle, "area_birth_year_cell_" + generation, "area_code", generation, deltas.areaBirthYears());
-        addToAreaTotals(handle, generation, deltas.areaTotals());
-        addToFlows(handle, generation, deltas.flows());
+        addToCells(handle, "area_count_" + generation, "area_code", generation, areaCells.join());
+        addToBirthYears(handle, "birth_year_cell_" + generation, "village_code", generation, birthYears.join());
+        addToBirthYears(handle, "area_birth_year_cell_" + generation, "area_code", generation, areaBirthYears.join());
+        addToAreaTotals(handle, generation, areaTotals.join());
+        addToFlows(handle, generation, flows.join());
         handle.execute("set local enable_hashjoin = on; set local enable_mergejoin = on");
     }
 

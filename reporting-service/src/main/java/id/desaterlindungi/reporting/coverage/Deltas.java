@@ -5,7 +5,6 @@ import id.desaterlindungi.reporting.coverage.Cell.BirthYear;
 import id.desaterlindungi.reporting.coverage.Cell.Coverage;
 import id.desaterlindungi.reporting.coverage.Cell.Flow;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +86,7 @@ final class Deltas {
     }
 
     List<Entry<Coverage, Long>> coverage() {
-        return changed(coverage, Coverage.ORDER);
+        return changed(coverage);
     }
 
     /** Of the province and the regencies and cities alone: two levels above the districts, whose villages are few. */
@@ -98,7 +97,7 @@ final class Deltas {
                 cells.merge(cell.in(area), people, Long::sum);
             }
         });
-        return changed(cells, Coverage.ORDER);
+        return changed(cells);
     }
 
     /** Of the same areas. */
@@ -109,7 +108,7 @@ final class Deltas {
                 cells.merge(new BirthYear(area, cell.status(), cell.birthYear()), people, Long::sum);
             }
         });
-        return changed(cells, BirthYear.ORDER);
+        return changed(cells);
     }
 
     private List<String> aboveDistricts(String villageCode) {
@@ -118,7 +117,7 @@ final class Deltas {
     }
 
     List<Entry<BirthYear, Long>> birthYears() {
-        return changed(birthYears, BirthYear.ORDER);
+        return changed(birthYears);
     }
 
     List<Entry<AreaTotal, Long>> areaTotals() {
@@ -131,7 +130,7 @@ final class Deltas {
                 totals.merge(new AreaTotal(area, total.status(), total.origin()), people, Long::sum);
             }
         });
-        return changed(totals, AreaTotal.ORDER);
+        return changed(totals);
     }
 
     List<Entry<Flow, Happened>> flows() {
@@ -148,7 +147,7 @@ final class Deltas {
         }
         return all.entrySet().stream()
                 .filter(flow -> flow.getValue().changes())
-                .sorted(Entry.comparingByKey(Flow.ORDER))
+                .sorted(Entry.comparingByKey())
                 .toList();
     }
 
@@ -167,10 +166,10 @@ final class Deltas {
         return lineages.getOrDefault(villageCode, List.of());
     }
 
-    private static <K> List<Entry<K, Long>> changed(Map<K, Long> deltas, Comparator<K> order) {
+    private static <K extends Comparable<K>> List<Entry<K, Long>> changed(Map<K, Long> deltas) {
         return deltas.entrySet().stream()
                 .filter(delta -> delta.getValue() != 0)
-                .sorted(Entry.comparingByKey(order))
+                .sorted(Entry.comparingByKey())
                 .toList();
     }
 }

@@ -16,7 +16,7 @@ interface EventsConfig {
     String group();
 
     /** Events in one transaction, about at most, while many wait; a transaction takes what there is. */
-    @WithDefault("50000")
+    @WithDefault("100000")
     int batch();
 
     /** Events asked of the HTTP feed at a time, where a position is missing. */

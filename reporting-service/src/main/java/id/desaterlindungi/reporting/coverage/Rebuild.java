@@ -48,6 +48,7 @@ class Rebuild {
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration BROKER_ANSWER = Duration.ofSeconds(5);
+    private static final int MOST_IN_ONE_POLL = 10_000;
     private static final int FETCH_BYTES = 32 * 1024 * 1024;
     /** Any number that no other lock of this database has. */
     static final long LOCK = 0x52454255494c44L;
@@ -268,22 +269,23 @@ class Rebuild {
     }
 
     private List<Arrival> read(Consumer<byte[], byte[]> consumer) {
-        List<ConsumerRecord<byte[], byte[]>> gathered = new ArrayList<>();
+        List<Arrival> gathered = new ArrayList<>();
         while (gathered.size() < config.batch()) {
-            var records = consumer.poll(POLL);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            consumer.poll(POLL).forEach(records::add);
             if (records.isEmpty()) {
                 break;
             }
-            records.forEach(gathered::add);
+            gathered.addAll(EventReader.read(records));
         }
-        return EventReader.read(gathered);
+        return gathered;
     }
 
     private Map<String, Object> properties() {
         Map<String, Object> properties = new HashMap<>(broker);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batch());
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(config.batch(), MOST_IN_ONE_POLL));
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

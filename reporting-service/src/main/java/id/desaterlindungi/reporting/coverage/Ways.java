@@ -32,7 +32,7 @@ class Ways {
                         apart,
                         ways.stream()
                                 .filter(way -> !ids.containsKey(way))
-                                .sorted(Way.ORDER)
+                                .sorted()
                                 .toList());
                 read(apart);
             }

@@ -56,6 +56,16 @@ record AreaOrder(By by, boolean descending) {
         return compare(key(area), new Key(figure == null ? null : new BigDecimal(figure), place.group(2))) > 0;
     }
 
+    /** The order in which the database has them anyway. */
+    boolean isByCode() {
+        return by == By.CODE && !descending;
+    }
+
+    /** The code of the place that a cursor names; empty for the beginning. */
+    static String codeOf(String cursorKey) {
+        return cursorKey.substring(cursorKey.indexOf('/') + 1);
+    }
+
     String keyOf(AreaProgress area) {
         BigDecimal figure = by.figure.apply(area);
         return (figure == null ? "" : figure.toPlainString()) + "/"

@@ -33,16 +33,15 @@ class ProgressReport {
 
     /** One column for each status: {@code registered, active, …}. */
     private static final String BY_STATUS = Arrays.stream(Status.values())
-            .map(status -> "coalesce(sum(total.people) filter (where total.status = '%s'), 0) as %s"
-                    .formatted(status, column(status)))
+            .map(status ->
+                    "coalesce(sum(people) filter (where status = '%s'), 0) as %s".formatted(status, column(status)))
             .collect(Collectors.joining(",\n       "));
 
     /** The figures of the areas that {@code %s} selects, by code. */
     private static final String FIGURES = """
             select area.code, area.name,
                    %s,
-                   %s,
-                   coalesce(sum(total.people) filter (where total.origin = 'CARRIED_OVER'), 0) as carried_over,
+                   total.*,
                    fact.village_code, fact.workers, fact.workers_on, fact.head_present, fact.sadar, fact.valid_until,
                    case when :growth then
                         (select cast(coalesce(sum(flow.covered - flow.carried_over), 0) as bigint)
@@ -51,19 +50,23 @@ class ProgressReport {
                             and flow.day > :growthAfter and flow.day <= :today)
                    end as growth
               from area
+             cross join lateral (
+                   select %s,
+                          coalesce(sum(people) filter (where origin = 'CARRIED_OVER'), 0) as carried_over
+                     from area_total
+                    where area_total.generation = :generation and area_total.area_code = area.code) total
               left join goal on goal.area_code = area.code and goal.superseded_at is null
-              left join area_total total on total.generation = :generation and total.area_code = area.code
               left join village_fact fact on fact.generation = :generation and fact.village_code = area.code
              where %%s
-             group by area.code, goal.area_code, goal.version, fact.village_code, fact.workers, fact.workers_on,
-                   fact.head_present, fact.sadar, fact.valid_until
              order by area.code
+             limit :limit
             """.formatted(Goal.COLUMNS, BY_STATUS);
 
     // '/' is the character after '.': the range holds exactly the codes that begin with the parent's.
     private static final String CHILDREN = """
                area.code = :parent
-            or (area.code > :parent || '.' and area.code < :parent || '/' and area.kind = any(:kinds) %s)
+            or (area.code > :parent || '.' and area.code < :parent || '/' and area.code > :after
+                and area.kind = any(:kinds) %s)
             """;
 
     private final Snapshots snapshots;
@@ -145,14 +148,19 @@ class ProgressReport {
     /** By code; a code that is no area's is absent. */
     Map<String, Headline> headlines(Collection<String> areaCodes) {
         return snapshots.read(snapshot ->
-                figures(snapshot, "area.code = any(:codes)", Map.of("codes", areaCodes.toArray(String[]::new)), false)
+                figures(
+                                snapshot,
+                                "area.code = any(:codes)",
+                                Map.of("codes", areaCodes.toArray(String[]::new)),
+                                false,
+                                null)
                         .stream()
                         .map(progress -> Headline.of(progress, snapshot.asOf()))
                         .collect(Collectors.toMap(headline -> headline.area().code(), Function.identity())));
     }
 
     static Optional<AreaProgress> area(Snapshot snapshot, String areaCode) {
-        return figures(snapshot, "area.code = :code", Map.of("code", areaCode), false).stream()
+        return figures(snapshot, "area.code = :code", Map.of("code", areaCode), false, null).stream()
                 .findFirst();
     }
 
@@ -173,11 +181,14 @@ class ProgressReport {
             if (growth || having == Having.NO_BUDGET) {
                 snapshot.requireFlows();
             }
+            // In the order of codes a page is found by the index; in any other, all have to be looked at.
+            boolean paged = order.isByCode();
             List<AreaProgress> found = figures(
                     snapshot,
                     CHILDREN.formatted(having.condition),
-                    Map.of("parent", parentCode, "kinds", kinds(level)),
-                    growth);
+                    Map.of("parent", parentCode, "kinds", kinds(level), "after", paged ? AreaOrder.codeOf(after) : ""),
+                    growth,
+                    paged ? limit + 2 : null);
             if (forPublic) {
                 PublicFigures figures = PublicFigures.read(snapshot);
                 found = found.stream().map(area -> area.forPublic(figures)).toList();
@@ -201,9 +212,10 @@ class ProgressReport {
     }
 
     private static List<AreaProgress> figures(
-            Snapshot snapshot, String which, Map<String, ?> parameters, boolean growth) {
+            Snapshot snapshot, String which, Map<String, ?> parameters, boolean growth, @Nullable Integer limit) {
         return snapshot.query(FIGURES.formatted(which))
                 .bindMap(parameters)
+                .bind("limit", limit)
                 .bind("growth", growth)
                 .bind("growthAfter", snapshot.today().minusDays(GROWTH_DAYS))
                 .bind("today", snapshot.today())
