@@ -38,7 +38,7 @@ final class RegisterReads {
     private static final int BATCH = 500;
     private static final int WRITERS = 2;
     private static final int RATE = 100;
-    private static final Duration LENGTH = Duration.ofSeconds(30);
+    private static final Duration LENGTH = Duration.ofSeconds(20);
     private static final Duration WARM_UP = Duration.ofSeconds(10);
 
     private final HttpClient http =

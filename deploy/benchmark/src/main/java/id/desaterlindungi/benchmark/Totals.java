@@ -41,8 +41,10 @@ final class Totals {
     private static final int READS = 500;
     private static final int READS_MEANWHILE = 200;
     private static final int ENROLLMENTS = 300;
-    private static final Duration LENGTH = Duration.ofSeconds(20);
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration LENGTH = Duration.ofSeconds(10);
+    private static final Duration ENROLLING = Duration.ofSeconds(20);
+    private static final Duration ENROLLING_WARM_UP = Duration.ofSeconds(10);
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
 
     private final ObjectMapper json = new ObjectMapper();
     private final LocalStack stack;
@@ -230,8 +232,8 @@ final class Totals {
                 }
                 return null;
             });
-            enroll(register, first, WARM_UP, new ConcurrentHashMap<>());
-            load = enroll(register, first + (int) (ENROLLMENTS * WARM_UP.toSeconds()), LENGTH, taken);
+            enroll(register, first, ENROLLING_WARM_UP, new ConcurrentHashMap<>());
+            load = enroll(register, first + (int) (ENROLLMENTS * ENROLLING_WARM_UP.toSeconds()), ENROLLING, taken);
             over.set(true);
             watching.get();
         }
