@@ -79,6 +79,11 @@ create table area_count (
 ) partition by list (generation);
 create table area_count_0 partition of area_count for values in (0) with (fillfactor = 50);
 create table area_count_1 partition of area_count for values in (1) with (fillfactor = 50);
+insert into area_count
+select 0, lineage.area_code, cell.facets_id, sum(cell.people)
+  from coverage_count cell
+ cross join lateral (values (left(cell.village_code, 2)), (left(cell.village_code, 5))) as lineage (area_code)
+ group by lineage.area_code, cell.facets_id;
 create view area_cell as
 select cell.generation, cell.area_code, facets.status, facets.segment, facets.occupation, facets.funding_source,
        facets.programmes, facets.sex, facets.origin, cell.people
@@ -112,6 +117,11 @@ create table area_birth_year_cell (
 ) partition by list (generation);
 create table area_birth_year_cell_0 partition of area_birth_year_cell for values in (0) with (fillfactor = 50);
 create table area_birth_year_cell_1 partition of area_birth_year_cell for values in (1) with (fillfactor = 50);
+insert into area_birth_year_cell
+select 0, lineage.area_code, cell.status, cell.birth_year, sum(cell.people)
+  from birth_year_cell cell
+ cross join lateral (values (left(cell.village_code, 2)), (left(cell.village_code, 5))) as lineage (area_code)
+ group by lineage.area_code, cell.status, cell.birth_year;
 
 alter table area_total rename to area_total_old;
 alter table area_total_old rename constraint pk_area_total to pk_area_total_old;

@@ -50,7 +50,7 @@ final class DesaSystem implements AutoCloseable {
         var stack = LocalStack.startFresh(StackSettings.onFreePorts(module.resolve("target/system")));
         try {
             var enrollment = Service.spawn(ServiceLaunch.enrollment(stack, root, 0));
-            var reporting = Service.spawn(ServiceLaunch.reporting(stack, root, enrollment.url(), 0));
+            var reporting = Service.spawn(withoutPause(ServiceLaunch.reporting(stack, root, enrollment.url(), 0)));
             enrollment.awaitReady();
             reporting.awaitReady();
             return new DesaSystem(stack, enrollment, reporting);
@@ -58,6 +58,20 @@ final class DesaSystem implements AutoCloseable {
             stack.close(); // The services end with this JVM.
             throw new IllegalStateException("The system does not start", e);
         }
+    }
+
+    /** Old totals may go at once: no test reads across a swap for longer. */
+    private static ServiceLaunch withoutPause(ServiceLaunch launch) {
+        var config = new HashMap<>(launch.config());
+        config.put("reporting.events.longest-read", "0s");
+        return new ServiceLaunch(
+                launch.name(),
+                launch.jar(),
+                config,
+                launch.port(),
+                launch.directory(),
+                launch.jvmOptions(),
+                launch.readyWithin());
     }
 
     /** Starts whatever a test has left stopped, and ends what it has added. */

@@ -82,8 +82,9 @@ final class CensusComparison {
      * @return how many numbers differ
      */
     static int keep(Handle handle, int generation, Census census) {
-        // All of the totals are added up, some seconds at the most.
-        handle.execute("set local statement_timeout = '120s'");
+        // All of the totals are added up, some seconds at the most. Well before the connection would be given up for
+        // dead.
+        handle.execute("set local statement_timeout = '25s'");
         CensusTaken counts = census.counts();
         List<String> villages = new ArrayList<>();
         List<String> statuses = new ArrayList<>();

@@ -59,6 +59,7 @@ class CoverageConsumer {
     private boolean rewind;
     private int failures;
     private Instant completeAt = Instant.EPOCH;
+    private Instant askedFeedAt = Instant.now();
 
     CoverageConsumer(
             EventsConfig config,
@@ -268,16 +269,34 @@ class CoverageConsumer {
         }
         projection.complete();
         completeAt = Instant.now();
+        askFeed();
     }
 
-    /** The topic is shorter than what was read from it, so it was lost and made anew: what it lost may not come again. */
-    private void goOnFromFeed(long offset) {
-        LOG.warnf("The topic begins anew, going on from the feed offset=%d", offset);
+    /** What the topic has lost at its end shows by no later event as long as none comes. The feed may be away; it is asked again. */
+    private void askFeed() {
+        if (Duration.between(askedFeedAt, Instant.now()).compareTo(config.feedCheck()) < 0) {
+            return;
+        }
+        askedFeedAt = Instant.now();
+        try {
+            takeAllFromFeed();
+        } catch (RuntimeException e) {
+            LOG.warnf("The feed could not be asked for lost events error=%s", rootCause(e));
+        }
+    }
+
+    private void takeAllFromFeed() {
         long position = -1;
         for (long reached = projection.position(); reached != position; ) {
             position = reached;
             reached = intake.takeFromFeed(new Target.Live(), position, this::folded);
         }
+    }
+
+    /** The topic is shorter than what was read from it, so it was lost and made anew: what it lost may not come again. */
+    private void goOnFromFeed(long offset) {
+        LOG.warnf("The topic begins anew, going on from the feed offset=%d", offset);
+        takeAllFromFeed();
         projection.beginAgainAt(offset);
     }
 

@@ -20,6 +20,7 @@ class CoverageMetrics {
     private final Counter gaps;
     private final Counter fromFeed;
     private final Counter failures;
+    private final Counter notCompared;
     private final Timer batch;
 
     CoverageMetrics(MeterRegistry registry) {
@@ -31,6 +32,8 @@ class CoverageMetrics {
         gaps = counter(registry, "reporting.feed.gaps", "Stretches of missing positions, to be filled from the feed");
         fromFeed = counter(registry, "reporting.feed.events", "Events that were taken from the feed");
         failures = counter(registry, "reporting.fold.failures", "Batches to be tried again");
+        notCompared = counter(
+                registry, "reporting.reconciliation.failures", "Censuses that the totals could not be compared with");
         batch = Timer.builder("reporting.fold.batch")
                 .description("From a batch in hand to its commit")
                 .publishPercentileHistogram()
@@ -55,6 +58,10 @@ class CoverageMetrics {
 
     void failure() {
         failures.increment();
+    }
+
+    void notCompared() {
+        notCompared.increment();
     }
 
     void folded(CoverageProjection.Outcome outcome) {

@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -47,7 +48,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class CoverageProjection {
 
+    private static final Logger LOG = Logger.getLogger(CoverageProjection.class);
+    private static final String UNCOMPARED = "uncompared";
     private static final String CHECK_VIOLATION = "23514";
+    /** SQLSTATE class of values that the database does not take. */
+    private static final String DATA_EXCEPTION = "22";
 
     /** The tables that are parted by generation. */
     private static final List<String> TOTALS = List.of(
@@ -64,11 +69,13 @@ class CoverageProjection {
     private final Jdbi jdbi;
     private final Areas areas;
     private final Ways ways;
+    private final CoverageMetrics metrics;
 
-    CoverageProjection(Jdbi jdbi, Areas areas, Ways ways) {
+    CoverageProjection(Jdbi jdbi, Areas areas, Ways ways, CoverageMetrics metrics) {
         this.jdbi = jdbi;
         this.areas = areas;
         this.ways = ways;
+        this.metrics = metrics;
     }
 
     /**
@@ -132,7 +139,8 @@ class CoverageProjection {
 
     /**
      * Folds in one transaction up to the end or to the first missing position. An event whose {@code before} was never
-     * counted would take a cell below zero; then the batch is folded in ever smaller parts, so that it alone is parked.
+     * counted would take a cell below zero, and one may hold a value that the database does not take; then the batch is folded
+     * in ever smaller parts, so that it alone is parked.
      */
     Outcome fold(Target target, List<? extends Arrival> arrivals, Reach reach) {
         // A census is compared where it ends a transaction. One that is folded anew was compared when it was live,
@@ -156,7 +164,7 @@ class CoverageProjection {
         try {
             return foldTogether(target, arrivals, reach);
         } catch (UnableToExecuteStatementException e) {
-            if (!belowZero(e)) {
+            if (reasonOf(e) == null) {
                 throw e;
             }
             return arrivals.size() == 1
@@ -175,8 +183,9 @@ class CoverageProjection {
     }
 
     private static Arrival park(Arrival arrival, UnableToExecuteStatementException e) {
-        if (arrival instanceof Event event) {
-            return event.unreadable("it would take a total below zero");
+        String reason = reasonOf(e);
+        if (arrival instanceof Event event && reason != null) {
+            return event.unreadable(reason);
         }
         throw e;
     }
@@ -213,8 +222,15 @@ class CoverageProjection {
         return record == null ? new Reach.Feed() : new Reach.Topic(record.offset() + 1, false);
     }
 
-    private static boolean belowZero(UnableToExecuteStatementException e) {
-        return e.getCause() instanceof SQLException cause && CHECK_VIOLATION.equals(cause.getSQLState());
+    /** Why an event of the batch cannot be counted; null where the database failed for another reason, which passes. */
+    private static @Nullable String reasonOf(UnableToExecuteStatementException e) {
+        String state = e.getCause() instanceof SQLException cause ? cause.getSQLState() : null;
+        if (state == null) {
+            return null;
+        }
+        return state.equals(CHECK_VIOLATION)
+                ? "it would take a total below zero"
+                : state.startsWith(DATA_EXCEPTION) ? "it holds a value that the totals cannot take" : null;
     }
 
     private Outcome foldTogether(Target target, List<? extends Arrival> arrivals, Reach reach) {
@@ -232,10 +248,14 @@ class CoverageProjection {
             keepFacts(handle, generation, folding.facts());
             keepBudgets(handle, generation, folding.budgets());
             int parked = 0;
+            int missing = 0;
             for (Parked one : folding.parked()) {
-                parked += park(handle, generation, one);
+                int rows = park(handle, generation, one);
+                parked += rows;
+                // What has no place is listed; the place, if it was one, is filled from the feed.
+                missing += one.arrival() instanceof Event ? rows : 0;
             }
-            advance(handle, generation, folding, reach, parked);
+            advance(handle, generation, folding, reach, missing);
             Integer differences = compare(handle, generation, folding.census());
             if (target instanceof Target.Live) {
                 tell(handle, folding);
@@ -268,11 +288,25 @@ class CoverageProjection {
         handle.execute("set local enable_hashjoin = on; set local enable_mergejoin = on");
     }
 
-    private static @Nullable Integer compare(Handle handle, int generation, @Nullable Census census) {
+    /** @return null also where the comparison failed: what is folded stays, and the next census is compared again */
+    private @Nullable Integer compare(Handle handle, int generation, @Nullable Census census) {
         if (census == null || census.event().position() <= positionOfLive(handle, generation)) {
             return null;
         }
-        return CensusComparison.keep(handle, generation, census);
+        handle.savepoint(UNCOMPARED);
+        try {
+            int differences = CensusComparison.keep(handle, generation, census);
+            handle.releaseSavepoint(UNCOMPARED);
+            return differences;
+        } catch (UnableToExecuteStatementException e) {
+            // Fails in its turn where the connection is gone; then the batch is tried again.
+            handle.rollbackToSavepoint(UNCOMPARED);
+            metrics.notCompared();
+            LOG.errorf(
+                    "Totals not compared with the census position=%d error=%s",
+                    census.event().position(), e.getMessage());
+            return null;
+        }
     }
 
     /** 0 for the live generation itself, whose every census is compared. */
@@ -512,7 +546,7 @@ class CoverageProjection {
     }
 
     /** Not past a gap: a restart then reads the event behind it again. */
-    private static void advance(Handle handle, int generation, Folding folding, Reach reach, int parked) {
+    private static void advance(Handle handle, int generation, Folding folding, Reach reach, int missing) {
         Gap gap = folding.gap();
         Long offset = switch (reach) {
             case Reach.Feed _ -> null;
@@ -543,7 +577,7 @@ class CoverageProjection {
                 .bind("offset", offset)
                 .bind("eventAt", eventAt)
                 .bind("complete", complete)
-                .bind("parked", parked)
+                .bind("parked", missing)
                 .execute();
     }
 

@@ -27,19 +27,23 @@ import id.desaterlindungi.reporting.coverage.Content.VillageBudgeted;
 import id.desaterlindungi.reporting.coverage.Content.VillageChange;
 import id.desaterlindungi.reporting.coverage.Content.VillageFacts;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +55,14 @@ import org.jspecify.annotations.Nullable;
 final class EventReader {
 
     private static final int WORTH_SHARING = 2_000;
+    /** Years of four digits; the database would refuse some of the others. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
     private static final Pattern POSITION = Pattern.compile("[1-9][0-9]{0,18}");
     private static final Pattern SAMPLED = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f][13579bdf]");
+
+    private static final Unreadable NO_TIME = new Unreadable("ce_time is missing or not a time");
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -88,6 +98,19 @@ final class EventReader {
             Reading.of(BudgetBody.class, BudgetBody::toContent),
             PREFIX + "register.census.v1",
             Reading.of(CensusBody.class, CensusBody::toContent));
+
+    private static final Set<String> FIELDS = Stream.of(
+                    ParticipantBody.class,
+                    VillageBody.class,
+                    RegisteredBody.class,
+                    BudgetBody.class,
+                    CensusBody.class,
+                    Facets.class,
+                    VillageFacts.class,
+                    BudgetAmounts.class)
+            .flatMap(body -> Arrays.stream(body.getRecordComponents()))
+            .map(RecordComponent::getName)
+            .collect(Collectors.toUnmodifiableSet());
 
     private EventReader() {}
 
@@ -230,7 +253,7 @@ final class EventReader {
     }
 
     static Arrival read(ConsumerRecord<byte[], byte[]> message) {
-        TopicRecord record = new TopicRecord(message.offset(), Instant.ofEpochMilli(message.timestamp()));
+        TopicRecord record = new TopicRecord(message.offset(), recordedAt(message));
         String sequence = header(message, "ce_sequence");
         Long position = sequence == null ? null : position(sequence);
         if (position == null) {
@@ -240,8 +263,7 @@ final class EventReader {
         String traceparent = sampled(header(message, "traceparent"));
         Instant at = instant(header(message, "ce_time"));
         if (at == null) {
-            var unreadable = new Unreadable("ce_time is missing or not a time");
-            return new Event(position, record.recordedAt(), unreadable, record, traceparent);
+            return new Event(position, record.recordedAt(), NO_TIME, record, traceparent);
         }
         byte[] body = message.value();
         Content content = content(
@@ -263,9 +285,14 @@ final class EventReader {
         List<Event> events = new ArrayList<>(items.size());
         for (JsonNode item : items) {
             Long position = position(item.path("sequence").asText());
-            Instant at = instant(item.path("time").textValue());
-            if (position == null || at == null) {
+            String time = item.path("time").textValue();
+            if (position == null || time == null) {
                 throw new IllegalStateException("An event of the feed has no position or no time");
+            }
+            Instant at = instant(time);
+            if (at == null) {
+                events.add(new Event(position, Instant.now(), NO_TIME, null, null));
+                continue;
             }
             Content content = content(
                     item.path("type").textValue(),
@@ -306,9 +333,12 @@ final class EventReader {
         }
     }
 
+    /** Of what the contract names; a key that the sender chose could be anything. */
     private static String path(JsonMappingException e) {
         String path = e.getPath().stream()
-                .map(step -> step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())
+                .map(step -> step.getFieldName() == null
+                        ? String.valueOf(step.getIndex())
+                        : FIELDS.contains(step.getFieldName()) ? step.getFieldName() : "*")
                 .collect(Collectors.joining("/", "/", ""));
         return path.length() > 200 ? path.substring(0, 200) : path;
     }
@@ -329,9 +359,15 @@ final class EventReader {
         }
     }
 
+    /** Where the topic takes the sender's word for it, it can be any number; still the same each time that it is read. */
+    private static Instant recordedAt(ConsumerRecord<?, ?> message) {
+        return Instant.ofEpochMilli(Math.clamp(message.timestamp(), EARLIEST.toEpochMilli(), LATEST.toEpochMilli()));
+    }
+
     private static @Nullable Instant instant(@Nullable String text) {
         try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+            Instant instant = text == null ? null : OffsetDateTime.parse(text).toInstant();
+            return instant == null || instant.isBefore(EARLIEST) || instant.isAfter(LATEST) ? null : instant;
         } catch (DateTimeException e) {
             return null;
         }

@@ -23,6 +23,14 @@ interface EventsConfig {
     @WithDefault("500")
     int feedPage();
 
+    /** How long after a swap the old totals stay for those who read them: longer than any transaction that answers a request. */
+    @WithDefault("1m")
+    Duration longestRead();
+
+    /** How often, while nothing comes, the feed is asked for what the topic may have lost at its end. */
+    @WithDefault("1m")
+    Duration feedCheck();
+
     /** Longest pause between two tries while the database, the broker or the feed is away. */
     @WithDefault("5s")
     Duration maxBackoff();

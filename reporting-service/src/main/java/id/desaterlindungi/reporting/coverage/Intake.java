@@ -20,6 +20,9 @@ class Intake {
 
     private static final Logger LOG = Logger.getLogger(Intake.class);
 
+    /** Events of the feed in one transaction, about at most. */
+    private static final int MOST_FROM_FEED = 20_000;
+
     private final CoverageProjection projection;
     private final EnrollmentFeed feed;
     private final EventsConfig config;
@@ -61,16 +64,39 @@ class Intake {
 
     /** Folds the feed's next events after a position. @return the position reached; the same where the feed has no more */
     long takeFromFeed(Target target, long position, Listener listener) {
-        List<Event> page = EventReader.readBatch(feed.after(position, config.feedPage()));
-        if (page.isEmpty()) {
+        return takeFromFeed(target, position, Long.MAX_VALUE, listener);
+    }
+
+    /** @param through asked no further than this position; what the last page has beyond it is folded too */
+    private long takeFromFeed(Target target, long position, long through, Listener listener) {
+        List<Event> events = gather(position, through);
+        if (events.isEmpty()) {
             return position;
         }
-        Outcome outcome = fold(target, page, new Reach.Feed(), listener);
+        Outcome outcome = fold(target, events, new Reach.Feed(), listener);
         if (outcome.gap() != null || outcome.position() <= position) {
             throw new IllegalStateException("The feed does not continue after position " + position);
         }
         metrics.fromFeed(outcome.folded().size());
         return outcome.position();
+    }
+
+    /** Some pages of the feed, since many events cost little more in one transaction than few. */
+    private List<Event> gather(long position, long through) {
+        List<Event> events = new ArrayList<>();
+        List<Event> page;
+        long reached = position;
+        do {
+            page = EventReader.readBatch(feed.after(reached, config.feedPage()));
+            events.addAll(page);
+            if (!page.isEmpty()) {
+                if (page.getLast().position() <= reached) {
+                    throw new IllegalStateException("The feed does not continue after position " + reached);
+                }
+                reached = page.getLast().position();
+            }
+        } while (page.size() == config.feedPage() && reached < through && events.size() < MOST_FROM_FEED);
+        return events;
     }
 
     private Outcome fold(Target target, List<? extends Arrival> arrivals, Reach reach, Listener listener) {
@@ -80,11 +106,14 @@ class Intake {
         return outcome;
     }
 
-    /** Whether the feed had the missing positions; it holds each position before the topic does. */
+    /**
+     * Whether the feed had the missing positions, and the one behind them: it holds each before the topic does. The register's
+     * own event takes that place, whatever the record claims that was found there.
+     */
     private boolean fill(Target target, Gap gap, Listener listener) {
         long position = gap.after();
-        while (position + 1 < gap.found().position()) {
-            long reached = takeFromFeed(target, position, listener);
+        while (position < gap.found().position()) {
+            long reached = takeFromFeed(target, position, gap.found().position(), listener);
             if (reached == position) {
                 return false;
             }

@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
 
 /**
- * Hears from PostgreSQL that some replica has changed the totals or asked for a rebuild, and tells whoever is registered here.
+ * Hears from PostgreSQL that some replica has changed the totals, stated a goal or asked for a rebuild, and tells whoever is registered here.
  * Only a hint: it may come without need, and after a lost connection it comes once for all that was missed.
  */
 @Singleton

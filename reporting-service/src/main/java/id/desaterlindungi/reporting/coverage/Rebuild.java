@@ -106,9 +106,8 @@ class Rebuild {
         while (!stopped) {
             try {
                 requireShape();
-                Optional<Task> task = task();
-                if (task.isPresent()) {
-                    alone(task.get());
+                if (task().isPresent()) {
+                    alone();
                 }
                 clearRetired();
                 pause = LOOK;
@@ -148,7 +147,7 @@ class Rebuild {
     }
 
     /** The lock belongs to a connection of its own and goes with it, also when this process is killed. */
-    private void alone(Task task) throws SQLException, InterruptedException {
+    private void alone() throws SQLException, InterruptedException {
         try (Connection session = database.getConnection();
                 var lock = session.createStatement()) {
             try (var row = lock.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
@@ -157,7 +156,11 @@ class Rebuild {
                 }
             }
             try {
-                work(task, session);
+                // Read again: whoever held the lock until now may have finished it.
+                Optional<Task> task = task();
+                if (task.isPresent()) {
+                    work(task.get(), session);
+                }
             } finally {
                 lock.execute("select pg_advisory_unlock(" + LOCK + ")");
             }
@@ -166,7 +169,10 @@ class Rebuild {
 
     private void work(Task task, Connection session) throws SQLException, InterruptedException {
         Instant start = Instant.now();
-        int generation = task.started() ? building() : prepare(task);
+        Integer generation = task.started() ? Integer.valueOf(building()) : prepare(task);
+        if (generation == null) {
+            return; // Somebody may still be reading what it held.
+        }
         LOG.infof("Rebuild at work generation=%d source=%s", generation, task.source());
         switch (task.source()) {
             case TOPIC -> foldTopic(task, generation, session);
@@ -184,11 +190,19 @@ class Rebuild {
                         .one());
     }
 
-    /** Clears the generation; readers of the other are held up for no longer than it takes to see that they are there. */
-    private int prepare(Task task) {
+    /**
+     * Clears the generation; readers of the other are held up for no longer than it takes to see that they are there.
+     *
+     * @return null as long as one who began to read before the last swap may still read the old totals
+     */
+    private @Nullable Integer prepare(Task task) {
         return jdbi.inTransaction(handle -> {
+            if (!unread(handle)) {
+                return null;
+            }
             handle.execute("set local lock_timeout = '500ms'");
-            int generation = handle.createQuery("select generation from projection where state <> 'LIVE' for update")
+            Integer generation = handle.createQuery(
+                            "select generation from projection where state <> 'LIVE' for update")
                     .mapTo(Integer.class)
                     .one();
             CoverageProjection.clear(handle, generation);
@@ -198,6 +212,21 @@ class Rebuild {
                     .execute();
             return generation;
         });
+    }
+
+    /**
+     * Whether nobody reads the totals that answered before the last swap: to clear them takes no heed of snapshots, and whoever
+     * has an older one would find nothing where it was told to look.
+     */
+    private boolean unread(Handle handle) {
+        return handle.createQuery("""
+                        select not exists (
+                            select from rebuild
+                             where finished_at > clock_timestamp() - :millis * interval '1 millisecond')
+                        """)
+                .bind("millis", config.longestRead().toMillis())
+                .mapTo(Boolean.class)
+                .one();
     }
 
     private static void reset(Handle handle, int generation, String state, int shape) {
@@ -220,7 +249,10 @@ class Rebuild {
             consumer.assign(List.of(partition));
             consumer.seek(partition, topicOffset(generation));
             while (requireAlone(session)) {
-                List<Arrival> arrivals = read(consumer);
+                List<Arrival> arrivals = read(consumer, partition);
+                // While events keep coming the topic's end is never where it was: what was seen of it is enough to try.
+                boolean seen =
+                        !arrivals.isEmpty() && consumer.currentLag(partition).orElse(1) == 0;
                 // Asks the broker: no records may also mean that it is away.
                 boolean end = consumer.position(partition, BROKER_ANSWER)
                         >= Objects.requireNonNullElse(
@@ -231,28 +263,35 @@ class Rebuild {
                     var reach = new Reach.Topic(consumer.position(partition, BROKER_ANSWER), end);
                     intake.take(new Target.Generation(generation), arrivals, reach, Rebuild::folded);
                 }
-                if (end && (swap(task, generation) || swapFromFeed(task, generation))) {
+                if ((end || seen) && (swap(task, generation) || swapFromFeed(task, generation))) {
                     return;
                 }
             }
         }
     }
 
-    /** What the topic has lost at its end stands in the feed. */
+    /** What the topic has lost at its end stands in the feed, and so does what the live totals took meanwhile. */
     private boolean swapFromFeed(Task task, int generation) {
-        long position = position(generation);
-        long reached = intake.takeFromFeed(new Target.Generation(generation), position, Rebuild::folded);
-        return reached != position && swap(task, generation);
+        for (long position = position(generation); ; ) {
+            long reached = intake.takeFromFeed(new Target.Generation(generation), position, Rebuild::folded);
+            if (reached == position || stopped) {
+                return false;
+            }
+            if (swap(task, generation)) {
+                return true;
+            }
+            position = reached;
+        }
     }
 
     private void foldFeed(Task task, int generation, Connection session) throws SQLException, InterruptedException {
         while (requireAlone(session)) {
             long position = position(generation);
             long reached = intake.takeFromFeed(new Target.Generation(generation), position, Rebuild::folded);
+            if (reached >= projection.position() && swap(task, generation)) {
+                return;
+            }
             if (reached == position) {
-                if (swap(task, generation)) {
-                    return;
-                }
                 Thread.sleep(POLL);
             }
         }
@@ -268,16 +307,16 @@ class Rebuild {
         return true;
     }
 
-    private List<Arrival> read(Consumer<byte[], byte[]> consumer) {
+    /** Up to the end of the topic, as the last fetch saw it, or to a full batch. */
+    private List<Arrival> read(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
         List<Arrival> gathered = new ArrayList<>();
-        while (gathered.size() < config.batch()) {
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            consumer.poll(POLL).forEach(records::add);
-            if (records.isEmpty()) {
-                break;
-            }
+        List<ConsumerRecord<byte[], byte[]>> records;
+        do {
+            records = consumer.poll(POLL).records(partition);
             gathered.addAll(EventReader.read(records));
-        }
+        } while (!records.isEmpty()
+                && gathered.size() < config.batch()
+                && consumer.currentLag(partition).orElse(0) > 0);
         return gathered;
     }
 
@@ -372,9 +411,12 @@ class Rebuild {
         return swapped;
     }
 
-    /** The old totals go once the new ones have matched a census. */
+    /** The old totals go once the new ones have matched a census, and nobody reads them. */
     private void clearRetired() {
         jdbi.useTransaction(handle -> {
+            if (!unread(handle)) {
+                return;
+            }
             handle.execute("set local lock_timeout = '500ms'");
             Integer retired =
                     handle.createQuery("""

@@ -1,6 +1,7 @@
 package id.desaterlindungi.reporting.goal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.reporting.coverage.ProjectionNews;
 import id.desaterlindungi.reporting.goal.GoalView.GoalArea;
 import id.desaterlindungi.reporting.goal.GoalView.GoalWorkforce;
 import id.desaterlindungi.reporting.goal.GoalView.Sum;
@@ -106,6 +107,8 @@ class Goals {
             } else {
                 IfMatch.requireNone(ifMatch, ifNoneMatch);
             }
+            // Who follows the figures is shown the goal when this commits.
+            handle.execute("notify " + ProjectionNews.CHANNEL);
             insert(handle, areaCode, current.map(GoalView::version).orElse(0) + 1, goal, subject);
             return new Stated(find(handle, areaCode).orElseThrow(), current.isEmpty());
         });

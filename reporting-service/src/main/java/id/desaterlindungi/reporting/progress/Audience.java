@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.Response.Status;
 
 /** Who the figures are for: whoever may see all of them, or the public, which must not learn of a few people anywhere. */
 @Singleton
-class Audience {
+public class Audience {
 
     /** Always gets the public's figures. */
     private static final String PUBLIC_ROLE = "public-figures";
@@ -31,7 +31,7 @@ class Audience {
     }
 
     /** For answers that cannot be proven safe for the public. */
-    void requireAll() {
+    public void requireAll() {
         if (caller.hasRole(PUBLIC_ROLE)) {
             throw refused();
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.reporting.coverage.ProjectionNews;
 import id.desaterlindungi.reporting.progress.ProgressReport.Mark;
+import id.desaterlindungi.reporting.progress.ProgressReport.Marked;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -29,7 +30,7 @@ import org.jboss.resteasy.reactive.server.jaxrs.OutboundSseEventImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells listeners when the figures have moved. PostgreSQL says when any replica has folded something; one thread then looks at
+ * Tells listeners when the figures have moved. PostgreSQL says when any replica has folded something, or a goal was stated; one thread then looks at
  * the projection's row, and one query serves every listener of every area. A listener that reads slowly gets the
  * latest figures when it reads, not all those in between.
  */
@@ -86,17 +87,17 @@ class HeadlineStream {
      * @param first what the listener gets at once
      * @param known the position that it has already: told again only when the figures move. A position of the future is none
      */
-    Multi<OutboundSseEvent> from(Headline first, @Nullable Long known) {
+    Multi<OutboundSseEvent> from(Marked first, @Nullable Long known) {
         return Multi.createFrom()
                 .emitter(
                         emitter -> {
-                            var listener = new Listener(first.area().code(), emitter);
+                            var listener = new Listener(first.headline().area().code(), emitter);
                             emitter.onTermination(() -> listeners.remove(listener));
                             listeners.add(listener);
-                            if (known != null && known == first.asOf().position()) {
-                                listener.told = mark(first);
+                            if (known != null && known == first.mark().position()) {
+                                listener.told = first.mark();
                             } else {
-                                listener.tell(mark(first), event(first));
+                                listener.tell(first.mark(), event(first.headline()));
                             }
                             // The figures may have moved between that reading and now.
                             joined.set(true);
@@ -125,11 +126,11 @@ class HeadlineStream {
                 return;
             }
             var areas = listeners.stream().map(listener -> listener.area).collect(Collectors.toSet());
-            for (Headline headline : report.headlines(areas).values()) {
-                Mark mark = mark(headline);
-                OutboundSseEvent event = event(headline);
+            for (Marked marked : report.marked(areas)) {
+                Mark mark = marked.mark();
+                OutboundSseEvent event = event(marked.headline());
                 for (Listener listener : listeners) {
-                    if (listener.area.equals(headline.area().code())) {
+                    if (listener.area.equals(marked.headline().area().code())) {
                         listener.tell(mark, event);
                     }
                 }
@@ -148,10 +149,6 @@ class HeadlineStream {
 
     private void beat() {
         listeners.forEach(Listener::beat);
-    }
-
-    private static Mark mark(Headline headline) {
-        return Mark.of(headline.asOf());
     }
 
     private OutboundSseEvent event(Headline headline) {
@@ -183,7 +180,7 @@ class HeadlineStream {
 
         /** Never the same twice, and never back: two threads may tell. */
         synchronized void tell(Mark mark, OutboundSseEvent event) {
-            if (told != null && (mark.equals(told) || mark.position() < told.position())) {
+            if (told != null && (mark.equals(told) || mark.isBefore(told))) {
                 return;
             }
             told = mark;

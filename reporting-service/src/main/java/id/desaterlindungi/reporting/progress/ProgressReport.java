@@ -19,8 +19,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +71,7 @@ class ProgressReport {
 
     private final Snapshots snapshots;
     private final Jdbi jdbi;
+    private volatile @Nullable Told told;
 
     ProgressReport(Snapshots snapshots, Jdbi jdbi) {
         this.snapshots = snapshots;
@@ -82,12 +83,40 @@ class ProgressReport {
             long position,
             long parked,
             @Nullable Instant reconciledAt,
-            @Nullable Boolean matched) {
-        /** The last two also change where a rebuild puts other figures in the place of those at the same position. */
-        static Mark of(AsOf asOf) {
-            return new Mark(asOf.position(), asOf.parked(), asOf.reconciledAt(), asOf.matched());
+            @Nullable Boolean matched,
+            @Nullable Long waitingFor,
+            int generation,
+            long goals) {
+
+        /** A rebuild puts other figures in the place of those at the same position, and no goal moves it. */
+        private static Mark of(Snapshot snapshot) {
+            AsOf asOf = snapshot.asOf();
+            // Goals are only ever added.
+            long goals = snapshot.handle()
+                    .createQuery("select count(*) from goal")
+                    .mapTo(Long.class)
+                    .one();
+            return new Mark(
+                    asOf.position(),
+                    asOf.parked(),
+                    asOf.reconciledAt(),
+                    asOf.matched(),
+                    asOf.waitingFor(),
+                    snapshot.generation(),
+                    goals);
+        }
+
+        boolean isBefore(Mark other) {
+            return position < other.position || goals < other.goals;
         }
     }
+
+    /** An area's figures, and how far all are. */
+    record Marked(Mark mark, Headline headline) {}
+
+    /** Which areas the public may be told of changes only with the totals. */
+    private record Told(
+            int generation, long position, @Nullable Instant at, PublicFigures figures) {}
 
     /** The children of an area at a level, and the area itself in the same snapshot. */
     record Children(AreaProgress parent, List<AreaProgress> items, boolean more, AsOf asOf) {}
@@ -126,7 +155,7 @@ class ProgressReport {
     }
 
     Mark mark() {
-        return Mark.of(asOf());
+        return snapshots.read(Mark::of);
     }
 
     Optional<Level> levelOf(String areaCode) {
@@ -137,26 +166,38 @@ class ProgressReport {
     }
 
     Optional<Headline> headline(String areaCode) {
-        return Optional.ofNullable(headlines(List.of(areaCode)).get(areaCode));
+        return snapshots.read(
+                snapshot -> area(snapshot, areaCode).map(progress -> Headline.of(progress, snapshot.asOf())));
     }
 
     Optional<Headline> publicHeadline(String areaCode) {
         return snapshots.read(snapshot -> area(snapshot, areaCode)
-                .map(progress -> Headline.of(progress.forPublic(PublicFigures.read(snapshot)), snapshot.asOf())));
+                .map(progress -> Headline.of(progress.forPublic(publicFigures(snapshot)), snapshot.asOf())));
     }
 
-    /** By code; a code that is no area's is absent. */
-    Map<String, Headline> headlines(Collection<String> areaCodes) {
-        return snapshots.read(snapshot ->
-                figures(
-                                snapshot,
-                                "area.code = any(:codes)",
-                                Map.of("codes", areaCodes.toArray(String[]::new)),
-                                false,
-                                null)
-                        .stream()
-                        .map(progress -> Headline.of(progress, snapshot.asOf()))
-                        .collect(Collectors.toMap(headline -> headline.area().code(), Function.identity())));
+    /** Of the totals as they are now, read once for all who ask. */
+    private PublicFigures publicFigures(Snapshot snapshot) {
+        AsOf asOf = snapshot.asOf();
+        Told known = told;
+        if (known == null
+                || known.generation() != snapshot.generation()
+                || known.position() != asOf.position()
+                || !Objects.equals(known.at(), asOf.at())) {
+            known = new Told(snapshot.generation(), asOf.position(), asOf.at(), PublicFigures.read(snapshot));
+            told = known;
+        }
+        return known.figures();
+    }
+
+    /** A code that is no area's is absent. */
+    List<Marked> marked(Collection<String> areaCodes) {
+        return snapshots.read(snapshot -> {
+            Mark mark = Mark.of(snapshot);
+            var codes = Map.of("codes", areaCodes.toArray(String[]::new));
+            return figures(snapshot, "area.code = any(:codes)", codes, false, null).stream()
+                    .map(progress -> new Marked(mark, Headline.of(progress, snapshot.asOf())))
+                    .toList();
+        });
     }
 
     static Optional<AreaProgress> area(Snapshot snapshot, String areaCode) {
@@ -190,7 +231,7 @@ class ProgressReport {
                     growth,
                     paged ? limit + 2 : null);
             if (forPublic) {
-                PublicFigures figures = PublicFigures.read(snapshot);
+                PublicFigures figures = publicFigures(snapshot);
                 found = found.stream().map(area -> area.forPublic(figures)).toList();
             }
             List<AreaProgress> items = found.stream()

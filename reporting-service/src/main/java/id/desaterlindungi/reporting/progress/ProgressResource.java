@@ -190,7 +190,8 @@ class ProgressResource {
                     @Nullable
                     String lastEventId) {
         audience.requireAll();
-        return stream.from(known(within), positionOf(lastEventId));
+        var first = report.marked(List.of(within)).stream().findFirst().orElseThrow(ProgressResource::unknownArea);
+        return stream.from(first, positionOf(lastEventId));
     }
 
     private Level level(String within) {

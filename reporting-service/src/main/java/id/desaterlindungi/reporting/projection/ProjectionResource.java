@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
+import id.desaterlindungi.reporting.progress.Audience;
 import id.desaterlindungi.reporting.projection.ProjectionState.Generation;
 import id.desaterlindungi.reporting.projection.ProjectionState.ParkedEvent;
 import id.desaterlindungi.reporting.projection.ProjectionState.Rebuild;
@@ -40,10 +41,12 @@ class ProjectionResource {
 
     private final ProjectionState projection;
     private final SecurityIdentity caller;
+    private final Audience audience;
 
-    ProjectionResource(ProjectionState projection, SecurityIdentity caller) {
+    ProjectionResource(ProjectionState projection, SecurityIdentity caller, Audience audience) {
         this.projection = projection;
         this.caller = caller;
+        this.audience = audience;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -56,7 +59,9 @@ class ProjectionResource {
 
             @Schema(
                     required = true,
-                    description = "Events missing from the live totals until a rebuild, in the order of parking")
+                    description =
+                            "What was set aside, in the order of parking: events missing from the live totals until a rebuild, "
+                                    + "and records without a usable position, which are not missing")
             List<ParkedEvent> parked,
 
             @Schema(description = "Continues after the last parked event; absent on the last page") @Nullable
@@ -72,6 +77,7 @@ class ProjectionResource {
                     @Content(
                             schema = @Schema(implementation = Projection.class),
                             examples = @ExampleObject(value = PROJECTION)))
+    @APIResponse(responseCode = "403", description = "Not for the public")
     public Projection get(
             @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
             @QueryParam("limit")
@@ -80,6 +86,7 @@ class ProjectionResource {
                             description = "Parked events",
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
                     String limit) {
+        audience.requireAll();
         var page = PageRequest.of(cursor, limit).keyed(NUMBER);
         long after = page.after().isEmpty() ? 0 : Long.parseLong(page.after());
         var state = projection.read(after, page.limit() + 1);

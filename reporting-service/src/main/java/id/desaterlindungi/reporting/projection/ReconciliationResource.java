@@ -3,6 +3,7 @@ package id.desaterlindungi.reporting.projection;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.problem.ProblemException;
+import id.desaterlindungi.reporting.progress.Audience;
 import id.desaterlindungi.reporting.projection.Reconciliations.Difference;
 import id.desaterlindungi.reporting.projection.Reconciliations.Reconciliation;
 import jakarta.ws.rs.DefaultValue;
@@ -32,9 +33,11 @@ class ReconciliationResource {
     private static final Pattern POSITION = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final Reconciliations reconciliations;
+    private final Audience audience;
 
-    ReconciliationResource(Reconciliations reconciliations) {
+    ReconciliationResource(Reconciliations reconciliations, Audience audience) {
         this.reconciliations = reconciliations;
+        this.audience = audience;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -66,12 +69,14 @@ class ReconciliationResource {
                     @Content(
                             schema = @Schema(implementation = ReconciliationList.class),
                             examples = @ExampleObject(value = "{\"items\":[" + RECONCILIATION + "]}")))
+    @APIResponse(responseCode = "403", description = "Not for the public")
     public ReconciliationList list(
             @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
             @QueryParam("limit")
                     @DefaultValue(PageRequest.DEFAULT_LIMIT)
                     @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
                     String limit) {
+        audience.requireAll();
         var page = PageRequest.of(cursor, limit).keyed(POSITION);
         long before = page.after().isEmpty() ? Long.MAX_VALUE : Long.parseLong(page.after());
         var found = reconciliations.latest(before, page.limit() + 1);
@@ -93,6 +98,7 @@ class ReconciliationResource {
                             examples =
                                     @ExampleObject(
                                             value = "{\"reconciliation\":" + RECONCILIATION + ",\"differences\":[]}")))
+    @APIResponse(responseCode = "403", description = "Not for the public")
     public ReconciliationDetail get(
             @PathParam("position")
                     @Parameter(
@@ -100,6 +106,7 @@ class ReconciliationResource {
                             example = "2001",
                             schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"))
                     String position) {
+        audience.requireAll();
         if (!POSITION.matcher(position).matches()) {
             throw ProblemException.notFound("reconciliation-not-found");
         }

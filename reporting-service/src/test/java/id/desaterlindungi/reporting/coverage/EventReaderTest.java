@@ -133,6 +133,27 @@ class EventReaderTest {
         assertThat(event.content()).isInstanceOf(Unreadable.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Budi", "16.01.07.2001\\u0000", "16.01.07.2001"})
+    void namesNoKeyThatTheSenderChose(String key) {
+        String body = """
+                {"censusId":"0199f3a2-6c1e-7b40-8d5e-3f2a1b0c9d8e","statuses":["ACTIVE"],"villages":{"%s":["many"]}}
+                """.formatted(key);
+
+        var event = (Event) EventReader.read(message(with("ce_type", "id.desaterlindungi.register.census.v1"), body));
+
+        assertThat(event.content()).isEqualTo(new Unreadable("the body breaks the contract at /villages/*/0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+10000-01-01T00:00:00Z", "+300000-01-01T00:00:00Z", "-5000-01-01T00:00:00Z"})
+    void parksATimeThatTheDatabaseMayNotHold(String time) {
+        var event = (Event) EventReader.read(message(with("ce_time", time), EXAMPLE));
+
+        assertThat(event.content()).isInstanceOf(Unreadable.class);
+        assertThat(event.at()).isBefore("9999-12-31T23:59:59Z");
+    }
+
     @Test
     void parksAnEventWithoutATimeOrType() {
         assertThat(((Event) EventReader.read(message(with("ce_time", "yesterday"), EXAMPLE))).content())

@@ -243,6 +243,50 @@ class RebuildTest {
     }
 
     @Test
+    void takesItsPlaceWhileEventsKeepComing() throws Exception {
+        var done = new AtomicBoolean();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var coming = threads.submit(() -> {
+                while (!done.get()) {
+                    register.enroll(person("16.12.02.2006"));
+                }
+            });
+            try {
+                rebuild("topic");
+                rebuild("feed");
+            } finally {
+                done.set(true);
+                coming.get();
+            }
+        }
+        awaitFolded();
+
+        assertThat(census(counted())).isTrue();
+    }
+
+    @Test
+    void goesOnWhereACensusCannotBeCompared() throws SQLException {
+        rebuild("topic");
+        register.awaitFolded();
+        double failures = failures();
+        owner("revoke insert on reconciliation from reporting_app");
+        try {
+            register.publish(register.appendCensus(counted()));
+            register.enroll(person("16.12.02.2006"));
+            awaitFolded();
+        } finally {
+            owner("grant insert on reconciliation to reporting_app");
+        }
+
+        assertThat(failures()).isEqualTo(failures + 1);
+        assertThat(census(counted())).isTrue();
+    }
+
+    private double failures() {
+        return metrics.counter("reporting.reconciliation.failures").count();
+    }
+
+    @Test
     void isForOperatorsAndOneAtATime() {
         ask("reader").post("/v1/projection/rebuild").then().statusCode(403).body("code", equalTo("forbidden"));
         ask("operator").post("/v1/projection/rebuild?from=memory").then().statusCode(400);

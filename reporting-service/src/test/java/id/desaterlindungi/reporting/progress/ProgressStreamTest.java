@@ -121,6 +121,29 @@ class ProgressStreamTest {
     }
 
     @Test
+    void tellsOfANewGoalAtOnce() {
+        register.awaitFolded();
+        try (var listener = listen("16.13.04")) {
+            await().untilAsserted(() -> assertThat(listener.headlines()).hasSize(1));
+
+            given().auth()
+                    .oauth2(stack.token("operator", null))
+                    .contentType("application/json")
+                    .body("""
+                            {"target":900,"baseline":700,"statedOn":"2026-01-31","dueOn":"2027-12-31","source":"A plan"}
+                            """)
+                    .put("/v1/goals/16.13.04")
+                    .then()
+                    .statusCode(201);
+
+            await().atMost(Duration.ofSeconds(3))
+                    .untilAsserted(() -> assertThat(
+                                    listener.latest().at("/goal/target").asLong())
+                            .isEqualTo(900));
+        }
+    }
+
+    @Test
     void tellsAtMostFiveTimesASecond() {
         register.awaitFolded();
         try (var listener = listen("16")) {

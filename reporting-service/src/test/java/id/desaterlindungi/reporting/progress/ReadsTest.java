@@ -334,6 +334,14 @@ class ReadsTest {
                     .statusCode(403)
                     .body("code", equalTo("not-for-the-public"));
         }
+        for (String path : List.of("/v1/projection", "/v1/reconciliations", "/v1/reconciliations/7777777")) {
+            given().auth()
+                    .oauth2(stack.token("public-figures", null))
+                    .get(path)
+                    .then()
+                    .statusCode(403)
+                    .body("code", equalTo("not-for-the-public"));
+        }
         given().auth()
                 .oauth2(stack.token("public-figures", null))
                 .get("/v1/progress?public=false&within=16.13.03.2001")
