@@ -38,6 +38,14 @@ interface ImportSettings {
     @WithDefault("1000")
     int chunkRows();
 
+    /** Closes a chunk before it has its rows: it is in memory as a whole, several times over. */
+    @WithDefault("1000000")
+    int chunkCharacters();
+
+    /** How long the rows of one file may take to be read; a million take less than a minute. */
+    @WithDefault("10m")
+    Duration maxReading();
+
     /** Threads of this process that check and enroll. More of them take from whoever enrolls single people meanwhile. */
     @WithDefault("1")
     int workers();

@@ -14,7 +14,7 @@ import java.util.zip.ZipFile;
 
 /**
  * Unpacks a workbook once, into nothing, before it is read. A small file can hold far more than memory does: in bytes, in
- * one text, in one row, or in a cell that says it stands a million columns away.
+ * one text, in one row, in a cell that says it stands a million columns away, or in a formula that stands for a million others.
  */
 final class WorkbookGuard {
     private static final int MOST_PARTS = 2_000;
@@ -82,7 +82,17 @@ final class WorkbookGuard {
         /** A character can be written as {@code &#x10FFFF;}. */
         private static final int LONGEST_TEXT = ListFile.LONGEST_CELL * 10;
 
+        private static final int LONGEST_VALUE = ListFile.LONGEST_CELL;
+        /** What Excel takes. */
+        private static final int LONGEST_FORMULA = 8_192;
+        /** Formulas for a range of cells: each cell with a formula is held against every one of them. */
+        private static final int MOST_RANGES = 1_000;
+        /** Characters: a cell that shares a formula gets its own writing of it. A million rows with three columns of it. */
+        private static final long MOST_SHARED = 500_000_000;
+
         private static final int REMEMBERED = 1_024;
+        private static final Pattern RANGE = Pattern.compile("\\sref\\s*=|&");
+        private static final Pattern SHARED = Pattern.compile("\\st\\s*=\\s*[\"']\\s*shared|&");
         private static final Pattern OTHER_ENCODING =
                 Pattern.compile("encoding\\s*=\\s*[\"'](?!utf-8|us-ascii)", Pattern.CASE_INSENSITIVE);
         /** Four letters: beyond the last column that Excel has. Or letters that are written as numbers of characters. */
@@ -93,7 +103,12 @@ final class WorkbookGuard {
         private int tagLength;
         private boolean inTag;
         private int textLength;
+        private int longestText = LONGEST_TEXT;
         private boolean isSheet;
+        private boolean isRange;
+        private int ranges;
+        private int longestRange;
+        private long shared;
         private int cells;
 
         Part(InputStream in) {
@@ -139,9 +154,14 @@ final class WorkbookGuard {
             if (one == '<') {
                 inTag = true;
                 tagLength = 0;
+                if (isRange) {
+                    longestRange = Math.max(longestRange, textLength);
+                }
             } else if (one == '>' && inTag) {
                 inTag = false;
                 textLength = 0;
+                longestText = LONGEST_TEXT;
+                isRange = false;
                 tag();
             } else if (inTag) {
                 if (tagLength < REMEMBERED) {
@@ -153,7 +173,7 @@ final class WorkbookGuard {
                 if (tagLength == 3 && tag[0] == '!') {
                     declaration();
                 }
-            } else if (++textLength > LONGEST_TEXT) {
+            } else if (++textLength > longestText) {
                 throw tooLarge();
             }
         }
@@ -183,8 +203,29 @@ final class WorkbookGuard {
                         || FAR_AWAY.matcher(text()).find()) {
                     throw Refusal.file("file-columns", maxColumns);
                 }
+            } else if (isSheet && isNamed("v")) {
+                longestText = LONGEST_VALUE;
+            } else if (isSheet && isNamed("f")) {
+                longestText = LONGEST_FORMULA;
+                formula();
             } else if (isSheet && isNamed("si")) {
                 throw damaged(); // Shared texts, which are held in memory, are not kept in a sheet.
+            }
+        }
+
+        private void formula() {
+            if (tagLength > REMEMBERED) {
+                throw tooLarge();
+            }
+            var text = text();
+            isRange = RANGE.matcher(text).find();
+            if (isRange) {
+                ranges++;
+            } else if (SHARED.matcher(text).find()) {
+                shared += longestRange;
+            }
+            if (ranges > MOST_RANGES || shared > MOST_SHARED) {
+                throw tooLarge();
             }
         }
 
