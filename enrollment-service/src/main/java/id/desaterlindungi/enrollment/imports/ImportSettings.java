@@ -50,13 +50,25 @@ interface ImportSettings {
     @WithDefault("1")
     int workers();
 
-    /** Files read at once in this process; the next one is asked to come again. */
+    /** Files on their way at once to this process, however slowly; the next one is asked to come again. */
+    @WithDefault("16")
+    int receiving();
+
+    /** Files read at once in this process; the next one waits for a while, and is then asked to come again. */
     @WithDefault("2")
     int uploads();
 
     /** How long a worker waits before it looks by itself: finds what another replica has staged. */
     @WithDefault("1s")
     Duration idle();
+
+    /** Failures of one import's work in a row, the database being there, after which it is given up. */
+    @WithDefault("5")
+    int attempts();
+
+    /** How long an import waits after a failure of its work, times the number of failures. */
+    @WithDefault("2s")
+    Duration retryPause();
 
     /** How long the rows of an import are kept after it was committed, or checked and left lying. */
     @WithDefault("30d")
