@@ -193,6 +193,21 @@ class ImportTest {
     }
 
     @Test
+    void reportsEveryRowOrFails() {
+        var id = calls.checked(csv(row(), row()));
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "update import_chunk set sealed = null where import_id = cast(:id as uuid)")
+                .bind("id", id)
+                .execute());
+
+        calls.caller()
+                .accept("text/csv")
+                .get("/v1/imports/" + id + "/report")
+                .then()
+                .statusCode(500);
+    }
+
+    @Test
     void tellsEncodingsAndSeparatorsApart() {
         var text = "NIK,Nama,Tgl Lahir,JK\n" + row(body("name", "Renée Müller")).replace(';', ',') + "\n";
         for (var charset : List.of("UTF-8", "windows-1252", "UTF-16")) {
