@@ -91,6 +91,8 @@ final class WorkbookGuard {
         private static final long MOST_SHARED = 500_000_000;
 
         private static final int REMEMBERED = 1_024;
+        private static final Pattern ROWS_END = Pattern.compile("/(?:[^:]*:)?sheetData\\s*");
+        private static final int SHORTEST_END = "/sheetData".length();
         private static final Pattern RANGE = Pattern.compile("\\sref\\s*=|&");
         private static final Pattern SHARED = Pattern.compile("\\st\\s*=\\s*[\"']\\s*shared|&");
         private static final Pattern OTHER_ENCODING =
@@ -105,6 +107,9 @@ final class WorkbookGuard {
         private int textLength;
         private int longestText = LONGEST_TEXT;
         private boolean isSheet;
+        private boolean inRows;
+        private boolean inValue;
+        private int cellLength;
         private boolean isRange;
         private int ranges;
         private int longestRange;
@@ -154,9 +159,7 @@ final class WorkbookGuard {
             if (one == '<') {
                 inTag = true;
                 tagLength = 0;
-                if (isRange) {
-                    longestRange = Math.max(longestRange, textLength);
-                }
+                hold(textLength);
             } else if (one == '>' && inTag) {
                 inTag = false;
                 textLength = 0;
@@ -178,6 +181,17 @@ final class WorkbookGuard {
             }
         }
 
+        /** However many texts a cell is made of, it is read as one. */
+        private void hold(int length) {
+            if (isRange) {
+                longestRange = Math.max(longestRange, length);
+            }
+            cellLength += length;
+            if (inRows && cellLength > LONGEST_TEXT) {
+                throw tooLarge();
+            }
+        }
+
         /** A comment or a CDATA section; but not within a sheet, where it could hide what is counted. */
         private void declaration() {
             if (tag[1] != '-' && tag[1] != '[') {
@@ -189,28 +203,49 @@ final class WorkbookGuard {
         }
 
         private void tag() {
-            if (tag[0] == '?') {
+            if (inValue) {
+                if (tag[0] != '/') {
+                    throw damaged(); // A value or a formula is one text.
+                }
+                inValue = false;
+            } else if (tag[0] == '?') {
                 if (OTHER_ENCODING.matcher(text()).find()) {
                     throw damaged();
                 }
             } else if (isNamed("sheetData")) {
+                if (inRows) {
+                    throw damaged();
+                }
                 isSheet = true;
+                inRows = isOpened();
+            } else if (tag[0] == '/') {
+                inRows = inRows
+                        && !(tagLength >= SHORTEST_END
+                                && ROWS_END.matcher(text()).matches());
             } else if (isSheet && isNamed("row")) {
                 cells = 0;
+                cellLength = 0;
             } else if (isSheet && isNamed("c")) {
                 if (++cells > maxColumns
                         || tagLength > REMEMBERED
                         || FAR_AWAY.matcher(text()).find()) {
                     throw Refusal.file("file-columns", maxColumns);
                 }
+                cellLength = 0;
             } else if (isSheet && isNamed("v")) {
                 longestText = LONGEST_VALUE;
+                inValue = isOpened();
             } else if (isSheet && isNamed("f")) {
                 longestText = LONGEST_FORMULA;
+                inValue = isOpened();
                 formula();
             } else if (isSheet && isNamed("si")) {
                 throw damaged(); // Shared texts, which are held in memory, are not kept in a sheet.
             }
+        }
+
+        private boolean isOpened() {
+            return tagLength > REMEMBERED || tag[tagLength - 1] != '/';
         }
 
         private void formula() {
