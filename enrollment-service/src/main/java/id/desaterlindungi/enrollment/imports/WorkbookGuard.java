@@ -108,6 +108,7 @@ final class WorkbookGuard {
         private int longestText = LONGEST_TEXT;
         private boolean isSheet;
         private boolean inRows;
+        private boolean inCell;
         private boolean inValue;
         private int cellLength;
         private boolean isRange;
@@ -219,9 +220,12 @@ final class WorkbookGuard {
                 isSheet = true;
                 inRows = isOpened();
             } else if (tag[0] == '/') {
+                inCell = inCell && !isCellsEnd();
                 inRows = inRows
                         && !(tagLength >= SHORTEST_END
                                 && ROWS_END.matcher(text()).matches());
+            } else if (inCell && (isNamed("row") || isNamed("c"))) {
+                throw damaged(); // Within a cell it could hide how much that one holds.
             } else if (isSheet && isNamed("row")) {
                 cells = 0;
                 cellLength = 0;
@@ -232,6 +236,7 @@ final class WorkbookGuard {
                     throw Refusal.file("file-columns", maxColumns);
                 }
                 cellLength = 0;
+                inCell = isOpened();
             } else if (isSheet && isNamed("v")) {
                 longestText = LONGEST_VALUE;
                 inValue = isOpened();
@@ -242,6 +247,15 @@ final class WorkbookGuard {
             } else if (isSheet && isNamed("si")) {
                 throw damaged(); // Shared texts, which are held in memory, are not kept in a sheet.
             }
+        }
+
+        /** {@code </c>}, whatever the prefix. */
+        private boolean isCellsEnd() {
+            var end = Math.min(tagLength, REMEMBERED);
+            while (end > 0 && tag[end - 1] <= ' ') {
+                end--;
+            }
+            return end >= 2 && tag[end - 1] == 'c' && (tag[end - 2] == '/' || tag[end - 2] == ':');
         }
 
         private boolean isOpened() {

@@ -162,6 +162,7 @@ class HostileFileTest {
         refused(
                 "file-too-large-unpacked",
                 sheet("<row r=\"1\"><c r=\"A1\"><v>" + "1".repeat(40_000) + "</v></c></row>"));
+        refused("file-damaged", sheet("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><row/></is></c></row>"));
         refused("file-damaged", sheet("<row r=\"1\"><c r=\"A1\"><f>" + "A<x/>".repeat(9_000) + "</f></c></row>"));
         refused(
                 "file-too-large-unpacked",
