@@ -64,7 +64,7 @@ public final class Stage implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 // close() interrupts; the loop's condition ends it.
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // Errors too: the memory that one step lacked is there for the next.
                 logOnce(e);
                 try {
                     closing.await(still, pause);
@@ -77,7 +77,7 @@ public final class Stage implements AutoCloseable {
     }
 
     /** The same failure again and again is one line, not thousands. */
-    private void logOnce(RuntimeException e) {
+    private void logOnce(Throwable e) {
         var now = e.toString();
         if (!now.equals(failure.getAndSet(now)) && !closed) {
             LOG.warnf(e, "Stage failed and tries again, stage=%s", name);

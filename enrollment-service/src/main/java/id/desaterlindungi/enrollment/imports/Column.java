@@ -45,7 +45,7 @@ enum Column {
     SEX("sex", "JK", "J/K", "L/P", "Jenis Kelamin", "Jns Kelamin", "Kelamin", "Gender"),
     VILLAGE_CODE("villageCode", "Kode Desa", "Kode Kelurahan", "Kode Desa/Kelurahan", "Kode Wilayah", "Village code"),
     VILLAGE_NAME("villageName", "Desa", "Nama Desa", "Kelurahan", "Desa/Kelurahan", "Desa/Kel", "Kel/Desa", "Village"),
-    DISTRICT("district", "Kecamatan", "Kec", "Nama Kecamatan", "Kode Kecamatan"),
+    DISTRICT("district", "Kecamatan", "Kec", "Nama Kecamatan"),
     REGENCY("regency", "Kabupaten", "Kab", "Kabupaten/Kota", "Kab/Kota", "Kota", "Nama Kabupaten", "Regency/City"),
     SEGMENT("segment", "Segmen", "Segmen Kepesertaan", "Kepesertaan", "Jenis Kepesertaan"),
     OCCUPATION("occupation", "Pekerjaan", "Jenis Pekerjaan", "Jabatan", "Profesi", "Job"),

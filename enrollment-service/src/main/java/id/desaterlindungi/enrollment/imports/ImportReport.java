@@ -49,16 +49,21 @@ class ImportReport {
 
     void write(UUID id, Header header, boolean failedOnly, Messages messages, SheetWriter file) throws IOException {
         var columns = own(header);
+        var seen = 0;
         for (var number = 0; ; number++) {
             var rows = imports.chunk(id, number);
             if (rows.isEmpty()) {
                 break;
             }
+            seen += rows.get().size();
             for (var row : rows.get()) {
                 if (!failedOnly || row.verdict() == RowVerdict.FAILED) {
                     file.row(cells(row, header, columns, messages, file));
                 }
             }
+        }
+        if (seen < imports.count(id)) {
+            throw new IllegalStateException("The rows were deleted while they were being reported");
         }
         file.finish();
     }

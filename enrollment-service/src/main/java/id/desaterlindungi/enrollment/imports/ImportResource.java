@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.enrollment.http.CountsItsBody;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.imports.Staging.Staged;
+import id.desaterlindungi.enrollment.imports.Upload.Received;
 import id.desaterlindungi.enrollment.participant.Fields;
 import id.desaterlindungi.enrollment.participant.FundingSource;
 import id.desaterlindungi.enrollment.participant.Occupation;
@@ -43,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -63,6 +66,7 @@ import org.jspecify.annotations.Nullable;
 class ImportResource {
     private static final String AUTO = "auto";
     private static final String FAILED = "failed";
+    private static final int PATIENCE_SECONDS = 20;
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final List<String> REPORT_FORMS = List.of(SheetWriter.XLSX, SheetWriter.CSV);
 
@@ -75,6 +79,8 @@ class ImportResource {
     private final Places places;
     private final SecurityIdentity caller;
 
+    /** Each file on its way takes disk and a thread for as long as its sender likes. */
+    private final Semaphore receiving;
     /** Each file that is read takes memory, a connection and a processor. */
     private final Semaphore uploads;
 
@@ -96,6 +102,7 @@ class ImportResource {
         this.worker = worker;
         this.places = places;
         this.caller = caller;
+        this.receiving = new Semaphore(settings.receiving());
         this.uploads = new Semaphore(settings.uploads());
     }
 
@@ -211,8 +218,8 @@ class ImportResource {
             @Context HttpHeaders headers,
             @Context UriInfo uri)
             throws IOException {
-        if (!uploads.tryAcquire()) {
-            throw ProblemException.of(Status.SERVICE_UNAVAILABLE, "imports-busy");
+        if (!receiving.tryAcquire()) {
+            throw busy();
         }
         try (var file =
                 upload.receive(body, headers.getHeaderString(HttpHeaders.CONTENT_TYPE), disposition, length(headers))) {
@@ -232,7 +239,7 @@ class ImportResource {
             });
             var auto = isAuto(given.remove("commit"));
             var actor = caller.getPrincipal().getName();
-            var staged = staging.stage(file, defaults(given), auto, actor);
+            var staged = stage(file, defaults(given), auto, actor);
             if (auto && !staged.isNew()) {
                 imports.commitWhenChecked(staged.id(), actor);
             }
@@ -244,8 +251,28 @@ class ImportResource {
                     .entity(imports.get(staged.id(), actor, messages(headers)))
                     .build();
         } finally {
+            receiving.release();
+        }
+    }
+
+    private Staged stage(Received file, Defaults defaults, boolean auto, String actor) throws IOException {
+        try {
+            if (!uploads.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw busy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw busy();
+        }
+        try {
+            return staging.stage(file, defaults, auto, actor);
+        } finally {
             uploads.release();
         }
+    }
+
+    private static ProblemException busy() {
+        return ProblemException.of(Status.SERVICE_UNAVAILABLE, "imports-busy");
     }
 
     /** As a long: what is refused for its length may well be beyond an int. */
@@ -373,7 +400,7 @@ class ImportResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(operationId = "streamImport", summary = "How far an import is, as it moves", description = """
                     Server-sent events named `import`, one at once and then two a second; the data is the same JSON as `getImport` \
-                    gives. The stream ends when the import goes no further by itself: checked, enrolled or dropped.""")
+                    gives. The stream ends when the import goes no further by itself: checked, enrolled, dropped or given up.""")
     @APIResponse(
             responseCode = "200",
             description = "The stream",
@@ -498,7 +525,7 @@ class ImportResource {
             responseCode = "202",
             description = "They are being enrolled, or have been",
             content = @Content(schema = @Schema(implementation = ImportView.class)))
-    @APIResponse(responseCode = "409", description = "It is still being checked, or was dropped")
+    @APIResponse(responseCode = "409", description = "It is still being checked, was dropped, or was given up")
     public Response commit(@PathParam("id") UUID id, @Context HttpHeaders headers) {
         imports.commit(id, actor());
         worker.wake();
@@ -509,7 +536,7 @@ class ImportResource {
     @Path("/{id}")
     @Operation(
             operationId = "deleteImport",
-            summary = "Drop an import that is not committed",
+            summary = "Drop an import that is not committed, or was given up",
             description = "Its rows are deleted; who uploaded what, and when, stays on record.")
     @APIResponse(
             responseCode = "200",

@@ -13,7 +13,9 @@ enum ImportState {
     COMMITTING,
     /** Done. */
     COMMITTED,
-    /** Dropped before anybody was enrolled. */
+    /** Given up: its work failed again and again. Who was enrolled until then is in the register. */
+    FAILED,
+    /** Dropped before anybody was enrolled, or after it was given up. */
     DELETED;
 
     /** Whether it moves without anybody's doing. */

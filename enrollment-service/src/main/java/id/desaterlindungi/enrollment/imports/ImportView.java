@@ -74,6 +74,10 @@ record ImportView(
         @Nullable Instant checkedAt,
         @Nullable Instant commitBeganAt,
         @Nullable Instant committedAt,
+
+        @Schema(description = "When its work was given up") @Nullable
+        Instant failedAt,
+
         @Nullable Instant deletedAt,
 
         @Schema(description = "When the rows were deleted, so that only this is left") @Nullable

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,20 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class ImportWork {
+    /**
+     * For statements on all rows at once, perhaps a million, of which no statistics know yet: a loop would read them for each
+     * double. The time is what the connection waits for one answer, less a little.
+     */
+    private static final String FOR_ALL_ROWS =
+            "set local enable_nestloop = off; set local work_mem = '64MB'; set local statement_timeout = '55s'";
+
     private final Jdbi jdbi;
     private final RowCheck check;
     private final EnrollmentSet set;
     private final NikIndex index;
     private final Seal seal;
     private final ObjectMapper json;
+    private final ImportSettings settings;
     private final Counter checkedRows;
     private final Counter enrolledRows;
     private final Counter failedRows;
@@ -49,6 +58,7 @@ class ImportWork {
             NikIndex index,
             Seal seal,
             ObjectMapper json,
+            ImportSettings settings,
             MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.check = check;
@@ -56,6 +66,7 @@ class ImportWork {
         this.index = index;
         this.seal = seal;
         this.json = json;
+        this.settings = settings;
         this.checkedRows = rows(metrics, "checked", "Rows of lists that got their verdict");
         this.enrolledRows = rows(metrics, "enrolled", "Rows of lists that were enrolled");
         this.failedRows = rows(metrics, "failed", "Rows of lists that were not good");
@@ -224,10 +235,7 @@ class ImportWork {
             if (!holds(handle, id, ImportState.CHECKING, "STAGED")) {
                 return false;
             }
-            // All rows at once, perhaps a million, of which no statistics know yet: a loop would read them for each
-            // double.
-            handle.execute(
-                    "set local enable_nestloop = off; set local work_mem = '64MB'; set local statement_timeout = '5min'");
+            handle.execute(FOR_ALL_ROWS);
             refuseDoubles(handle, id, "nik_index", "/nik", "nik-repeated");
             refuseDoubles(handle, id, "kpj_index", "/kpj", "kpj-repeated");
             handle.createUpdate("""
@@ -307,17 +315,22 @@ class ImportWork {
                         set findings = (
                             select coalesce(json_agg(json_build_object(
                                        'code', code, 'verdict', verdict, 'rows', rows, 'row', first_row,
-                                       'pointer', pointers[1], 'arguments', cast(arguments[1] as json))
+                                       'pointer', example->>'pointer', 'arguments', example->'arguments')
                                        order by verdict, rows desc, code), '[]')
                             from (
-                                select f->>'code' as code, verdict, count(*) as rows, min(row_number) as first_row,
-                                       array_agg(f->>'pointer' order by row_number) as pointers,
-                                       array_agg(f->>'arguments' order by row_number) as arguments
+                                select f->>'code' as code, verdict, count(*) as rows, min(row_number) as first_row
                                 from import_row
                                 cross join lateral json_array_elements(findings) as f
                                 where import_id = :id and verdict <> 'OK'
                                 group by 1, 2
                             ) as counted
+                            cross join lateral (
+                                select f as example
+                                from import_row r
+                                cross join lateral json_array_elements(r.findings) as f
+                                where r.import_id = :id and r.row_number = counted.first_row and f->>'code' = counted.code
+                                limit 1
+                            ) as first
                         )
                         where id = :id
                         """).bind("id", id).execute();
@@ -362,18 +375,21 @@ class ImportWork {
             }
         }
         var outcomes = set.enroll(people, chunk.actor);
-        for (var i = 0; i < outcomes.size(); i++) {
-            if (outcomes.get(i) instanceof Outcome.Refused(var why)) {
-                failed.put(rows.get(i), refused(handle, people.get(i), why));
+        var refused = IntStream.range(0, outcomes.size())
+                .filter(i -> outcomes.get(i) instanceof Outcome.Refused)
+                .boxed()
+                .toList();
+        if (!refused.isEmpty()) {
+            var known =
+                    RegisterLook.at(handle, refused.stream().map(people::get).toList(), index);
+            for (var i : refused) {
+                failed.put(rows.get(i), why((Outcome.Refused) outcomes.get(i), people.get(i), known));
             }
         }
         if (!failed.isEmpty()) {
             fail(handle, chunk, failed);
         }
-        var enrolled = people.size()
-                - (int) outcomes.stream()
-                        .filter(Outcome.Refused.class::isInstance)
-                        .count();
+        var enrolled = people.size() - refused.size();
         var warned = (int) failed.keySet().stream()
                 .filter(row -> told.get(row) == RowVerdict.WARNED)
                 .count();
@@ -408,13 +424,12 @@ class ImportWork {
         return told;
     }
 
-    private List<Finding> refused(Handle handle, Enrollment person, EnrollmentSet.Refusal why) {
-        return switch (why) {
+    private List<Finding> why(Outcome.Refused refused, Enrollment person, RegisterLook known) {
+        return switch (refused.why()) {
             case VILLAGE_UNKNOWN -> List.of(Finding.at("/villageCode", "village-unknown"));
             case VILLAGE_CLOSED -> List.of(Finding.at("/villageCode", "village-closed"));
             case NIK_REGISTERED, KPJ_REGISTERED ->
-                RegisterLook.at(handle, List.of(person), index)
-                        .of(person, index.of(person.nik().digits()));
+                known.of(person, index.of(person.nik().digits()));
         };
     }
 
@@ -436,6 +451,7 @@ class ImportWork {
             if (!holds(handle, id, ImportState.COMMITTING, "CHECKED")) {
                 return false;
             }
+            handle.execute(FOR_ALL_ROWS);
             countFindings(handle, id);
             handle.createUpdate(
                             "update import set state = 'COMMITTED', committed_at = clock_timestamp() where id = :id")
@@ -443,6 +459,26 @@ class ImportWork {
                     .execute();
             return true;
         });
+    }
+
+    /** The last of several in a row gives the import up. */
+    void countFailure(UUID id) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        update import
+                        set attempts = attempts + 1,
+                            try_after = clock_timestamp() + (attempts + 1) * cast(:pause as interval),
+                            state = case when attempts + 1 < :most then state else 'FAILED' end,
+                            failed_at = case when attempts + 1 < :most then null else clock_timestamp() end
+                        where id = :id and state in ('CHECKING', 'COMMITTING')
+                        """)
+                .bind("pause", settings.retryPause().toString())
+                .bind("most", settings.attempts())
+                .bind("id", id)
+                .execute());
+    }
+
+    void forgive(UUID id) {
+        jdbi.useHandle(handle -> handle.execute("update import set attempts = 0, try_after = null where id = ?", id));
     }
 
     private String text(List<Finding> findings) {

@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.events.Signal;
 import id.desaterlindungi.enrollment.events.Stage;
+import id.desaterlindungi.enrollment.problem.ProblemMapper;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,11 +16,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 
 /** The threads that check and enroll. Imports take turns, chunk by chunk, so that a short list does not wait for a long one. */
 @ApplicationScoped
 class ImportWorker {
+    private static final Logger LOG = Logger.getLogger(ImportWorker.class);
+
     private final Jdbi jdbi;
     private final ImportWork work;
     private final ImportSettings settings;
@@ -58,7 +62,7 @@ class ImportWorker {
         signal.raise();
     }
 
-    private record Open(UUID id, ImportState state) {}
+    private record Open(UUID id, ImportState state, int attempts) {}
 
     /** @return whether anything was done */
     boolean step() {
@@ -78,19 +82,47 @@ class ImportWorker {
         return false;
     }
 
+    /** One whose work fails waits a while for the next attempt, and is given up in the end; the others go on meanwhile. */
     private boolean step(Open open) {
+        try {
+            var done = work(open);
+            if (done && open.attempts > 0) {
+                work.forgive(open.id);
+            }
+            return done;
+        } catch (RuntimeException | Error e) {
+            if (ProblemMapper.isPassing(e)) {
+                throw e;
+            }
+            work.countFailure(open.id);
+            LOG.errorf(
+                    e,
+                    "Import's work failed, importId=%s, state=%s, attempt=%d",
+                    open.id,
+                    open.state,
+                    open.attempts + 1);
+            return true;
+        }
+    }
+
+    private boolean work(Open open) {
         return switch (open.state) {
             case CHECKING -> work.checkChunk(open.id) || work.finishCheck(open.id);
             case COMMITTING -> work.commitChunk(open.id) || work.finishCommit(open.id);
-            case CHECKED, COMMITTED, DELETED -> false;
+            case CHECKED, COMMITTED, FAILED, DELETED -> false;
         };
     }
 
     private List<Open> open() {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "select id, state from import where state in ('CHECKING', 'COMMITTING') order by id")
-                .map((row, context) ->
-                        new Open(row.getObject("id", UUID.class), ImportState.valueOf(row.getString("state"))))
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select id, state, attempts from import
+                        where state in ('CHECKING', 'COMMITTING') and (try_after is null or try_after < clock_timestamp())
+                        order by id
+                        """)
+                .map((row, context) -> new Open(
+                        row.getObject("id", UUID.class),
+                        ImportState.valueOf(row.getString("state")),
+                        row.getInt("attempts")))
                 .list());
     }
 }

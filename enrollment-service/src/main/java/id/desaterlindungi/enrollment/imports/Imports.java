@@ -26,13 +26,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /** What there is of imports, and the two changes that people make: commit and drop. Everybody sees the own ones alone. */
 @ApplicationScoped
 class Imports {
+    private static final Logger LOG = Logger.getLogger(Imports.class);
     private static final String NOT_FOUND = "import-not-found";
 
     private static final String SELECT = """
@@ -112,11 +115,11 @@ class Imports {
     /**
      * The header of an import whose rows are there.
      *
-     * @throws ProblemException 409 while it is being checked, 410 where the rows are gone
+     * @throws ProblemException 409 while it is being checked or where that was given up, 410 where the rows are gone
      */
     Header withRows(UUID id, String actor) {
         var found = jdbi.withHandle(handle -> handle.createQuery("""
-                        select header_row, headers, fields, state, cleared_at is not null as cleared
+                        select header_row, headers, fields, state, checked_at is not null as checked, cleared_at is not null as cleared
                         from import where id = :id and actor = :actor
                         """)
                 .bind("id", id)
@@ -128,6 +131,9 @@ class Imports {
                     if (row.getString("state").equals(ImportState.CHECKING.name())) {
                         throw ProblemException.conflict("import-not-checked");
                     }
+                    if (!row.getBoolean("checked")) {
+                        throw ProblemException.conflict("import-failed");
+                    }
                     return header(row);
                 })
                 .findOne());
@@ -136,7 +142,8 @@ class Imports {
 
     /** Rows of one chunk with their verdicts, by row number; empty after the last chunk. */
     Optional<List<JudgedRow>> chunk(UUID id, int number) {
-        return jdbi.withHandle(handle -> {
+        // As of one moment: what is dropped meanwhile must not show as good for lack of its verdicts.
+        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             var rows = handle.createQuery(
                             "select sealed from import_chunk where import_id = :id and number = :number and sealed is not null")
                     .bind("id", id)
@@ -146,6 +153,13 @@ class Imports {
                     .map(closed -> Cells.read(seal.open(closed, id, Staging.place(number))));
             return rows.map(list -> judged(handle, id, list));
         });
+    }
+
+    int count(UUID id) {
+        return jdbi.withHandle(handle -> handle.createQuery("select row_count from import where id = :id")
+                .bind("id", id)
+                .mapTo(Integer.class)
+                .one());
     }
 
     record JudgedRow(ListRow row, RowVerdict verdict, List<Finding> findings) {}
@@ -178,7 +192,7 @@ class Imports {
     /**
      * Has the good rows enrolled, once: asked again, it is as it was.
      *
-     * @throws ProblemException 409 before it is checked or after it was dropped
+     * @throws ProblemException 409 before it is checked, or after it was dropped or given up
      */
     void commit(UUID id, String actor) {
         jdbi.useTransaction(handle -> {
@@ -198,8 +212,12 @@ class Imports {
     }
 
     private static void commit(Handle handle, UUID id, String actor) {
-        if (locked(handle, id, actor) == ImportState.DELETED) {
-            throw ProblemException.conflict("import-deleted");
+        switch (locked(handle, id, actor)) {
+            case DELETED -> throw ProblemException.conflict("import-deleted");
+            case FAILED -> throw ProblemException.conflict("import-failed");
+            case CHECKING, CHECKED, COMMITTING, COMMITTED -> {
+                // As below.
+            }
         }
         handle.createUpdate("""
                         update import
@@ -214,7 +232,7 @@ class Imports {
     /**
      * Drops it with its rows; that it was there stays on record. Dropped once more, it is as it was.
      *
-     * @throws ProblemException 409 from the commit on
+     * @throws ProblemException 409 from the commit on, unless that was given up
      */
     void delete(UUID id, String actor) {
         jdbi.useTransaction(handle -> {
@@ -223,7 +241,7 @@ class Imports {
                 case DELETED -> {
                     // Done already.
                 }
-                case CHECKING, CHECKED -> {
+                case CHECKING, CHECKED, FAILED -> {
                     handle.createUpdate(
                                     "update import set state = 'DELETED', deleted_at = clock_timestamp() where id = :id")
                             .bind("id", id)
@@ -245,7 +263,7 @@ class Imports {
 
     /** The chunks first: a worker holds the one that it is at, and its verdicts are there once this has waited for it. */
     private static void clear(Handle handle, UUID id) {
-        handle.execute("set local statement_timeout = '5min'");
+        handle.execute("set local statement_timeout = '55s'");
         handle.createUpdate("update import_chunk set sealed = null where import_id = :id")
                 .bind("id", id)
                 .execute();
@@ -268,25 +286,33 @@ class Imports {
                 handle.createQuery("""
                         select id from import
                         where cleared_at is null
-                          and (state = 'COMMITTED' and committed_at < :end or state = 'CHECKED' and checked_at < :end)
+                          and (state = 'COMMITTED' and committed_at < :end or state = 'CHECKED' and checked_at < :end
+                               or state = 'FAILED' and failed_at < :end)
                         """).bind("end", end).mapTo(UUID.class).list());
         for (var id : old) {
-            jdbi.useTransaction(handle -> {
-                var isLeft = handle.createQuery(
-                                "select id from import where id = :id and state <> 'COMMITTING' for update")
-                        .bind("id", id)
-                        .mapTo(UUID.class)
-                        .findOne()
-                        .isPresent();
-                if (isLeft) {
-                    handle.createUpdate("""
-                                    update import set state = 'DELETED', deleted_at = clock_timestamp()
-                                    where id = :id and state = 'CHECKED'
-                                    """).bind("id", id).execute();
-                    clear(handle, id);
-                }
-            });
+            try {
+                clearOne(id);
+            } catch (RuntimeException e) { // Of which the others know nothing.
+                LOG.warnf(e, "Import could not be cleared, importId=%s", id);
+            }
         }
+    }
+
+    private void clearOne(UUID id) {
+        jdbi.useTransaction(handle -> {
+            var isLeft = handle.createQuery("select id from import where id = :id and state <> 'COMMITTING' for update")
+                    .bind("id", id)
+                    .mapTo(UUID.class)
+                    .findOne()
+                    .isPresent();
+            if (isLeft) {
+                handle.createUpdate("""
+                                    update import set state = 'DELETED', deleted_at = clock_timestamp()
+                                    where id = :id and state in ('CHECKED', 'FAILED')
+                                    """).bind("id", id).execute();
+                clear(handle, id);
+            }
+        });
     }
 
     private static Header header(ResultSet row) throws SQLException {
@@ -371,6 +397,7 @@ class Imports {
                 instant(row, "checked_at"),
                 instant(row, "commit_began_at"),
                 instant(row, "committed_at"),
+                instant(row, "failed_at"),
                 instant(row, "deleted_at"),
                 instant(row, "cleared_at"),
                 counted == null

@@ -139,7 +139,10 @@ class RowCheck {
             if (text == null) {
                 return null;
             }
-            return cell(column).numeric() ? WorkbookList.serialDate(new BigDecimal(text)) : Words.date(text);
+            if (cell(column).numeric()) {
+                return WorkbookList.serialDate(new BigDecimal(text));
+            }
+            return column == Column.BIRTH_DATE ? Words.birthDate(text) : Words.date(text);
         }
 
         private @Nullable String nik() {

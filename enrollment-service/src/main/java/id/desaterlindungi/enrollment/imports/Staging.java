@@ -21,6 +21,8 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 class Staging {
     private static final int LONGEST_HEADER = 200;
+    /** What JSON puts around a text. */
+    private static final int PER_CELL = 3;
 
     private final Jdbi jdbi;
     private final Seal seal;
@@ -136,12 +138,17 @@ class Staging {
     }
 
     private void stage(Handle handle, UUID id, Header header, Iterator<ListRow> rows) {
+        var began = System.nanoTime();
         var chunk = new ArrayList<ListRow>();
+        var characters = 0;
         var number = 0;
         var staged = 0;
         var skipped = 0;
         while (rows.hasNext()) {
-            var row = rows.next();
+            if (System.nanoTime() - began > settings.maxReading().toNanos()) {
+                throw Refusal.file("file-slow");
+            }
+            var row = cut(rows.next(), header.names().size());
             if (row.isBlank() || header.isRepeatedIn(row) || header.isTotalIn(row)) {
                 skipped++;
                 continue;
@@ -149,10 +156,14 @@ class Staging {
             if (++staged > settings.maxRows()) {
                 throw Refusal.file("file-rows", settings.maxRows());
             }
-            chunk.add(shortened(row));
-            if (chunk.size() == settings.chunkRows()) {
+            chunk.add(row);
+            characters += row.cells().stream()
+                    .mapToInt(cell -> cell.text().length() + PER_CELL)
+                    .sum();
+            if (chunk.size() == settings.chunkRows() || characters >= settings.chunkCharacters()) {
                 write(handle, id, number++, chunk);
                 chunk.clear();
+                characters = 0;
             }
         }
         if (staged == 0) {
@@ -170,14 +181,16 @@ class Staging {
                 .execute();
     }
 
-    /** One character more than a cell may have, so that its check can tell. */
-    private ListRow shortened(ListRow row) {
+    /** Nothing beyond the header's columns, and of a cell one character more than it may have, so that its check can tell. */
+    private ListRow cut(ListRow row, int columns) {
         var longest = settings.maxCell() + 1;
-        return row.cells().stream().allMatch(cell -> cell.text().length() <= longest)
+        return row.cells().size() <= columns
+                        && row.cells().stream().allMatch(cell -> cell.text().length() <= longest)
                 ? row
                 : new ListRow(
                         row.number(),
                         row.cells().stream()
+                                .limit(columns)
                                 .map(cell -> cell.text().length() <= longest
                                         ? cell
                                         : Cell.of(cell.text().substring(0, longest)))

@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.imports;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where uploads lie while they are read, for their owner's eyes only. Each process has a directory of its own and holds a lock
- * in it; what a killed one left behind is without a lock, and the next process deletes it.
+ * in it; what a killed one left behind is without a lock, and the others delete it.
  */
 @ApplicationScoped
 class UploadDirectory {
@@ -41,6 +42,12 @@ class UploadDirectory {
     /** Swept at start and not at the first upload, which may be long in coming. */
     void start(@Observes StartupEvent event) {
         path();
+    }
+
+    /** Once more: what was just made when this process began may be of one that was killed a moment before. */
+    @Scheduled(every = "10m", delayed = "1m")
+    synchronized void sweep() throws IOException {
+        sweep(path());
     }
 
     synchronized Path path() {

@@ -136,6 +136,13 @@ final class Words {
         return text;
     }
 
+    /** Also behind the place of birth, {@code Baturaja, 31-12-1980}. */
+    static String birthDate(String text) {
+        var date = date(text);
+        var comma = text.lastIndexOf(',');
+        return date.equals(text) && comma >= 0 ? date(text.substring(comma + 1).strip()) : date;
+    }
+
     private static int month(String name) {
         var wanted = name.toUpperCase(Locale.ROOT);
         for (var month = 0; month < MONTHS.size(); month++) {

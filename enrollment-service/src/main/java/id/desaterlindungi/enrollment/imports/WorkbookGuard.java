@@ -14,7 +14,7 @@ import java.util.zip.ZipFile;
 
 /**
  * Unpacks a workbook once, into nothing, before it is read. A small file can hold far more than memory does: in bytes, in
- * one text, in one row, or in a cell that says it stands a million columns away.
+ * one text, in one row, in a cell that says it stands a million columns away, or in a formula that stands for a million others.
  */
 final class WorkbookGuard {
     private static final int MOST_PARTS = 2_000;
@@ -82,7 +82,19 @@ final class WorkbookGuard {
         /** A character can be written as {@code &#x10FFFF;}. */
         private static final int LONGEST_TEXT = ListFile.LONGEST_CELL * 10;
 
+        private static final int LONGEST_VALUE = ListFile.LONGEST_CELL;
+        /** What Excel takes. */
+        private static final int LONGEST_FORMULA = 8_192;
+        /** Formulas for a range of cells: each cell with a formula is held against every one of them. */
+        private static final int MOST_RANGES = 1_000;
+        /** Characters: a cell that shares a formula gets its own writing of it. A million rows with three columns of it. */
+        private static final long MOST_SHARED = 500_000_000;
+
         private static final int REMEMBERED = 1_024;
+        private static final Pattern ROWS_END = Pattern.compile("/(?:[^:]*:)?sheetData\\s*");
+        private static final int SHORTEST_END = "/sheetData".length();
+        private static final Pattern RANGE = Pattern.compile("\\sref\\s*=|&");
+        private static final Pattern SHARED = Pattern.compile("\\st\\s*=\\s*[\"']\\s*shared|&");
         private static final Pattern OTHER_ENCODING =
                 Pattern.compile("encoding\\s*=\\s*[\"'](?!utf-8|us-ascii)", Pattern.CASE_INSENSITIVE);
         /** Four letters: beyond the last column that Excel has. Or letters that are written as numbers of characters. */
@@ -93,7 +105,16 @@ final class WorkbookGuard {
         private int tagLength;
         private boolean inTag;
         private int textLength;
+        private int longestText = LONGEST_TEXT;
         private boolean isSheet;
+        private boolean inRows;
+        private boolean inCell;
+        private boolean inValue;
+        private int cellLength;
+        private boolean isRange;
+        private int ranges;
+        private int longestRange;
+        private long shared;
         private int cells;
 
         Part(InputStream in) {
@@ -139,9 +160,12 @@ final class WorkbookGuard {
             if (one == '<') {
                 inTag = true;
                 tagLength = 0;
+                hold(textLength);
             } else if (one == '>' && inTag) {
                 inTag = false;
                 textLength = 0;
+                longestText = LONGEST_TEXT;
+                isRange = false;
                 tag();
             } else if (inTag) {
                 if (tagLength < REMEMBERED) {
@@ -153,7 +177,18 @@ final class WorkbookGuard {
                 if (tagLength == 3 && tag[0] == '!') {
                     declaration();
                 }
-            } else if (++textLength > LONGEST_TEXT) {
+            } else if (++textLength > longestText) {
+                throw tooLarge();
+            }
+        }
+
+        /** However many texts a cell is made of, it is read as one. */
+        private void hold(int length) {
+            if (isRange) {
+                longestRange = Math.max(longestRange, length);
+            }
+            cellLength += length;
+            if (inRows && cellLength > LONGEST_TEXT) {
                 throw tooLarge();
             }
         }
@@ -169,22 +204,77 @@ final class WorkbookGuard {
         }
 
         private void tag() {
-            if (tag[0] == '?') {
+            if (inValue) {
+                if (tag[0] != '/') {
+                    throw damaged(); // A value or a formula is one text.
+                }
+                inValue = false;
+            } else if (tag[0] == '?') {
                 if (OTHER_ENCODING.matcher(text()).find()) {
                     throw damaged();
                 }
             } else if (isNamed("sheetData")) {
+                if (inRows) {
+                    throw damaged();
+                }
                 isSheet = true;
+                inRows = isOpened();
+            } else if (tag[0] == '/') {
+                inCell = inCell && !isCellsEnd();
+                inRows = inRows
+                        && !(tagLength >= SHORTEST_END
+                                && ROWS_END.matcher(text()).matches());
+            } else if (inCell && (isNamed("row") || isNamed("c"))) {
+                throw damaged(); // Within a cell it could hide how much that one holds.
             } else if (isSheet && isNamed("row")) {
                 cells = 0;
+                cellLength = 0;
             } else if (isSheet && isNamed("c")) {
                 if (++cells > maxColumns
                         || tagLength > REMEMBERED
                         || FAR_AWAY.matcher(text()).find()) {
                     throw Refusal.file("file-columns", maxColumns);
                 }
+                cellLength = 0;
+                inCell = isOpened();
+            } else if (isSheet && isNamed("v")) {
+                longestText = LONGEST_VALUE;
+                inValue = isOpened();
+            } else if (isSheet && isNamed("f")) {
+                longestText = LONGEST_FORMULA;
+                inValue = isOpened();
+                formula();
             } else if (isSheet && isNamed("si")) {
                 throw damaged(); // Shared texts, which are held in memory, are not kept in a sheet.
+            }
+        }
+
+        /** {@code </c>}, whatever the prefix. */
+        private boolean isCellsEnd() {
+            var end = Math.min(tagLength, REMEMBERED);
+            while (end > 0 && tag[end - 1] <= ' ') {
+                end--;
+            }
+            return end >= 2 && tag[end - 1] == 'c' && (tag[end - 2] == '/' || tag[end - 2] == ':');
+        }
+
+        private boolean isOpened() {
+            return tagLength > REMEMBERED || tag[tagLength - 1] != '/';
+        }
+
+        private void formula() {
+            if (tagLength > REMEMBERED) {
+                throw tooLarge();
+            }
+            var text = text();
+            isRange = RANGE.matcher(text).find();
+            if (isRange) {
+                ranges++;
+            } else if (SHARED.matcher(text).find()) {
+                shared += longestRange;
+            }
+            if (ranges > MOST_RANGES || shared > MOST_SHARED) {
+                throw tooLarge();
             }
         }
 

@@ -28,11 +28,13 @@ final class WorkbookList implements ListFile {
 
     private final ReadableWorkbook workbook;
     private final Sheet sheet;
+    private final int maxColumns;
     private final List<Stream<Row>> open = new ArrayList<>();
 
-    private WorkbookList(ReadableWorkbook workbook, Sheet sheet) {
+    private WorkbookList(ReadableWorkbook workbook, Sheet sheet, int maxColumns) {
         this.workbook = workbook;
         this.sheet = sheet;
+        this.maxColumns = maxColumns;
     }
 
     static WorkbookList open(Path file, ImportSettings settings) throws IOException {
@@ -51,7 +53,7 @@ final class WorkbookList implements ListFile {
             workbook.close();
             throw Refusal.file("file-no-sheet");
         }
-        return new WorkbookList(workbook, sheet.get());
+        return new WorkbookList(workbook, sheet.get(), settings.maxColumns());
     }
 
     @Override
@@ -81,14 +83,22 @@ final class WorkbookList implements ListFile {
         open.add(stream);
         var rows = stream.iterator();
         return new Iterator<>() {
+            private int last;
+
             @Override
             public boolean hasNext() {
                 return read(rows::hasNext);
             }
 
+            /** The file says each row's number itself, and a verdict is kept under it: no number may come twice. */
             @Override
             public ListRow next() {
-                return read(() -> row(rows.next()));
+                var row = read(() -> row(rows.next()));
+                if (row.number() <= last) {
+                    throw Refusal.file("file-damaged");
+                }
+                last = row.number();
+                return row;
             }
         };
     }
@@ -105,9 +115,14 @@ final class WorkbookList implements ListFile {
     }
 
     private ListRow row(Row row) {
-        var cells = new ArrayList<Cell>(row.getCellCount());
+        var cells = new ArrayList<Cell>(Math.min(row.getCellCount(), maxColumns));
         for (var cell : row) {
-            cells.add(cell == null ? Cell.EMPTY : cell(cell));
+            var read = cell == null ? Cell.EMPTY : cell(cell);
+            if (cells.size() < maxColumns) {
+                cells.add(read);
+            } else if (!read.isBlank()) { // Whole rows are formatted, to the last column that there is.
+                throw Refusal.file("file-columns", maxColumns);
+            }
         }
         return new ListRow(row.getRowNum(), cells);
     }
@@ -115,10 +130,15 @@ final class WorkbookList implements ListFile {
     private Cell cell(org.dhatim.fastexcel.reader.Cell cell) {
         return switch (cell.getValue()) {
             case null -> Cell.EMPTY;
-            case BigDecimal number -> isDate(cell) ? Cell.of(date(number)) : new Cell(plain(number), true);
+            case BigDecimal number -> isDate(cell) ? Cell.of(date(number)) : number(number);
             case Boolean truth -> Cell.of(truth ? "TRUE" : "FALSE");
             case Object text -> Cell.of(text.toString());
         };
+    }
+
+    private static Cell number(BigDecimal number) {
+        var text = plain(number);
+        return text.isEmpty() ? Cell.EMPTY : new Cell(text, true);
     }
 
     private static boolean isDate(org.dhatim.fastexcel.reader.Cell cell) {
@@ -148,7 +168,7 @@ final class WorkbookList implements ListFile {
                 : plain(days);
     }
 
-    /** Written out: {@code 1.601074507849001E15} is 16 digits. Not where a hostile exponent would make it endless. */
+    /** Written out: {@code 1.601074507849001E15} is 16 digits. Nothing where a hostile exponent would make it endless. */
     private static String plain(BigDecimal number) {
         if (Math.abs((long) number.scale()) > MOST_DIGITS || number.precision() > MOST_DIGITS) {
             return "";

@@ -31,6 +31,8 @@ public class ProblemMapper {
     /** SQLSTATE classes and codes: connection, deadlock, resources, lock not available, operator intervention. */
     private static final List<String> RETRIABLE_STATES = List.of("08", "40", "53", "55P03", "57");
 
+    private static final String STATEMENT_TOOK_TOO_LONG = "57014";
+
     /** A NUL, which JSON and addresses can hold and PostgreSQL's texts cannot: the caller's to mend. */
     private static final String NOT_A_CHARACTER = "22021";
 
@@ -130,6 +132,11 @@ public class ProblemMapper {
                                 || cause instanceof SQLException sql
                                         && sql.getSQLState() == null
                                         && String.valueOf(sql.getMessage()).startsWith("Acquisition timeout"));
+    }
+
+    /** Whether the same will go well once the database is there; which a statement that took too long may never do. */
+    public static boolean isPassing(Throwable e) {
+        return isDatabaseAway(e) && !hasState(e, List.of(STATEMENT_TOOK_TOO_LONG));
     }
 
     private static boolean hasState(Throwable e, List<String> states) {

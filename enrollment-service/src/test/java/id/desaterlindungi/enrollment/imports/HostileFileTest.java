@@ -24,7 +24,10 @@ import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -117,6 +120,61 @@ class HostileFileTest {
     }
 
     @Test
+    void keepsNothingOfANumberThatNobodyCanMean() throws IOException {
+        var id = calls.checked(
+                sheet("<row r=\"1\">" + text("A1", "NIK") + text("B1", "Nama") + text("C1", "Tgl Lahir")
+                        + text("D1", "JK") + "</row><row r=\"2\">" + "<c r=\"A2\"><v>1e-400</v></c>"
+                        + text("B2", "Uji Angka") + text("E2", "di luar")
+                        + "<c r=\"XFD2\"/></row>"),
+                DEFAULTS);
+
+        assertThat(calls.findings(id)).hasSize(1);
+        assertThat(calls.caller()
+                        .accept("text/csv")
+                        .get("/v1/imports/" + id + "/report")
+                        .asString())
+                .doesNotContain("di luar");
+    }
+
+    @Test
+    void refusesRowsWhoseNumbersDoNotRise() throws IOException {
+        for (var numbers : List.of(List.of(1, 2, 2), List.of(1, 3, 2), List.of(0, 1, 2), List.of(-1, 1, 2))) {
+            refused(
+                    "file-damaged",
+                    sheet(numbers.stream()
+                            .map(number -> "<row r=\"%d\">".formatted(number) + text("A", "NIK") + text("B", "Nama")
+                                    + "</row>")
+                            .collect(Collectors.joining())));
+        }
+    }
+
+    @Test
+    void refusesFormulasThatStandForFarMore() throws IOException {
+        var first = "<row r=\"1\"><c r=\"A1\"><f t=\"shared\" ref=\"A1:A9\" si=\"0\">" + "A".repeat(8_000)
+                + "</f></c></row>";
+        var sharing = IntStream.rangeClosed(2, 70_000)
+                .mapToObj(row -> "<row r=\"%d\"><c><f si=\"0\" t=\"shared\"/></c></row>".formatted(row))
+                .collect(Collectors.joining());
+        refused("file-too-large-unpacked", sheet(first + sharing));
+        refused(
+                "file-too-large-unpacked",
+                sheet("<row r=\"1\"><c r=\"A1\"><f>" + "A".repeat(9_000) + "</f></c></row>"));
+        refused(
+                "file-too-large-unpacked",
+                sheet("<row r=\"1\"><c r=\"A1\"><v>" + "1".repeat(40_000) + "</v></c></row>"));
+        refused("file-damaged", sheet("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><row/></is></c></row>"));
+        refused("file-damaged", sheet("<row r=\"1\"><c r=\"A1\"><f>" + "A<x/>".repeat(9_000) + "</f></c></row>"));
+        refused(
+                "file-too-large-unpacked",
+                sheet("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is>"
+                        + ("<r><t>" + "x".repeat(10_000) + "</t></r>").repeat(40) + "</is></c></row>"));
+        refused(
+                "file-too-large-unpacked",
+                sheet("<row r=\"1\">" + "<c><f t=\"array\" ref=\"A1\">1</f></c>".repeat(200) + "</row>"
+                        + ("<row>" + "<c><f t=\"array\" ref=\"A1\">1</f></c>".repeat(200) + "</row>").repeat(5)));
+    }
+
+    @Test
     void refusesWhatIsNoList() throws IOException {
         refused("file-empty", new byte[0]);
         refused("file-binary", "%PDF-1.7\n%binary".getBytes(UTF_8));
@@ -157,6 +215,7 @@ class HostileFileTest {
                                 + SHEET.formatted("<row r=\"1\">" + text("A1", "&a;") + "</row>")
                                         .substring(39))));
         refused("file-columns", sheet("<row r=\"1\"><c r=\"ZZZZZZ1\"><v>1</v></c></row>"));
+        refused("file-columns", sheet("<row r=\"1\"><c r=\"ZZZ1\"><v>1</v></c></row>"));
         refused("file-columns", sheet("<row r=\"1\">" + "<c/>".repeat(1_000_000) + "</row>"));
         refused("file-damaged", sheet("<row r=\"1\"><c/><!-- <row> --></row>"));
         refused("file-too-large-unpacked", sheet("<row r=\"1\">" + text("A1", "x".repeat(5 << 20)) + "</row>"));

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.jdbi.v3.core.Jdbi;
@@ -114,7 +115,8 @@ class ImportTest {
                 "5 Juli 1984",
                 "05 JUL 1984",
                 "5 July 1984",
-                "1984-07-05 00:00:00"
+                "1984-07-05 00:00:00",
+                "Baturaja, 05-07-1984"
             })
     void readsDatesAsTheyAreWritten(String date) {
         var id = calls.checked(csv(row().replaceFirst("\\d{4}-\\d{2}-\\d{2}", date)));
@@ -151,6 +153,58 @@ class ImportTest {
                         where kpj in ('12345678901', '00345678901') order by kpj
                         """).mapTo(String.class).list());
         assertThat(members).containsExactly("00345678901PETANI16.01.07.2004", "12345678901GURU_NGAJI16.01.07.2001");
+    }
+
+    @Test
+    void keepsNoMoreInAChunkThanMemoryTakes() {
+        var note = "x".repeat(990);
+        var rows = IntStream.range(0, 1_010)
+                .mapToObj(i -> row() + ";" + note + ";beyond the header")
+                .collect(Collectors.joining("\r\n"));
+
+        var id = calls.checked(HEADER + ";Catatan\r\n" + rows + "\r\n");
+
+        assertThat(calls.get(id).getInt("ok")).isEqualTo(1_010);
+        assertThat(number("select max(row_count) from import_chunk where import_id = cast(:id as uuid)", id))
+                .isBetween(900L, 999L);
+    }
+
+    @Test
+    void givesUpWhatFailsAgainAndAgain() {
+        var text = csv(row());
+        var id = calls.checked(text);
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        with spoiled as (update import_chunk set sealed = '\\x00' where import_id = cast(:id as uuid))
+                        update import set attempts = 4 where id = cast(:id as uuid)
+                        """).bind("id", id).execute());
+        calls.caller().post("/v1/imports/" + id + "/commit").then().statusCode(202);
+
+        var failed = calls.await(id, "FAILED");
+
+        assertThat(failed.getString("failedAt")).isNotNull();
+        assertThat(failed.getInt("enrolled")).isZero();
+        calls.caller()
+                .post("/v1/imports/" + id + "/commit")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("import-failed"));
+        calls.caller().delete("/v1/imports/" + id).then().statusCode(200).body("state", equalTo("DELETED"));
+        assertThat(calls.commit(calls.checked(text)).getInt("enrolled")).isEqualTo(1);
+    }
+
+    @Test
+    void reportsEveryRowOrFails() {
+        var id = calls.checked(csv(row(), row()));
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "update import_chunk set sealed = null where import_id = cast(:id as uuid)")
+                .bind("id", id)
+                .execute());
+
+        calls.caller()
+                .accept("text/csv")
+                .get("/v1/imports/" + id + "/report")
+                .then()
+                .statusCode(500);
     }
 
     @Test
