@@ -237,3 +237,6 @@ grant select, insert, update, delete, truncate
     to ${app-role};
 grant select, insert on facets to ${app-role};
 grant select, insert, truncate on parked_event_0, parked_event_1 to ${app-role};
+
+-- Lists of a level: those of the province would else look at each of its areas.
+create index ix_area_kind_code on area (kind, code);
