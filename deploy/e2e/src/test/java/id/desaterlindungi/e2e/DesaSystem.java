@@ -50,7 +50,7 @@ final class DesaSystem implements AutoCloseable {
         var stack = LocalStack.startFresh(StackSettings.onFreePorts(module.resolve("target/system")));
         try {
             var enrollment = Service.spawn(ServiceLaunch.enrollment(stack, root, 0));
-            var reporting = Service.spawn(withoutPause(ServiceLaunch.reporting(stack, root, enrollment.url(), 0)));
+            var reporting = Service.spawn(forTests(ServiceLaunch.reporting(stack, root, enrollment.url(), 0)));
             enrollment.awaitReady();
             reporting.awaitReady();
             return new DesaSystem(stack, enrollment, reporting);
@@ -60,10 +60,14 @@ final class DesaSystem implements AutoCloseable {
         }
     }
 
-    /** Old totals may go at once: no test reads across a swap for longer. */
-    private static ServiceLaunch withoutPause(ServiceLaunch launch) {
+    /**
+     * Old totals may go at once: no test reads across a swap for longer. Batches are small, so that a backlog is many of them,
+     * and a kill finds it half folded.
+     */
+    private static ServiceLaunch forTests(ServiceLaunch launch) {
         var config = new HashMap<>(launch.config());
         config.put("reporting.events.longest-read", "0s");
+        config.put("reporting.events.batch", "5000");
         return new ServiceLaunch(
                 launch.name(),
                 launch.jar(),

@@ -116,7 +116,7 @@ class CoverageConsumer {
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_IN_ONE_POLL);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(config.batch(), MOST_IN_ONE_POLL));
         // A topic that was made anew is read from its start; positions tell what is a repeat.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
