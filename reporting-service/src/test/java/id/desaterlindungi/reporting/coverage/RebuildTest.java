@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.reporting.RegisterStub;
@@ -62,6 +63,8 @@ class RebuildTest {
 
     LocalStack stack;
 
+    private final List<String> open = new ArrayList<>(VILLAGES);
+
     /** A village that another test has registered and taken away comes back with its event. */
     @AfterEach
     void leaveTheAreasAsOtherTestsKnowThem() throws SQLException {
@@ -87,6 +90,12 @@ class RebuildTest {
                     Event event = act(random, people, expected);
                     events.add(event);
                     deliver(random, events, event);
+                    if (step == 200) {
+                        for (Event moved : closed(people, expected)) {
+                            events.add(moved);
+                            deliver(random, events, moved);
+                        }
+                    }
                     if (step % 40 == 39) {
                         Event census = register.appendCensus(expected);
                         censuses.add(census.position());
@@ -126,7 +135,7 @@ class RebuildTest {
         ObjectNode after = before.deepCopy();
         String type = switch (random.nextInt(3)) {
             case 0 -> {
-                after.put("villageCode", pick(random, VILLAGES));
+                after.put("villageCode", pick(random, open));
                 yield TRANSFERRED;
             }
             case 1 -> {
@@ -145,12 +154,32 @@ class RebuildTest {
         return register.append(type, before, after);
     }
 
-    private static ObjectNode enrolled(
-            Random random, List<ObjectNode> people, Map<String, Map<String, Long>> expected) {
-        ObjectNode one = person(pick(random, VILLAGES)).put("status", pick(random, STATUSES));
+    private ObjectNode enrolled(Random random, List<ObjectNode> people, Map<String, Map<String, Long>> expected) {
+        ObjectNode one = person(pick(random, open)).put("status", pick(random, STATUSES));
         people.add(one);
         count(expected, one, 1);
         return one;
+    }
+
+    /** The last village is merged into the first: all of its people are moved, and nobody comes to it any more. */
+    private List<Event> closed(List<ObjectNode> people, Map<String, Map<String, Long>> expected) throws Exception {
+        String village = open.removeLast();
+        List<Event> events = new ArrayList<>();
+        for (int one = 0; one < people.size(); one++) {
+            ObjectNode before = people.get(one);
+            if (before.get("villageCode").asText().equals(village)) {
+                ObjectNode after = before.deepCopy().put("villageCode", open.getFirst());
+                count(expected, before, -1);
+                count(expected, after, 1);
+                people.set(one, after);
+                events.add(register.append(TRANSFERRED, before, after));
+            }
+        }
+        var closure =
+                (ObjectNode) new ObjectMapper().readTree(RegisterStub.contract("examples/village.closed.v1.json"));
+        events.add(
+                register.appendData("id.desaterlindungi.village.closed.v1", closure.put("villageCode", village), null));
+        return events;
     }
 
     /** Most once, some twice or with old ones again, some not at all: those are fetched. */
