@@ -6,18 +6,12 @@ import id.desaterlindungi.local.ServiceLaunch;
 import id.desaterlindungi.local.ServiceProcess;
 import id.desaterlindungi.local.StackSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,19 +35,15 @@ final class RegisterReads {
     private static final Duration LENGTH = Duration.ofSeconds(20);
     private static final Duration WARM_UP = Duration.ofSeconds(10);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ObjectMapper json = new ObjectMapper();
     private final LocalStack stack;
-    private final URI service;
+    private final Api register;
     private final Population population;
-    private String token;
 
-    private RegisterReads(LocalStack stack, URI service, Population population) {
+    private RegisterReads(LocalStack stack, Api register, Population population) {
         this.stack = stack;
-        this.service = service;
+        this.register = register;
         this.population = population;
-        this.token = stack.token("operator", null);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -64,44 +54,19 @@ final class RegisterReads {
                 Population.of(root.resolve("enrollment-service/src/main/resources/contract/areas/south-sumatra.csv"));
         try (var stack = LocalStack.start(StackSettings.onFreePorts(data));
                 var service = ServiceProcess.start(ServiceLaunch.enrollment(stack, root, 0))) {
-            var run = new RegisterReads(stack, service.url(), population);
-            var lines = new ArrayList<String>();
-            lines.add("Run of %s, %d cores, %d MiB of memory, everything on one machine, PostgreSQL 18 with fsync on."
-                    .formatted(
-                            Instant.now().toString().substring(0, 10),
-                            Runtime.getRuntime().availableProcessors(),
-                            memoryMebibytes()));
-            lines.add("");
-            lines.add(run.fill(people));
+            var run = new RegisterReads(stack, new Api(stack, service.url()), population);
+            var report = new Report("Reads of a full register");
+            report.add(run.fill(people));
             run.analyze();
-            lines.add("");
-            lines.add(
+            report.add("");
+            report.add(
                     "| reads at %,d people | rate | requests | failed | p50 ms | p99 ms | max ms |".formatted(people));
-            lines.add("|---|---|---|---|---|---|---|");
-            for (var result : run.reads(people)) {
-                lines.add(result.toString());
-            }
-            lines.add("");
-            lines.add("Resident memory of the service afterwards: %d MiB.".formatted(service.residentBytes() >> 20));
-            lines.addAll(run.plans());
-            lines.forEach(System.out::println);
-            var results = Files.createDirectories(root.resolve("deploy/benchmark/results"));
-            Files.write(results.resolve("register-reads.md"), withTitle(lines));
-        }
-    }
-
-    private static List<String> withTitle(List<String> lines) {
-        var all = new ArrayList<>(List.of("# Reads of a full register", ""));
-        all.addAll(lines);
-        return all;
-    }
-
-    private static long memoryMebibytes() throws IOException {
-        try (var lines = Files.lines(Path.of("/proc/meminfo"))) {
-            return lines.filter(line -> line.startsWith("MemTotal"))
-                    .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
-                    .findFirst()
-                    .orElse(0L);
+            report.add("|---|---|---|---|---|---|---|");
+            run.reads(people, report);
+            report.add("");
+            report.add("Resident memory of the service afterwards: %d MiB.".formatted(service.residentBytes() >> 20));
+            run.plans().forEach(report::add);
+            report.keep(root, "register-reads.md");
         }
     }
 
@@ -133,16 +98,11 @@ final class RegisterReads {
                 .formatted(BATCH, WRITERS, people - first, seconds, (people - first) / seconds);
     }
 
-    private void enroll(int from, int to) throws IOException, InterruptedException {
+    private void enroll(int from, int to) throws IOException {
         var operations = IntStream.range(from, to)
                 .mapToObj(i -> Map.of("operationId", "person-" + i, "enrollment", population.person(i)))
                 .toList();
-        var answer = send("/v1/participants/batch", json.writeValueAsString(Map.of("operations", operations)));
-        if (answer.statusCode() == 401) {
-            token = stack.token("operator", null);
-            enroll(from, to);
-            return;
-        }
+        var answer = register.post("/v1/participants/batch", json.writeValueAsString(Map.of("operations", operations)));
         var refused = json.readTree(answer.body()).path("refused");
         if (answer.statusCode() != 200 || refused.asInt(-1) != 0) {
             throw new IllegalStateException(
@@ -160,37 +120,33 @@ final class RegisterReads {
         }
     }
 
-    private List<OpenLoad.Result> reads(int people) {
+    private void reads(int people, Report report) {
         var villages = population.villages();
-        var results = new ArrayList<OpenLoad.Result>();
-        measure(results, "list of a village, 100 items", i -> get("within=" + pick(i, villages)));
+        measure(report, "list of a village, 100 items", i -> get("within=" + pick(i, villages)));
         measure(
-                results,
+                report,
                 "list of a regency by occupation and payer",
                 i -> get("within=" + pick(i, villages).substring(0, 5) + "&occupation=NELAYAN&fundingSource=ADD"));
         measure(
-                results,
+                report,
                 "list of the province by day of enrollment",
                 i -> get("sort=enrolledOn&enrolledFrom=2026-0" + (1 + i % 9) + "-10"));
-        measure(results, "names by their beginning", i -> get("sort=name&name=" + name(i, people, 6)));
+        measure(report, "names by their beginning", i -> get("sort=name&name=" + name(i, people, 6)));
         measure(
-                results,
+                report,
                 "names by their beginning, in a regency",
                 i -> get("sort=name&name=" + name(i, people, 4) + "&within="
                         + pick(i, villages).substring(0, 5)));
         measure(
-                results,
+                report,
                 "names much like one, in a village",
                 i -> get("nameLike=" + name(i, people, 99) + "&within=" + pick(i, villages)));
-        measure(results, "one person by NIK", i -> post("/v1/participants/search", nik(i, people)));
-        return results;
+        measure(report, "one person by NIK", i -> post("/v1/participants/search", nik(i, people)));
     }
 
-    private static void measure(List<OpenLoad.Result> results, String name, IntFunction<Integer> request) {
+    private static void measure(Report report, String name, IntFunction<Integer> request) {
         OpenLoad.run(name, RATE, WARM_UP, request);
-        var result = OpenLoad.run(name, RATE, LENGTH, request);
-        System.out.println(result);
-        results.add(result);
+        report.add(OpenLoad.run(name, RATE, LENGTH, request).toString());
     }
 
     private String name(int i, int people, int letters) {
@@ -211,37 +167,11 @@ final class RegisterReads {
     }
 
     private int get(String query) {
-        return status(HttpRequest.newBuilder(service.resolve("/v1/participants?" + query))
-                .GET());
+        return register.get("/v1/participants?" + query).statusCode();
     }
 
     private int post(String path, String body) {
-        return status(HttpRequest.newBuilder(service.resolve(path))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
-    }
-
-    private int status(HttpRequest.Builder request) {
-        try {
-            return http.send(
-                            request.header("Authorization", "Bearer " + token).build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private HttpResponse<String> send(String path, String body) throws IOException, InterruptedException {
-        return http.send(
-                HttpRequest.newBuilder(service.resolve(path))
-                        .header("Authorization", "Bearer " + token)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return register.post(path, body).statusCode();
     }
 
     private long number(String sql) throws SQLException {
