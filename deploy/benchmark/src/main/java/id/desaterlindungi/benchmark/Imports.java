@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,19 +68,11 @@ final class Imports {
                 var enrollment = ServiceProcess.start(ServiceLaunch.enrollment(stack, root, 0));
                 var reporting = ServiceProcess.start(ServiceLaunch.reporting(stack, root, enrollment.url(), 0))) {
             var run = new Imports(stack, enrollment.url(), reporting.url(), population, rows);
-            var lines = new ArrayList<>(List.of("# Lists", ""));
-            lines.add(
-                    "Run of %s, %d cores, everything on one machine, PostgreSQL 18 with fsync on, services with a heap of 512 MB."
-                            .formatted(
-                                    Instant.now().toString().substring(0, 10),
-                                    Runtime.getRuntime().availableProcessors()));
-            lines.add("");
-            lines.addAll(run.measure(data, enrollment));
-            lines.forEach(System.out::println);
-            Files.write(
-                    Files.createDirectories(root.resolve("deploy/benchmark/results"))
-                            .resolve("imports.md"),
-                    lines);
+            var report = new Report("Lists");
+            report.add("Services with a heap of 512 MB.");
+            report.add("");
+            run.measure(data, enrollment).forEach(report::add);
+            report.keep(root, "imports.md");
         }
     }
 
