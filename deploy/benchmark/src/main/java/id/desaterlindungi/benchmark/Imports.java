@@ -72,7 +72,7 @@ final class Imports {
             report.add("Services with a heap of 512 MB.");
             report.add("");
             run.measure(data, enrollment).forEach(report::add);
-            report.keep(root, "imports.md");
+            report.keep(root, "imports-" + rows + ".md");
         }
     }
 
