@@ -198,7 +198,7 @@ class CoverageConsumer {
             return;
         }
         for (TopicPartition partition : records.partitions()) {
-            List<Arrival> gathered = TopicReader.gather(consumer, partition, records, config);
+            List<Arrival> gathered = TopicReader.gather(consumer, partition, records, config.batch());
             if (rewind) {
                 return;
             }

@@ -247,7 +247,7 @@ class Rebuild {
             consumer.assign(List.of(partition));
             consumer.seek(partition, topicOffset(generation));
             while (requireAlone(session)) {
-                List<Arrival> arrivals = TopicReader.gather(consumer, partition, consumer.poll(POLL), config);
+                List<Arrival> arrivals = TopicReader.gather(consumer, partition, consumer.poll(POLL), config.batch());
                 // While events keep coming the topic's end is never where it was: what was seen of it is enough to try.
                 boolean seen =
                         !arrivals.isEmpty() && consumer.currentLag(partition).orElse(1) == 0;

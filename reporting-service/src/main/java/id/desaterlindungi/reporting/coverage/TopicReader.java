@@ -55,12 +55,13 @@ final class TopicReader {
      * events fall on the same rows the more of them are folded together.
      *
      * @param first what was polled already; without any, nothing is asked for
+     * @param batch events, about at most
      */
     static List<Arrival> gather(
             Consumer<byte[], byte[]> consumer,
             TopicPartition partition,
             ConsumerRecords<byte[], byte[]> first,
-            EventsConfig config) {
+            int batch) {
         List<Arrival> gathered = new ArrayList<>();
         long bytes = 0;
         List<ConsumerRecord<byte[], byte[]>> records = first.records(partition);
@@ -68,7 +69,7 @@ final class TopicReader {
             List<Arrival> read = EventReader.read(records);
             gathered.addAll(read);
             bytes += read.stream().mapToLong(TopicReader::bytes).sum();
-            records = gathered.size() < config.batch()
+            records = gathered.size() < batch
                             && bytes < MOST_BYTES
                             && consumer.currentLag(partition).orElse(0) > 0
                     ? consumer.poll(POLL).records(partition)
