@@ -81,7 +81,7 @@ class ParticipantResource {
             operationId = "enrollParticipant",
             summary = "Enroll one person",
             description =
-                    "ACTIVE from the first day of cover, REGISTERED until then. Warnings come with the answer and do not keep anybody out.")
+                    "ACTIVE from the first day of cover, REGISTERED until then and moved on by itself as that day begins in Asia/Jakarta. Warnings come with the answer and do not keep anybody out.")
     @APIResponse(
             responseCode = "201",
             description = "Enrolled",
@@ -209,7 +209,7 @@ class ParticipantResource {
             operationId = "changeParticipantStatus",
             summary = "Move a membership along its life",
             description =
-                    "REGISTERED to ACTIVE to GRACE to LAPSED, ENDED from each of them with a reason. LAPSED and, unless DIED or DUPLICATE, ENDED go back to ACTIVE: the same record is reinstated.")
+                    "REGISTERED to ACTIVE (by itself on the first day of cover, or here before it) to GRACE to LAPSED, ENDED from each of them with a reason. LAPSED and, unless DIED or DUPLICATE, ENDED go back to ACTIVE: the same record is reinstated.")
     @APIResponse(
             responseCode = "200",
             description = "As it is now",
