@@ -181,17 +181,18 @@ class ParticipantListResource {
         }
         var order = ParticipantOrder.of(sort == null ? "village" : sort);
         var page = PageRequest.of(
-                        cursor,
-                        limit == null ? PageRequest.DEFAULT_LIMIT : limit,
-                        order,
-                        filter.where(),
-                        filter.values().entrySet().stream()
-                                .sorted(Map.Entry.comparingByKey())
-                                .map(Object::toString)
-                                .collect(Collectors.joining("\n")))
-                .keyed(ParticipantOrder.KEY);
-        var found =
-                Page.of(list.page(filter, order, page), page, one -> one.id().toString());
+                cursor,
+                limit == null ? PageRequest.DEFAULT_LIMIT : limit,
+                order,
+                filter.where(),
+                filter.values().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(Object::toString)
+                        .collect(Collectors.joining("\n")));
+        var found = Page.of(
+                list.page(filter, order, order.place(page.after(), seal).orElse(null), page.limit() + 1),
+                page,
+                last -> order.key(last, seal));
         var messages = Messages.in(headers.getAcceptableLanguages());
         return Response.ok(new ParticipantPage(
                         found.items().stream()
