@@ -209,7 +209,7 @@ class ParticipantResource {
             operationId = "changeParticipantStatus",
             summary = "Move a membership along its life",
             description =
-                    "REGISTERED to ACTIVE (by itself on the first day of cover, or here before it) to GRACE to LAPSED, ENDED from each of them with a reason. LAPSED and, unless DIED or DUPLICATE, ENDED go back to ACTIVE: the same record is reinstated.")
+                    "REGISTERED to ACTIVE (by itself on the first day of cover, or here before it) to GRACE to LAPSED, ENDED from each of them with a reason. LAPSED and, unless DIED or DUPLICATE, ENDED go back to ACTIVE: the same record is reinstated. Ended as a DUPLICATE, a record has the origin NEW from then on: its person has left the baseline once, by the record that stays. If only the duplicate was CARRIED_OVER, correct the other.")
     @APIResponse(
             responseCode = "200",
             description = "As it is now",

@@ -97,6 +97,9 @@ class Register {
         if (reason == null && !corrected.nik().equals(participant.nik(seal))) {
             throw refused(List.of(Finding.at("/reason", "nik-reason-missing")));
         }
+        if (participant.endReason() == EndReason.DUPLICATE && corrected.origin() == Origin.CARRIED_OVER) {
+            throw refused(List.of(Finding.at("/origin", "origin-of-duplicate")));
+        }
         var told = switch (check.of(before)) {
             case Verdict.Accepted(var enrollment) -> enrollment.warnings();
             case Verdict.Refused refused -> List.<String>of();

@@ -178,7 +178,7 @@ class RegisterPropertyTest {
     private static Map<String, String> status(Random random) {
         var status = pick(random, STATUSES);
         return status.equals("ENDED")
-                ? Map.of("status", status, "reason", random.nextInt(4) == 0 ? "DIED" : "WITHDREW")
+                ? Map.of("status", status, "reason", pick(random, List.of("DIED", "WITHDREW", "WITHDREW", "DUPLICATE")))
                 : Map.of("status", status);
     }
 
