@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.census;
 
+import id.desaterlindungi.enrollment.http.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -22,7 +23,7 @@ class CensusResource {
     }
 
     @POST
-    @RolesAllowed("operator")
+    @RolesAllowed(Roles.OPERATOR)
     @Operation(
             operationId = "takeCensus",
             summary = "Count the register now",
@@ -34,7 +35,6 @@ class CensusResource {
             responseCode = "200",
             description = "Counted; the event is in the log",
             content = @Content(schema = @Schema(implementation = CensusView.class)))
-    @APIResponse(responseCode = "403", description = "Not an operator's token")
     public CensusView take() throws InterruptedException {
         return CensusView.of(census.take());
     }

@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.contribution;
 import id.desaterlindungi.enrollment.http.Cacheable;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -26,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
+@Authenticated
 @Path("/v1/reference/tariffs")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Reference")

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.http.Roles;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.NikIndex;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -310,6 +312,7 @@ class ParticipantListResource {
         return batch.run(ParticipantResource.given(request), Messages.in(headers.getAcceptableLanguages()));
     }
 
+    @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
     @GET
     @Path("/counts")
     @Operation(

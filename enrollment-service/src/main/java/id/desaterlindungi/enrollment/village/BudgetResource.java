@@ -3,7 +3,9 @@ package id.desaterlindungi.enrollment.village;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.http.Roles;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -47,6 +49,7 @@ class BudgetResource {
         this.villages = villages;
     }
 
+    @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
     @GET
     @Operation(operationId = "listVillageBudgets", summary = "A village's budgets, by year, ascending")
     public Page<BudgetView> list(
@@ -69,6 +72,7 @@ class BudgetResource {
                 budget -> String.valueOf(budget.year()));
     }
 
+    @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
     @GET
     @Path("/{year}")
     @Operation(operationId = "getVillageBudget", summary = "A village's budget of one year")
