@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.events.Event;
 import id.desaterlindungi.enrollment.events.Outbox;
 import io.micrometer.core.instrument.Counter;
@@ -46,7 +47,7 @@ class CoverStart {
     @Scheduled(cron = "5 0 0 * * ?", timeZone = "Asia/Jakarta", concurrentExecution = ConcurrentExecution.SKIP)
     @Scheduled(every = "1h", concurrentExecution = ConcurrentExecution.SKIP)
     void run() {
-        var today = LocalDate.now(clock.withZone(EnrollmentCheck.JAKARTA));
+        var today = BusinessClock.today(clock);
         var begun = 0;
         int chunk;
         do {

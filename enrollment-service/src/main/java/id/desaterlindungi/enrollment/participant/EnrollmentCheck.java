@@ -1,12 +1,12 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.problem.Finding;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class EnrollmentCheck {
-    /** Business dates are those of western Indonesia. */
-    static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
-
     private static final LocalDate EARLIEST_BIRTH = LocalDate.of(1900, 1, 1);
     private static final Pattern NAME = Pattern.compile("(?=.*\\p{L})[^\\p{Cntrl}\\p{Cs}]{1,150}");
     static final Pattern KPJ = Pattern.compile("[0-9A-Z]{11}");
@@ -289,6 +286,6 @@ public class EnrollmentCheck {
     }
 
     public LocalDate today() {
-        return LocalDate.now(clock.withZone(JAKARTA));
+        return BusinessClock.today(clock);
     }
 }

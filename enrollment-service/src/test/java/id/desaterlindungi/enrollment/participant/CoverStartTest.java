@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.local.LocalStack;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.Test;
 @EnrollmentTest
 class CoverStartTest {
     private static final LocalDate FIRST_DAY =
-            LocalDate.now(EnrollmentCheck.JAKARTA).plusDays(10);
+            LocalDate.now(BusinessClock.JAKARTA).plusDays(10);
 
     @Inject
     Jdbi jdbi;
@@ -53,7 +54,7 @@ class CoverStartTest {
         var id = enroll();
         var begun = metrics.counter("enrollment.cover.started").count();
 
-        at(FIRST_DAY.atStartOfDay(EnrollmentCheck.JAKARTA).toInstant().minusMillis(1))
+        at(FIRST_DAY.atStartOfDay(BusinessClock.JAKARTA).toInstant().minusMillis(1))
                 .run();
         shown(id).body("status", equalTo("REGISTERED")).body("version", equalTo(1));
 
@@ -95,7 +96,7 @@ class CoverStartTest {
         // More than two transactions' worth.
         var ids = enroll(2_100);
         var start = new CyclicBarrier(2);
-        var day = FIRST_DAY.atStartOfDay(EnrollmentCheck.JAKARTA).toInstant();
+        var day = FIRST_DAY.atStartOfDay(BusinessClock.JAKARTA).toInstant();
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var runs = IntStream.range(0, 2)

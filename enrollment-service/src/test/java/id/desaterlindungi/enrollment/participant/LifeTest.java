@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
@@ -373,7 +374,7 @@ class LifeTest {
     void isRegisteredUntilCoverBegins() {
         var answer = caller().body(body(
                         "coveredFrom",
-                        LocalDate.now(EnrollmentCheck.JAKARTA).plusMonths(1).toString()))
+                        LocalDate.now(BusinessClock.JAKARTA).plusMonths(1).toString()))
                 .post("/v1/participants")
                 .then();
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.local.LocalStack;
@@ -150,12 +151,12 @@ class RegisterPropertyTest {
 
     /** The clock is turned for a moment. */
     private void beginCover(LocalDate day) {
-        var clock = Clock.fixed(day.atStartOfDay(EnrollmentCheck.JAKARTA).toInstant(), EnrollmentCheck.JAKARTA);
+        var clock = Clock.fixed(day.atStartOfDay(BusinessClock.JAKARTA).toInstant(), BusinessClock.JAKARTA);
         new CoverStart(jdbi, outbox, clock, new SimpleMeterRegistry()).run();
     }
 
     private static LocalDate day(int ahead) {
-        return LocalDate.now(EnrollmentCheck.JAKARTA).plusDays(ahead);
+        return LocalDate.now(BusinessClock.JAKARTA).plusDays(ahead);
     }
 
     private Map<String, Object> person(Random random, List<String> villages) {
