@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.participant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.enrollment.area.Areas;
+import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.Roles;
@@ -269,7 +270,7 @@ class ParticipantListResource {
             content = @Content(schema = @Schema(implementation = ParticipantPage.class)))
     @APIResponse(responseCode = "422", description = "Not exactly one of the two, or not a NIK or KPJ")
     public ParticipantPage search(@RequestBody(required = true) @Nullable Search search, @Context HttpHeaders headers) {
-        var body = ParticipantResource.given(search);
+        var body = Fields.given(search);
         var fields = new Fields();
         if ((body.nik() == null) == (body.kpj() == null)) {
             fields.add(Finding.at("", "search-one"));
@@ -309,7 +310,7 @@ class ParticipantListResource {
             description = "Not a batch: too many operations, or one without its id or kind; nothing is done")
     public BatchAnswer batch(
             @RequestBody(required = true) @Nullable BatchRequest request, @Context HttpHeaders headers) {
-        return batch.run(ParticipantResource.given(request), Messages.in(headers.getAcceptableLanguages()));
+        return batch.run(Fields.given(request), Messages.in(headers.getAcceptableLanguages()));
     }
 
     @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.village;
 
+import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
@@ -121,7 +122,7 @@ class BudgetResource {
             @RequestBody(required = true) @Nullable BudgetRequest request,
             @Context UriInfo uri) {
         PageRequest.numberOf("year", String.valueOf(year), FIRST_YEAR, LAST_YEAR);
-        var kept = budgets.put(code, year, ifMatch, ifNoneMatch, VillageResource.given(request));
+        var kept = budgets.put(code, year, ifMatch, ifNoneMatch, Fields.given(request));
         var answer = kept.isNew() ? Response.created(uri.getAbsolutePath()) : Response.ok();
         return answer.tag(tag(kept.budget()))
                 .entity(BudgetView.of(kept.budget()))
