@@ -14,6 +14,7 @@ import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.local.LocalStack;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduler;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
@@ -21,6 +22,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,9 @@ class CoverStartTest {
 
     @Inject
     MeterRegistry metrics;
+
+    @Inject
+    Scheduler scheduler;
 
     LocalStack stack;
 
@@ -76,6 +81,16 @@ class CoverStartTest {
                 .body("items[1].changes.after", contains("ACTIVE"));
         at(FIRST_DAY.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC)).run();
         shown(id).body("version", equalTo(2));
+    }
+
+    @Test
+    void runsHourlyAndAsTheDayBegins() {
+        var next = scheduler.getScheduledJobs().stream()
+                .filter(job -> job.getMethodDescription().contains("CoverStart"))
+                .map(job -> LocalTime.ofInstant(job.getNextFireTime(), BusinessClock.JAKARTA))
+                .toList();
+
+        assertThat(next).hasSize(2).contains(LocalTime.of(0, 0, 5));
     }
 
     @Test
