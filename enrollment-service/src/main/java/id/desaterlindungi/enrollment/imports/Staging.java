@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.imports;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.imports.Upload.Received;
 import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.problem.Label;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -130,7 +131,7 @@ class Staging {
                 .map(column -> Finding.at(
                         "/" + column.field(),
                         Defaults.OFFERED.contains(column) ? "file-column-or-default-missing" : "file-column-missing",
-                        column.field()))
+                        new Label("column." + column.field())))
                 .toList();
         if (!missing.isEmpty()) {
             throw Refusal.file(missing);
