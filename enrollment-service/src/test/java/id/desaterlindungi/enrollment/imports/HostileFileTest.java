@@ -124,7 +124,7 @@ class HostileFileTest {
         var id = calls.checked(
                 sheet("<row r=\"1\">" + text("A1", "NIK") + text("B1", "Nama") + text("C1", "Tgl Lahir")
                         + text("D1", "JK") + "</row><row r=\"2\">" + "<c r=\"A2\"><v>1e-400</v></c>"
-                        + text("B2", "Uji Angka") + text("E2", "di luar")
+                        + text("B2", "Uji Angka") + text("D2", "P") + text("E2", "di luar")
                         + "<c r=\"XFD2\"/></row>"),
                 DEFAULTS);
 
