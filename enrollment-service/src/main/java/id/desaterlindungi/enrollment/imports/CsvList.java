@@ -230,12 +230,12 @@ final class CsvList implements ListFile {
         @Override
         public ListRow next() {
             var row = rows.next();
+            widest = Math.max(widest, row.cells().size());
             for (var cell : row.cells()) {
                 if (holdsARow(cell.text())) {
                     throw Refusal.file("file-quote", row.number());
                 }
             }
-            widest = Math.max(widest, row.cells().size());
             return row;
         }
 

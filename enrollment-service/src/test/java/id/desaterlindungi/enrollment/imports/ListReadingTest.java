@@ -203,6 +203,10 @@ class ListReadingTest {
             calls.upload(stray, DEFAULTS).then().statusCode(422).body("errors.code", equalTo(List.of("file-quote")));
         }
 
+        var instructed = calls.checked("\"Petunjuk\nisi NIK, nama, tanggal, kelamin, alamat\",,,,,\n"
+                + (HEADER + ";Alamat;Hobi").replace(';', ',') + "\n"
+                + people.get(3).replace(';', ',') + ",\"Dusun 1, RT 2\nRT 3, RW 4\",\n");
+        assertThat(calls.get(instructed).getInt("ok")).isEqualTo(1);
         var whole = calls.checked(HEADER + ";Alamat\r\n" + people.get(0) + ";\"Dusun 1\r\nRT 2; RW 3\r\nDesa Uji\"\r\n"
                 + people.get(1).replace("Uji Peserta", "\"Uji\r\nPeserta\"") + ";\r\n" + people.get(2) + ";\r\n");
         assertThat(calls.findings(whole)).containsExactly("5 cell-line-break");
