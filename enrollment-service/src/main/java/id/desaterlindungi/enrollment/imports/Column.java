@@ -106,6 +106,7 @@ enum Column {
             "Sumber Iuran",
             "Pembayar",
             "Sumber Pembiayaan",
+            "Source of funds",
             "Payer"),
     PROGRAMMES("programmes", "Program", "Program Jaminan", "Jaminan", "Programs"),
     ORIGIN("origin", "Asal Data", "Asal Kepesertaan"),

@@ -131,7 +131,7 @@ class Staging {
                 .map(column -> Finding.at(
                         "/" + column.field(),
                         Defaults.OFFERED.contains(column) ? "file-column-or-default-missing" : "file-column-missing",
-                        new Label("column." + column.field())))
+                        new Label("field." + column.field())))
                 .toList();
         if (!missing.isEmpty()) {
             throw Refusal.file(missing);

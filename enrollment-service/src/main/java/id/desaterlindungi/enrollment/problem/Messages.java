@@ -37,7 +37,7 @@ public final class Messages {
 
     public String text(String key, List<Object> arguments) {
         var said = arguments.stream()
-                .map(one -> one instanceof Label label ? texts.getString("label." + label.key()) : one)
+                .map(one -> one instanceof Label label ? texts.getString(label.key()) : one)
                 .toArray();
         return new MessageFormat(texts.getString(key), locale).format(said);
     }

@@ -107,7 +107,7 @@ class ListReadingTest {
                     .body(
                             "errors[0].message",
                             allOf(
-                                    containsString(language.equals("id") ? "tanggal lahir" : "date of birth"),
+                                    containsString(language.equals("id") ? "kolom Tanggal lahir" : "column Birth date"),
                                     not(containsString("birthDate"))));
         }
     }
