@@ -11,6 +11,7 @@ import java.util.List;
 /** What cells say, and how the cells of a chunk are kept: JSON, a row as its number and its cells, numbers as numbers. */
 final class Cells {
     private static final String BEGINS_LIKE_A_FORMULA = "=+-@\t\r";
+    private static final String DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212._";
     private static final JsonFactory JSON = new JsonFactory();
 
     private Cells() {}
@@ -30,6 +31,20 @@ final class Cells {
             clean = stripped(clean.substring(1));
         }
         return clean;
+    }
+
+    /**
+     * What a cell tells; empty also where it holds no more than dashes or dots, as people strike out what they leave empty. In
+     * every column: nobody's name is a dash, and that it is missing says more than that it is wrong.
+     */
+    static String value(Cell cell) {
+        var clean = clean(cell.text());
+        for (var i = 0; i < clean.length(); i++) {
+            if (DASHES.indexOf(clean.charAt(i)) < 0 && !isNothing(clean.charAt(i))) {
+                return clean;
+            }
+        }
+        return "";
     }
 
     private static String stripped(String text) {

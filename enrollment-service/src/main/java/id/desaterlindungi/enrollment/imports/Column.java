@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a column of a list can be, and by which headers it is known: Indonesian, English, and the API's own names. */
 enum Column {
@@ -20,9 +21,24 @@ enum Column {
             "No Induk Kependudukan",
             "Nomor Induk Kependudukan",
             "KTP",
+            "NIK/KTP",
+            "KTP/NIK",
+            "No KTP/NIK",
+            "Nomor KTP/NIK",
+            "NIK/No KTP",
+            "NIK/Nomor KTP",
+            "No Identitas",
+            "Nomor Identitas",
             "National ID",
             "National identity number"),
-    KPJ("kpj", "No KPJ", "Nomor KPJ", "No Peserta", "Nomor Peserta", "No Kartu", "Member number"),
+    KPJ(
+            "kpj",
+            "No KPJ",
+            "Nomor KPJ",
+            "No Kartu",
+            "No Kartu Peserta",
+            "No Peserta BPJS Ketenagakerjaan",
+            "Member number"),
     NAME(
             "name",
             "Nama",
@@ -30,7 +46,11 @@ enum Column {
             "Nama Peserta",
             "Nama Pekerja",
             "Nama Tenaga Kerja",
+            "Nama Calon Peserta",
+            "Nama Lengkap Peserta",
+            "Nama Anggota",
             "Nama sesuai KTP",
+            "Nama Lengkap sesuai KTP",
             "Full name"),
     BIRTH_DATE(
             "birthDate",
@@ -38,13 +58,43 @@ enum Column {
             "Tanggal Lahir",
             "Tgl. Lhr",
             "TTL",
+            "Tempat, Tanggal Lahir",
+            "Tempat/Tgl Lahir",
+            "Tempat/Tgl. Lhr",
+            "Tempat dan Tanggal Lahir",
+            "Tempat dan Tgl Lahir",
+            "Tgl/Bln/Thn Lahir",
+            "Tanggal/Bulan/Tahun Lahir",
             "Lahir",
             "Birth date",
             "Date of birth",
             "DOB"),
-    SEX("sex", "JK", "J/K", "L/P", "Jenis Kelamin", "Jns Kelamin", "Kelamin", "Gender"),
+    SEX(
+            "sex",
+            "JK",
+            "J/K",
+            "L/P",
+            "P/L",
+            "P/W",
+            "JK L/P",
+            "Jenis Kelamin",
+            "Jenis Kelamin L/P",
+            "Jns Kelamin",
+            "Kelamin",
+            "Gender"),
     VILLAGE_CODE("villageCode", "Kode Desa", "Kode Kelurahan", "Kode Desa/Kelurahan", "Kode Wilayah", "Village code"),
-    VILLAGE_NAME("villageName", "Desa", "Nama Desa", "Kelurahan", "Desa/Kelurahan", "Desa/Kel", "Kel/Desa", "Village"),
+    VILLAGE_NAME(
+            "villageName",
+            "Desa",
+            "Nama Desa",
+            "Kelurahan",
+            "Desa/Kelurahan",
+            "Desa/Kel",
+            "Kelurahan/Desa",
+            "Kel/Desa",
+            "Nama Kelurahan",
+            "Nama Desa/Kelurahan",
+            "Village"),
     DISTRICT("district", "Kecamatan", "Kec", "Nama Kecamatan"),
     REGENCY("regency", "Kabupaten", "Kab", "Kabupaten/Kota", "Kab/Kota", "Kota", "Nama Kabupaten", "Regency/City"),
     SEGMENT("segment", "Segmen", "Segmen Kepesertaan", "Kepesertaan", "Jenis Kepesertaan"),
@@ -56,9 +106,10 @@ enum Column {
             "Sumber Iuran",
             "Pembayar",
             "Sumber Pembiayaan",
+            "Source of funds",
             "Payer"),
     PROGRAMMES("programmes", "Program", "Program Jaminan", "Jaminan", "Programs"),
-    ORIGIN("origin", "Asal", "Asal Data", "Asal Kepesertaan"),
+    ORIGIN("origin", "Asal Data", "Asal Kepesertaan"),
     ENROLLED_ON(
             "enrolledOn",
             "Tgl Daftar",
@@ -76,12 +127,23 @@ enum Column {
             "No HP",
             "Nomor HP",
             "HP",
+            "No HP/WA",
+            "Nomor HP/WA",
+            "HP/WA",
+            "No HP/Telp",
+            "No Telp/HP",
             "No Telp",
+            "Nomor Telp",
             "No Telepon",
+            "Nomor Telepon",
             "Telepon",
             "Telp",
             "No WA",
+            "Nomor WA",
+            "No WhatsApp",
+            "Nomor WhatsApp",
             "WhatsApp",
+            "No Handphone",
             "Handphone",
             "Nomor Handphone",
             "Mobile",
@@ -93,7 +155,14 @@ enum Column {
             "Nama Wadah",
             "Kelompok",
             "Nama Kelompok",
+            "Kelompok Tani",
+            "Nama Kelompok Tani",
+            "Kelompok Nelayan",
+            "Nama Kelompok Nelayan",
+            "Nama Koperasi",
+            "Nama Proyek",
             "Pemberi Kerja",
+            "Perusahaan",
             "Nama Perusahaan",
             "Group",
             "Employer"),
@@ -128,6 +197,9 @@ enum Column {
 
     static final List<Column> DATES = List.of(BIRTH_DATE, ENROLLED_ON, COVERED_FROM, COVERED_UNTIL);
 
+    private static final Set<String> SOMEBODY_ELSE = Set.of(
+            "IBU", "AYAH", "BAPAK", "ORANG", "ISTRI", "SUAMI", "PASANGAN", "ANAK", "AHLI", "KELUARGA", "KK", "DARURAT");
+
     private final String field;
     private final List<String> headers;
 
@@ -148,6 +220,18 @@ enum Column {
 
     static Optional<Column> ofHeader(String header) {
         return Optional.ofNullable(BY_HEADER.get(plain(header)));
+    }
+
+    /** Of a header with something in brackets behind, {@code Jenis Kelamin (L/P)}, unless that is about somebody else. */
+    static Optional<Column> ofHeaderInBrackets(String header) {
+        var open = header.lastIndexOf('(');
+        return open <= 0 || !header.stripTrailing().endsWith(")") || SOMEBODY_ELSE.contains(firstWord(header, open))
+                ? Optional.empty()
+                : ofHeader(header.substring(0, open));
+    }
+
+    private static String firstWord(String header, int open) {
+        return plain(header.substring(open + 1, header.lastIndexOf(')')).strip().split("[^\\p{L}]", 2)[0]);
     }
 
     static Optional<Column> ofField(String field) {

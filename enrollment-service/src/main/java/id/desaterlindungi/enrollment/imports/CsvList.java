@@ -20,9 +20,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,7 +202,51 @@ final class CsvList implements ListFile {
     public Iterator<ListRow> rows() throws IOException {
         var csv = reader(separator);
         open.add(csv);
-        return rows(csv);
+        return new Whole(rows(csv), separator);
+    }
+
+    /**
+     * Refuses a cell that holds a row: a quotation mark too many opens a cell that goes on until the next one, and the people
+     * between would be gone without a word. An address of several lines is none.
+     */
+    private static final class Whole implements Iterator<ListRow> {
+        /** A list has at least NIK, name, birth date and sex. */
+        private static final int FEWEST_COLUMNS = 4;
+
+        private final Iterator<ListRow> rows;
+        private final Pattern separator;
+        private int widest = FEWEST_COLUMNS;
+
+        private Whole(Iterator<ListRow> rows, char separator) {
+            this.rows = rows;
+            this.separator = Pattern.compile(Pattern.quote(Character.toString(separator)));
+        }
+
+        @Override
+        public boolean hasNext() {
+            return rows.hasNext();
+        }
+
+        @Override
+        public ListRow next() {
+            var row = rows.next();
+            widest = Math.max(widest, row.cells().size());
+            for (var cell : row.cells()) {
+                if (holdsARow(cell.text())) {
+                    throw Refusal.file("file-quote", row.number());
+                }
+            }
+            return row;
+        }
+
+        private boolean holdsARow(String text) {
+            return (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0)
+                    && text.lines().skip(1).anyMatch(line -> {
+                        var cells = separator.split(line, -1);
+                        return cells.length >= widest
+                                || cells.length > 1 && Arrays.stream(cells).anyMatch(RowCheck::isLikeANik);
+                    });
+        }
     }
 
     @Override

@@ -1,9 +1,11 @@
 package id.desaterlindungi.enrollment.imports;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -19,6 +21,11 @@ record Header(int row, List<String> names, List<Optional<Column>> columns) {
 
     private static final int FEWEST = 2;
 
+    /** Of columns that are numbered; two numbers in a row may be anything. */
+    private static final int FEWEST_NUMBERS = 3;
+
+    private static final Pattern NUMBER = Pattern.compile("\\(?[0-9]{1,7}\\)?[.)]?");
+
     Header {
         names = List.copyOf(names);
         columns = List.copyOf(columns);
@@ -32,10 +39,16 @@ record Header(int row, List<String> names, List<Optional<Column>> columns) {
                 .max()
                 .orElse(-1);
         var seen = EnumSet.noneOf(Column.class);
-        var columns = names.stream()
+        var columns = new ArrayList<>(names.stream()
                 .limit(last + 1L)
                 .map(name -> Column.ofHeader(name).filter(seen::add))
-                .toList();
+                .toList());
+        // Only then those with something in brackets behind, so that "Nama" is the name and not "Nama (panggilan)".
+        for (var i = 0; i <= last; i++) {
+            if (columns.get(i).isEmpty()) {
+                columns.set(i, Column.ofHeaderInBrackets(names.get(i)).filter(seen::add));
+            }
+        }
         return seen.stream().filter(Column::isRead).count() >= FEWEST
                         && (seen.contains(Column.NIK) || seen.contains(Column.NAME))
                 ? Optional.of(new Header(row.number(), names.subList(0, last + 1), columns))
@@ -88,14 +101,61 @@ record Header(int row, List<String> names, List<Optional<Column>> columns) {
                 .allMatch(i -> Column.plain(row.cell(i).text()).equals(Column.plain(names.get(i))));
     }
 
+    /** Whether a row below says nothing in any column that is read, as one of a form that only bears its number. */
+    boolean isEmptyIn(ListRow row) {
+        return IntStream.range(0, names.size())
+                .filter(i -> columns.get(i).filter(Column::isRead).isPresent())
+                .allMatch(i -> Cells.value(row.cell(i)).isEmpty());
+    }
+
+    /**
+     * Whether a row below has somebody in it: a NIK, however wrong; a sex; or a name beside a birth date or a number in the
+     * list. Of signatures no cell is such a thing, whatever column they stand in.
+     */
+    boolean isPersonIn(ListRow row) {
+        var nik = Cells.value(row.cell(place(Column.NIK)));
+        if (!nik.isEmpty() && (nik.chars().noneMatch(Character::isLetter) || RowCheck.isLikeANik(nik))) {
+            return true;
+        }
+        var sex = row.cell(place(Column.SEX));
+        if (Words.isBareW(sex) || !Words.meant(Column.SEX, sex.text()).isEmpty()) {
+            return true;
+        }
+        return !Cells.value(row.cell(place(Column.NAME))).isEmpty()
+                && (NUMBER.matcher(Cells.clean(row.cell(place(Column.SEQUENCE)).text()))
+                                .matches()
+                        || row.cell(place(Column.BIRTH_DATE)).text().chars().anyMatch(Character::isDigit));
+    }
+
+    /** Whether a row below numbers the columns, {@code 1 2 3 4}, as printed forms do. */
+    boolean isNumberedIn(ListRow row) {
+        var seen = 0;
+        var last = 0;
+        for (var cell : row.cells()) {
+            var text = Cells.value(cell);
+            if (!text.isEmpty()) {
+                if (!NUMBER.matcher(text).matches()) {
+                    return false;
+                }
+                var number = Integer.parseInt(Column.plain(text));
+                if (seen++ > 0 && number != last + 1) {
+                    return false;
+                }
+                last = number;
+            }
+        }
+        return seen >= FEWEST_NUMBERS;
+    }
+
     /** Whether a row below has nobody in it but sums up: no digit where the NIK stands, and the word for a total in front. */
     boolean isTotalIn(ListRow row) {
         var nik = row.cell(place(Column.NIK)).text();
         return nik.chars().filter(Character::isDigit).count() < 6
                 && row.cells().stream()
-                        .filter(cell -> !cell.isBlank())
+                        .map(Cells::value)
+                        .filter(text -> !text.isEmpty())
                         .findFirst()
-                        .map(cell -> Column.plain(cell.text()))
+                        .map(Column::plain)
                         .filter(text ->
                                 text.startsWith("TOTAL") || text.startsWith("JUMLAH") || text.startsWith("SUBTOTAL"))
                         .isPresent();

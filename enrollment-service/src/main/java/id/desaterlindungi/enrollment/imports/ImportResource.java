@@ -152,9 +152,10 @@ class ImportResource {
             description = """
                     CSV (comma, semicolon or tab; UTF-8, UTF-16 with a byte order mark, or Windows-1252) or XLSX, told by content. As \
                     the body itself, or as the part `file` of a form with the defaults as further parts. Columns in any order, \
-                    headers in Indonesian or English. A village by its code, or by name together with the district. A default holds \
-                    for a column that the file lacks and for an empty cell. The same bytes with the same defaults again are the same \
-                    import, and nothing is done twice; with other defaults they are another one.""")
+                    headers in Indonesian or English. A village by its code, or by name together with the district; by its name alone where it \
+                    is the default. A default holds for a column that the file lacks, for a cell that is empty or struck out with a \
+                    dash, and for one that may mean two codes of which it is one. The same bytes with the same defaults again are \
+                    the same import, and nothing is done twice; with other defaults they are another one.""")
     @APIResponse(
             responseCode = "202",
             description = "All rows are kept and are being checked",
@@ -328,7 +329,7 @@ class ImportResource {
                 yield Places.code(value).orElse(value);
             }
             case ENROLLED_ON -> {
-                var date = Words.date(value);
+                var date = Dates.date(value);
                 if (Fields.date(date).isEmpty()) {
                     findings.add(Finding.at(column.field(), "date-format"));
                 }

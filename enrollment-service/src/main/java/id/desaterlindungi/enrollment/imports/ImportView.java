@@ -46,7 +46,8 @@ record ImportView(
 
         @Schema(
                 required = true,
-                description = "Rows left out: empty ones, the header once more, totals",
+                description =
+                        "Rows left out: those with nobody in them, the header once more, totals, what stands below",
                 examples = "3")
         int skippedRows,
 

@@ -20,9 +20,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +83,14 @@ class ImportWork {
     }
 
     /** A chunk that this transaction holds, with what is needed to read its rows. */
-    private record Chunk(UUID id, int number, List<ListRow> rows, Header header, Defaults defaults, String actor) {
+    private record Chunk(
+            UUID id,
+            int number,
+            List<ListRow> rows,
+            Header header,
+            Defaults defaults,
+            Set<ListTrait> traits,
+            String actor) {
         int first() {
             return rows.getFirst().number();
         }
@@ -92,7 +102,8 @@ class ImportWork {
 
     private Optional<Chunk> claim(Handle handle, UUID id, ImportState during, String state) {
         return handle.createQuery("""
-                        select c.number, c.sealed, i.header_row, i.headers, i.fields, i.defaults, coalesce(i.committed_by, i.actor) as by
+                        select c.number, c.sealed, i.header_row, i.headers, i.fields, i.defaults, i.traits,
+                               coalesce(i.committed_by, i.actor) as by
                         from import_chunk c
                         join import i on i.id = c.import_id
                         where c.import_id = :id and c.state = :state and i.state = :during
@@ -112,6 +123,9 @@ class ImportWork {
                                 List.of((String[]) row.getArray("headers").getArray()),
                                 List.of((String[]) row.getArray("fields").getArray())),
                         Defaults.read(row.getString("defaults"), json),
+                        Stream.of((String[]) row.getArray("traits").getArray())
+                                .map(ListTrait::valueOf)
+                                .collect(Collectors.toUnmodifiableSet()),
                         row.getString("by")))
                 .findOne();
     }
@@ -169,7 +183,7 @@ class ImportWork {
 
     private List<Verdict> verdicts(Handle handle, Chunk chunk) {
         var checked = chunk.rows.stream()
-                .map(row -> check.of(row, chunk.header, chunk.defaults))
+                .map(row -> check.of(row, chunk.header, chunk.defaults, chunk.traits))
                 .toList();
         var people = checked.stream()
                 .filter(Checked::isGood)
@@ -364,7 +378,7 @@ class ImportWork {
         var failed = new HashMap<Integer, List<Finding>>();
         for (var row : chunk.rows) {
             if (told.get(row.number()) != RowVerdict.FAILED) {
-                var checked = check.of(row, chunk.header, chunk.defaults);
+                var checked = check.of(row, chunk.header, chunk.defaults, chunk.traits);
                 var person = checked.enrollment();
                 if (person == null) {
                     failed.put(row.number(), checked.findings());

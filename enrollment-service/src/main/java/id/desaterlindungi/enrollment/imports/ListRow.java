@@ -15,8 +15,4 @@ record ListRow(int number, List<Cell> cells) {
     Cell cell(int column) {
         return column >= 0 && column < cells.size() ? cells.get(column) : Cell.EMPTY;
     }
-
-    boolean isBlank() {
-        return cells.stream().allMatch(Cell::isBlank);
-    }
 }

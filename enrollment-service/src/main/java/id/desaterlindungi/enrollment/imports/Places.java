@@ -4,9 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +23,29 @@ class Places {
     private static final Pattern REGENCY_KIND = Pattern.compile("^(KABUPATEN|KAB|KOTA)[ .]+", Pattern.CASE_INSENSITIVE);
     private static final Pattern CODE = Pattern.compile("([0-9]{2})\\.?([0-9]{2})\\.?([0-9]{2})\\.?([0-9]{4})");
 
-    record Place(String code, boolean open, String district, String regency) {}
+    /** Its names without their kind, as {@link Column#plain} writes them. */
+    record Place(String code, boolean open, String name, String district, String regency) {
+        boolean isCalled(String written) {
+            return name.equals(plain(VILLAGE_KIND, written));
+        }
+    }
 
-    private record Directory(Map<String, Place> byCode, Map<String, List<Place>> byName) {}
+    /** What the regencies of South Sumatra are called in short; any other short name is none that is known. */
+    private static final Map<String, String> SHORT_NAMES = Map.ofEntries(
+            Map.entry("OKU", "OGANKOMERINGULU"),
+            Map.entry("OKI", "OGANKOMERINGILIR"),
+            Map.entry("OKUT", "OGANKOMERINGULUTIMUR"),
+            Map.entry("OKUTIMUR", "OGANKOMERINGULUTIMUR"),
+            Map.entry("OKUS", "OGANKOMERINGULUSELATAN"),
+            Map.entry("OKUSELATAN", "OGANKOMERINGULUSELATAN"),
+            Map.entry("OI", "OGANILIR"),
+            Map.entry("MUBA", "MUSIBANYUASIN"),
+            Map.entry("MURA", "MUSIRAWAS"),
+            Map.entry("MURATARA", "MUSIRAWASUTARA"),
+            Map.entry("PALI", "PENUKALABABLEMATANGILIR"),
+            Map.entry("4LAWANG", "EMPATLAWANG"));
+
+    private record Directory(Map<String, Place> byCode, Map<String, List<Place>> byName, Set<String> regencies) {}
 
     private final Jdbi jdbi;
     private @Nullable Directory directory;
@@ -45,14 +67,18 @@ class Places {
         return Optional.ofNullable(directory().byCode.get(code));
     }
 
-    /** All that the names fit; more than one where two regencies have a district of that name and none is given. */
-    List<Place> byName(String village, String district, String regency) {
+    /** All that the names fit; more than one where two regencies have a district of that name. */
+    List<Place> byName(String village, String district) {
         var wanted = plain(DISTRICT_KIND, district);
-        var within = plain(REGENCY_KIND, regency);
         return directory().byName.getOrDefault(plain(VILLAGE_KIND, village), List.of()).stream()
                 .filter(place -> place.district.equals(wanted))
-                .filter(place -> within.isEmpty() || place.regency.equals(within))
                 .toList();
+    }
+
+    /** As {@link Place#regency} has it, also from its short name; empty for none that is known. */
+    Optional<String> regency(String written) {
+        var plain = plain(REGENCY_KIND, written);
+        return Optional.of(SHORT_NAMES.getOrDefault(plain, plain)).filter(directory().regencies::contains);
     }
 
     private static String plain(Pattern kind, String name) {
@@ -72,6 +98,7 @@ class Places {
     private Directory read() {
         var byCode = new HashMap<String, Place>();
         var byName = new HashMap<String, List<Place>>();
+        var regencies = new HashSet<String>();
         jdbi.useHandle(handle -> handle.createQuery("""
                         select v.code, v.open_code is not null as open, a.name, d.name as district, r.name as regency
                         from village v
@@ -79,19 +106,18 @@ class Places {
                         join area d on d.code = a.parent_code
                         join area r on r.code = d.parent_code
                         """)
-                .map((row, context) -> Map.entry(
+                .map((row, context) -> new Place(
+                        row.getString("code"),
+                        row.getBoolean("open"),
                         plain(VILLAGE_KIND, row.getString("name")),
-                        new Place(
-                                row.getString("code"),
-                                row.getBoolean("open"),
-                                plain(DISTRICT_KIND, row.getString("district")),
-                                plain(REGENCY_KIND, row.getString("regency")))))
-                .forEach(named -> {
-                    var place = named.getValue();
+                        plain(DISTRICT_KIND, row.getString("district")),
+                        plain(REGENCY_KIND, row.getString("regency"))))
+                .forEach(place -> {
                     byCode.put(place.code, place);
-                    byName.computeIfAbsent(named.getKey(), name -> new ArrayList<>())
+                    byName.computeIfAbsent(place.name, name -> new ArrayList<>())
                             .add(place);
+                    regencies.add(place.regency);
                 }));
-        return new Directory(byCode, byName);
+        return new Directory(byCode, byName, regencies);
     }
 }

@@ -4,12 +4,15 @@ import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
 import id.desaterlindungi.enrollment.participant.EnrollmentRequest;
+import id.desaterlindungi.enrollment.participant.GroupKind;
 import id.desaterlindungi.enrollment.problem.Finding;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 class RowCheck {
     private static final Pattern SCIENTIFIC = Pattern.compile("[0-9]+(?:[.,][0-9]+[eE]\\+?|[eE]\\+)[0-9]+");
     private static final Pattern MOBILE_WITHOUT_ZERO = Pattern.compile("8[0-9]{7,12}");
+    private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{15,17}");
+    private static final Set<String> P_OR_W = Set.of("P", "W");
     private static final int NIK_DIGITS = 16;
 
     private final EnrollmentCheck check;
@@ -41,8 +46,8 @@ class RowCheck {
         }
     }
 
-    Checked of(ListRow row, Header header, Defaults defaults) {
-        var read = new Read(row, header, defaults);
+    Checked of(ListRow row, Header header, Defaults defaults, Set<ListTrait> traits) {
+        var read = new Read(row, header, defaults, traits);
         var request = read.request();
         var errors = read.errors;
         return switch (check.of(request)) {
@@ -51,7 +56,8 @@ class RowCheck {
                 new Checked(
                         row.number(),
                         enrollment,
-                        enrollment.warnings().stream().map(check::warning).toList());
+                        Stream.concat(enrollment.warnings().stream().map(check::warning), read.warnings.stream())
+                                .toList());
             case Verdict.Accepted accepted -> new Checked(row.number(), null, errors);
             case Verdict.Refused(var refused) ->
                 new Checked(
@@ -77,33 +83,41 @@ class RowCheck {
         private final ListRow row;
         private final Header header;
         private final Defaults defaults;
+        private final Set<ListTrait> traits;
         private final List<Finding> errors = new ArrayList<>();
+        private final List<Finding> warnings = new ArrayList<>();
 
-        Read(ListRow row, Header header, Defaults defaults) {
+        Read(ListRow row, Header header, Defaults defaults, Set<ListTrait> traits) {
             this.row = row;
             this.header = header;
             this.defaults = defaults;
+            this.traits = traits;
         }
 
         EnrollmentRequest request() {
-            var programmes = text(Column.PROGRAMMES);
+            var groupName = text(Column.GROUP_NAME);
+            var groupKind = code(Column.GROUP_KIND);
+            if (groupName != null && Cells.value(cell(Column.GROUP_KIND)).isEmpty()) {
+                groupKind = groupKind(groupName);
+                groupName = groupKind == null ? null : groupName;
+            }
             return new EnrollmentRequest(
                     nik(),
                     text(Column.NAME),
                     date(Column.BIRTH_DATE),
-                    code(Column.SEX),
+                    sex(),
                     village(),
                     code(Column.SEGMENT),
                     code(Column.OCCUPATION),
                     code(Column.FUNDING_SOURCE),
-                    programmes == null ? null : List.copyOf(Words.programmes(programmes)),
+                    programmes(),
                     code(Column.ORIGIN),
                     date(Column.ENROLLED_ON),
                     phone(),
                     kpj(),
                     code(Column.MONTHLY_INCOME),
-                    text(Column.GROUP_NAME),
-                    code(Column.GROUP_KIND),
+                    groupName,
+                    groupKind,
                     date(Column.COVERED_FROM),
                     date(Column.COVERED_UNTIL));
         }
@@ -114,12 +128,16 @@ class RowCheck {
 
         /** Null for nothing, as a field that is absent. */
         private @Nullable String text(Column column) {
-            var text = Cells.clean(cell(column).text());
+            var text = Cells.value(cell(column));
             if (text.isEmpty()) {
                 text = defaults.of(column);
             }
             if (text.length() > maxCell) {
                 error(column, "cell-too-long", maxCell);
+                return null;
+            }
+            if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
+                error(column, "cell-line-break");
                 return null;
             }
             return text.isEmpty() ? null : text;
@@ -131,7 +149,51 @@ class RowCheck {
 
         private @Nullable String code(Column column) {
             var text = text(column);
-            return text == null ? null : Words.code(column, text);
+            if (text == null) {
+                return null;
+            }
+            var meant = Words.meant(column, text);
+            if (meant.size() < 2) {
+                return meant.isEmpty() ? text : meant.iterator().next();
+            }
+            if (meant.contains(defaults.of(column))) {
+                return defaults.of(column);
+            }
+            error(column, "code-ambiguous", String.join(", ", new TreeSet<>(meant)));
+            return null;
+        }
+
+        private @Nullable String sex() {
+            var text = text(Column.SEX);
+            if (text != null && traits.contains(ListTrait.P_BESIDE_W) && P_OR_W.contains(Column.plain(text))) {
+                error(Column.SEX, "sex-p-or-w");
+                return null;
+            }
+            return code(Column.SEX);
+        }
+
+        private @Nullable List<String> programmes() {
+            var text = text(Column.PROGRAMMES);
+            if (text == null) {
+                return null;
+            }
+            var programmes = Words.programmes(text);
+            var known = Words.codes(Column.PROGRAMMES);
+            if (programmes.isEmpty() || !known.containsAll(programmes)) {
+                // Once, however many words there are.
+                error(Column.PROGRAMMES, "code-unknown", String.join(", ", known));
+                return null;
+            }
+            return programmes;
+        }
+
+        /** Null where it cannot be told: then the group is left out, since nothing that counts depends on it. */
+        private @Nullable String groupKind(String name) {
+            var kind = Words.groupKind(name, header.name(Column.GROUP_NAME).orElse(""));
+            if (kind.isEmpty()) {
+                warnings.add(Finding.at("/" + Column.GROUP_NAME.field(), "group-kind-unknown"));
+            }
+            return kind.map(GroupKind::name).orElse(null);
         }
 
         private @Nullable String date(Column column) {
@@ -142,15 +204,22 @@ class RowCheck {
             if (cell(column).numeric()) {
                 return WorkbookList.serialDate(new BigDecimal(text));
             }
-            return column == Column.BIRTH_DATE ? Words.birthDate(text) : Words.date(text);
+            return column == Column.BIRTH_DATE ? Dates.birthDate(text) : Dates.date(text);
         }
 
         private @Nullable String nik() {
             var text = unharmed(Column.NIK);
-            if (text != null && isRounded(cell(Column.NIK))) {
+            if (text != null && (isRounded(cell(Column.NIK)) || wasRounded(text))) {
                 error(Column.NIK, "excel-rounded");
             }
             return text;
+        }
+
+        /** No serial is 0000, but 0001 to 0004 become it; and where nearly all end in 0, those that do were other numbers. */
+        private boolean wasRounded(String text) {
+            return Words.nik(Cell.of(text))
+                    .filter(nik -> nik.endsWith("0000") || traits.contains(ListTrait.NIKS_ROUNDED) && nik.endsWith("0"))
+                    .isPresent();
         }
 
         private @Nullable String kpj() {
@@ -172,8 +241,8 @@ class RowCheck {
         }
 
         private @Nullable String village() {
-            var code = Cells.clean(cell(Column.VILLAGE_CODE).text());
-            var name = Cells.clean(cell(Column.VILLAGE_NAME).text());
+            var code = given(Column.VILLAGE_CODE);
+            var name = given(Column.VILLAGE_NAME);
             if (Places.code(name).isPresent() && code.isEmpty()) {
                 return known(Column.VILLAGE_NAME, name);
             }
@@ -186,6 +255,16 @@ class RowCheck {
                         : null;
             }
             return name.isEmpty() ? named(Column.VILLAGE_CODE, code) : named(Column.VILLAGE_NAME, name);
+        }
+
+        /** What a cell itself says of a place; a place of many lines is none. */
+        private String given(Column column) {
+            var text = Cells.value(cell(column));
+            if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
+                error(column, "cell-line-break");
+                return "";
+            }
+            return text;
         }
 
         private static boolean isName(String text) {
@@ -208,22 +287,55 @@ class RowCheck {
         }
 
         private @Nullable String named(Column column, String name) {
-            var district = Cells.clean(cell(Column.DISTRICT).text());
+            var district = given(Column.DISTRICT);
             if (district.isEmpty()) {
+                return defaultNamed(column, name);
+            }
+            var found = places.byName(name, district);
+            if (found.isEmpty()) {
+                error(column, "village-name-unknown");
+                return null;
+            }
+            var regency = places.regency(given(Column.REGENCY));
+            var within = regency.isEmpty()
+                    ? found
+                    : found.stream()
+                            .filter(place -> place.regency().equals(regency.get()))
+                            .toList();
+            if (within.isEmpty()) {
+                error(Column.REGENCY, "village-regency-other");
+                return found.getFirst().code();
+            }
+            if (within.size() > 1) {
+                error(column, "village-name-ambiguous");
+                return null;
+            }
+            return open(column, within.getFirst());
+        }
+
+        /** By its name alone only the one village that the uploader gave for all. */
+        private @Nullable String defaultNamed(Column column, String name) {
+            var place = places.byCode(defaults.of(Column.VILLAGE_CODE)).filter(one -> one.isCalled(name));
+            if (place.isEmpty()) {
                 error(column, "village-name-alone");
                 return null;
             }
-            var found = places.byName(
-                    name, district, Cells.clean(cell(Column.REGENCY).text()));
-            if (found.size() == 1) {
-                if (!found.getFirst().open()) {
-                    error(column, "village-closed");
-                }
-                return found.getFirst().code();
-            }
-            error(column, found.isEmpty() ? "village-name-unknown" : "village-name-ambiguous");
-            return null;
+            return open(column, place.get());
         }
+
+        private String open(Column column, Places.Place place) {
+            if (!place.open()) {
+                error(column, "village-closed");
+            }
+            return place.code();
+        }
+    }
+
+    /** Whether hardly anything else in a list is written so: 16 digits, one more or less, or Excel's short form of them. */
+    static boolean isLikeANik(String text) {
+        var clean = Cells.clean(text);
+        return SCIENTIFIC.matcher(clean).matches()
+                || LONG_NUMBER.matcher(Column.plain(clean)).matches();
     }
 
     /** Excel keeps 15 digits: of a NIK that was typed as a number the last is gone, and a 0 in its place. */

@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.imports;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.imports.Upload.Received;
 import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.problem.Label;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -130,7 +131,7 @@ class Staging {
                 .map(column -> Finding.at(
                         "/" + column.field(),
                         Defaults.OFFERED.contains(column) ? "file-column-or-default-missing" : "file-column-missing",
-                        column.field()))
+                        new Label("field." + column.field())))
                 .toList();
         if (!missing.isEmpty()) {
             throw Refusal.file(missing);
@@ -143,27 +144,24 @@ class Staging {
         var characters = 0;
         var number = 0;
         var staged = 0;
-        var skipped = 0;
+        var people = new ListedPeople(header);
         while (rows.hasNext()) {
             if (System.nanoTime() - began > settings.maxReading().toNanos()) {
                 throw Refusal.file("file-slow");
             }
-            var row = cut(rows.next(), header.names().size());
-            if (row.isBlank() || header.isRepeatedIn(row) || header.isTotalIn(row)) {
-                skipped++;
-                continue;
-            }
-            if (++staged > settings.maxRows()) {
-                throw Refusal.file("file-rows", settings.maxRows());
-            }
-            chunk.add(row);
-            characters += row.cells().stream()
-                    .mapToInt(cell -> cell.text().length() + PER_CELL)
-                    .sum();
-            if (chunk.size() == settings.chunkRows() || characters >= settings.chunkCharacters()) {
-                write(handle, id, number++, chunk);
-                chunk.clear();
-                characters = 0;
+            for (var row : people.upTo(cut(rows.next(), header.names().size()))) {
+                if (++staged > settings.maxRows()) {
+                    throw Refusal.file("file-rows", settings.maxRows());
+                }
+                chunk.add(row);
+                characters += row.cells().stream()
+                        .mapToInt(cell -> cell.text().length() + PER_CELL)
+                        .sum();
+                if (chunk.size() == settings.chunkRows() || characters >= settings.chunkCharacters()) {
+                    write(handle, id, number++, chunk);
+                    chunk.clear();
+                    characters = 0;
+                }
             }
         }
         if (staged == 0) {
@@ -173,10 +171,16 @@ class Staging {
             write(handle, id, number, chunk);
         }
         handle.createUpdate("""
-                        update import set row_count = :rows, skipped_rows = :skipped, created_at = clock_timestamp() where id = :id
+                        update import
+                        set row_count = :rows, skipped_rows = :skipped, traits = :traits, created_at = clock_timestamp()
+                        where id = :id
                         """)
                 .bind("rows", staged)
-                .bind("skipped", skipped)
+                .bind("skipped", people.skipped())
+                .bindArray(
+                        "traits",
+                        String.class,
+                        people.traits().stream().map(ListTrait::name).toList())
                 .bind("id", id)
                 .execute();
     }

@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class WorkbookList implements ListFile {
     private static final Pattern NOT_IN_A_FORMAT = Pattern.compile("\"[^\"]*\"|\\[[^\\]]*\\]|\\\\.");
     private static final Pattern DAY_OR_YEAR = Pattern.compile("[dyDY]");
+    /** Made by Alt and Enter to fit a column; a cell of a workbook never holds another one by mistake. */
+    private static final Pattern LINE_BREAKS = Pattern.compile("[\\r\\n]+");
+
+    /** What Excel takes; a longer one, of brackets that do not close, would be searched for each cell for minutes. */
+    private static final int LONGEST_FORMAT = 255;
+
     private static final LocalDate FROM_1900 = LocalDate.of(1899, 12, 30);
     private static final LocalDate FROM_1904 = LocalDate.of(1904, 1, 1);
     private static final int MOST_DIGITS = 320;
@@ -132,7 +138,7 @@ final class WorkbookList implements ListFile {
             case null -> Cell.EMPTY;
             case BigDecimal number -> isDate(cell) ? Cell.of(date(number)) : number(number);
             case Boolean truth -> Cell.of(truth ? "TRUE" : "FALSE");
-            case Object text -> Cell.of(text.toString());
+            case Object text -> Cell.of(LINE_BREAKS.matcher(text.toString()).replaceAll(" "));
         };
     }
 
@@ -148,6 +154,7 @@ final class WorkbookList implements ListFile {
         }
         var format = cell.getDataFormatString();
         return format != null
+                && format.length() <= LONGEST_FORMAT
                 && DAY_OR_YEAR
                         .matcher(NOT_IN_A_FORMAT.matcher(format).replaceAll(""))
                         .find();

@@ -36,7 +36,10 @@ public final class Messages {
     }
 
     public String text(String key, List<Object> arguments) {
-        return new MessageFormat(texts.getString(key), locale).format(arguments.toArray());
+        var said = arguments.stream()
+                .map(one -> one instanceof Label label ? texts.getString(label.key()) : one)
+                .toArray();
+        return new MessageFormat(texts.getString(key), locale).format(said);
     }
 
     public ProblemError of(Finding finding) {

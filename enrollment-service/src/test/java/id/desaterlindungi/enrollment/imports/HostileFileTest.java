@@ -106,6 +106,31 @@ class HostileFileTest {
     }
 
     @Test
+    void readsLinesOfACellAndFormatsThatNobodyWrites() throws IOException {
+        var born = LocalDate.of(1984, 7, 5);
+        var file = workbook(book -> {
+            var sheet = book.newWorksheet("Peserta");
+            header(sheet, 0);
+            sheet.value(0, 2, "Tgl\nLahir");
+            sheet.value(0, 4, "Hobi");
+            person(sheet, 1, born.toString());
+            sheet.value(1, 0, SyntheticPerson.nik("160107", born, true, 9874));
+            sheet.value(1, 1, "Uji\r\nPeserta");
+            sheet.value(1, 4, 30_868);
+            sheet.style(1, 4).format("dd" + "[".repeat(300)).set();
+        });
+
+        var id = calls.checked(file, DEFAULTS);
+
+        assertThat(calls.get(id).getInt("ok")).isEqualTo(1);
+        assertThat(calls.caller()
+                        .accept("text/csv")
+                        .get("/v1/imports/" + id + "/report")
+                        .asString())
+                .contains("Uji Peserta", "30868");
+    }
+
+    @Test
     void takesWhatAFormulaCameTo() throws IOException {
         var nik = SyntheticPerson.nik("160107", LocalDate.of(1972, 3, 4), true, 9872);
         var id = calls.checked(
@@ -124,7 +149,7 @@ class HostileFileTest {
         var id = calls.checked(
                 sheet("<row r=\"1\">" + text("A1", "NIK") + text("B1", "Nama") + text("C1", "Tgl Lahir")
                         + text("D1", "JK") + "</row><row r=\"2\">" + "<c r=\"A2\"><v>1e-400</v></c>"
-                        + text("B2", "Uji Angka") + text("E2", "di luar")
+                        + text("B2", "Uji Angka") + text("D2", "P") + text("E2", "di luar")
                         + "<c r=\"XFD2\"/></row>"),
                 DEFAULTS);
 

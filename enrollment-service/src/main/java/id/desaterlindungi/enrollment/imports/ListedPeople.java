@@ -1,0 +1,78 @@
+package id.desaterlindungi.enrollment.imports;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Tells the rows of a list that have somebody in them from the others, and what only the list as a whole says. */
+final class ListedPeople {
+    /** Rows held back until another person comes; signatures take a dozen. More of them are a list of incomplete people. */
+    private static final int MOST_HELD = 50;
+
+    /** So many NIKs of which so many in a hundred end in 0: by chance it happens to one list in two million. */
+    private static final int FEWEST_TO_TELL = 10;
+
+    private static final int ROUNDED_PERCENT = 80;
+
+    private final Header header;
+    private final List<ListRow> held = new ArrayList<>();
+    private final Set<ListTrait> traits = EnumSet.noneOf(ListTrait.class);
+    private int skipped;
+    private int niks;
+    private int niksEndingInZero;
+
+    ListedPeople(Header header) {
+        this.header = header;
+        header.name(Column.SEX).filter(Words::namesPAndW).ifPresent(name -> traits.add(ListTrait.P_BESIDE_W));
+    }
+
+    /**
+     * The rows of people that are known to be such once this one is seen: none, this one, or this one and some before it.
+     * What stands below the last person, such as signatures, has no NIK, birth date or sex, and is never among them.
+     */
+    List<ListRow> upTo(ListRow row) {
+        if (header.isEmptyIn(row) || header.isRepeatedIn(row) || header.isNumberedIn(row) || header.isTotalIn(row)) {
+            skipped++;
+            return List.of();
+        }
+        learn(row);
+        var isPerson = header.isPersonIn(row);
+        if (isPerson && held.isEmpty()) {
+            return List.of(row);
+        }
+        held.add(row);
+        if (!isPerson && held.size() <= MOST_HELD) {
+            return List.of();
+        }
+        var people = List.copyOf(held);
+        held.clear();
+        return people;
+    }
+
+    /** Rows left out, if no more follow. */
+    int skipped() {
+        return skipped + held.size();
+    }
+
+    private void learn(ListRow row) {
+        var nik = Words.nik(row.cell(header.place(Column.NIK)));
+        if (nik.isPresent()) {
+            niks++;
+            niksEndingInZero += nik.get().endsWith("0") ? 1 : 0;
+        }
+        if (Words.isBareW(row.cell(header.place(Column.SEX)))) {
+            traits.add(ListTrait.P_BESIDE_W);
+        }
+    }
+
+    /** As far as rows were seen. */
+    Set<ListTrait> traits() {
+        var all = EnumSet.noneOf(ListTrait.class);
+        all.addAll(traits);
+        if (niks >= FEWEST_TO_TELL && niksEndingInZero * 100L >= niks * (long) ROUNDED_PERCENT) {
+            all.add(ListTrait.NIKS_ROUNDED);
+        }
+        return all;
+    }
+}
