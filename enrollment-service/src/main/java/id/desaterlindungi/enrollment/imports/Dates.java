@@ -1,6 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
-import id.desaterlindungi.enrollment.participant.Fields;
+import id.desaterlindungi.enrollment.http.Fields;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
