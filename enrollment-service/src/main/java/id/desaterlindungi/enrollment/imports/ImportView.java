@@ -129,12 +129,20 @@ record ImportView(
             String code,
 
             @Schema(required = true) RowVerdict verdict,
-            @Schema(required = true, examples = "17") int rows,
+
+            @Schema(required = true, description = "Rows that have it, however often each", examples = "17")
+            int rows,
 
             @Schema(required = true, description = "The first of them", examples = "42")
             int firstRow,
 
-            @Schema(description = "Header of the column, as in the file", examples = "NIK") @Nullable
+            @Schema(required = true, description = "Field of an enrollment", examples = "nik")
+            String field,
+
+            @Schema(
+                    required = true,
+                    description = "The file's own header of the column; where it has none, the field in words",
+                    examples = "No KTP")
             String column,
 
             @Schema(

@@ -337,12 +337,14 @@ class Imports {
     /** As counted by the database. */
     private record Counted(String code, RowVerdict verdict, int rows, int row, String pointer, List<Object> arguments) {
         ImportFinding told(Header header, Messages messages) {
+            var field = RowFinding.field(pointer);
             return new ImportFinding(
                     code,
                     verdict,
                     rows,
                     row,
-                    RowFinding.column(RowFinding.field(pointer), header),
+                    field,
+                    RowFinding.column(field, header, messages),
                     messages.of(new Finding(pointer, code, arguments)).message());
         }
     }

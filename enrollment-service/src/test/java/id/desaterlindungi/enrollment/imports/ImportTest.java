@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
@@ -22,9 +23,11 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
@@ -104,6 +107,48 @@ class ImportTest {
         assertThat(calls.get(id).getList("findings.code")).contains("nik-format", "date-format", "code-unknown");
         assertThat(calls.get(id).getString("findings.find { it.code == 'nik-format' }.message"))
                 .startsWith("NIK");
+    }
+
+    @Test
+    void namesTheColumnBesideEachMessageAndCountsRowsAndNotFindings() {
+        var defaults = new HashMap<>(DEFAULTS);
+        defaults.put("enrolledOn", LocalDate.now().plusDays(2).toString());
+        var id = calls.checked(
+                ("=No KTP;Nama;Tgl Lahir;JK;Program\r\n"
+                                + row() + ";Sihir, Sulap\r\n"
+                                + row().replace(";P", ";X") + ";Sihir\r\n"
+                                + "123;Uji;1984-07-05;P;JKK+JKM\r\n")
+                        .getBytes(StandardCharsets.UTF_8),
+                defaults);
+
+        List<Map<String, Object>> findings = calls.get(id).getList("findings");
+
+        assertThat(findings)
+                .extracting(one -> "%s %s (%s) %s from %s"
+                        .formatted(
+                                one.get("code"),
+                                one.get("field"),
+                                one.get("column"),
+                                one.get("rows"),
+                                one.get("firstRow")))
+                .containsExactly(
+                        "enrolled-on-future enrolledOn (Tanggal daftar) 3 from 2",
+                        "code-unknown programmes (Program) 2 from 2",
+                        "code-unknown sex (JK) 1 from 3",
+                        "nik-format nik (=No KTP) 1 from 4");
+        assertThat(calls.findings(id)).first().isEqualTo("2 code-unknown code-unknown enrolled-on-future");
+        assertThat(reportOf(id, "text/csv", "en").lines().toList().getLast())
+                .contains(";'=No KTP: A NIK has 16 digits. Date of enrollment: ");
+    }
+
+    @Test
+    void hasWordsForEveryFieldThatIsRead() {
+        var words = Messages.in(List.of(Locale.ENGLISH));
+
+        assertThat(Column.values())
+                .filteredOn(Column::isRead)
+                .allSatisfy(column -> assertThat(words.text("field." + column.field(), List.of()))
+                        .isNotBlank());
     }
 
     @ParameterizedTest
