@@ -8,6 +8,7 @@ import static id.desaterlindungi.enrollment.imports.ImportCalls.row;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -282,15 +283,21 @@ class ImportTest {
     void tellsDoublesOfTheFileAndOfTheRegisterApart() {
         var here = enroll(body());
         var elsewhere = enroll(body("villageCode", "16.01.07.2004"));
-        var lapsed = enroll(body("villageCode", "16.01.07.2004"));
-        end(lapsed);
+        var lapsedElsewhere = enroll(body("villageCode", "16.01.07.2004"));
+        end(lapsedElsewhere, "WITHDREW");
+        var withdrew = enroll(body());
+        end(withdrew, "WITHDREW");
+        var died = enroll(body());
+        end(died, "DIED");
         var twice = body();
         var bad = body();
 
         var id = calls.checked(csv(
                 row(here),
                 row(elsewhere),
-                row(lapsed),
+                row(lapsedElsewhere),
+                row(withdrew),
+                row(died),
                 row(twice),
                 row(twice),
                 row(bad).replace(";P", ";X"),
@@ -301,14 +308,17 @@ class ImportTest {
                 .containsExactly(
                         "2 nik-registered-here",
                         "3 nik-registered-elsewhere",
-                        "4 nik-lapsed-elsewhere",
-                        "6 nik-repeated",
-                        "7 code-unknown",
-                        "9 nik-repeated");
+                        "4 nik-registered-elsewhere",
+                        "5 nik-lapsed-here",
+                        "6 nik-ended-here",
+                        "8 nik-repeated",
+                        "9 code-unknown",
+                        "11 nik-repeated");
         calls.caller()
                 .get("/v1/imports/" + id + "/rows")
                 .then()
-                .body("items[4].findings[0].message", endsWith("baris 5."));
+                .body("items[4].findings[0].message", containsString("tidak dapat diaktifkan kembali"))
+                .body("items[6].findings[0].message", endsWith("baris 7."));
         assertThat(calls.get(id).getInt("ok")).isEqualTo(2);
         assertThat(calls.commit(id).getInt("enrolled")).isEqualTo(2);
     }
@@ -669,7 +679,7 @@ class ImportTest {
         return person;
     }
 
-    private void end(Map<String, Object> person) {
+    private void end(Map<String, Object> person, String reason) {
         var id = calls.caller()
                 .contentType(ContentType.JSON)
                 .body(Map.of("nik", person.get("nik")))
@@ -678,7 +688,7 @@ class ImportTest {
         calls.caller()
                 .contentType(ContentType.JSON)
                 .header("If-Match", "\"1\"")
-                .body(Map.of("status", "ENDED", "reason", "WITHDREW"))
+                .body(Map.of("status", "ENDED", "reason", reason))
                 .post("/v1/participants/" + id + "/status")
                 .then()
                 .statusCode(200);
