@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -68,6 +69,15 @@ class ImportResource {
     private static final String FAILED = "failed";
     private static final int PATIENCE_SECONDS = 20;
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    /** What a list comes as. What it is, its content says. */
+    private static final List<String> TYPES = List.of(
+            MediaType.MULTIPART_FORM_DATA,
+            SheetWriter.CSV,
+            SheetWriter.XLSX,
+            MediaType.APPLICATION_OCTET_STREAM,
+            "application/vnd.ms-excel",
+            MediaType.TEXT_PLAIN);
+
     private static final List<String> REPORT_FORMS = List.of(SheetWriter.XLSX, SheetWriter.CSV);
 
     private final Upload upload;
@@ -138,14 +148,7 @@ class ImportResource {
 
     @POST
     @CountsItsBody
-    @Consumes({
-        SheetWriter.CSV,
-        SheetWriter.XLSX,
-        MediaType.APPLICATION_OCTET_STREAM,
-        "application/vnd.ms-excel",
-        "text/plain",
-        MediaType.MULTIPART_FORM_DATA
-    })
+    @Consumes(MediaType.WILDCARD) // The types are asked for below, where a refusal can name them.
     @Operation(
             operationId = "importList",
             summary = "Upload a list; each row gets a verdict before anybody is enrolled",
@@ -168,6 +171,10 @@ class ImportResource {
                     @Header(name = "Location", description = "The import", schema = @Schema(type = SchemaType.STRING)),
             content = @Content(schema = @Schema(implementation = ImportView.class)))
     @APIResponse(responseCode = "422", description = "Not a list that can be read; nothing of it is kept")
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "Too many files at once, or the database is not to be had; try again after `Retry-After` seconds")
     public Response upload(
             @QueryParam("villageCode")
                     @Parameter(description = "Default for the village", example = "16.01.07.2001")
@@ -218,11 +225,12 @@ class ImportResource {
             @Context HttpHeaders headers,
             @Context UriInfo uri)
             throws IOException {
+        var type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
+        requireKnown(type);
         if (!receiving.tryAcquire()) {
             throw busy();
         }
-        try (var file =
-                upload.receive(body, headers.getHeaderString(HttpHeaders.CONTENT_TYPE), disposition, length(headers))) {
+        try (var file = upload.receive(body, type, disposition, length(headers))) {
             var given = new HashMap<String, String>();
             put(given, "villageCode", villageCode);
             put(given, "segment", segment);
@@ -268,6 +276,13 @@ class ImportResource {
             return staging.stage(file, defaults, auto, actor);
         } finally {
             uploads.release();
+        }
+    }
+
+    private static void requireKnown(@Nullable String type) {
+        if (type != null && !TYPES.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))) {
+            throw ProblemException.of(
+                    Status.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", String.join(", ", TYPES));
         }
     }
 
