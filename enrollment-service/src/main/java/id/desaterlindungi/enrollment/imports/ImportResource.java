@@ -485,7 +485,7 @@ class ImportResource {
             summary = "The list once more, each row with its verdict beside it",
             description = """
                     The file's own columns in their order, then row number, verdict, codes and messages; XLSX, or CSV (`;`, UTF-8 with \
-                    byte order mark) if that is what `Accept` asks for. The failed rows alone, corrected, can be uploaded as they are: \
+                    byte order mark) if that is what `Accept` asks for. It shows whole NIKs, so that each one sent is put on record. The failed rows alone, corrected, can be uploaded as they are: \
                     the added columns are known and left out.""")
     @APIResponse(
             responseCode = "200",
@@ -512,6 +512,7 @@ class ImportResource {
         var messages = messages(headers);
         var form = SheetWriter.liked(headers, REPORT_FORMS);
         var csv = form.equals(SheetWriter.CSV);
+        imports.recordReport(id, actor(), rows != null, csv ? "CSV" : "XLSX");
         StreamingOutput content = out -> {
             var names = report.header(header, messages);
             report.write(

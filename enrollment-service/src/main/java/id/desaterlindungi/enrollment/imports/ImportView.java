@@ -83,6 +83,8 @@ record ImportView(
         @Schema(description = "When the rows were deleted, so that only this is left") @Nullable
         Instant clearedAt,
 
+        @Schema(required = true) ReportsSent reports,
+
         @Schema(description = "What was found in how many rows; once it is checked, and again once it is enrolled")
         @Nullable
         List<ImportFinding> findings) {
@@ -121,6 +123,13 @@ record ImportView(
                     examples = "birthDate")
             @Nullable
             String field) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "ImportReportsSent", description = "Reports show whole NIKs, so that each one sent is on record")
+    record ReportsSent(
+            @Schema(required = true, examples = "1") int count,
+
+            @Nullable Instant lastAt) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ImportFinding")

@@ -250,11 +250,12 @@ class ImportWork {
         });
     }
 
+    /** No key update: whoever asks for a report meanwhile puts that on record, by a key to this row, without a wait. */
     private static boolean holds(Handle handle, UUID id, ImportState during, String open) {
         return handle.createQuery("""
                         select id from import i
                         where id = :id and state = :during
-                        for update skip locked
+                        for no key update skip locked
                         """)
                         .bind("id", id)
                         .bind("during", during)

@@ -7,6 +7,7 @@ import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportColumn;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportFinding;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportedFile;
+import id.desaterlindungi.enrollment.imports.ImportView.ReportsSent;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
@@ -39,7 +40,7 @@ class Imports {
     private static final String NOT_FOUND = "import-not-found";
 
     private static final String SELECT = """
-            select i.*, done.*
+            select i.*, done.*, sent.*
             from import i
             cross join lateral (
                 select coalesce(sum(row_count) filter (where state <> 'STAGED'), 0) as checked,
@@ -48,6 +49,9 @@ class Imports {
                        coalesce(sum(enrolled), 0) as enrolled
                 from import_chunk where import_id = i.id
             ) as done
+            cross join lateral (
+                select count(*) as reports, max(sent_at) as last_report_at from import_report where import_id = i.id
+            ) as sent
             """;
 
     private final Jdbi jdbi;
@@ -153,6 +157,18 @@ class Imports {
                     .map(closed -> Cells.read(seal.open(closed, id, Staging.place(number))));
             return rows.map(list -> judged(handle, id, list));
         });
+    }
+
+    /** Before anything of it is sent, since it shows whole NIKs. @param form CSV or XLSX */
+    void recordReport(UUID id, String actor, boolean failedOnly, String form) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        insert into import_report (import_id, actor, extent, form) values (:id, :actor, :extent, :form)
+                        """)
+                .bind("id", id)
+                .bind("actor", actor)
+                .bind("extent", failedOnly ? "FAILED" : "ALL")
+                .bind("form", form)
+                .execute());
     }
 
     int count(UUID id) {
@@ -402,6 +418,7 @@ class Imports {
                 instant(row, "failed_at"),
                 instant(row, "deleted_at"),
                 instant(row, "cleared_at"),
+                new ReportsSent(row.getInt("reports"), instant(row, "last_report_at")),
                 counted == null
                         ? null
                         : read(counted, new TypeReference<List<Counted>>() {}).stream()

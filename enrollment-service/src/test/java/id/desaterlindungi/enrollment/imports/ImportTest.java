@@ -7,6 +7,7 @@ import static id.desaterlindungi.enrollment.imports.ImportCalls.csv;
 import static id.desaterlindungi.enrollment.imports.ImportCalls.row;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
@@ -507,6 +508,34 @@ class ImportTest {
         var back = calls.checked(workbook, DEFAULTS);
         assertThat(calls.get(back).getInt("rows")).isEqualTo(2);
         assertThat(calls.findings(back)).containsExactly("3 code-unknown");
+    }
+
+    @Test
+    void putsEachReportOnRecordForGood() {
+        var id = calls.checked(csv(row(), row(body("birthDate", "2020-01-01"))));
+        assertThat(calls.get(id).getInt("reports.count")).isZero();
+        var before = Instant.now().minusSeconds(1);
+
+        reportOf(id, "text/csv", "id");
+        calls.caller()
+                .queryParam("rows", "failed")
+                .get("/v1/imports/" + id + "/report")
+                .then()
+                .statusCode(200);
+
+        var told = calls.get(id);
+        assertThat(told.getInt("reports.count")).isEqualTo(2);
+        assertThat(Instant.parse(told.getString("reports.lastAt"))).isAfter(before);
+        List<String> kept = jdbi.withHandle(handle ->
+                handle.createQuery("""
+                        select actor || ' ' || extent || ' ' || form
+                        from import_report where import_id = cast(:id as uuid) order by sent_at
+                        """).bind("id", id).mapTo(String.class).list());
+        assertThat(kept).containsExactly("village@16.01.07.2001 ALL CSV", "village@16.01.07.2001 FAILED XLSX");
+        for (var change : List.of("update import_report set actor = 'x'", "delete from import_report")) {
+            assertThatThrownBy(() -> jdbi.useHandle(handle -> handle.execute(change)))
+                    .hasMessageContaining("permission denied");
+        }
     }
 
     @Test
