@@ -1,3 +1,8 @@
+-- When its rows had their verdicts, and when they were enrolled: the pace of the work is told from the last of them.
+alter table import_chunk
+    add column checked_at timestamptz,
+    add column committed_at timestamptz;
+
 -- Each report that was sent of an import, since it shows whole NIKs (UU 27/2022). Append-only: docs/decisions/0008-imports.md.
 create table import_report (
     id uuid not null default uuidv7(),

@@ -61,13 +61,23 @@ record ImportView(
         @Schema(required = true, description = "Not good: left behind by a commit", examples = "184")
         int failed,
 
+        @Schema(
+                required = true,
+                description = "Rows that the commit is through with, whether they were good or not",
+                examples = "1800")
+        int handled,
+
         @Schema(required = true, description = "Rows whose person is in the register now", examples = "1616")
         int enrolled,
 
-        @Schema(description = "Rows a second, while it is at work", examples = "11000") @Nullable
+        @Schema(
+                description =
+                        "Rows a second in the last half minute; absent before that can be told, and at a standstill",
+                examples = "11000")
+        @Nullable
         Integer ratePerSecond,
 
-        @Schema(description = "When the work under way will be done, at this rate") @Nullable
+        @Schema(description = "When the work under way will be done, at this rate; absent without one") @Nullable
         Instant estimatedEnd,
 
         @Schema(required = true) Instant createdAt,

@@ -130,7 +130,8 @@ class ImportWork {
             var tally = Tally.of(verdicts);
             write(handle, chunk, verdicts);
             handle.createUpdate("""
-                            update import_chunk set state = 'CHECKED', ok = :ok, warned = :warned, failed = :failed
+                            update import_chunk
+                            set state = 'CHECKED', checked_at = clock_timestamp(), ok = :ok, warned = :warned, failed = :failed
                             where import_id = :id and number = :number
                             """)
                     .bind("ok", tally.ok)
@@ -407,7 +408,7 @@ class ImportWork {
                 .count();
         handle.createUpdate("""
                         update import_chunk
-                        set state = 'COMMITTED', enrolled = :enrolled,
+                        set state = 'COMMITTED', committed_at = clock_timestamp(), enrolled = :enrolled,
                             ok = ok - :ok, warned = warned - :warned, failed = failed + :ok + :warned
                         where import_id = :id and number = :number
                         """)

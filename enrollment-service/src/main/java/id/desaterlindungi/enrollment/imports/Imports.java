@@ -39,6 +39,13 @@ class Imports {
     private static final Logger LOG = Logger.getLogger(Imports.class);
     private static final String NOT_FOUND = "import-not-found";
 
+    /** In seconds. Two workers may end a chunk in the same moment, which would be a pace of millions. */
+    private static final double SHORTEST_PACE = 0.5;
+
+    /**
+     * The pace is that of the last 30 seconds: many chunks, also of imports that take turns, and a pause is forgotten as soon.
+     * Counted from the end of the first chunk in them, whose own beginning nobody knows; all by the database's clock.
+     */
     private static final String SELECT = """
             select i.*, done.*, sent.*
             from import i
@@ -46,8 +53,17 @@ class Imports {
                 select coalesce(sum(row_count) filter (where state <> 'STAGED'), 0) as checked,
                        coalesce(sum(row_count) filter (where state = 'COMMITTED'), 0) as handled,
                        coalesce(sum(ok), 0) as ok, coalesce(sum(warned), 0) as warned, coalesce(sum(failed), 0) as failed,
-                       coalesce(sum(enrolled), 0) as enrolled
-                from import_chunk where import_id = i.id
+                       coalesce(sum(enrolled), 0) as enrolled,
+                       sum(row_count) filter (where done_at > recent)
+                           - (array_agg(row_count order by done_at) filter (where done_at > recent))[1] as recent_rows,
+                       extract(epoch from clock_timestamp() - min(done_at) filter (where done_at > recent)) as recent_seconds,
+                       clock_timestamp() as told_at
+                from (
+                    select state, row_count, ok, warned, failed, enrolled,
+                           case i.state when 'CHECKING' then checked_at when 'COMMITTING' then committed_at end as done_at,
+                           clock_timestamp() - interval '30 s' as recent
+                    from import_chunk where import_id = i.id
+                ) as chunk
             ) as done
             cross join lateral (
                 select count(*) as reports, max(sent_at) as last_report_at from import_report where import_id = i.id
@@ -369,9 +385,8 @@ class Imports {
         var header = header(row);
         var state = ImportState.valueOf(row.getString("state"));
         var rows = row.getInt("row_count");
-        var done = row.getInt(state == ImportState.COMMITTING ? "handled" : "checked");
-        var began = instant(row, state == ImportState.COMMITTING ? "commit_began_at" : "created_at");
-        var pace = state.isAtWork() ? pace(done, Objects.requireNonNull(began)) : null;
+        var left = rows - row.getInt(state == ImportState.COMMITTING ? "handled" : "checked");
+        var pace = pace(row);
         var counted = row.getString("findings");
         return new ImportView(
                 row.getObject("id", UUID.class),
@@ -408,9 +423,13 @@ class Imports {
                 row.getInt("ok"),
                 row.getInt("warned"),
                 row.getInt("failed"),
+                row.getInt("handled"),
                 row.getInt("enrolled"),
                 pace == null ? null : (int) Math.round(pace),
-                pace == null ? null : Instant.now().plus(Duration.ofMillis(Math.round((rows - done) / pace * 1_000))),
+                pace == null
+                        ? null
+                        : Objects.requireNonNull(instant(row, "told_at"))
+                                .plus(Duration.ofMillis(Math.round(left / pace * 1_000))),
                 Objects.requireNonNull(instant(row, "created_at")),
                 instant(row, "checked_at"),
                 instant(row, "commit_began_at"),
@@ -426,10 +445,11 @@ class Imports {
                                 .toList());
     }
 
-    /** @return rows a second; null before anything can be told */
-    private static @Nullable Double pace(int done, Instant began) {
-        var seconds = Duration.between(began, Instant.now()).toMillis() / 1_000.0;
-        return done == 0 || seconds <= 0 ? null : done / seconds;
+    /** @return rows a second; null while nothing can be told, or nothing is done */
+    private static @Nullable Double pace(ResultSet row) throws SQLException {
+        var rows = row.getInt("recent_rows"); // 0 for null, as below: where it is not at work, or stands still.
+        var seconds = row.getDouble("recent_seconds");
+        return rows > 0 && seconds >= SHORTEST_PACE ? rows / seconds : null;
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -667,6 +667,45 @@ class ImportTest {
     }
 
     @Test
+    void tellsThePaceOfTheLastWhileWhateverPausesThereWere() {
+        var id = calls.checked(csv(row()));
+        jdbi.useHandle(handle -> {
+            // Not the worker's: that looks at it again in an hour.
+            handle.createUpdate("""
+                            update import
+                            set state = 'COMMITTING', try_after = clock_timestamp() + interval '1 h', row_count = 4000,
+                                committed_by = actor, commit_began_at = clock_timestamp() - interval '5 h'
+                            where id = cast(:id as uuid)
+                            """).bind("id", id).execute();
+            handle.createUpdate("""
+                            insert into import_chunk (import_id, number, state, row_count, ok, failed, enrolled, committed_at)
+                            select cast(:id as uuid), number, 'COMMITTED', 1000, 900, 100, 900, clock_timestamp() - pause
+                            from unnest(cast('{4 h,10 s,5 s}' as interval[])) with ordinality as done (pause, number)
+                            """).bind("id", id).execute();
+        });
+
+        var moving = calls.get(id);
+
+        assertThat(moving.getInt("handled")).isEqualTo(3_000);
+        assertThat(moving.getInt("enrolled")).isEqualTo(2_700);
+        assertThat(moving.getInt("ratePerSecond")).isBetween(60, 100);
+        assertThat(Instant.parse(moving.getString("estimatedEnd")))
+                .isBetween(Instant.now().plusSeconds(5), Instant.now().plusSeconds(20));
+
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        update import_chunk set committed_at = committed_at - interval '1 h'
+                        where import_id = cast(:id as uuid) and number > 0
+                        """).bind("id", id).execute());
+        var standing = calls.get(id);
+
+        assertThat(standing.getString("ratePerSecond")).isNull();
+        assertThat(standing.getString("estimatedEnd")).isNull();
+        jdbi.useHandle(handle -> handle.createUpdate("update import set state = 'DELETED' where id = cast(:id as uuid)")
+                .bind("id", id)
+                .execute());
+    }
+
+    @Test
     void doesEachRowOnceWithManyWorkersAtOnce() throws Exception {
         var rows = IntStream.range(0, 4_500).mapToObj(i -> row()).toArray(String[]::new);
         var before = participants();
