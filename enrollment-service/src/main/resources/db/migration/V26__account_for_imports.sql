@@ -1,3 +1,8 @@
+-- The ETag: counts up with each change of state, and not as the work goes on.
+alter table import
+    add column version integer not null default 1,
+    add constraint ck_import_version check (version > 0);
+
 -- When its rows had their verdicts, and when they were enrolled: the pace of the work is told from the last of them.
 alter table import_chunk
     add column checked_at timestamptz,

@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.imports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.enrollment.http.CountsItsBody;
+import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.imports.Staging.Staged;
@@ -29,6 +30,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -161,14 +163,24 @@ class ImportResource {
     @APIResponse(
             responseCode = "202",
             description = "All rows are kept and are being checked",
-            headers =
-                    @Header(name = "Location", description = "The import", schema = @Schema(type = SchemaType.STRING)),
+            headers = {
+                @Header(name = "Location", description = "The import", schema = @Schema(type = SchemaType.STRING)),
+                @Header(
+                        name = "ETag",
+                        description = "The version",
+                        schema = @Schema(type = SchemaType.STRING, examples = "\"1\""))
+            },
             content = @Content(schema = @Schema(implementation = ImportView.class)))
     @APIResponse(
             responseCode = "200",
             description = "The same bytes and defaults came before; this is their import",
-            headers =
-                    @Header(name = "Location", description = "The import", schema = @Schema(type = SchemaType.STRING)),
+            headers = {
+                @Header(name = "Location", description = "The import", schema = @Schema(type = SchemaType.STRING)),
+                @Header(
+                        name = "ETag",
+                        description = "The version",
+                        schema = @Schema(type = SchemaType.STRING, examples = "\"1\""))
+            },
             content = @Content(schema = @Schema(implementation = ImportView.class)))
     @APIResponse(responseCode = "422", description = "Not a list that can be read; nothing of it is kept")
     @APIResponse(
@@ -252,11 +264,10 @@ class ImportResource {
                 imports.commitWhenChecked(staged.id(), actor);
             }
             worker.wake();
-            return Response.status(staged.isNew() ? Status.ACCEPTED : Status.OK)
+            return answer(staged.isNew() ? Status.ACCEPTED : Status.OK, staged.id(), headers)
                     .location(uri.getAbsolutePathBuilder()
                             .path(staged.id().toString())
                             .build())
-                    .entity(imports.get(staged.id(), actor, messages(headers)))
                     .build();
         } finally {
             receiving.release();
@@ -405,8 +416,12 @@ class ImportResource {
     @GET
     @Path("/{id}")
     @Operation(operationId = "getImport", summary = "How far an import is, and what was found")
-    public ImportView get(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        return imports.get(id, actor(), messages(headers));
+    @APIResponse(
+            responseCode = "200",
+            description = "The import",
+            content = @Content(schema = @Schema(implementation = ImportView.class)))
+    public Response get(@PathParam("id") UUID id, @Context HttpHeaders headers) {
+        return answer(Status.OK, id, headers).build();
     }
 
     @GET
@@ -536,16 +551,22 @@ class ImportResource {
             operationId = "commitImport",
             summary = "Enroll the good rows of a checked import",
             description =
-                    "Failed rows stay behind. The rules are asked again on the day of the commit; who is refused then is a failed row. Asked for again, nothing is done twice.")
+                    "Failed rows stay behind. The rules are asked again on the day of the commit; who is refused then is a failed row. Asked for again, it is answered as before, and nothing is done twice.")
     @APIResponse(
             responseCode = "202",
             description = "They are being enrolled, or have been",
             content = @Content(schema = @Schema(implementation = ImportView.class)))
     @APIResponse(responseCode = "409", description = "It is still being checked, was dropped, or was given up")
-    public Response commit(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        imports.commit(id, actor());
+    @APIResponse(responseCode = "412", description = "Its state is another one since")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
+    public Response commit(
+            @PathParam("id") UUID id,
+            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"2\"") @Nullable
+                    String ifMatch,
+            @Context HttpHeaders headers) {
+        imports.commit(id, ifMatch, actor());
         worker.wake();
-        return Response.accepted(imports.get(id, actor(), messages(headers))).build();
+        return answer(Status.ACCEPTED, id, headers).build();
     }
 
     @DELETE
@@ -553,15 +574,30 @@ class ImportResource {
     @Operation(
             operationId = "deleteImport",
             summary = "Drop an import that is not committed, or was given up",
-            description = "Its rows are deleted; who uploaded what, and when, stays on record.")
+            description =
+                    "Its rows are deleted; who uploaded what, and when, stays on record. Asked for again, it is answered as before.")
     @APIResponse(
             responseCode = "200",
             description = "As it stays on record",
             content = @Content(schema = @Schema(implementation = ImportView.class)))
     @APIResponse(responseCode = "409", description = "It is committed")
-    public ImportView delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        imports.delete(id, actor());
-        return imports.get(id, actor(), messages(headers));
+    @APIResponse(responseCode = "412", description = "Its state is another one since")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
+    public Response delete(
+            @PathParam("id") UUID id,
+            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"2\"") @Nullable
+                    String ifMatch,
+            @Context HttpHeaders headers) {
+        imports.delete(id, ifMatch, actor());
+        return answer(Status.OK, id, headers).build();
+    }
+
+    /** The import as it is now, with the version by which it can be changed. */
+    private Response.ResponseBuilder answer(Status status, UUID id, HttpHeaders headers) {
+        var view = imports.get(id, actor(), messages(headers));
+        return Response.status(status)
+                .tag(new EntityTag(Integer.toString(view.version())))
+                .entity(view);
     }
 
     private String actor() {

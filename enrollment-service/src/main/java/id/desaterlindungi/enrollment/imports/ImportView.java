@@ -13,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Import")
 record ImportView(
         @Schema(required = true) UUID id,
+
+        @Schema(
+                required = true,
+                description = "One more for each change of state, and not as the work goes on; also the ETag",
+                examples = "2")
+        int version,
+
         @Schema(required = true) ImportState state,
 
         @Schema(required = true, description = "Whether it goes on to enroll by itself once it is checked")

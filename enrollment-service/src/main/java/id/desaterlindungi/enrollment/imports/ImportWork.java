@@ -241,6 +241,7 @@ class ImportWork {
             refuseDoubles(handle, id, "kpj_index", "/kpj", "kpj-repeated");
             handle.createUpdate("""
                             update import set
+                                version = version + 1,
                                 state = case when commit_when_checked then 'COMMITTING' else 'CHECKED' end,
                                 checked_at = clock_timestamp(),
                                 commit_began_at = case when commit_when_checked then clock_timestamp() end
@@ -466,10 +467,11 @@ class ImportWork {
             }
             handle.execute(FOR_ALL_ROWS);
             countFindings(handle, id);
-            handle.createUpdate(
-                            "update import set state = 'COMMITTED', committed_at = clock_timestamp() where id = :id")
-                    .bind("id", id)
-                    .execute();
+            handle.createUpdate("""
+                            update import
+                            set version = version + 1, state = 'COMMITTED', committed_at = clock_timestamp()
+                            where id = :id
+                            """).bind("id", id).execute();
             return true;
         });
     }
@@ -480,6 +482,7 @@ class ImportWork {
                         update import
                         set attempts = attempts + 1,
                             try_after = clock_timestamp() + (attempts + 1) * cast(:pause as interval),
+                            version = case when attempts + 1 < :most then version else version + 1 end,
                             state = case when attempts + 1 < :most then state else 'FAILED' end,
                             failed_at = case when attempts + 1 < :most then null else clock_timestamp() end
                         where id = :id and state in ('CHECKING', 'COMMITTING')

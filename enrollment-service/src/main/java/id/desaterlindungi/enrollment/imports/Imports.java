@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.imports;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportColumn;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportFinding;
@@ -224,27 +225,32 @@ class Imports {
     /**
      * Has the good rows enrolled, once: asked again, it is as it was.
      *
-     * @throws ProblemException 409 before it is checked, or after it was dropped or given up
+     * @throws ProblemException 409 before it is checked, or after it was dropped or given up; 412 and 428 by If-Match
      */
-    void commit(UUID id, String actor) {
+    void commit(UUID id, @Nullable String ifMatch, String actor) {
         jdbi.useTransaction(handle -> {
-            if (locked(handle, id, actor) == ImportState.CHECKING) {
-                throw ProblemException.conflict("import-not-checked");
+            var current = locked(handle, id, actor);
+            switch (current.state) {
+                case COMMITTING, COMMITTED -> IfMatch.requireAny(ifMatch);
+                case CHECKING -> {
+                    IfMatch.require(ifMatch, current.version);
+                    throw ProblemException.conflict("import-not-checked");
+                }
+                case CHECKED, FAILED, DELETED -> {
+                    IfMatch.require(ifMatch, current.version);
+                    commit(handle, id, current.state, actor);
+                }
             }
-            commit(handle, id, actor);
         });
     }
 
     /** The same upload again, now to be enrolled as soon as it is checked. */
     void commitWhenChecked(UUID id, String actor) {
-        jdbi.useTransaction(handle -> {
-            locked(handle, id, actor);
-            commit(handle, id, actor);
-        });
+        jdbi.useTransaction(handle -> commit(handle, id, locked(handle, id, actor).state, actor));
     }
 
-    private static void commit(Handle handle, UUID id, String actor) {
-        switch (locked(handle, id, actor)) {
+    private static void commit(Handle handle, UUID id, ImportState state, String actor) {
+        switch (state) {
             case DELETED -> throw ProblemException.conflict("import-deleted");
             case FAILED -> throw ProblemException.conflict("import-failed");
             case CHECKING, CHECKED, COMMITTING, COMMITTED -> {
@@ -253,42 +259,49 @@ class Imports {
         }
         handle.createUpdate("""
                         update import
-                        set commit_when_checked = commit_when_checked or state = 'CHECKING',
+                        set version = version + 1,
+                            commit_when_checked = commit_when_checked or state = 'CHECKING',
                             committed_by = :actor,
                             commit_began_at = case state when 'CHECKED' then clock_timestamp() end,
                             state = case state when 'CHECKED' then 'COMMITTING' else state end
-                        where id = :id and state in ('CHECKING', 'CHECKED')
+                        where id = :id and (state = 'CHECKED' or state = 'CHECKING' and not commit_when_checked)
                         """).bind("id", id).bind("actor", actor).execute();
     }
 
     /**
      * Drops it with its rows; that it was there stays on record. Dropped once more, it is as it was.
      *
-     * @throws ProblemException 409 from the commit on, unless that was given up
+     * @throws ProblemException 409 from the commit on, unless that was given up; 412 and 428 by If-Match
      */
-    void delete(UUID id, String actor) {
+    void delete(UUID id, @Nullable String ifMatch, String actor) {
         jdbi.useTransaction(handle -> {
-            switch (locked(handle, id, actor)) {
+            var current = locked(handle, id, actor);
+            if (current.state == ImportState.DELETED) {
+                IfMatch.requireAny(ifMatch);
+                return;
+            }
+            IfMatch.require(ifMatch, current.version);
+            switch (current.state) {
                 case COMMITTING, COMMITTED -> throw ProblemException.conflict("import-committed");
-                case DELETED -> {
-                    // Done already.
-                }
-                case CHECKING, CHECKED, FAILED -> {
-                    handle.createUpdate(
-                                    "update import set state = 'DELETED', deleted_at = clock_timestamp() where id = :id")
-                            .bind("id", id)
-                            .execute();
+                case CHECKING, CHECKED, FAILED, DELETED -> {
+                    handle.createUpdate("""
+                                    update import
+                                    set version = version + 1, state = 'DELETED', deleted_at = clock_timestamp()
+                                    where id = :id
+                                    """).bind("id", id).execute();
                     clear(handle, id);
                 }
             }
         });
     }
 
-    private static ImportState locked(Handle handle, UUID id, String actor) {
-        return handle.createQuery("select state from import where id = :id and actor = :actor for update")
+    private record Current(ImportState state, int version) {}
+
+    private static Current locked(Handle handle, UUID id, String actor) {
+        return handle.createQuery("select state, version from import where id = :id and actor = :actor for update")
                 .bind("id", id)
                 .bind("actor", actor)
-                .mapTo(ImportState.class)
+                .map((row, context) -> new Current(ImportState.valueOf(row.getString("state")), row.getInt("version")))
                 .findOne()
                 .orElseThrow(() -> ProblemException.notFound(NOT_FOUND));
     }
@@ -339,7 +352,8 @@ class Imports {
                     .isPresent();
             if (isLeft) {
                 handle.createUpdate("""
-                                    update import set state = 'DELETED', deleted_at = clock_timestamp()
+                                    update import
+                                    set version = version + 1, state = 'DELETED', deleted_at = clock_timestamp()
                                     where id = :id and state in ('CHECKED', 'FAILED')
                                     """).bind("id", id).execute();
                 clear(handle, id);
@@ -390,6 +404,7 @@ class Imports {
         var counted = row.getString("findings");
         return new ImportView(
                 row.getObject("id", UUID.class),
+                row.getInt("version"),
                 state,
                 row.getBoolean("commit_when_checked"),
                 row.getString("actor"),

@@ -14,12 +14,14 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.Charset;
@@ -224,18 +226,18 @@ class ImportTest {
                         with spoiled as (update import_chunk set sealed = '\\x00' where import_id = cast(:id as uuid))
                         update import set attempts = 4 where id = cast(:id as uuid)
                         """).bind("id", id).execute());
-        calls.caller().post("/v1/imports/" + id + "/commit").then().statusCode(202);
+        calls.change(id).post("/v1/imports/" + id + "/commit").then().statusCode(202);
 
         var failed = calls.await(id, "FAILED");
 
         assertThat(failed.getString("failedAt")).isNotNull();
         assertThat(failed.getInt("enrolled")).isZero();
-        calls.caller()
+        calls.change(id)
                 .post("/v1/imports/" + id + "/commit")
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("import-failed"));
-        calls.caller().delete("/v1/imports/" + id).then().statusCode(200).body("state", equalTo("DELETED"));
+        calls.change(id).delete("/v1/imports/" + id).then().statusCode(200).body("state", equalTo("DELETED"));
         assertThat(calls.commit(calls.checked(text)).getInt("enrolled")).isEqualTo(1);
     }
 
@@ -395,10 +397,13 @@ class ImportTest {
     void commitsOnceHoweverOftenItIsAsked() throws Exception {
         var id = calls.checked(csv(row(), row(), row()));
         var before = participants();
+        var seen = calls.get(id).getInt("version");
         try (var threads = Executors.newFixedThreadPool(4)) {
             var all = IntStream.range(0, 4)
-                    .mapToObj(i -> threads.submit(() ->
-                            calls.caller().post("/v1/imports/" + id + "/commit").statusCode()))
+                    .mapToObj(i -> threads.submit(() -> calls.caller()
+                            .header("If-Match", "\"" + seen + "\"")
+                            .post("/v1/imports/" + id + "/commit")
+                            .statusCode()))
                     .toList();
             for (var one : all) {
                 assertThat(one.get()).isEqualTo(202);
@@ -409,7 +414,45 @@ class ImportTest {
         calls.commit(id);
 
         assertThat(participants() - before).isEqualTo(3);
-        calls.caller().delete("/v1/imports/" + id).then().statusCode(409).body("code", equalTo("import-committed"));
+        calls.change(id).delete("/v1/imports/" + id).then().statusCode(409).body("code", equalTo("import-committed"));
+    }
+
+    @Test
+    void changesOnlyWhatTheCallerHasSeenAndAnswersARepeatAsBefore() {
+        var text = csv(row());
+        var sent = calls.upload(text, DEFAULTS).then().statusCode(202).header("ETag", "\"1\"");
+        var id = sent.extract().<String>path("id");
+        var one = "/v1/imports/" + id;
+        calls.await(id, "CHECKED");
+        calls.caller().get(one).then().header("ETag", "\"2\"").body("version", equalTo(2));
+        calls.upload(text, DEFAULTS).then().statusCode(200).header("ETag", "\"2\"");
+
+        calls.caller().post(one + "/commit").then().statusCode(428);
+        calls.caller().delete(one).then().statusCode(428);
+        ifMatch("\"1\"").post(one + "/commit").then().statusCode(412).body("code", equalTo("version-stale"));
+        ifMatch("\"1\"").delete(one).then().statusCode(412).body("code", equalTo("version-stale"));
+        assertThat(calls.get(id).getString("state")).isEqualTo("CHECKED");
+
+        ifMatch("\"2\"").post(one + "/commit").then().statusCode(202).header("ETag", not("\"2\""));
+        calls.await(id, "COMMITTED");
+        ifMatch("\"2\"")
+                .post(one + "/commit")
+                .then()
+                .statusCode(202)
+                .header("ETag", "\"4\"")
+                .body("state", equalTo("COMMITTED"));
+        calls.caller().post(one + "/commit").then().statusCode(428);
+        ifMatch("\"2\"").delete(one).then().statusCode(412);
+        ifMatch("\"4\"").delete(one).then().statusCode(409);
+
+        var other = "/v1/imports/" + calls.checked(csv(row()));
+        ifMatch("\"2\"").delete(other).then().statusCode(200).header("ETag", "\"3\"");
+        ifMatch("\"2\"").delete(other).then().statusCode(200).header("ETag", "\"3\"");
+        ifMatch("\"2\"").post(other + "/commit").then().statusCode(412);
+    }
+
+    private RequestSpecification ifMatch(String tag) {
+        return calls.caller().header("If-Match", tag);
     }
 
     @Test
@@ -417,10 +460,10 @@ class ImportTest {
         var text = csv(row(), row());
         var id = calls.checked(text);
 
-        calls.caller().delete("/v1/imports/" + id).then().statusCode(200).body("state", equalTo("DELETED"));
+        calls.change(id).delete("/v1/imports/" + id).then().statusCode(200).body("state", equalTo("DELETED"));
 
-        calls.caller().delete("/v1/imports/" + id).then().statusCode(200);
-        calls.caller()
+        calls.change(id).delete("/v1/imports/" + id).then().statusCode(200);
+        calls.change(id)
                 .post("/v1/imports/" + id + "/commit")
                 .then()
                 .statusCode(409)
@@ -723,7 +766,7 @@ class ImportTest {
                         work.checkChunk(uuid);
                         work.finishCheck(uuid);
                         if (calls.get(id).getString("state").equals("CHECKED")) {
-                            calls.caller().post("/v1/imports/" + id + "/commit");
+                            calls.change(id).post("/v1/imports/" + id + "/commit");
                         }
                         work.commitChunk(uuid);
                         work.finishCommit(uuid);
