@@ -40,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How files come in: the forms around them, their number, and where they lie meanwhile. */
 @EnrollmentTest
@@ -123,11 +124,20 @@ class UploadTest {
         assertThat(imports()).isEqualTo(before);
     }
 
-    @Test
-    void refusesAFormWithoutABoundary() throws Exception {
-        assertThat(post("multipart/form-data", file(csv(row())) + END))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", ";", "; boundary=", "; boundary=\"\"", "; charset=UTF-8; a=b; c=d", "; boundary=\"limit"})
+    void refusesAFormWithoutABoundary(String parameters) throws Exception {
+        assertThat(post("multipart/form-data" + parameters, file(csv(row())) + END))
                 .startsWith("400 ")
                 .contains("form-refused");
+    }
+
+    @Test
+    void findsTheBoundaryAmongOtherParameters() throws Exception {
+        var answer = post("multipart/form-data; a=b; c=d; e=f; Boundary=\"limit\"", file("NIK;Nama\r\n") + END);
+
+        assertThat(answer).startsWith("422 ").contains("file-column-missing");
     }
 
     @Test
