@@ -26,6 +26,7 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -491,6 +492,26 @@ class ImportTest {
     }
 
     @Test
+    void deletesOtherRowsWhereThoseOfOneImportCannotBeDeleted() throws SQLException {
+        var stuck = calls.checked(csv(row()));
+        var others = List.of(calls.checked(csv(row())), calls.checked(csv(row())));
+        try (var owner = stack.postgres().connect("enrollment", "enrollment_owner");
+                var statement = owner.createStatement()) {
+            statement.execute("alter table import add constraint ck_test check (id <> '%s' or cleared_at is null)"
+                    .formatted(stuck));
+            try {
+                imports.clearBefore(Instant.now().plusSeconds(60));
+            } finally {
+                statement.execute("alter table import drop constraint ck_test");
+            }
+        }
+
+        assertThat(calls.get(stuck).getString("state")).isEqualTo("CHECKED");
+        assertThat(left(stuck)).isEqualTo(2);
+        assertThat(others).allSatisfy(other -> assertThat(left(other)).isZero());
+    }
+
+    @Test
     void keepsNothingOfAPersonInTheClear() {
         var person = body("name", "Tersembunyi Sekali");
         var id = calls.checked(csv(row(person), row(person)));
@@ -760,19 +781,25 @@ class ImportTest {
         var uuid = UUID.fromString(id);
 
         try (var threads = Executors.newFixedThreadPool(3)) {
-            for (var i = 0; i < 3; i++) {
-                threads.submit(() -> {
-                    while (!calls.get(id).getString("state").equals("COMMITTED")) {
-                        work.checkChunk(uuid);
-                        work.finishCheck(uuid);
-                        if (calls.get(id).getString("state").equals("CHECKED")) {
-                            calls.change(id).post("/v1/imports/" + id + "/commit");
+            var workers = IntStream.range(0, 3)
+                    .mapToObj(i -> threads.submit(() -> {
+                        while (!calls.get(id).getString("state").equals("COMMITTED")) {
+                            work.checkChunk(uuid);
+                            work.finishCheck(uuid);
+                            if (calls.get(id).getString("state").equals("CHECKED")) {
+                                calls.change(id)
+                                        .post("/v1/imports/" + id + "/commit")
+                                        .then()
+                                        .statusCode(202);
+                            }
+                            work.commitChunk(uuid);
+                            work.finishCommit(uuid);
                         }
-                        work.commitChunk(uuid);
-                        work.finishCommit(uuid);
-                    }
-                    return null;
-                });
+                        return null;
+                    }))
+                    .toList();
+            for (var worker : workers) {
+                worker.get();
             }
         }
 
