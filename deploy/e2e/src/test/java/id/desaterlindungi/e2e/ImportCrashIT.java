@@ -41,7 +41,8 @@ class ImportCrashIT {
         long began = System.nanoTime();
         try (var register = system.registerDatabase()) {
             long before = Sql.number(register, "select count(*) from participant");
-            String id = upload(list());
+            long imports = Sql.number(register, "select count(*) from import");
+            String id = upload(list(), 202);
 
             for (int kill = 1; kill <= KILLS; kill++) {
                 awaitWork(register, id, moment(random, kill));
@@ -68,8 +69,13 @@ class ImportCrashIT {
                     .body("checked", equalTo(ROWS))
                     .body("failed", equalTo(ROWS - GOOD))
                     .body("enrolled", equalTo(GOOD));
+
+            assertThat(upload(list(), 200)).as("the same list once more").isEqualTo(id);
+            assertThat(Sql.number(register, "select count(*) from import")).isEqualTo(imports + 1);
+            assertThat(Sql.number(register, "select count(*) from participant") - before)
+                    .as("people, after the list came again")
+                    .isEqualTo(GOOD);
         }
-        upload(list()); // Again, and nothing comes of it.
         recount.requireAllRight();
     }
 
@@ -94,13 +100,15 @@ class ImportCrashIT {
                 """.formatted(id));
     }
 
-    private String upload(String list) {
+    private String upload(String list, int status) {
         return system.askEnrollment()
                 .contentType("text/csv; charset=UTF-8")
                 .queryParam("commit", "auto")
                 .body(list)
                 .post("/v1/imports")
                 .then()
+                .statusCode(status)
+                .body("rows", equalTo(ROWS))
                 .extract()
                 .path("id");
     }

@@ -21,14 +21,28 @@ public final class IfMatch {
      *     none of ours at all
      */
     public static void require(@Nullable String header, int current) {
-        if (header == null || header.strip().equals("*")) {
-            throw ProblemException.of(Status.PRECONDITION_REQUIRED, "precondition-required");
-        }
-        var tags = header.strip();
+        var tags = named(header);
         // A weak tag never fits (RFC 9110, 13.1.1).
         if (!TAGS.matcher(tags).matches() || !SEPARATOR.splitAsStream(tags).anyMatch(("\"" + current + "\"")::equals)) {
             throw stale();
         }
+    }
+
+    /**
+     * For a change that is made already: asked for again, perhaps since the first answer was lost, it is answered as it was
+     * then, whichever version is named (RFC 9110, 13.1.1).
+     *
+     * @throws ProblemException 428 as above
+     */
+    public static void requireAny(@Nullable String header) {
+        named(header);
+    }
+
+    private static String named(@Nullable String header) {
+        if (header == null || header.strip().equals("*")) {
+            throw ProblemException.of(Status.PRECONDITION_REQUIRED, "precondition-required");
+        }
+        return header.strip();
     }
 
     /**

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.imports.Imports.JudgedRow;
+import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
@@ -79,9 +80,11 @@ class ImportReport {
         cells.add(Integer.toString(row.row().number()));
         cells.add(messages.text("row-verdict." + row.verdict().name(), List.of()));
         cells.add(row.findings().stream().map(Finding::code).collect(Collectors.joining(", ")));
-        cells.add(row.findings().stream()
-                .map(finding -> messages.of(finding).message())
-                .collect(Collectors.joining(" ")));
+        // It begins with the file's own words, which may be a formula's.
+        cells.add(SheetWriter.text(row.findings().stream()
+                .map(finding -> RowFinding.of(finding, header, messages))
+                .map(finding -> finding.column() + ": " + finding.message())
+                .collect(Collectors.joining(" "))));
         return cells;
     }
 

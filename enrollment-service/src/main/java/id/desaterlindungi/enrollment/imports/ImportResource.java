@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.imports;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.enrollment.http.CountsItsBody;
 import id.desaterlindungi.enrollment.http.Fields;
+import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.imports.Staging.Staged;
@@ -29,6 +30,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -42,6 +44,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -68,6 +71,15 @@ class ImportResource {
     private static final String FAILED = "failed";
     private static final int PATIENCE_SECONDS = 20;
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    /** What a list comes as. What it is, its content says. */
+    private static final List<String> TYPES = List.of(
+            MediaType.MULTIPART_FORM_DATA,
+            SheetWriter.CSV,
+            SheetWriter.XLSX,
+            MediaType.APPLICATION_OCTET_STREAM,
+            "application/vnd.ms-excel",
+            MediaType.TEXT_PLAIN);
+
     private static final List<String> REPORT_FORMS = List.of(SheetWriter.XLSX, SheetWriter.CSV);
 
     private final Upload upload;
@@ -138,14 +150,7 @@ class ImportResource {
 
     @POST
     @CountsItsBody
-    @Consumes({
-        SheetWriter.CSV,
-        SheetWriter.XLSX,
-        MediaType.APPLICATION_OCTET_STREAM,
-        "application/vnd.ms-excel",
-        "text/plain",
-        MediaType.MULTIPART_FORM_DATA
-    })
+    @Consumes(MediaType.WILDCARD) // The types are asked for below, where a refusal can name them.
     @Operation(
             operationId = "importList",
             summary = "Upload a list; each row gets a verdict before anybody is enrolled",
@@ -159,16 +164,30 @@ class ImportResource {
     @APIResponse(
             responseCode = "202",
             description = "All rows are kept and are being checked",
-            headers =
-                    @Header(name = "Location", description = "The import", schema = @Schema(type = SchemaType.STRING)),
+            headers = {
+                @Header(name = "Location", description = "The import", schema = @Schema(type = SchemaType.STRING)),
+                @Header(
+                        name = "ETag",
+                        description = "The version",
+                        schema = @Schema(type = SchemaType.STRING, examples = "\"1\""))
+            },
             content = @Content(schema = @Schema(implementation = ImportView.class)))
     @APIResponse(
             responseCode = "200",
             description = "The same bytes and defaults came before; this is their import",
-            headers =
-                    @Header(name = "Location", description = "The import", schema = @Schema(type = SchemaType.STRING)),
+            headers = {
+                @Header(name = "Location", description = "The import", schema = @Schema(type = SchemaType.STRING)),
+                @Header(
+                        name = "ETag",
+                        description = "The version",
+                        schema = @Schema(type = SchemaType.STRING, examples = "\"1\""))
+            },
             content = @Content(schema = @Schema(implementation = ImportView.class)))
     @APIResponse(responseCode = "422", description = "Not a list that can be read; nothing of it is kept")
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "Too many files at once, or the database is not to be had; try again after `Retry-After` seconds")
     public Response upload(
             @QueryParam("villageCode")
                     @Parameter(description = "Default for the village", example = "16.01.07.2001")
@@ -219,11 +238,12 @@ class ImportResource {
             @Context HttpHeaders headers,
             @Context UriInfo uri)
             throws IOException {
+        var type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
+        requireKnown(type);
         if (!receiving.tryAcquire()) {
             throw busy();
         }
-        try (var file =
-                upload.receive(body, headers.getHeaderString(HttpHeaders.CONTENT_TYPE), disposition, length(headers))) {
+        try (var file = upload.receive(body, type, disposition, length(headers))) {
             var given = new HashMap<String, String>();
             put(given, "villageCode", villageCode);
             put(given, "segment", segment);
@@ -245,11 +265,10 @@ class ImportResource {
                 imports.commitWhenChecked(staged.id(), actor);
             }
             worker.wake();
-            return Response.status(staged.isNew() ? Status.ACCEPTED : Status.OK)
+            return answer(staged.isNew() ? Status.ACCEPTED : Status.OK, staged.id(), headers)
                     .location(uri.getAbsolutePathBuilder()
                             .path(staged.id().toString())
                             .build())
-                    .entity(imports.get(staged.id(), actor, messages(headers)))
                     .build();
         } finally {
             receiving.release();
@@ -269,6 +288,13 @@ class ImportResource {
             return staging.stage(file, defaults, auto, actor);
         } finally {
             uploads.release();
+        }
+    }
+
+    private static void requireKnown(@Nullable String type) {
+        if (type != null && !TYPES.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))) {
+            throw ProblemException.of(
+                    Status.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", String.join(", ", TYPES));
         }
     }
 
@@ -391,8 +417,12 @@ class ImportResource {
     @GET
     @Path("/{id}")
     @Operation(operationId = "getImport", summary = "How far an import is, and what was found")
-    public ImportView get(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        return imports.get(id, actor(), messages(headers));
+    @APIResponse(
+            responseCode = "200",
+            description = "The import",
+            content = @Content(schema = @Schema(implementation = ImportView.class)))
+    public Response get(@PathParam("id") UUID id, @Context HttpHeaders headers) {
+        return answer(Status.OK, id, headers).build();
     }
 
     @GET
@@ -471,7 +501,7 @@ class ImportResource {
             summary = "The list once more, each row with its verdict beside it",
             description = """
                     The file's own columns in their order, then row number, verdict, codes and messages; XLSX, or CSV (`;`, UTF-8 with \
-                    byte order mark) if that is what `Accept` asks for. The failed rows alone, corrected, can be uploaded as they are: \
+                    byte order mark) if that is what `Accept` asks for. It shows whole NIKs, so that each one sent is put on record. The failed rows alone, corrected, can be uploaded as they are: \
                     the added columns are known and left out.""")
     @APIResponse(
             responseCode = "200",
@@ -498,6 +528,7 @@ class ImportResource {
         var messages = messages(headers);
         var form = SheetWriter.liked(headers, REPORT_FORMS);
         var csv = form.equals(SheetWriter.CSV);
+        imports.recordReport(id, actor(), rows != null, csv ? "CSV" : "XLSX");
         StreamingOutput content = out -> {
             var names = report.header(header, messages);
             report.write(
@@ -521,16 +552,22 @@ class ImportResource {
             operationId = "commitImport",
             summary = "Enroll the good rows of a checked import",
             description =
-                    "Failed rows stay behind. The rules are asked again on the day of the commit; who is refused then is a failed row. Asked for again, nothing is done twice.")
+                    "Failed rows stay behind. The rules are asked again on the day of the commit; who is refused then is a failed row. Asked for again, it is answered as before, and nothing is done twice.")
     @APIResponse(
             responseCode = "202",
             description = "They are being enrolled, or have been",
             content = @Content(schema = @Schema(implementation = ImportView.class)))
     @APIResponse(responseCode = "409", description = "It is still being checked, was dropped, or was given up")
-    public Response commit(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        imports.commit(id, actor());
+    @APIResponse(responseCode = "412", description = "Its state is another one since")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
+    public Response commit(
+            @PathParam("id") UUID id,
+            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"2\"") @Nullable
+                    String ifMatch,
+            @Context HttpHeaders headers) {
+        imports.commit(id, ifMatch, actor());
         worker.wake();
-        return Response.accepted(imports.get(id, actor(), messages(headers))).build();
+        return answer(Status.ACCEPTED, id, headers).build();
     }
 
     @DELETE
@@ -538,15 +575,30 @@ class ImportResource {
     @Operation(
             operationId = "deleteImport",
             summary = "Drop an import that is not committed, or was given up",
-            description = "Its rows are deleted; who uploaded what, and when, stays on record.")
+            description =
+                    "Its rows are deleted; who uploaded what, and when, stays on record. Asked for again, it is answered as before.")
     @APIResponse(
             responseCode = "200",
             description = "As it stays on record",
             content = @Content(schema = @Schema(implementation = ImportView.class)))
     @APIResponse(responseCode = "409", description = "It is committed")
-    public ImportView delete(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        imports.delete(id, actor());
-        return imports.get(id, actor(), messages(headers));
+    @APIResponse(responseCode = "412", description = "Its state is another one since")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
+    public Response delete(
+            @PathParam("id") UUID id,
+            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"2\"") @Nullable
+                    String ifMatch,
+            @Context HttpHeaders headers) {
+        imports.delete(id, ifMatch, actor());
+        return answer(Status.OK, id, headers).build();
+    }
+
+    /** The import as it is now, with the version by which it can be changed. */
+    private Response.ResponseBuilder answer(Status status, UUID id, HttpHeaders headers) {
+        var view = imports.get(id, actor(), messages(headers));
+        return Response.status(status)
+                .tag(new EntityTag(Integer.toString(view.version())))
+                .entity(view);
     }
 
     private String actor() {

@@ -13,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Import")
 record ImportView(
         @Schema(required = true) UUID id,
+
+        @Schema(
+                required = true,
+                description = "One more for each change of state, and not as the work goes on; also the ETag",
+                examples = "2")
+        int version,
+
         @Schema(required = true) ImportState state,
 
         @Schema(required = true, description = "Whether it goes on to enroll by itself once it is checked")
@@ -62,13 +69,23 @@ record ImportView(
         @Schema(required = true, description = "Not good: left behind by a commit", examples = "184")
         int failed,
 
+        @Schema(
+                required = true,
+                description = "Rows that the commit is through with, whether they were good or not",
+                examples = "1800")
+        int handled,
+
         @Schema(required = true, description = "Rows whose person is in the register now", examples = "1616")
         int enrolled,
 
-        @Schema(description = "Rows a second, while it is at work", examples = "11000") @Nullable
+        @Schema(
+                description =
+                        "Rows a second in the last half minute; absent before that can be told, and at a standstill",
+                examples = "11000")
+        @Nullable
         Integer ratePerSecond,
 
-        @Schema(description = "When the work under way will be done, at this rate") @Nullable
+        @Schema(description = "When the work under way will be done, at this rate; absent without one") @Nullable
         Instant estimatedEnd,
 
         @Schema(required = true) Instant createdAt,
@@ -83,6 +100,8 @@ record ImportView(
 
         @Schema(description = "When the rows were deleted, so that only this is left") @Nullable
         Instant clearedAt,
+
+        @Schema(required = true) ReportsSent reports,
 
         @Schema(description = "What was found in how many rows; once it is checked, and again once it is enrolled")
         @Nullable
@@ -124,18 +143,33 @@ record ImportView(
             String field) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "ImportReportsSent", description = "Reports show whole NIKs, so that each one sent is on record")
+    record ReportsSent(
+            @Schema(required = true, examples = "1") int count,
+
+            @Nullable Instant lastAt) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ImportFinding")
     record ImportFinding(
             @Schema(required = true, description = "Stable code of the rule", examples = "nik-format")
             String code,
 
             @Schema(required = true) RowVerdict verdict,
-            @Schema(required = true, examples = "17") int rows,
+
+            @Schema(required = true, description = "Rows that have it, however often each", examples = "17")
+            int rows,
 
             @Schema(required = true, description = "The first of them", examples = "42")
             int firstRow,
 
-            @Schema(description = "Header of the column, as in the file", examples = "NIK") @Nullable
+            @Schema(required = true, description = "Field of an enrollment", examples = "nik")
+            String field,
+
+            @Schema(
+                    required = true,
+                    description = "The file's own header of the column; where it has none, the field in words",
+                    examples = "No KTP")
             String column,
 
             @Schema(

@@ -144,7 +144,8 @@ class ImportWork {
             var tally = Tally.of(verdicts);
             write(handle, chunk, verdicts);
             handle.createUpdate("""
-                            update import_chunk set state = 'CHECKED', ok = :ok, warned = :warned, failed = :failed
+                            update import_chunk
+                            set state = 'CHECKED', checked_at = clock_timestamp(), ok = :ok, warned = :warned, failed = :failed
                             where import_id = :id and number = :number
                             """)
                     .bind("ok", tally.ok)
@@ -254,6 +255,7 @@ class ImportWork {
             refuseDoubles(handle, id, "kpj_index", "/kpj", "kpj-repeated");
             handle.createUpdate("""
                             update import set
+                                version = version + 1,
                                 state = case when commit_when_checked then 'COMMITTING' else 'CHECKED' end,
                                 checked_at = clock_timestamp(),
                                 commit_began_at = case when commit_when_checked then clock_timestamp() end
@@ -264,11 +266,12 @@ class ImportWork {
         });
     }
 
+    /** No key update: whoever asks for a report meanwhile puts that on record, by a key to this row, without a wait. */
     private static boolean holds(Handle handle, UUID id, ImportState during, String open) {
         return handle.createQuery("""
                         select id from import i
                         where id = :id and state = :during
-                        for update skip locked
+                        for no key update skip locked
                         """)
                         .bind("id", id)
                         .bind("during", during)
@@ -322,7 +325,10 @@ class ImportWork {
                 .execute();
     }
 
-    /** How many rows have each finding, with the first of them for an example. */
+    /**
+     * How many rows have each finding in each column, however often each, with the first of them for an example. Rows that say
+     * the same are counted before it is taken apart what they say: of perhaps a million rows few say anything of their own.
+     */
     private static void countFindings(Handle handle, UUID id) {
         handle.createUpdate("""
                         update import
@@ -330,19 +336,27 @@ class ImportWork {
                             select coalesce(json_agg(json_build_object(
                                        'code', code, 'verdict', verdict, 'rows', rows, 'row', first_row,
                                        'pointer', example->>'pointer', 'arguments', example->'arguments')
-                                       order by verdict, rows desc, code), '[]')
+                                       order by verdict, rows desc, code, field), '[]')
                             from (
-                                select f->>'code' as code, verdict, count(*) as rows, min(row_number) as first_row
-                                from import_row
-                                cross join lateral json_array_elements(findings) as f
-                                where import_id = :id and verdict <> 'OK'
-                                group by 1, 2
+                                select code, field, verdict, cast(sum(rows) as bigint) as rows, min(first_row) as first_row
+                                from (
+                                    select cast(findings as text) as said, verdict, count(*) as rows, min(row_number) as first_row
+                                    from import_row
+                                    where import_id = :id and verdict <> 'OK'
+                                    group by said, verdict
+                                ) as alike
+                                cross join lateral (
+                                    select distinct f->>'code' as code, split_part(f->>'pointer', '/', 2) as field
+                                    from json_array_elements(cast(said as json)) as f
+                                ) as found
+                                group by code, field, verdict
                             ) as counted
                             cross join lateral (
                                 select f as example
                                 from import_row r
                                 cross join lateral json_array_elements(r.findings) as f
-                                where r.import_id = :id and r.row_number = counted.first_row and f->>'code' = counted.code
+                                where r.import_id = :id and r.row_number = counted.first_row
+                                    and f->>'code' = counted.code and split_part(f->>'pointer', '/', 2) = counted.field
                                 limit 1
                             ) as first
                         )
@@ -409,7 +423,7 @@ class ImportWork {
                 .count();
         handle.createUpdate("""
                         update import_chunk
-                        set state = 'COMMITTED', enrolled = :enrolled,
+                        set state = 'COMMITTED', committed_at = clock_timestamp(), enrolled = :enrolled,
                             ok = ok - :ok, warned = warned - :warned, failed = failed + :ok + :warned
                         where import_id = :id and number = :number
                         """)
@@ -467,10 +481,11 @@ class ImportWork {
             }
             handle.execute(FOR_ALL_ROWS);
             countFindings(handle, id);
-            handle.createUpdate(
-                            "update import set state = 'COMMITTED', committed_at = clock_timestamp() where id = :id")
-                    .bind("id", id)
-                    .execute();
+            handle.createUpdate("""
+                            update import
+                            set version = version + 1, state = 'COMMITTED', committed_at = clock_timestamp()
+                            where id = :id
+                            """).bind("id", id).execute();
             return true;
         });
     }
@@ -481,6 +496,7 @@ class ImportWork {
                         update import
                         set attempts = attempts + 1,
                             try_after = clock_timestamp() + (attempts + 1) * cast(:pause as interval),
+                            version = case when attempts + 1 < :most then version else version + 1 end,
                             state = case when attempts + 1 < :most then state else 'FAILED' end,
                             failed_at = case when attempts + 1 < :most then null else clock_timestamp() end
                         where id = :id and state in ('CHECKING', 'COMMITTING')

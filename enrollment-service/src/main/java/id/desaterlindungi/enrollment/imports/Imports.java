@@ -3,10 +3,12 @@ package id.desaterlindungi.enrollment.imports;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportColumn;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportFinding;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportedFile;
+import id.desaterlindungi.enrollment.imports.ImportView.ReportsSent;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
@@ -38,16 +40,35 @@ class Imports {
     private static final Logger LOG = Logger.getLogger(Imports.class);
     private static final String NOT_FOUND = "import-not-found";
 
+    /** In seconds. Two workers may end a chunk in the same moment, which would be a pace of millions. */
+    private static final double SHORTEST_PACE = 0.5;
+
+    /**
+     * The pace is that of the last 30 seconds: many chunks, also of imports that take turns, and a pause is forgotten as soon.
+     * Counted from the end of the first chunk in them, whose own beginning nobody knows; all by the database's clock.
+     */
     private static final String SELECT = """
-            select i.*, done.*
+            select i.*, done.*, sent.*
             from import i
             cross join lateral (
                 select coalesce(sum(row_count) filter (where state <> 'STAGED'), 0) as checked,
                        coalesce(sum(row_count) filter (where state = 'COMMITTED'), 0) as handled,
                        coalesce(sum(ok), 0) as ok, coalesce(sum(warned), 0) as warned, coalesce(sum(failed), 0) as failed,
-                       coalesce(sum(enrolled), 0) as enrolled
-                from import_chunk where import_id = i.id
+                       coalesce(sum(enrolled), 0) as enrolled,
+                       sum(row_count) filter (where done_at > recent)
+                           - (array_agg(row_count order by done_at) filter (where done_at > recent))[1] as recent_rows,
+                       extract(epoch from clock_timestamp() - min(done_at) filter (where done_at > recent)) as recent_seconds,
+                       clock_timestamp() as told_at
+                from (
+                    select state, row_count, ok, warned, failed, enrolled,
+                           case i.state when 'CHECKING' then checked_at when 'COMMITTING' then committed_at end as done_at,
+                           clock_timestamp() - interval '30 s' as recent
+                    from import_chunk where import_id = i.id
+                ) as chunk
             ) as done
+            cross join lateral (
+                select count(*) as reports, max(sent_at) as last_report_at from import_report where import_id = i.id
+            ) as sent
             """;
 
     private final Jdbi jdbi;
@@ -155,6 +176,18 @@ class Imports {
         });
     }
 
+    /** Before anything of it is sent, since it shows whole NIKs. @param form CSV or XLSX */
+    void recordReport(UUID id, String actor, boolean failedOnly, String form) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        insert into import_report (import_id, actor, extent, form) values (:id, :actor, :extent, :form)
+                        """)
+                .bind("id", id)
+                .bind("actor", actor)
+                .bind("extent", failedOnly ? "FAILED" : "ALL")
+                .bind("form", form)
+                .execute());
+    }
+
     int count(UUID id) {
         return jdbi.withHandle(handle -> handle.createQuery("select row_count from import where id = :id")
                 .bind("id", id)
@@ -192,27 +225,32 @@ class Imports {
     /**
      * Has the good rows enrolled, once: asked again, it is as it was.
      *
-     * @throws ProblemException 409 before it is checked, or after it was dropped or given up
+     * @throws ProblemException 409 before it is checked, or after it was dropped or given up; 412 and 428 by If-Match
      */
-    void commit(UUID id, String actor) {
+    void commit(UUID id, @Nullable String ifMatch, String actor) {
         jdbi.useTransaction(handle -> {
-            if (locked(handle, id, actor) == ImportState.CHECKING) {
-                throw ProblemException.conflict("import-not-checked");
+            var current = locked(handle, id, actor);
+            switch (current.state) {
+                case COMMITTING, COMMITTED -> IfMatch.requireAny(ifMatch);
+                case CHECKING -> {
+                    IfMatch.require(ifMatch, current.version);
+                    throw ProblemException.conflict("import-not-checked");
+                }
+                case CHECKED, FAILED, DELETED -> {
+                    IfMatch.require(ifMatch, current.version);
+                    commit(handle, id, current.state, actor);
+                }
             }
-            commit(handle, id, actor);
         });
     }
 
     /** The same upload again, now to be enrolled as soon as it is checked. */
     void commitWhenChecked(UUID id, String actor) {
-        jdbi.useTransaction(handle -> {
-            locked(handle, id, actor);
-            commit(handle, id, actor);
-        });
+        jdbi.useTransaction(handle -> commit(handle, id, locked(handle, id, actor).state, actor));
     }
 
-    private static void commit(Handle handle, UUID id, String actor) {
-        switch (locked(handle, id, actor)) {
+    private static void commit(Handle handle, UUID id, ImportState state, String actor) {
+        switch (state) {
             case DELETED -> throw ProblemException.conflict("import-deleted");
             case FAILED -> throw ProblemException.conflict("import-failed");
             case CHECKING, CHECKED, COMMITTING, COMMITTED -> {
@@ -221,42 +259,49 @@ class Imports {
         }
         handle.createUpdate("""
                         update import
-                        set commit_when_checked = commit_when_checked or state = 'CHECKING',
+                        set version = version + 1,
+                            commit_when_checked = commit_when_checked or state = 'CHECKING',
                             committed_by = :actor,
                             commit_began_at = case state when 'CHECKED' then clock_timestamp() end,
                             state = case state when 'CHECKED' then 'COMMITTING' else state end
-                        where id = :id and state in ('CHECKING', 'CHECKED')
+                        where id = :id and (state = 'CHECKED' or state = 'CHECKING' and not commit_when_checked)
                         """).bind("id", id).bind("actor", actor).execute();
     }
 
     /**
      * Drops it with its rows; that it was there stays on record. Dropped once more, it is as it was.
      *
-     * @throws ProblemException 409 from the commit on, unless that was given up
+     * @throws ProblemException 409 from the commit on, unless that was given up; 412 and 428 by If-Match
      */
-    void delete(UUID id, String actor) {
+    void delete(UUID id, @Nullable String ifMatch, String actor) {
         jdbi.useTransaction(handle -> {
-            switch (locked(handle, id, actor)) {
+            var current = locked(handle, id, actor);
+            if (current.state == ImportState.DELETED) {
+                IfMatch.requireAny(ifMatch);
+                return;
+            }
+            IfMatch.require(ifMatch, current.version);
+            switch (current.state) {
                 case COMMITTING, COMMITTED -> throw ProblemException.conflict("import-committed");
-                case DELETED -> {
-                    // Done already.
-                }
-                case CHECKING, CHECKED, FAILED -> {
-                    handle.createUpdate(
-                                    "update import set state = 'DELETED', deleted_at = clock_timestamp() where id = :id")
-                            .bind("id", id)
-                            .execute();
+                case CHECKING, CHECKED, FAILED, DELETED -> {
+                    handle.createUpdate("""
+                                    update import
+                                    set version = version + 1, state = 'DELETED', deleted_at = clock_timestamp()
+                                    where id = :id
+                                    """).bind("id", id).execute();
                     clear(handle, id);
                 }
             }
         });
     }
 
-    private static ImportState locked(Handle handle, UUID id, String actor) {
-        return handle.createQuery("select state from import where id = :id and actor = :actor for update")
+    private record Current(ImportState state, int version) {}
+
+    private static Current locked(Handle handle, UUID id, String actor) {
+        return handle.createQuery("select state, version from import where id = :id and actor = :actor for update")
                 .bind("id", id)
                 .bind("actor", actor)
-                .mapTo(ImportState.class)
+                .map((row, context) -> new Current(ImportState.valueOf(row.getString("state")), row.getInt("version")))
                 .findOne()
                 .orElseThrow(() -> ProblemException.notFound(NOT_FOUND));
     }
@@ -307,7 +352,8 @@ class Imports {
                     .isPresent();
             if (isLeft) {
                 handle.createUpdate("""
-                                    update import set state = 'DELETED', deleted_at = clock_timestamp()
+                                    update import
+                                    set version = version + 1, state = 'DELETED', deleted_at = clock_timestamp()
                                     where id = :id and state in ('CHECKED', 'FAILED')
                                     """).bind("id", id).execute();
                 clear(handle, id);
@@ -337,12 +383,14 @@ class Imports {
     /** As counted by the database. */
     private record Counted(String code, RowVerdict verdict, int rows, int row, String pointer, List<Object> arguments) {
         ImportFinding told(Header header, Messages messages) {
+            var field = RowFinding.field(pointer);
             return new ImportFinding(
                     code,
                     verdict,
                     rows,
                     row,
-                    RowFinding.column(RowFinding.field(pointer), header),
+                    field,
+                    RowFinding.column(field, header, messages),
                     messages.of(new Finding(pointer, code, arguments)).message());
         }
     }
@@ -351,12 +399,12 @@ class Imports {
         var header = header(row);
         var state = ImportState.valueOf(row.getString("state"));
         var rows = row.getInt("row_count");
-        var done = row.getInt(state == ImportState.COMMITTING ? "handled" : "checked");
-        var began = instant(row, state == ImportState.COMMITTING ? "commit_began_at" : "created_at");
-        var pace = state.isAtWork() ? pace(done, Objects.requireNonNull(began)) : null;
+        var left = rows - row.getInt(state == ImportState.COMMITTING ? "handled" : "checked");
+        var pace = pace(row);
         var counted = row.getString("findings");
         return new ImportView(
                 row.getObject("id", UUID.class),
+                row.getInt("version"),
                 state,
                 row.getBoolean("commit_when_checked"),
                 row.getString("actor"),
@@ -390,9 +438,13 @@ class Imports {
                 row.getInt("ok"),
                 row.getInt("warned"),
                 row.getInt("failed"),
+                row.getInt("handled"),
                 row.getInt("enrolled"),
                 pace == null ? null : (int) Math.round(pace),
-                pace == null ? null : Instant.now().plus(Duration.ofMillis(Math.round((rows - done) / pace * 1_000))),
+                pace == null
+                        ? null
+                        : Objects.requireNonNull(instant(row, "told_at"))
+                                .plus(Duration.ofMillis(Math.round(left / pace * 1_000))),
                 Objects.requireNonNull(instant(row, "created_at")),
                 instant(row, "checked_at"),
                 instant(row, "commit_began_at"),
@@ -400,6 +452,7 @@ class Imports {
                 instant(row, "failed_at"),
                 instant(row, "deleted_at"),
                 instant(row, "cleared_at"),
+                new ReportsSent(row.getInt("reports"), instant(row, "last_report_at")),
                 counted == null
                         ? null
                         : read(counted, new TypeReference<List<Counted>>() {}).stream()
@@ -407,10 +460,11 @@ class Imports {
                                 .toList());
     }
 
-    /** @return rows a second; null before anything can be told */
-    private static @Nullable Double pace(int done, Instant began) {
-        var seconds = Duration.between(began, Instant.now()).toMillis() / 1_000.0;
-        return done == 0 || seconds <= 0 ? null : done / seconds;
+    /** @return rows a second; null while nothing can be told, or nothing is done */
+    private static @Nullable Double pace(ResultSet row) throws SQLException {
+        var rows = row.getInt("recent_rows"); // 0 for null, as below: where it is not at work, or stands still.
+        var seconds = row.getDouble("recent_seconds");
+        return rows > 0 && seconds >= SHORTEST_PACE ? rows / seconds : null;
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -1,6 +1,8 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.participant.EndReason;
 import id.desaterlindungi.enrollment.participant.Enrollment;
+import id.desaterlindungi.enrollment.participant.ParticipantStatus;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.sealing.NikIndex;
 import java.nio.ByteBuffer;
@@ -8,27 +10,46 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who of some people is in the register, found by two statements. Told is that somebody is known, here or elsewhere, with or
- * without cover: never where else, nor anything more.
+ * Who of some people is in the register, found by two statements. Of somebody in the row's own village it is told what can be
+ * done: a reinstatement, or nothing more. Of somebody elsewhere no more than that: not where, nor how the membership stands.
  */
 record RegisterLook(Map<ByteBuffer, Known> byNik, Set<String> kpjs) {
-    private record Known(String village, boolean lapsed) {}
+    private record Known(
+            String village,
+            ParticipantStatus status,
+            @Nullable EndReason ended) {
+        /** Of a membership in the row's own village. */
+        String code() {
+            return switch (status) {
+                case REGISTERED, ACTIVE, GRACE -> "nik-registered-here";
+                case LAPSED, ENDED ->
+                    status.next(ended).contains(ParticipantStatus.ACTIVE) ? "nik-lapsed-here" : "nik-ended-here";
+            };
+        }
+    }
 
     static RegisterLook at(Handle handle, List<Enrollment> people, NikIndex index) {
         var byNik = new HashMap<ByteBuffer, Known>();
         handle.createQuery("""
-                        select nik_index, village_code, status in ('LAPSED', 'ENDED') as lapsed
+                        select nik_index, village_code, status, end_reason
                         from participant where nik_index = any(:niks)
                         """)
                 .bind("niks", Bytes.of(people, person -> index.of(person.nik().digits())))
                 .map((row, context) -> Map.entry(
                         ByteBuffer.wrap(row.getBytes("nik_index")),
-                        new Known(row.getString("village_code"), row.getBoolean("lapsed"))))
+                        new Known(
+                                row.getString("village_code"),
+                                ParticipantStatus.valueOf(row.getString("status")),
+                                Optional.ofNullable(row.getString("end_reason"))
+                                        .map(EndReason::valueOf)
+                                        .orElse(null))))
                 .forEach(known -> byNik.put(known.getKey(), known.getValue()));
         var kpjs = people.stream()
                 .flatMap(person -> Stream.ofNullable(person.kpj()))
@@ -48,13 +69,10 @@ record RegisterLook(Map<ByteBuffer, Known> byNik, Set<String> kpjs) {
         var findings = new ArrayList<Finding>();
         var known = byNik.get(ByteBuffer.wrap(nikIndex));
         if (known != null) {
-            var here = known.village.equals(person.villageCode());
             findings.add(
-                    known.lapsed
-                            ? here ? Finding.at("/nik", "nik-lapsed-here") : Finding.at("/nik", "nik-lapsed-elsewhere")
-                            : here
-                                    ? Finding.at("/nik", "nik-registered-here")
-                                    : Finding.at("/nik", "nik-registered-elsewhere"));
+                    known.village.equals(person.villageCode())
+                            ? Finding.at("/nik", known.code())
+                            : Finding.at("/nik", "nik-registered-elsewhere"));
         }
         if (person.kpj() != null && kpjs.contains(person.kpj())) {
             findings.add(Finding.at("/kpj", "kpj-registered"));

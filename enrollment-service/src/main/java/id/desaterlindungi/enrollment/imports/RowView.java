@@ -30,9 +30,9 @@ record RowView(
             String field,
 
             @Schema(
-                    description = "The file's own header of the column; absent where it has none",
+                    required = true,
+                    description = "The file's own header of the column; where it has none, the field in words",
                     examples = "Tgl Lahir")
-            @Nullable
             String column,
 
             @Schema(required = true, description = "Stable code of the rule", examples = "date-format")
@@ -45,7 +45,7 @@ record RowView(
             var field = field(finding.pointer());
             return new RowFinding(
                     field,
-                    column(field, header),
+                    column(field, header, messages),
                     finding.code(),
                     messages.of(finding).message());
         }
@@ -54,14 +54,14 @@ record RowView(
             return pointer.split("/", -1)[1];
         }
 
-        /** Of a village, the column by which it was found. */
-        static @Nullable String column(String field, Header header) {
+        /** What people look for in their file. Of a village, the column by which it was found. */
+        static String column(String field, Header header, Messages messages) {
             return Column.ofField(field)
                     .flatMap(header::name)
                     .or(() -> field.equals(Column.VILLAGE_CODE.field())
                             ? header.name(Column.VILLAGE_NAME)
                             : Optional.empty())
-                    .orElse(null);
+                    .orElseGet(() -> messages.text("field." + field, List.of()));
         }
     }
 }

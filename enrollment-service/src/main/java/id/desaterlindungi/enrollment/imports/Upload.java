@@ -38,6 +38,8 @@ class Upload {
     private static final int LONGEST_VALUE = 200;
     private static final int LONGEST_NAME = 200;
     private static final String FILE_PART = "file";
+    private static final Pattern BOUNDARY =
+            Pattern.compile(";\\s*boundary=(?:\"([^\";]+)\"|([^\\s\";]+))", Pattern.CASE_INSENSITIVE);
     private static final Pattern NOT_IN_A_NAME = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
     private static final Pattern FILE_NAME = Pattern.compile("filename=\"?([^\";]+)\"?", Pattern.CASE_INSENSITIVE);
 
@@ -101,7 +103,7 @@ class Upload {
 
     private Received form(InputStream body, String type, Path path) throws IOException {
         var request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
-        request.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
+        request.headers().set(HttpHeaderNames.CONTENT_TYPE, "multipart/form-data; boundary=" + boundary(type));
         var factory = new DefaultHttpDataFactory(BUFFER, StandardCharsets.UTF_8);
         factory.setBaseDir(directory.path().toString());
         factory.setDeleteOnExit(false);
@@ -114,13 +116,26 @@ class Upload {
         } catch (HttpPostRequestDecoder.ErrorDataDecoderException
                 | HttpPostRequestDecoder.TooManyFormFieldsException
                 | HttpPostRequestDecoder.TooLongFormFieldException e) {
-            throw ProblemException.badRequest("form-refused", Finding.at("", "form-malformed"));
+            throw malformed();
         } finally {
             if (form != null) {
                 form.destroy();
             }
             factory.cleanRequestHttpData(request);
         }
+    }
+
+    /** Looked for here: the decoder finds it among few other parameters only, and fails where there is none. */
+    private static String boundary(String type) {
+        var match = BOUNDARY.matcher(type);
+        if (!match.find()) {
+            throw malformed();
+        }
+        return match.group(1) == null ? match.group(2) : match.group(1);
+    }
+
+    private static ProblemException malformed() {
+        return ProblemException.badRequest("form-refused", Finding.at("", "form-malformed"));
     }
 
     private void offer(InputStream body, HttpPostMultipartRequestDecoder form) throws IOException {

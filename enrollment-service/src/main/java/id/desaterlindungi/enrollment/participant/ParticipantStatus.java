@@ -21,7 +21,7 @@ public enum ParticipantStatus {
     }
 
     /** Where it may go from here. Back to ACTIVE from LAPSED or ENDED is a reinstatement. */
-    Set<ParticipantStatus> next(@Nullable EndReason ended) {
+    public Set<ParticipantStatus> next(@Nullable EndReason ended) {
         return switch (this) {
             case REGISTERED -> EnumSet.of(ACTIVE, ENDED);
             case ACTIVE -> EnumSet.of(GRACE, LAPSED, ENDED);

@@ -10,6 +10,7 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.sql.SQLException;
@@ -95,17 +96,17 @@ public class ProblemMapper {
         if (code == null) {
             return status >= 500 ? failed(e, headers) : e.getResponse();
         }
-        return problem(status, code, List.of(), List.of(), headers).build();
+        // An operation that takes other types says so itself.
+        var arguments = status == Status.UNSUPPORTED_MEDIA_TYPE.getStatusCode()
+                ? List.<Object>of(MediaType.APPLICATION_JSON)
+                : List.of();
+        return problem(status, code, arguments, List.of(), headers).build();
     }
 
     @ServerExceptionMapper
     Response failed(Throwable e, HttpHeaders headers) {
         var messages = Messages.in(headers.getAcceptableLanguages());
-        var failure = failure(e, messages);
-        var response = response(failure, messages);
-        return failure.status() == Status.SERVICE_UNAVAILABLE.getStatusCode()
-                ? response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS).build()
-                : response.build();
+        return response(failure(e, messages), messages).build();
     }
 
     /** What to tell of a failure that nobody foresaw: 503 while the database is away, 500 with an id that the log has too. */
@@ -157,11 +158,14 @@ public class ProblemMapper {
     }
 
     private static Response.ResponseBuilder response(Problem body, Messages messages) {
-        return Response.status(body.status())
+        var response = Response.status(body.status())
                 .type(Problem.MEDIA_TYPE)
                 .language(messages.locale())
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
                 .entity(body);
+        return body.status() == Status.SERVICE_UNAVAILABLE.getStatusCode()
+                ? response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                : response;
     }
 
     /** Names and indexes only: a path never holds a value that the caller sent. */

@@ -92,8 +92,19 @@ final class ImportCalls {
         return get(id);
     }
 
+    /** To commit or drop it as it is now. */
+    RequestSpecification change(String id) {
+        return caller().header(
+                        "If-Match",
+                        caller().get("/v1/imports/" + id)
+                                .then()
+                                .statusCode(200)
+                                .extract()
+                                .header("ETag"));
+    }
+
     JsonPath commit(String id) {
-        caller().post("/v1/imports/" + id + "/commit").then().statusCode(202);
+        change(id).post("/v1/imports/" + id + "/commit").then().statusCode(202);
         return await(id, "COMMITTED");
     }
 

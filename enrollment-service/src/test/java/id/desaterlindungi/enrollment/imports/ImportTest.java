@@ -7,24 +7,32 @@ import static id.desaterlindungi.enrollment.imports.ImportCalls.csv;
 import static id.desaterlindungi.enrollment.imports.ImportCalls.row;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
@@ -106,6 +114,48 @@ class ImportTest {
                 .startsWith("NIK");
     }
 
+    @Test
+    void namesTheColumnBesideEachMessageAndCountsRowsAndNotFindings() {
+        var defaults = new HashMap<>(DEFAULTS);
+        defaults.put("enrolledOn", LocalDate.now().plusDays(2).toString());
+        var id = calls.checked(
+                ("=No KTP;Nama;Tgl Lahir;JK;Program\r\n"
+                                + row() + ";Sihir, Sulap\r\n"
+                                + row().replace(";P", ";X") + ";Sihir\r\n"
+                                + "123;Uji;1984-07-05;P;JKK+JKM\r\n")
+                        .getBytes(StandardCharsets.UTF_8),
+                defaults);
+
+        List<Map<String, Object>> findings = calls.get(id).getList("findings");
+
+        assertThat(findings)
+                .extracting(one -> "%s %s (%s) %s from %s"
+                        .formatted(
+                                one.get("code"),
+                                one.get("field"),
+                                one.get("column"),
+                                one.get("rows"),
+                                one.get("firstRow")))
+                .containsExactly(
+                        "enrolled-on-future enrolledOn (Tanggal daftar) 3 from 2",
+                        "code-unknown programmes (Program) 2 from 2",
+                        "code-unknown sex (JK) 1 from 3",
+                        "nik-format nik (=No KTP) 1 from 4");
+        assertThat(calls.findings(id)).first().isEqualTo("2 code-unknown enrolled-on-future");
+        assertThat(reportOf(id, "text/csv", "en").lines().toList().getLast())
+                .contains(";'=No KTP: A NIK has 16 digits. Date of enrollment: ");
+    }
+
+    @Test
+    void hasWordsForEveryFieldThatIsRead() {
+        var words = Messages.in(List.of(Locale.ENGLISH));
+
+        assertThat(Column.values())
+                .filteredOn(Column::isRead)
+                .allSatisfy(column -> assertThat(words.text("field." + column.field(), List.of()))
+                        .isNotBlank());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -177,18 +227,18 @@ class ImportTest {
                         with spoiled as (update import_chunk set sealed = '\\x00' where import_id = cast(:id as uuid))
                         update import set attempts = 4 where id = cast(:id as uuid)
                         """).bind("id", id).execute());
-        calls.caller().post("/v1/imports/" + id + "/commit").then().statusCode(202);
+        calls.change(id).post("/v1/imports/" + id + "/commit").then().statusCode(202);
 
         var failed = calls.await(id, "FAILED");
 
         assertThat(failed.getString("failedAt")).isNotNull();
         assertThat(failed.getInt("enrolled")).isZero();
-        calls.caller()
+        calls.change(id)
                 .post("/v1/imports/" + id + "/commit")
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("import-failed"));
-        calls.caller().delete("/v1/imports/" + id).then().statusCode(200).body("state", equalTo("DELETED"));
+        calls.change(id).delete("/v1/imports/" + id).then().statusCode(200).body("state", equalTo("DELETED"));
         assertThat(calls.commit(calls.checked(text)).getInt("enrolled")).isEqualTo(1);
     }
 
@@ -237,15 +287,21 @@ class ImportTest {
     void tellsDoublesOfTheFileAndOfTheRegisterApart() {
         var here = enroll(body());
         var elsewhere = enroll(body("villageCode", "16.01.07.2004"));
-        var lapsed = enroll(body("villageCode", "16.01.07.2004"));
-        end(lapsed);
+        var lapsedElsewhere = enroll(body("villageCode", "16.01.07.2004"));
+        end(lapsedElsewhere, "WITHDREW");
+        var withdrew = enroll(body());
+        end(withdrew, "WITHDREW");
+        var died = enroll(body());
+        end(died, "DIED");
         var twice = body();
         var bad = body();
 
         var id = calls.checked(csv(
                 row(here),
                 row(elsewhere),
-                row(lapsed),
+                row(lapsedElsewhere),
+                row(withdrew),
+                row(died),
                 row(twice),
                 row(twice),
                 row(bad).replace(";P", ";X"),
@@ -256,14 +312,17 @@ class ImportTest {
                 .containsExactly(
                         "2 nik-registered-here",
                         "3 nik-registered-elsewhere",
-                        "4 nik-lapsed-elsewhere",
-                        "6 nik-repeated",
-                        "7 code-unknown",
-                        "9 nik-repeated");
+                        "4 nik-registered-elsewhere",
+                        "5 nik-lapsed-here",
+                        "6 nik-ended-here",
+                        "8 nik-repeated",
+                        "9 code-unknown",
+                        "11 nik-repeated");
         calls.caller()
                 .get("/v1/imports/" + id + "/rows")
                 .then()
-                .body("items[4].findings[0].message", endsWith("baris 5."));
+                .body("items[4].findings[0].message", containsString("tidak dapat diaktifkan kembali"))
+                .body("items[6].findings[0].message", endsWith("baris 7."));
         assertThat(calls.get(id).getInt("ok")).isEqualTo(2);
         assertThat(calls.commit(id).getInt("enrolled")).isEqualTo(2);
     }
@@ -339,10 +398,13 @@ class ImportTest {
     void commitsOnceHoweverOftenItIsAsked() throws Exception {
         var id = calls.checked(csv(row(), row(), row()));
         var before = participants();
+        var seen = calls.get(id).getInt("version");
         try (var threads = Executors.newFixedThreadPool(4)) {
             var all = IntStream.range(0, 4)
-                    .mapToObj(i -> threads.submit(() ->
-                            calls.caller().post("/v1/imports/" + id + "/commit").statusCode()))
+                    .mapToObj(i -> threads.submit(() -> calls.caller()
+                            .header("If-Match", "\"" + seen + "\"")
+                            .post("/v1/imports/" + id + "/commit")
+                            .statusCode()))
                     .toList();
             for (var one : all) {
                 assertThat(one.get()).isEqualTo(202);
@@ -353,7 +415,45 @@ class ImportTest {
         calls.commit(id);
 
         assertThat(participants() - before).isEqualTo(3);
-        calls.caller().delete("/v1/imports/" + id).then().statusCode(409).body("code", equalTo("import-committed"));
+        calls.change(id).delete("/v1/imports/" + id).then().statusCode(409).body("code", equalTo("import-committed"));
+    }
+
+    @Test
+    void changesOnlyWhatTheCallerHasSeenAndAnswersARepeatAsBefore() {
+        var text = csv(row());
+        var sent = calls.upload(text, DEFAULTS).then().statusCode(202).header("ETag", "\"1\"");
+        var id = sent.extract().<String>path("id");
+        var one = "/v1/imports/" + id;
+        calls.await(id, "CHECKED");
+        calls.caller().get(one).then().header("ETag", "\"2\"").body("version", equalTo(2));
+        calls.upload(text, DEFAULTS).then().statusCode(200).header("ETag", "\"2\"");
+
+        calls.caller().post(one + "/commit").then().statusCode(428);
+        calls.caller().delete(one).then().statusCode(428);
+        ifMatch("\"1\"").post(one + "/commit").then().statusCode(412).body("code", equalTo("version-stale"));
+        ifMatch("\"1\"").delete(one).then().statusCode(412).body("code", equalTo("version-stale"));
+        assertThat(calls.get(id).getString("state")).isEqualTo("CHECKED");
+
+        ifMatch("\"2\"").post(one + "/commit").then().statusCode(202).header("ETag", not("\"2\""));
+        calls.await(id, "COMMITTED");
+        ifMatch("\"2\"")
+                .post(one + "/commit")
+                .then()
+                .statusCode(202)
+                .header("ETag", "\"4\"")
+                .body("state", equalTo("COMMITTED"));
+        calls.caller().post(one + "/commit").then().statusCode(428);
+        ifMatch("\"2\"").delete(one).then().statusCode(412);
+        ifMatch("\"4\"").delete(one).then().statusCode(409);
+
+        var other = "/v1/imports/" + calls.checked(csv(row()));
+        ifMatch("\"2\"").delete(other).then().statusCode(200).header("ETag", "\"3\"");
+        ifMatch("\"2\"").delete(other).then().statusCode(200).header("ETag", "\"3\"");
+        ifMatch("\"2\"").post(other + "/commit").then().statusCode(412);
+    }
+
+    private RequestSpecification ifMatch(String tag) {
+        return calls.caller().header("If-Match", tag);
     }
 
     @Test
@@ -361,10 +461,10 @@ class ImportTest {
         var text = csv(row(), row());
         var id = calls.checked(text);
 
-        calls.caller().delete("/v1/imports/" + id).then().statusCode(200).body("state", equalTo("DELETED"));
+        calls.change(id).delete("/v1/imports/" + id).then().statusCode(200).body("state", equalTo("DELETED"));
 
-        calls.caller().delete("/v1/imports/" + id).then().statusCode(200);
-        calls.caller()
+        calls.change(id).delete("/v1/imports/" + id).then().statusCode(200);
+        calls.change(id)
                 .post("/v1/imports/" + id + "/commit")
                 .then()
                 .statusCode(409)
@@ -389,6 +489,26 @@ class ImportTest {
         assertThat(calls.get(committed).getString("state")).isEqualTo("COMMITTED");
         assertThat(calls.get(lying).getString("state")).isEqualTo("DELETED");
         assertThat(enrolled(person)).isEqualTo(1);
+    }
+
+    @Test
+    void deletesOtherRowsWhereThoseOfOneImportCannotBeDeleted() throws SQLException {
+        var stuck = calls.checked(csv(row()));
+        var others = List.of(calls.checked(csv(row())), calls.checked(csv(row())));
+        try (var owner = stack.postgres().connect("enrollment", "enrollment_owner");
+                var statement = owner.createStatement()) {
+            statement.execute("alter table import add constraint ck_test check (id <> '%s' or cleared_at is null)"
+                    .formatted(stuck));
+            try {
+                imports.clearBefore(Instant.now().plusSeconds(60));
+            } finally {
+                statement.execute("alter table import drop constraint ck_test");
+            }
+        }
+
+        assertThat(calls.get(stuck).getString("state")).isEqualTo("CHECKED");
+        assertThat(left(stuck)).isEqualTo(2);
+        assertThat(others).allSatisfy(other -> assertThat(left(other)).isZero());
     }
 
     @Test
@@ -452,6 +572,34 @@ class ImportTest {
         var back = calls.checked(workbook, DEFAULTS);
         assertThat(calls.get(back).getInt("rows")).isEqualTo(2);
         assertThat(calls.findings(back)).containsExactly("3 code-unknown");
+    }
+
+    @Test
+    void putsEachReportOnRecordForGood() {
+        var id = calls.checked(csv(row(), row(body("birthDate", "2020-01-01"))));
+        assertThat(calls.get(id).getInt("reports.count")).isZero();
+        var before = Instant.now().minusSeconds(1);
+
+        reportOf(id, "text/csv", "id");
+        calls.caller()
+                .queryParam("rows", "failed")
+                .get("/v1/imports/" + id + "/report")
+                .then()
+                .statusCode(200);
+
+        var told = calls.get(id);
+        assertThat(told.getInt("reports.count")).isEqualTo(2);
+        assertThat(Instant.parse(told.getString("reports.lastAt"))).isAfter(before);
+        List<String> kept = jdbi.withHandle(handle ->
+                handle.createQuery("""
+                        select actor || ' ' || extent || ' ' || form
+                        from import_report where import_id = cast(:id as uuid) order by sent_at
+                        """).bind("id", id).mapTo(String.class).list());
+        assertThat(kept).containsExactly("village@16.01.07.2001 ALL CSV", "village@16.01.07.2001 FAILED XLSX");
+        for (var change : List.of("update import_report set actor = 'x'", "delete from import_report")) {
+            assertThatThrownBy(() -> jdbi.useHandle(handle -> handle.execute(change)))
+                    .hasMessageContaining("permission denied");
+        }
     }
 
     @Test
@@ -583,6 +731,45 @@ class ImportTest {
     }
 
     @Test
+    void tellsThePaceOfTheLastWhileWhateverPausesThereWere() {
+        var id = calls.checked(csv(row()));
+        jdbi.useHandle(handle -> {
+            // Not the worker's: that looks at it again in an hour.
+            handle.createUpdate("""
+                            update import
+                            set state = 'COMMITTING', try_after = clock_timestamp() + interval '1 h', row_count = 4000,
+                                committed_by = actor, commit_began_at = clock_timestamp() - interval '5 h'
+                            where id = cast(:id as uuid)
+                            """).bind("id", id).execute();
+            handle.createUpdate("""
+                            insert into import_chunk (import_id, number, state, row_count, ok, failed, enrolled, committed_at)
+                            select cast(:id as uuid), number, 'COMMITTED', 1000, 900, 100, 900, clock_timestamp() - pause
+                            from unnest(cast('{4 h,10 s,5 s}' as interval[])) with ordinality as done (pause, number)
+                            """).bind("id", id).execute();
+        });
+
+        var moving = calls.get(id);
+
+        assertThat(moving.getInt("handled")).isEqualTo(3_000);
+        assertThat(moving.getInt("enrolled")).isEqualTo(2_700);
+        assertThat(moving.getInt("ratePerSecond")).isBetween(60, 100);
+        assertThat(Instant.parse(moving.getString("estimatedEnd")))
+                .isBetween(Instant.now().plusSeconds(5), Instant.now().plusSeconds(20));
+
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        update import_chunk set committed_at = committed_at - interval '1 h'
+                        where import_id = cast(:id as uuid) and number > 0
+                        """).bind("id", id).execute());
+        var standing = calls.get(id);
+
+        assertThat(standing.getString("ratePerSecond")).isNull();
+        assertThat(standing.getString("estimatedEnd")).isNull();
+        jdbi.useHandle(handle -> handle.createUpdate("update import set state = 'DELETED' where id = cast(:id as uuid)")
+                .bind("id", id)
+                .execute());
+    }
+
+    @Test
     void doesEachRowOnceWithManyWorkersAtOnce() throws Exception {
         var rows = IntStream.range(0, 4_500).mapToObj(i -> row()).toArray(String[]::new);
         var before = participants();
@@ -594,19 +781,25 @@ class ImportTest {
         var uuid = UUID.fromString(id);
 
         try (var threads = Executors.newFixedThreadPool(3)) {
-            for (var i = 0; i < 3; i++) {
-                threads.submit(() -> {
-                    while (!calls.get(id).getString("state").equals("COMMITTED")) {
-                        work.checkChunk(uuid);
-                        work.finishCheck(uuid);
-                        if (calls.get(id).getString("state").equals("CHECKED")) {
-                            calls.caller().post("/v1/imports/" + id + "/commit");
+            var workers = IntStream.range(0, 3)
+                    .mapToObj(i -> threads.submit(() -> {
+                        while (!calls.get(id).getString("state").equals("COMMITTED")) {
+                            work.checkChunk(uuid);
+                            work.finishCheck(uuid);
+                            if (calls.get(id).getString("state").equals("CHECKED")) {
+                                calls.change(id)
+                                        .post("/v1/imports/" + id + "/commit")
+                                        .then()
+                                        .statusCode(202);
+                            }
+                            work.commitChunk(uuid);
+                            work.finishCommit(uuid);
                         }
-                        work.commitChunk(uuid);
-                        work.finishCommit(uuid);
-                    }
-                    return null;
-                });
+                        return null;
+                    }))
+                    .toList();
+            for (var worker : workers) {
+                worker.get();
             }
         }
 
@@ -624,7 +817,7 @@ class ImportTest {
         return person;
     }
 
-    private void end(Map<String, Object> person) {
+    private void end(Map<String, Object> person, String reason) {
         var id = calls.caller()
                 .contentType(ContentType.JSON)
                 .body(Map.of("nik", person.get("nik")))
@@ -633,7 +826,7 @@ class ImportTest {
         calls.caller()
                 .contentType(ContentType.JSON)
                 .header("If-Match", "\"1\"")
-                .body(Map.of("status", "ENDED", "reason", "WITHDREW"))
+                .body(Map.of("status", "ENDED", "reason", reason))
                 .post("/v1/participants/" + id + "/status")
                 .then()
                 .statusCode(200);

@@ -1,0 +1,146 @@
+package id.desaterlindungi.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code deploy/local/import} against a service that says what a test wants. */
+class ImportCommandTest {
+    private static final String CHECKED = view("CHECKED", 2, "\"checked\":4,\"failed\":1,\"handled\":0,\"enrolled\":0");
+    private static final String COMMITTED = view(
+            "COMMITTED",
+            4,
+            "\"checked\":4,\"failed\":2,\"handled\":4,\"enrolled\":2,\"findings\":[{\"code\":\"nik-format\","
+                    + "\"verdict\":\"FAILED\",\"rows\":2,\"firstRow\":3,\"field\":\"nik\",\"column\":\"No \\\"KTP\\\" {a|b}\","
+                    + "\"message\":\"NIK terdiri atas 16 angka.\"}]");
+
+    @TempDir
+    Path directory;
+
+    private final List<String> changes = new CopyOnWriteArrayList<>();
+    private HttpServer service;
+
+    /** As the service answers {@code GET /v1/imports/{id}}. */
+    private volatile Answer told = new Answer(200, CHECKED);
+
+    private record Answer(int status, String body) {}
+
+    private record Ended(int exit, String said, String progress) {}
+
+    @BeforeEach
+    void serve() throws IOException {
+        service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.createContext("/issuer/token", exchange -> answer(exchange, 200, "{\"access_token\":\"none\"}"));
+        service.createContext(
+                "/v1/imports",
+                exchange -> answer(
+                        exchange, 202, view("CHECKING", 1, "\"checked\":0,\"failed\":0,\"handled\":0,\"enrolled\":0")));
+        service.createContext("/v1/imports/1", exchange -> answer(exchange, told.status, told.body));
+        service.createContext("/v1/imports/1/stream", exchange -> answer(exchange, 503, "{}"));
+        service.createContext("/v1/imports/1/commit", exchange -> {
+            changes.add("commit " + exchange.getRequestHeaders().getFirst("If-Match"));
+            told = new Answer(200, COMMITTED);
+            answer(exchange, 202, COMMITTED);
+        });
+        service.createContext(
+                "/v1/imports/1/report", exchange -> answer(exchange, 200, "NIK;Temuan\n123;NIK: 16 angka\n"));
+        service.start();
+        Files.writeString(directory.resolve("issuer"), "http://localhost:" + port() + "/issuer");
+        Files.writeString(directory.resolve("list.csv"), "NIK;Nama\n123;Uji\n");
+    }
+
+    @AfterEach
+    void stop() {
+        service.stop(0);
+    }
+
+    @Test
+    void tellsWhichColumnIsWrongAndReachesTheEndWithRowsThatFailedAtTheCommit() throws Exception {
+        var ended = run();
+
+        assertThat(ended.exit).isEqualTo(1);
+        assertThat(changes).containsExactly("commit \"2\"");
+        assertThat(ended.progress).contains("COMMITTED   4 / 4");
+        assertThat(ended.said)
+                .contains("4 rows: 2 good")
+                .contains("row 3, No \"KTP\" {a|b}: NIK terdiri atas 16 angka.")
+                .contains("2 people enrolled.");
+        assertThat(directory.resolve("list-failed.csv")).content().startsWith("NIK;Temuan");
+    }
+
+    @Test
+    void endsWhereTheServiceWillNotTellAnyMore() throws Exception {
+        told = new Answer(401, "{\"status\":401,\"detail\":\"Perlu token.\"}");
+
+        var ended = run();
+
+        assertThat(ended.exit).isEqualTo(2);
+        assertThat(ended.progress).contains("(401): Perlu token.");
+    }
+
+    @Test
+    void endsAfterALongSilence() throws Exception {
+        told = new Answer(503, "{\"status\":503,\"detail\":\"Nanti.\"}");
+
+        var ended = run();
+
+        assertThat(ended.exit).isEqualTo(2);
+        assertThat(ended.progress).contains("for 1 seconds").contains("send the file again");
+    }
+
+    private Ended run() throws Exception {
+        var said = directory.resolve("said");
+        var progress = directory.resolve("progress");
+        var builder = new ProcessBuilder(
+                        Path.of("import").toAbsolutePath().toString(),
+                        directory.resolve("list.csv").toString())
+                .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(said.toFile())
+                .redirectError(progress.toFile());
+        builder.environment().put("DESA_DATA", directory.toString());
+        builder.environment().put("DESA_ENROLLMENT_PORT", Integer.toString(port()));
+        builder.environment().put("DESA_PATIENCE", "1");
+        var process = builder.start();
+        try {
+            assertThat(process.waitFor(30, TimeUnit.SECONDS))
+                    .as("it ends by itself; until now it has said: " + Files.readString(progress))
+                    .isTrue();
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        return new Ended(process.exitValue(), Files.readString(said), Files.readString(progress));
+    }
+
+    private int port() {
+        return service.getAddress().getPort();
+    }
+
+    private static String view(String state, int version, String rest) {
+        return "{\"id\":\"1\",\"version\":%d,\"state\":\"%s\",\"rows\":4,\"ok\":2,\"warned\":0,%s}"
+                .formatted(version, state, rest);
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}
