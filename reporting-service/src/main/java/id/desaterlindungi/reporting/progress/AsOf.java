@@ -81,6 +81,16 @@ record AsOf(
         return new AsOf(position, at, lagSeconds, parked, reconciledAt, matched, waitingFor);
     }
 
+    /**
+     * How late the figures are, so coarsely that it does not change with each second: 0 up to 5 s, 1 up to 10 s, and one more with
+     * each doubling; -1 where that was never known.
+     */
+    int late() {
+        return lagSeconds == null
+                ? -1
+                : Long.SIZE - Long.numberOfLeadingZeros(lagSeconds.longValue() / CONFIRMED_WITHIN.toSeconds());
+    }
+
     private static @Nullable BigDecimal lag(
             @Nullable Instant at, @Nullable Instant foldedAt, @Nullable Instant completeAt, Instant now) {
         boolean complete = completeAt != null && !completeAt.isBefore(now.minus(CONFIRMED_WITHIN));

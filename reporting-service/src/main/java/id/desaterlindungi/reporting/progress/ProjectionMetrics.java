@@ -3,8 +3,10 @@ package id.desaterlindungi.reporting.progress;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +22,18 @@ class ProjectionMetrics {
     private static final Logger LOG = Logger.getLogger(ProjectionMetrics.class);
     private static final long FRESH = Duration.ofSeconds(1).toNanos();
 
-    private final ProgressReport report;
+    private final Supplier<AsOf> moment;
     private @Nullable AsOf reading;
     private long readAt = System.nanoTime() - FRESH;
 
+    @Inject
     ProjectionMetrics(ProgressReport report, MeterRegistry registry) {
-        this.report = report;
+        this(report::asOf, registry);
+    }
+
+    /** @param moment reads the moment of the figures; may throw */
+    ProjectionMetrics(Supplier<AsOf> moment, MeterRegistry registry) {
+        this.moment = moment;
         gauge(registry, "reporting.projection.position", "Position of the last event in the figures", AsOf::position);
         gauge(
                 registry,
@@ -56,8 +64,8 @@ class ProjectionMetrics {
 
     private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<AsOf> value) {
         Gauge.builder(name, () -> {
-                    AsOf asOf = read();
-                    return asOf == null ? Double.NaN : value.applyAsDouble(asOf);
+                    AsOf read = read();
+                    return read == null ? Double.NaN : value.applyAsDouble(read);
                 })
                 .description(description)
                 .register(registry);
@@ -67,7 +75,7 @@ class ProjectionMetrics {
     private synchronized @Nullable AsOf read() {
         if (System.nanoTime() - readAt >= FRESH) {
             try {
-                reading = report.asOf();
+                reading = moment.get();
             } catch (RuntimeException e) {
                 reading = null;
                 LOG.debug("The moment of the figures could not be read", e);
