@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -145,31 +144,31 @@ public class EnrollmentSet {
                 returning id
                 """)) {
             var columns = new Columns(connection, people);
-            insert.setArray(1, columns.of("text", Participant::villageCode));
+            insert.setArray(1, columns.texts(Participant::villageCode));
             insert.setObject(2, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
             insert.setArray(3, columns.of("uuid", Participant::id));
             insert.setArray(4, columns.bytes(Participant::nikIndex));
             insert.setArray(5, columns.of("bigint", Participant::nikIndexKey));
             insert.setArray(6, columns.bytes(Participant::nikSealed));
             insert.setArray(7, columns.bytes(Participant::phoneSealed));
-            insert.setArray(8, columns.of("text", Participant::kpj));
-            insert.setArray(9, columns.of("text", Participant::name));
+            insert.setArray(8, columns.texts(Participant::kpj));
+            insert.setArray(9, columns.texts(Participant::name));
             insert.setArray(10, columns.of("date", Participant::birthDate));
-            insert.setArray(11, columns.of("text", Participant::sex));
-            insert.setArray(12, columns.of("text", Participant::villageCode));
-            insert.setArray(13, columns.of("text", Participant::segment));
-            insert.setArray(14, columns.of("text", Participant::occupation));
-            insert.setArray(15, columns.of("text", Participant::fundingSource));
-            insert.setArray(16, columns.of("text", person -> joined(person.programmes())));
-            insert.setArray(17, columns.of("text", Participant::monthlyIncome));
-            insert.setArray(18, columns.of("text", Participant::groupName));
-            insert.setArray(19, columns.of("text", Participant::groupKind));
-            insert.setArray(20, columns.of("text", Participant::origin));
-            insert.setArray(21, columns.of("text", Participant::status));
+            insert.setArray(11, columns.texts(Participant::sex));
+            insert.setArray(12, columns.texts(Participant::villageCode));
+            insert.setArray(13, columns.texts(Participant::segment));
+            insert.setArray(14, columns.texts(Participant::occupation));
+            insert.setArray(15, columns.texts(Participant::fundingSource));
+            insert.setArray(16, columns.texts(person -> joined(person.programmes())));
+            insert.setArray(17, columns.texts(Participant::monthlyIncome));
+            insert.setArray(18, columns.texts(Participant::groupName));
+            insert.setArray(19, columns.texts(Participant::groupKind));
+            insert.setArray(20, columns.texts(Participant::origin));
+            insert.setArray(21, columns.texts(Participant::status));
             insert.setArray(22, columns.of("date", Participant::enrolledOn));
             insert.setArray(23, columns.of("date", Participant::coveredFrom));
             insert.setArray(24, columns.of("date", Participant::coveredUntil));
-            insert.setArray(25, columns.of("text", person -> joined(person.warnings())));
+            insert.setArray(25, columns.texts(person -> joined(person.warnings())));
             var ids = new HashSet<UUID>();
             try (var rows = insert.executeQuery()) {
                 while (rows.next()) {
@@ -184,7 +183,7 @@ public class EnrollmentSet {
     private static Map<String, Boolean> villages(Connection connection, List<Participant> people) throws SQLException {
         try (var query =
                 connection.prepareStatement("select code, open_code is not null from village where code = any(?)")) {
-            query.setArray(1, new Columns(connection, people).of("text", Participant::villageCode));
+            query.setArray(1, new Columns(connection, people).texts(Participant::villageCode));
             var villages = new HashMap<String, Boolean>();
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
@@ -221,12 +220,17 @@ public class EnrollmentSet {
     /** The people of a set, column by column. */
     private record Columns(Connection connection, List<Participant> people) {
         Array of(String type, Function<Participant, @Nullable Object> value) throws SQLException {
-            var values = new ArrayList<@Nullable Object>();
-            for (var person : people) {
-                var one = value.apply(person);
-                values.add(one instanceof Enum<?> constant ? constant.name() : one);
+            return connection.createArrayOf(type, people.stream().map(value).toArray());
+        }
+
+        /** As strings the driver sends them in binary; as objects it would write them out, and PostgreSQL read them. */
+        Array texts(Function<Participant, @Nullable Object> value) throws SQLException {
+            var texts = new @Nullable String[people.size()];
+            for (var i = 0; i < texts.length; i++) {
+                var one = value.apply(people.get(i));
+                texts[i] = one instanceof Enum<?> constant ? constant.name() : (String) one;
             }
-            return connection.createArrayOf(type, values.toArray());
+            return connection.createArrayOf("text", texts);
         }
 
         Array bytes(Function<Participant, byte @Nullable []> value) throws SQLException {

@@ -12,9 +12,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -22,26 +20,22 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the topic on one thread of its own and folds what it reads. Where to read on stands in the database, next to the
+ * Reads the topic on a thread of its own, and has it folded on another. Where to read on stands in the database, next to the
  * totals; Kafka's own commits only let its tools see the lag. Whatever fails is tried again from there: nothing is skipped.
  */
 @Singleton
 class CoverageConsumer {
 
     private static final Logger LOG = Logger.getLogger(CoverageConsumer.class);
-    private static final int MOST_IN_ONE_POLL = 10_000;
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration IDLE_CHECK = Duration.ofSeconds(1);
     private static final Duration BROKER_ANSWER = Duration.ofSeconds(5);
@@ -56,6 +50,10 @@ class CoverageConsumer {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable Consumer<byte[], byte[]> open;
+    private final FoldThread folding = new FoldThread("coverage-fold");
+    /** How far Kafka's tools may see the group once the batch under way is folded. */
+    private Map<TopicPartition, OffsetAndMetadata> underWay = Map.of();
+
     private boolean rewind;
     private int failures;
     private Instant completeAt = Instant.EPOCH;
@@ -88,6 +86,7 @@ class CoverageConsumer {
             consumer.wakeup();
         }
         thread.join(Duration.ofSeconds(15));
+        folding.close();
     }
 
     boolean alive() {
@@ -95,8 +94,16 @@ class CoverageConsumer {
     }
 
     private void run() {
+        // The shortest session that a broker allows by default: a killed replica's successor begins after it.
+        Map<String, Object> group = Map.of(
+                ConsumerConfig.GROUP_ID_CONFIG,
+                config.group(),
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                6_000,
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                2_000);
         while (!stopped()) {
-            try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties())) {
+            try (Consumer<byte[], byte[]> consumer = TopicReader.open(config, broker, group)) {
                 open = consumer;
                 read(consumer);
             } catch (WakeupException e) {
@@ -109,24 +116,6 @@ class CoverageConsumer {
                 open = null;
             }
         }
-    }
-
-    private Map<String, Object> properties() {
-        Map<String, Object> properties = new HashMap<>(broker);
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(config.batch(), MOST_IN_ONE_POLL));
-        // A topic that was made anew is read from its start; positions tell what is a repeat.
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        // A full batch in one fetch.
-        properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 16 * 1024 * 1024);
-        // The shortest a broker allows by default: a killed replica's successor begins after it.
-        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
-        properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
-        return properties;
     }
 
     private void read(Consumer<byte[], byte[]> consumer) {
@@ -192,6 +181,8 @@ class CoverageConsumer {
 
     private void pass(Consumer<byte[], byte[]> consumer) {
         if (rewind) {
+            underWay = Map.of();
+            folding.await();
             long offset = projection.topicOffset();
             consumer.assignment().forEach(partition -> consumer.seek(partition, offset));
             rewind = false;
@@ -202,40 +193,45 @@ class CoverageConsumer {
             return;
         }
         if (records.isEmpty()) {
+            settle(consumer);
             checkComplete(consumer);
             return;
         }
         for (TopicPartition partition : records.partitions()) {
-            List<Arrival> gathered = new ArrayList<>(EventReader.read(records.records(partition)));
-            // Far behind, more of the events fall on the same rows the more of them are folded together.
-            while (gathered.size() < config.batch()
-                    && consumer.currentLag(partition).orElse(0) > 0) {
-                List<ConsumerRecord<byte[], byte[]>> more = consumer.poll(POLL).records(partition);
-                if (rewind) {
-                    return;
-                }
-                if (more.isEmpty()) {
-                    break;
-                }
-                gathered.addAll(EventReader.read(more));
+            List<Arrival> gathered = TopicReader.gather(consumer, partition, records, config.batch());
+            if (rewind) {
+                return;
             }
             fold(consumer, partition, gathered);
         }
     }
 
+    /** Returns while the batch is being folded, unless it reaches the end of the topic. */
     private void fold(Consumer<byte[], byte[]> consumer, TopicPartition partition, List<Arrival> arrivals) {
+        settle(consumer);
         long next = consumer.position(partition, BROKER_ANSWER);
         long behind = consumer.currentLag(partition).orElse(0);
         metrics.behind(behind + arrivals.size());
         Reach reach = new Reach.Topic(next, behind == 0);
-        Sample sample = Timer.start();
-        intake.take(new Target.Live(), arrivals, reach, this::folded);
-        sample.stop(metrics.batch());
-        metrics.behind(behind);
+        folding.begin(() -> {
+            Sample sample = Timer.start();
+            intake.take(new Target.Live(), arrivals, reach, this::folded);
+            sample.stop(metrics.batch());
+        });
+        underWay = Map.of(partition, new OffsetAndMetadata(next));
         if (behind == 0) {
+            settle(consumer);
+            metrics.behind(0);
             completeAt = Instant.now();
         }
-        consumer.commitAsync(Map.of(partition, new OffsetAndMetadata(next)), null);
+    }
+
+    private void settle(Consumer<?, ?> consumer) {
+        folding.await();
+        if (!underWay.isEmpty()) {
+            consumer.commitAsync(underWay, null);
+            underWay = Map.of();
+        }
     }
 
     private void folded(Outcome outcome, Instant start) {

@@ -14,8 +14,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,10 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -48,8 +43,6 @@ class Rebuild {
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration BROKER_ANSWER = Duration.ofSeconds(5);
-    private static final int MOST_IN_ONE_POLL = 10_000;
-    private static final int FETCH_BYTES = 32 * 1024 * 1024;
     /** Any number that no other lock of this database has. */
     static final long LOCK = 0x52454255494c44L;
 
@@ -113,7 +106,9 @@ class Rebuild {
                 pause = LOOK;
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException | SQLException e) {
+            } catch (RuntimeException
+                    | SQLException
+                    | Error e) { // Also memory that is short: this thread is the only one.
                 LOG.warnf("Rebuild held up, tried again error=%s", e);
                 noteFailure(e);
                 pause = pause.compareTo(config.maxBackoff()) < 0 ? pause.multipliedBy(2) : pause;
@@ -205,7 +200,7 @@ class Rebuild {
                             "select generation from projection where state <> 'LIVE' for update")
                     .mapTo(Integer.class)
                     .one();
-            CoverageProjection.clear(handle, generation);
+            GenerationTables.clear(handle, generation);
             reset(handle, generation, "BUILDING", Shape.CURRENT);
             handle.createUpdate("update rebuild set started_at = clock_timestamp(), failure = null where id = :id")
                     .bind("id", task.id())
@@ -245,26 +240,34 @@ class Rebuild {
 
     private void foldTopic(Task task, int generation, Connection session) throws SQLException, InterruptedException {
         var partition = new TopicPartition(config.topic(), 0);
-        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties())) {
+        Map<String, Object> special =
+                Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) BROKER_ANSWER.toMillis());
+        try (Consumer<byte[], byte[]> consumer = TopicReader.open(config, broker, special);
+                FoldThread folding = new FoldThread("rebuild-fold")) {
             consumer.assign(List.of(partition));
             consumer.seek(partition, topicOffset(generation));
             while (requireAlone(session)) {
-                List<Arrival> arrivals = read(consumer, partition);
+                List<Arrival> arrivals = TopicReader.gather(consumer, partition, consumer.poll(POLL), config.batch());
                 // While events keep coming the topic's end is never where it was: what was seen of it is enough to try.
                 boolean seen =
                         !arrivals.isEmpty() && consumer.currentLag(partition).orElse(1) == 0;
+                long next = consumer.position(partition, BROKER_ANSWER);
                 // Asks the broker: no records may also mean that it is away.
-                boolean end = consumer.position(partition, BROKER_ANSWER)
+                boolean end = next
                         >= Objects.requireNonNullElse(
                                 consumer.endOffsets(List.of(partition), BROKER_ANSWER)
                                         .get(partition),
                                 0L);
                 if (!arrivals.isEmpty()) {
-                    var reach = new Reach.Topic(consumer.position(partition, BROKER_ANSWER), end);
-                    intake.take(new Target.Generation(generation), arrivals, reach, Rebuild::folded);
+                    var reach = new Reach.Topic(next, end);
+                    folding.begin(
+                            () -> intake.take(new Target.Generation(generation), arrivals, reach, Rebuild::folded));
                 }
-                if ((end || seen) && (swap(task, generation) || swapFromFeed(task, generation))) {
-                    return;
+                if (end || seen) {
+                    folding.await();
+                    if (swap(task, generation) || swapFromFeed(task, generation)) {
+                        return;
+                    }
                 }
             }
         }
@@ -305,33 +308,6 @@ class Rebuild {
             throw new SQLException("The connection that holds the lock is gone");
         }
         return true;
-    }
-
-    /** Up to the end of the topic, as the last fetch saw it, or to a full batch. */
-    private List<Arrival> read(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
-        List<Arrival> gathered = new ArrayList<>();
-        List<ConsumerRecord<byte[], byte[]>> records;
-        do {
-            records = consumer.poll(POLL).records(partition);
-            gathered.addAll(EventReader.read(records));
-        } while (!records.isEmpty()
-                && gathered.size() < config.batch()
-                && consumer.currentLag(partition).orElse(0) > 0);
-        return gathered;
-    }
-
-    private Map<String, Object> properties() {
-        Map<String, Object> properties = new HashMap<>(broker);
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(config.batch(), MOST_IN_ONE_POLL));
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
-        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) BROKER_ANSWER.toMillis());
-        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        return properties;
     }
 
     private static void folded(Outcome outcome, Instant start) {
@@ -426,14 +402,14 @@ class Rebuild {
                                for update skip locked
                             """).mapTo(Integer.class).findOne().orElse(null);
             if (retired != null) {
-                CoverageProjection.clear(handle, retired);
+                GenerationTables.clear(handle, retired);
                 reset(handle, retired, "EMPTY", 0);
             }
         });
     }
 
     /** For whoever asks how it goes; the database may be what is away. */
-    private void noteFailure(Exception failure) {
+    private void noteFailure(Throwable failure) {
         try {
             jdbi.useHandle(handle -> handle.createUpdate(
                             "update rebuild set failure = left(:failure, 300) where finished_at is null")

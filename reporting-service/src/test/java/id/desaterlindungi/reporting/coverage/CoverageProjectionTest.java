@@ -12,9 +12,13 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +75,61 @@ class CoverageProjectionTest {
         assertThat(folded).isEqualTo(200);
         assertThat(covered("16.09.01.1013")).isEqualTo(200);
         register.awaitFolded();
+    }
+
+    @Test
+    void comparesALongBatchWithItsLastCensusesAlone() {
+        register.awaitFolded();
+        long before = register.position();
+        Map<String, Map<String, Long>> counts = counts();
+        List<Arrival> batch = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            var census = register.appendCensus(counts);
+            var person = register.append(ENROLLED, null, person("16.09.01.1013"));
+            counts.computeIfAbsent("16.09.01.1013", _ -> new HashMap<>()).merge("ACTIVE", 1L, Long::sum);
+            batch.addAll(EventReader.readBatch(feed(census, person)));
+        }
+
+        var outcome = projection.fold(new CoverageProjection.Target.Live(), batch, new CoverageProjection.Reach.Feed());
+
+        assertThat(outcome.folded()).hasSize(60);
+        assertThat(outcome.differences()).isZero();
+        // A day's of them: the first six were passed over, and the rest compared each at its own position.
+        List<Integer> compared = jdbi.withHandle(handle -> handle.createQuery("""
+                        select (position - :before + 1) / 2 from reconciliation
+                         where position > :before and differences = 0 order by 1
+                        """)
+                .bind("before", before)
+                .mapTo(Integer.class)
+                .list());
+        assertThat(compared)
+                .containsExactlyElementsOf(IntStream.rangeClosed(7, 30).boxed().toList());
+        register.awaitFolded();
+    }
+
+    private Map<String, Map<String, Long>> counts() {
+        var people = new TreeMap<String, Map<String, Long>>();
+        jdbi.useHandle(handle -> handle.createQuery("""
+                        select village_code, status, sum(people) as people
+                          from coverage_cell join projection using (generation) where state = 'LIVE'
+                         group by village_code, status
+                        """)
+                .map((row, _) -> people.computeIfAbsent(row.getString("village_code"), _ -> new HashMap<>())
+                        .put(row.getString("status"), row.getLong("people")))
+                .list());
+        return people;
+    }
+
+    private static byte[] feed(RegisterStub.Event... events) {
+        var batch = new ObjectMapper().createArrayNode();
+        for (var event : events) {
+            batch.addObject()
+                    .put("sequence", Long.toString(event.position()))
+                    .put("time", event.time().toString())
+                    .put("type", event.type())
+                    .set("data", event.data());
+        }
+        return batch.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

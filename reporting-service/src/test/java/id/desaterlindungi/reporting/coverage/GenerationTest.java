@@ -51,7 +51,7 @@ class GenerationTest {
     @AfterEach
     void clear() {
         jdbi.useTransaction(handle -> {
-            CoverageProjection.clear(handle, IDLE);
+            GenerationTables.clear(handle, IDLE);
             handle.execute(
                     "update projection set position = 0, topic_offset = 0, event_at = null, folded_at = null, parked = 0"
                             + " where generation = " + IDLE);

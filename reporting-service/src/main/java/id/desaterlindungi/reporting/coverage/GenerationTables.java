@@ -1,0 +1,327 @@
+package id.desaterlindungi.reporting.coverage;
+
+import id.desaterlindungi.reporting.coverage.Arrival.Event;
+import id.desaterlindungi.reporting.coverage.Arrival.TopicRecord;
+import id.desaterlindungi.reporting.coverage.Arrival.Unplaced;
+import id.desaterlindungi.reporting.coverage.Cell.AreaTotal;
+import id.desaterlindungi.reporting.coverage.Cell.BirthYear;
+import id.desaterlindungi.reporting.coverage.Cell.Coverage;
+import id.desaterlindungi.reporting.coverage.Cell.Flow;
+import id.desaterlindungi.reporting.coverage.Content.BudgetAmounts;
+import id.desaterlindungi.reporting.coverage.Deltas.Happened;
+import id.desaterlindungi.reporting.coverage.Folding.BudgetYear;
+import id.desaterlindungi.reporting.coverage.Folding.Parked;
+import id.desaterlindungi.reporting.coverage.Folding.VillageFact;
+import jakarta.inject.Singleton;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.postgresql.PGConnection;
+
+/**
+ * How what a batch of events changes becomes rows of one generation's tables. Nobody else writes to them meanwhile: the caller
+ * holds the lock of the projection's row.
+ *
+ * <p>Into the generation's own tables, which spares the way through the table that they are parts of. By merge, not by insert ..
+ * on conflict: a check constraint sees the proposed row before the conflict is found, so that no subtraction could pass it.
+ */
+@Singleton
+class GenerationTables {
+
+    /** The tables that are parted by generation. */
+    private static final List<String> TOTALS = List.of(
+            "coverage_count",
+            "area_count",
+            "birth_year_cell",
+            "area_birth_year_cell",
+            "area_total",
+            "flow",
+            "village_fact",
+            "village_budget",
+            "parked_event");
+
+    private final Ways ways;
+
+    GenerationTables(Ways ways) {
+        this.ways = ways;
+    }
+
+    /** Rows that are put in order, and are only to be written. */
+    private interface Write {
+
+        void on(Handle handle);
+    }
+
+    /** Empties a generation's totals, all but its row in the projection, whose lock the caller holds. */
+    static void clear(Handle handle, int generation) {
+        handle.execute(TOTALS.stream()
+                .map(table -> table + "_" + generation)
+                .collect(Collectors.joining(", ", "truncate ", "")));
+    }
+
+    /** @throws org.jdbi.v3.core.statement.UnableToExecuteStatementException also where a total would fall below zero */
+    void add(Handle handle, int generation, Deltas deltas) {
+        // Each is put in order while PostgreSQL is busy with the one before.
+        var writes = Stream.<Supplier<Write>>of(
+                        () -> cells("coverage_count_" + generation, "village_code", generation, deltas.coverage()),
+                        () -> birthYears(
+                                "birth_year_cell_" + generation, "village_code", generation, deltas.birthYears()),
+                        () -> flows(generation, deltas.flows()),
+                        () -> cells("area_count_" + generation, "area_code", generation, deltas.areaCells()),
+                        () -> birthYears(
+                                "area_birth_year_cell_" + generation, "area_code", generation, deltas.areaBirthYears()),
+                        () -> areaTotals(generation, deltas.areaTotals()))
+                .map(CompletableFuture::supplyAsync)
+                .toList();
+        // Each row is looked up by its key. To read a table whole, and join it with the batch, looks cheaper on paper
+        // than
+        // it is, above all while no statistics know yet how much the table holds.
+        handle.execute("""
+                set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off
+                """);
+        writes.forEach(write -> write.join().on(handle));
+        handle.execute("""
+                set local enable_hashjoin = on; set local enable_mergejoin = on; set local enable_seqscan = on
+                """);
+    }
+
+    private Write cells(String table, String area, int generation, List<Entry<Coverage, Long>> deltas) {
+        if (deltas.isEmpty()) {
+            return _ -> {};
+        }
+        var ids = ways.idsOf(deltas.stream().map(delta -> delta.getKey().way()).collect(Collectors.toSet()));
+        var areas = texts(deltas, Coverage::areaCode);
+        var facets = integers(deltas, cell -> Objects.requireNonNull(ids.get(cell.way())));
+        var people = people(deltas);
+        return handle -> handle.createUpdate("""
+                        merge into %1$s as cell
+                        using unnest(:area, :facets, :people) as delta (area_code, facets_id, people)
+                           on cell.generation = %3$d
+                          and cell.%2$s = delta.area_code
+                          and cell.facets_id = delta.facets_id
+                         when matched and cell.people + delta.people = 0 then delete
+                         when matched then update set people = cell.people + delta.people
+                         when not matched then insert values (%3$d, delta.area_code, delta.facets_id, delta.people)
+                        """.formatted(table, area, generation))
+                .bind("area", areas)
+                .bind("facets", facets)
+                .bind("people", people)
+                .execute();
+    }
+
+    private static Write birthYears(String table, String area, int generation, List<Entry<BirthYear, Long>> deltas) {
+        if (deltas.isEmpty()) {
+            return _ -> {};
+        }
+        var areas = texts(deltas, BirthYear::areaCode);
+        var statuses = texts(deltas, cell -> cell.status().name());
+        var years = integers(deltas, BirthYear::birthYear);
+        var people = people(deltas);
+        return handle -> handle.createUpdate("""
+                        merge into %1$s as cell
+                        using unnest(:area, :status, :birthYear, :people)
+                           as delta (area_code, status, birth_year, people)
+                           on cell.generation = %3$d
+                          and cell.%2$s = delta.area_code
+                          and cell.status = delta.status
+                          and cell.birth_year = delta.birth_year
+                         when matched and cell.people + delta.people = 0 then delete
+                         when matched then update set people = cell.people + delta.people
+                         when not matched then insert values
+                              (%3$d, delta.area_code, delta.status, delta.birth_year, delta.people)
+                        """.formatted(table, area, generation))
+                .bind("area", areas)
+                .bind("status", statuses)
+                .bind("birthYear", years)
+                .bind("people", people)
+                .execute();
+    }
+
+    private static Write areaTotals(int generation, List<Entry<AreaTotal, Long>> deltas) {
+        if (deltas.isEmpty()) {
+            return _ -> {};
+        }
+        var areas = texts(deltas, AreaTotal::areaCode);
+        var statuses = texts(deltas, total -> total.status().name());
+        var origins = texts(deltas, total -> total.origin().name());
+        var people = people(deltas);
+        return handle -> handle.createUpdate("""
+                        merge into area_total_%1$d as total
+                        using unnest(:area, :status, :origin, :people)
+                           as delta (area_code, status, origin, people)
+                           on total.generation = %1$d
+                          and total.area_code = delta.area_code
+                          and total.status = delta.status
+                          and total.origin = delta.origin
+                         when matched and total.people + delta.people = 0 then delete
+                         when matched then update set people = total.people + delta.people
+                         when not matched then insert values
+                              (%1$d, delta.area_code, delta.status, delta.origin, delta.people)
+                        """.formatted(generation))
+                .bind("area", areas)
+                .bind("status", statuses)
+                .bind("origin", origins)
+                .bind("people", people)
+                .execute();
+    }
+
+    private static Write flows(int generation, List<Entry<Flow, Happened>> deltas) {
+        if (deltas.isEmpty()) {
+            return _ -> {};
+        }
+        var areas = texts(deltas, Flow::areaCode);
+        var days = integers(deltas, flow -> Math.toIntExact(flow.day().toEpochDay()));
+        var kinds = texts(deltas, flow -> flow.kind().name());
+        var people = numbers(deltas, Happened::people);
+        var covered = numbers(deltas, Happened::covered);
+        var carriedOver = numbers(deltas, Happened::carriedOver);
+        return handle -> handle.createUpdate("""
+                        merge into flow_%1$d as flow
+                        using (select area_code, date '1970-01-01' + epoch_day as day, kind, people, covered, carried_over
+                                 from unnest(:area, :day, :kind, :people, :covered, :carriedOver)
+                                   as given (area_code, epoch_day, kind, people, covered, carried_over)) as delta
+                           on flow.generation = %1$d
+                          and flow.area_code = delta.area_code
+                          and flow.day = delta.day
+                          and flow.kind = delta.kind
+                         when matched then update set
+                              people = flow.people + delta.people,
+                              covered = flow.covered + delta.covered,
+                              carried_over = flow.carried_over + delta.carried_over
+                         when not matched then insert values (%1$d, delta.area_code, delta.day, delta.kind, delta.people,
+                              delta.covered, delta.carried_over)
+                        """.formatted(generation))
+                .bind("area", areas)
+                .bind("day", days)
+                .bind("kind", kinds)
+                .bind("people", people)
+                .bind("covered", covered)
+                .bind("carriedOver", carriedOver)
+                .execute();
+    }
+
+    static void keepFacts(Handle handle, int generation, Map<String, VillageFact> facts) {
+        if (facts.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch("""
+                insert into village_fact_%1$d as fact
+                       (generation, village_code, workers, workers_on, head_present, sadar, parent_village, valid_from,
+                        valid_until, successors)
+                values (%1$d, :village, :workers,
+                        case when cast(:workers as bigint) is not null
+                             then coalesce(cast(:workersOn as date), cast(:on as date)) end,
+                        :headPresent, :sadar, :parentVillage, :validFrom, :validUntil, :successors)
+                    on conflict (generation, village_code) do update
+                   set workers = excluded.workers,
+                       workers_on = case when excluded.workers is not null
+                                         then coalesce(cast(:workersOn as date), fact.workers_on, cast(:on as date)) end,
+                       head_present = excluded.head_present,
+                       sadar = excluded.sadar,
+                       parent_village = excluded.parent_village,
+                       valid_from = excluded.valid_from,
+                       valid_until = excluded.valid_until,
+                       successors = excluded.successors
+                """.formatted(generation));
+        facts.forEach((village, fact) -> batch.bind("village", village)
+                .bind("workers", fact.facts().workers())
+                .bind("workersOn", fact.workersOn())
+                .bind("on", fact.on())
+                .bind("headPresent", fact.facts().headPresent())
+                .bind("sadar", fact.facts().sadar())
+                .bind("parentVillage", fact.facts().parentVillage())
+                .bind("validFrom", fact.facts().validFrom())
+                .bind("validUntil", fact.facts().validUntil())
+                .bind("successors", fact.facts().successors().toArray(String[]::new))
+                .add());
+        batch.execute();
+    }
+
+    static void keepBudgets(Handle handle, int generation, Map<BudgetYear, BudgetAmounts> budgets) {
+        if (budgets.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch("""
+                insert into village_budget_%1$d
+                       (generation, village_code, year, add_total, add_social_security, dana_desa_social_security, workers)
+                values (%1$d, :village, :year, :addTotal, :addSocialSecurity, :danaDesaSocialSecurity, :workers)
+                    on conflict (generation, village_code, year) do update
+                   set add_total = excluded.add_total,
+                       add_social_security = excluded.add_social_security,
+                       dana_desa_social_security = excluded.dana_desa_social_security,
+                       workers = excluded.workers
+                """.formatted(generation));
+        budgets.forEach((key, amounts) -> batch.bind("village", key.villageCode())
+                .bind("year", key.year())
+                .bind("addTotal", amounts.addTotal())
+                .bind("addSocialSecurity", amounts.addSocialSecurity())
+                .bind("danaDesaSocialSecurity", amounts.danaDesaSocialSecurity())
+                .bind("workers", amounts.workers())
+                .add());
+        batch.execute();
+    }
+
+    /** Number of rows written: 0 for a record without a position that is read again. */
+    static int park(Handle handle, int generation, Parked parked) {
+        TopicRecord record = parked.arrival().record();
+        Long position = switch (parked.arrival()) {
+            case Event event -> event.position();
+            case Unplaced unplaced -> unplaced.claimed();
+        };
+        return handle.createUpdate("""
+                        insert into parked_event_%1$d (generation, position, topic_offset, recorded_at, reason)
+                        values (%1$d, :position, :offset, :recordedAt, :reason)
+                            on conflict (generation, topic_offset, recorded_at) do nothing
+                        """.formatted(generation))
+                .bind("position", position)
+                .bind("offset", record == null ? null : Long.valueOf(record.offset()))
+                .bind("recordedAt", record == null ? null : record.recordedAt().atOffset(ZoneOffset.UTC))
+                .bind("reason", parked.reason())
+                .execute();
+    }
+
+    // As arrays of Java's own element types the driver sends them in binary; Jdbi would hand it objects, which go as
+    // text.
+
+    private static <K> Argument texts(List<? extends Entry<K, ?>> deltas, Function<K, String> column) {
+        var texts = deltas.stream().map(delta -> column.apply(delta.getKey())).toArray(String[]::new);
+        return array("text", texts);
+    }
+
+    private static <K> Argument integers(List<? extends Entry<K, ?>> deltas, ToIntFunction<K> column) {
+        return array(
+                "int4",
+                deltas.stream()
+                        .mapToInt(delta -> column.applyAsInt(delta.getKey()))
+                        .toArray());
+    }
+
+    private static Argument numbers(List<Entry<Flow, Happened>> deltas, ToLongFunction<Happened> column) {
+        return array(
+                "int8",
+                deltas.stream()
+                        .mapToLong(delta -> column.applyAsLong(delta.getValue()))
+                        .toArray());
+    }
+
+    private static <K> Argument people(List<Entry<K, Long>> deltas) {
+        return array("int8", deltas.stream().mapToLong(Entry::getValue).toArray());
+    }
+
+    private static Argument array(String type, Object elements) {
+        return (position, statement, _) -> statement.setArray(
+                position, statement.getConnection().unwrap(PGConnection.class).createArrayOf(type, elements));
+    }
+}
