@@ -1,8 +1,10 @@
 package id.desaterlindungi.enrollment.contribution;
 
-import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.http.Fields;
+import id.desaterlindungi.enrollment.http.Roles;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -18,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
+@RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
 @Path("/v1/contributions")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Contributions")
@@ -43,11 +46,8 @@ class ContributionResource {
             content = @Content(schema = @Schema(implementation = QuoteView.class)))
     @APIResponse(responseCode = "422", description = "Against the rules or without a tariff, each named in `errors`")
     public Response quote(@Nullable QuoteRequest request, @Context HttpHeaders headers) {
-        if (request == null) {
-            throw ProblemException.badRequest("body-unreadable", Finding.at("", "body-missing"));
-        }
         var messages = Messages.in(headers.getAcceptableLanguages());
-        return switch (check.of(request)) {
+        return switch (check.of(Fields.given(request))) {
             case QuoteCheck.Verdict.Accepted(var order, var table) ->
                 Response.ok(QuoteView.of(order, table.quote(order), messages))
                         .language(messages.locale())

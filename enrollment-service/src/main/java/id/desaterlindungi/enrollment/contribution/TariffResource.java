@@ -1,8 +1,10 @@
 package id.desaterlindungi.enrollment.contribution;
 
+import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.http.Cacheable;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,7 +17,6 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -26,11 +27,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
+@Authenticated
 @Path("/v1/reference/tariffs")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Reference")
 class TariffResource {
-    private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private final Tariffs tariffs;
@@ -63,7 +64,7 @@ class TariffResource {
                     @Nullable
                     String on,
             @Context HttpHeaders headers) {
-        var now = ZonedDateTime.now(clock.withZone(JAKARTA));
+        var now = ZonedDateTime.now(clock.withZone(BusinessClock.JAKARTA));
         var day = on == null ? now.toLocalDate() : dateOf(on);
         var answer = new Tariff.Listing(day, tariffs.within(day, day.plusDays(1)));
         return cacheable.answer(answer, on == null ? untilTomorrow(now) : LONGEST, headers);
@@ -71,7 +72,7 @@ class TariffResource {
 
     /** Today's list is kept no longer than the day lasts. */
     private static Duration untilTomorrow(ZonedDateTime now) {
-        var left = Duration.between(now, now.toLocalDate().plusDays(1).atStartOfDay(JAKARTA));
+        var left = Duration.between(now, now.toLocalDate().plusDays(1).atStartOfDay(BusinessClock.JAKARTA));
         return left.compareTo(LONGEST) < 0 ? left : LONGEST;
     }
 

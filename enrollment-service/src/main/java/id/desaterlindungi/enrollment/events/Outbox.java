@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Where a change writes down what happened, in its own transaction: both are kept or neither is. */
 @ApplicationScoped
 public class Outbox {
+    /** The actor of what the service does by itself. */
+    public static final String SERVICE = "enrollment-service";
+
     private final EntityManager entities;
     private final TransactionSynchronizationRegistry transaction;
     private final CurrentIdentityAssociation caller;
@@ -75,9 +78,7 @@ public class Outbox {
     /** Who causes the events of now: the token's subject, or the service itself where nobody asked. */
     public String actor() {
         var identity = caller.getIdentity();
-        return identity.isAnonymous()
-                ? "enrollment-service"
-                : identity.getPrincipal().getName();
+        return identity.isAnonymous() ? SERVICE : identity.getPrincipal().getName();
     }
 
     static @Nullable String traceparent() {

@@ -19,23 +19,30 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+import org.jboss.jandex.IndexView;
 
 /**
- * Adds to every operation the errors that it can answer because of what all operations share, and says in one way what
+ * Adds to every operation who may ask and the errors that it can answer because of what all operations share, and says in one way what
  * annotations leave open, so that generated clients have one type for each enumeration and can send a merge patch.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
     private static final String BEARER = "bearer";
     private static final String MERGE_PATCH = "application/merge-patch+json";
+    private static final String NO_TOKEN = "No valid token";
     private static final Map<String, String> ALWAYS = new TreeMap<>(Map.of(
             "400", "A parameter, header or body that cannot be read as described",
-            "401", "No valid token",
             "406", "No such form of answer",
             "413", "The body is too large",
             "500", "The service failed; `incident` names the failure in its log",
             "503", "The database is not to be had; try again after `Retry-After` seconds"));
     private static final Map<String, String> WITH_BODY = Map.of("415", "The body is of another type");
+
+    private final Map<String, MayAsk> mayAsk;
+
+    public ApiDescription(IndexView service) {
+        this.mayAsk = MayAsk.of(service);
+    }
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
@@ -126,12 +133,13 @@ public class ApiDescription implements OASFilter {
                 .addAnyOf(OASFactory.createSchema().addType(SchemaType.NULL));
     }
 
-    private static void describe(String path, PathItem item) {
+    private void describe(String path, PathItem item) {
         for (var operation : item.getOperations().values()) {
             if (operation.getParameters() != null) {
                 operation.getParameters().forEach(ApiDescription::describe);
             }
             ALWAYS.forEach((status, text) -> add(operation, status, text));
+            describeCallers(operation);
             if (path.contains("{")) {
                 add(operation, "404", "There is nothing with this id or code");
             }
@@ -144,6 +152,19 @@ public class ApiDescription implements OASFilter {
                     response.setContent(problem().getContent());
                 }
             });
+        }
+    }
+
+    private void describeCallers(Operation operation) {
+        switch (Objects.requireNonNull(mayAsk.get(operation.getOperationId()), operation::getOperationId)) {
+            case MayAsk.Everybody() -> operation.setSecurity(List.of());
+            case MayAsk.WithAnyToken() -> add(operation, "401", NO_TOKEN);
+            case MayAsk.WithRole(var roles) -> {
+                add(operation, "401", NO_TOKEN);
+                add(operation, "403", "The token has none of the roles that may ask: " + String.join(", ", roles));
+                operation.setSecurity(
+                        List.of(OASFactory.createSecurityRequirement().addScheme(BEARER, roles)));
+            }
         }
     }
 

@@ -2,11 +2,11 @@ package id.desaterlindungi.enrollment.imports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.enrollment.http.CountsItsBody;
+import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.imports.Staging.Staged;
 import id.desaterlindungi.enrollment.imports.Upload.Received;
-import id.desaterlindungi.enrollment.participant.Fields;
 import id.desaterlindungi.enrollment.participant.FundingSource;
 import id.desaterlindungi.enrollment.participant.Occupation;
 import id.desaterlindungi.enrollment.participant.Origin;

@@ -1,12 +1,13 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.BusinessClock;
+import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.problem.Finding;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class EnrollmentCheck {
-    /** Business dates are those of western Indonesia. */
-    static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
-
     private static final LocalDate EARLIEST_BIRTH = LocalDate.of(1900, 1, 1);
-    private static final Pattern NAME = Pattern.compile("(?=.*\\p{L})[^\\p{Cntrl}\\p{Cs}]{1,150}");
     static final Pattern KPJ = Pattern.compile("[0-9A-Z]{11}");
 
     @ConfigMapping(prefix = "enrollment.eligibility")
@@ -246,7 +243,7 @@ public class EnrollmentCheck {
         }
         return new Draft(
                 fields.required("/nik", request.nik(), Nik::read, "nik-format"),
-                fields.required("/name", request.name(), text -> Fields.matching(NAME, text), "name-format"),
+                fields.required("/name", request.name(), text -> Fields.matching(Fields.NAME, text), "name-format"),
                 fields.required("/birthDate", request.birthDate(), Fields::date, "date-format"),
                 fields.code("/sex", request.sex(), Sex.class),
                 fields.required(
@@ -257,7 +254,7 @@ public class EnrollmentCheck {
                 fields.code("/segment", request.segment(), Segment.class),
                 fields.code("/occupation", request.occupation(), Occupation.class),
                 fields.code("/fundingSource", request.fundingSource(), FundingSource.class),
-                fields.programmes(request.programmes()),
+                fields.codes("/programmes", request.programmes(), Programme.class),
                 request.origin() == null ? Origin.NEW : fields.code("/origin", request.origin(), Origin.class),
                 enrolledOn,
                 fields.optional("/phone", request.phone(), Phone::read, "phone-format"),
@@ -265,7 +262,8 @@ public class EnrollmentCheck {
                 request.monthlyIncome() == null
                         ? null
                         : fields.code("/monthlyIncome", request.monthlyIncome(), IncomeBand.class),
-                fields.optional("/groupName", request.groupName(), text -> Fields.matching(NAME, text), "name-format"),
+                fields.optional(
+                        "/groupName", request.groupName(), text -> Fields.matching(Fields.NAME, text), "name-format"),
                 request.groupKind() == null ? null : fields.code("/groupKind", request.groupKind(), GroupKind.class),
                 request.coveredFrom() == null
                         ? enrolledOn
@@ -289,6 +287,6 @@ public class EnrollmentCheck {
     }
 
     public LocalDate today() {
-        return LocalDate.now(clock.withZone(JAKARTA));
+        return BusinessClock.today(clock);
     }
 }

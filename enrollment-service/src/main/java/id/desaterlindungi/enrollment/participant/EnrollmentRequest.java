@@ -102,7 +102,8 @@ public record EnrollmentRequest(
         @Schema(
                 type = SchemaType.STRING,
                 format = "date",
-                description = "First day of cover, the day of enrollment if absent; REGISTERED while it is to come",
+                description =
+                        "First day of cover in Asia/Jakarta, the day of enrollment if absent; REGISTERED while it is to come, ACTIVE by itself from then on",
                 examples = "2026-11-20")
         @Nullable
         String coveredFrom,

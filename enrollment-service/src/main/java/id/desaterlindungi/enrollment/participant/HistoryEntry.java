@@ -25,7 +25,10 @@ record HistoryEntry(
         @Schema(required = true, description = "When it was written down")
         Instant at,
 
-        @Schema(required = true, description = "Who did it: the token's subject", examples = "village@16.01.07.2001")
+        @Schema(
+                required = true,
+                description = "Who did it: the token's subject, or `enrollment-service` for what comes by itself",
+                examples = "village@16.01.07.2001")
         String actor,
 
         @Schema(required = true, description = "Business date of the change")

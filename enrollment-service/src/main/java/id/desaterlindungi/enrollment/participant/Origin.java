@@ -4,6 +4,6 @@ package id.desaterlindungi.enrollment.participant;
 public enum Origin {
     /** First covered through this register. */
     NEW,
-    /** Covered before: leaves the anonymous baseline on entering the register. */
+    /** Covered before: leaves the anonymous baseline on entering the register. Never a duplicate's, whose person left it once. */
     CARRIED_OVER
 }

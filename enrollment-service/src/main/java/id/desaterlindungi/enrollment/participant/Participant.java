@@ -218,7 +218,11 @@ class Participant {
         return event("transferred", on, reason.name(), List.of(), before);
     }
 
-    /** @param ended why, for {@link ParticipantStatus#ENDED} and only for it */
+    /**
+     * A duplicate gives its place in the baseline back: its person, who left the baseline once, is in the register once more.
+     *
+     * @param ended why, for {@link ParticipantStatus#ENDED} and only for it
+     */
     Event moveTo(ParticipantStatus next, @Nullable EndReason ended, LocalDate on) {
         if (!status.next(endReason).contains(next) || (next == ParticipantStatus.ENDED) != (ended != null)) {
             throw new IllegalStateException("No way from " + status + " to " + next);
@@ -227,6 +231,9 @@ class Participant {
         var back = status == ParticipantStatus.LAPSED || status == ParticipantStatus.ENDED;
         status = next;
         endReason = ended;
+        if (ended == EndReason.DUPLICATE) {
+            origin = Origin.NEW;
+        }
         var reason = ended != null ? ended.name() : back && next == ParticipantStatus.ACTIVE ? "REINSTATED" : null;
         return event("status-changed", on, reason, List.of(), before);
     }

@@ -1,7 +1,10 @@
 package id.desaterlindungi.enrollment.participant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,5 +36,22 @@ record ParticipantEvent(
             List<Programme> programmes,
             Sex sex,
             int birthYear,
-            Origin origin) {}
+            Origin origin) {
+
+        /** Of a row of {@code participant} with its {@code birth_year}; village and status are what a set may change. */
+        static Facets of(ResultSet row, String village, ParticipantStatus status) throws SQLException {
+            return new Facets(
+                    village,
+                    status,
+                    Segment.valueOf(row.getString("segment")),
+                    Occupation.valueOf(row.getString("occupation")),
+                    FundingSource.valueOf(row.getString("funding_source")),
+                    Arrays.stream((String[]) row.getArray("programmes").getArray())
+                            .map(Programme::valueOf)
+                            .toList(),
+                    Sex.valueOf(row.getString("sex")),
+                    row.getInt("birth_year"),
+                    Origin.valueOf(row.getString("origin")));
+        }
+    }
 }

@@ -1,6 +1,6 @@
 package id.desaterlindungi.enrollment.participant;
 
-import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.participant.ParticipantOrder.Place;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -11,6 +11,7 @@ import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.query.NativeQuery;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Reads of many participants at once. */
 @ApplicationScoped
@@ -30,22 +31,25 @@ class ParticipantList {
         this.jdbi = jdbi;
     }
 
-    /** Up to one more than the page takes. */
+    /** @param after where the page before ended; null for the first one */
     @Transactional
-    List<Participant> page(ParticipantFilter filter, ParticipantOrder order, PageRequest page) {
+    List<Participant> page(ParticipantFilter filter, ParticipantOrder order, @Nullable Place after, int most) {
         var query = session.createNativeQuery(
                 """
                         select * from participant
                         where %s and %s and %s
                         order by %s
                         limit :limit
-                        """.formatted(filter.where(), order.where(), order.after(page.after()), order.orderBy()),
+                        """.formatted(filter.where(), order.where(), after == null ? "true" : order.after(), order.orderBy()),
                 Participant.class);
         filter.values().forEach(query::setParameter);
-        if (!page.after().isEmpty()) {
-            query.setParameter("after", page.after());
+        if (after != null) {
+            query.setParameter("afterId", after.id());
         }
-        return query.setParameter("limit", page.limit() + 1).setReadOnly(true).list();
+        if (after != null && order != ParticipantOrder.ID) {
+            query.setParameter("afterValue", after.value());
+        }
+        return query.setParameter("limit", most).setReadOnly(true).list();
     }
 
     /** Hands over all of a selection, one by one, by village and id, in the memory of a few rows: no session keeps them. */

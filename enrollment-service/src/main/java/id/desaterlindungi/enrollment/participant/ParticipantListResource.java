@@ -2,14 +2,17 @@ package id.desaterlindungi.enrollment.participant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.enrollment.area.Areas;
+import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.http.Roles;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.NikIndex;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -181,17 +184,18 @@ class ParticipantListResource {
         }
         var order = ParticipantOrder.of(sort == null ? "village" : sort);
         var page = PageRequest.of(
-                        cursor,
-                        limit == null ? PageRequest.DEFAULT_LIMIT : limit,
-                        order,
-                        filter.where(),
-                        filter.values().entrySet().stream()
-                                .sorted(Map.Entry.comparingByKey())
-                                .map(Object::toString)
-                                .collect(Collectors.joining("\n")))
-                .keyed(ParticipantOrder.KEY);
-        var found =
-                Page.of(list.page(filter, order, page), page, one -> one.id().toString());
+                cursor,
+                limit == null ? PageRequest.DEFAULT_LIMIT : limit,
+                order,
+                filter.where(),
+                filter.values().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(Object::toString)
+                        .collect(Collectors.joining("\n")));
+        var found = Page.of(
+                list.page(filter, order, order.place(page.after(), seal).orElse(null), page.limit() + 1),
+                page,
+                last -> order.key(last, seal));
         var messages = Messages.in(headers.getAcceptableLanguages());
         return Response.ok(new ParticipantPage(
                         found.items().stream()
@@ -266,7 +270,7 @@ class ParticipantListResource {
             content = @Content(schema = @Schema(implementation = ParticipantPage.class)))
     @APIResponse(responseCode = "422", description = "Not exactly one of the two, or not a NIK or KPJ")
     public ParticipantPage search(@RequestBody(required = true) @Nullable Search search, @Context HttpHeaders headers) {
-        var body = ParticipantResource.given(search);
+        var body = Fields.given(search);
         var fields = new Fields();
         if ((body.nik() == null) == (body.kpj() == null)) {
             fields.add(Finding.at("", "search-one"));
@@ -306,9 +310,10 @@ class ParticipantListResource {
             description = "Not a batch: too many operations, or one without its id or kind; nothing is done")
     public BatchAnswer batch(
             @RequestBody(required = true) @Nullable BatchRequest request, @Context HttpHeaders headers) {
-        return batch.run(ParticipantResource.given(request), Messages.in(headers.getAcceptableLanguages()));
+        return batch.run(Fields.given(request), Messages.in(headers.getAcceptableLanguages()));
     }
 
+    @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
     @GET
     @Path("/counts")
     @Operation(

@@ -2,9 +2,13 @@ package id.desaterlindungi.enrollment.participant;
 
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.sealing.Seal;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** By what a list is ordered; the id decides among equals, so that a page can continue anywhere. */
@@ -15,6 +19,8 @@ enum ParticipantOrder {
     NAME("name_search"),
     ENROLLED_ON("enrolled_on"),
     COVERED_UNTIL("covered_until");
+
+    private static final int ID_LENGTH = 36;
 
     private final String column;
 
@@ -53,17 +59,56 @@ enum ParticipantOrder {
         return this == ID ? "id" : column + ", id";
     }
 
-    /** What a cursor names: an id, and nothing of the person, since cursors stand in addresses. */
-    static final Pattern KEY = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    /** Of a participant: what the order goes by. The id, which every place has, decides alone in the order of ids. */
+    private String value(Participant participant) {
+        return switch (this) {
+            case VILLAGE -> participant.villageCode();
+            case ID -> "";
+            case NAME -> participant.nameSearch();
+            case ENROLLED_ON -> participant.enrolledOn().toString();
+            case COVERED_UNTIL -> String.valueOf(participant.coveredUntil());
+        };
+    }
 
-    /** @param key the id of the last participant before; empty for the beginning */
-    String after(String key) {
+    /**
+     * Where a page ended: the last participant and its value as that page showed it. Whatever becomes of that participant
+     * since, the next page begins there, so that nobody else is lost or shown twice.
+     */
+    record Place(String value, UUID id) {}
+
+    /** A place in an address, where a name must not stand: the value is sealed, for this participant and this order alone. */
+    String key(Participant last, Seal seal) {
+        return last.id()
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(seal.close(value(last), last.id(), field()));
+    }
+
+    /**
+     * @param key of the page before; empty for the first page
+     * @throws ProblemException 400 for a key that this order never gave
+     */
+    Optional<Place> place(String key, Seal seal) {
         if (key.isEmpty()) {
-            return "true";
+            return Optional.empty();
         }
-        return this == ID
-                ? "id > cast(:after as uuid)"
-                : "(%1$s, id) > ((select %1$s from participant where id = cast(:after as uuid)), cast(:after as uuid))"
-                        .formatted(column);
+        try {
+            var id = UUID.fromString(key.substring(0, ID_LENGTH));
+            var sealed = Base64.getUrlDecoder().decode(key.substring(ID_LENGTH));
+            return Optional.of(new Place(seal.tryOpen(sealed, id, field()).orElseThrow(), id));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | NoSuchElementException e) {
+            throw ProblemException.badRequest("parameters-refused", Finding.at("cursor", "cursor-invalid"));
+        }
+    }
+
+    private String field() {
+        return "cursor/" + parameter();
+    }
+
+    /** A condition on {@code :afterValue} and {@code :afterId}, of which the order of ids has only the second. */
+    String after() {
+        return switch (this) {
+            case ID -> "id > :afterId";
+            case VILLAGE, NAME -> "(%s, id) > (:afterValue, :afterId)".formatted(column);
+            case ENROLLED_ON, COVERED_UNTIL -> "(%s, id) > (cast(:afterValue as date), :afterId)".formatted(column);
+        };
     }
 }

@@ -3,11 +3,11 @@ package id.desaterlindungi.enrollment.participant;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.events.EventLog;
+import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Idempotency;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
-import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
@@ -81,7 +81,7 @@ class ParticipantResource {
             operationId = "enrollParticipant",
             summary = "Enroll one person",
             description =
-                    "ACTIVE from the first day of cover, REGISTERED until then. Warnings come with the answer and do not keep anybody out.")
+                    "ACTIVE from the first day of cover, REGISTERED until then and moved on by itself as that day begins in Asia/Jakarta. Warnings come with the answer and do not keep anybody out.")
     @APIResponse(
             responseCode = "201",
             description = "Enrolled",
@@ -107,7 +107,7 @@ class ParticipantResource {
             @RequestBody(required = true) @Nullable EnrollmentRequest request,
             @Context UriInfo uri,
             @Context HttpHeaders headers) {
-        var body = given(request);
+        var body = Fields.given(request);
         return idempotency.once(key, body, () -> {
             var participant = register.enroll(body);
             return Response.created(uri.getAbsolutePathBuilder()
@@ -162,7 +162,7 @@ class ParticipantResource {
                     @Nullable
                     ObjectNode patch,
             @Context HttpHeaders headers) {
-        return answer(register.correct(id, ifMatch, given(patch)), headers);
+        return answer(register.correct(id, ifMatch, Fields.given(patch)), headers);
     }
 
     /** For the description alone: the service reads the patch as it is, since null and absent differ in it. */
@@ -200,7 +200,7 @@ class ParticipantResource {
                     String ifMatch,
             @RequestBody(required = true) @Nullable TransferRequest request,
             @Context HttpHeaders headers) {
-        return answer(register.transfer(id, ifMatch, given(request)), headers);
+        return answer(register.transfer(id, ifMatch, Fields.given(request)), headers);
     }
 
     @POST
@@ -209,7 +209,7 @@ class ParticipantResource {
             operationId = "changeParticipantStatus",
             summary = "Move a membership along its life",
             description =
-                    "REGISTERED to ACTIVE to GRACE to LAPSED, ENDED from each of them with a reason. LAPSED and, unless DIED or DUPLICATE, ENDED go back to ACTIVE: the same record is reinstated.")
+                    "REGISTERED to ACTIVE (by itself on the first day of cover, or here before it) to GRACE to LAPSED, ENDED from each of them with a reason. LAPSED and, unless DIED or DUPLICATE, ENDED go back to ACTIVE: the same record is reinstated. Ended as a DUPLICATE, a record has the origin NEW from then on: its person has left the baseline once, by the record that stays. If only the duplicate was CARRIED_OVER, correct the other.")
     @APIResponse(
             responseCode = "200",
             description = "As it is now",
@@ -224,7 +224,7 @@ class ParticipantResource {
                     String ifMatch,
             @RequestBody(required = true) @Nullable StatusRequest request,
             @Context HttpHeaders headers) {
-        return answer(register.moveTo(id, ifMatch, given(request)), headers);
+        return answer(register.moveTo(id, ifMatch, Fields.given(request)), headers);
     }
 
     @DELETE
@@ -286,7 +286,7 @@ class ParticipantResource {
     @APIResponse(responseCode = "422", description = "No purpose")
     public Response discloseNik(
             @PathParam("id") UUID id, @RequestBody(required = true) Disclosures.@Nullable Request request) {
-        return Response.ok(disclosures.disclose(found(id), given(request)))
+        return Response.ok(disclosures.disclose(found(id), Fields.given(request)))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
@@ -305,12 +305,5 @@ class ParticipantResource {
 
     private static EntityTag tag(Participant participant) {
         return new EntityTag(String.valueOf(participant.version()));
-    }
-
-    static <T> T given(@Nullable T body) {
-        if (body == null) {
-            throw ProblemException.badRequest("body-unreadable", Finding.at("", "body-missing"));
-        }
-        return body;
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.events.Outbox;
+import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet.Refusal;
@@ -96,6 +97,9 @@ class Register {
         var corrected = accepted(merged(before, patch));
         if (reason == null && !corrected.nik().equals(participant.nik(seal))) {
             throw refused(List.of(Finding.at("/reason", "nik-reason-missing")));
+        }
+        if (participant.endReason() == EndReason.DUPLICATE && corrected.origin() == Origin.CARRIED_OVER) {
+            throw refused(List.of(Finding.at("/origin", "origin-of-duplicate")));
         }
         var told = switch (check.of(before)) {
             case Verdict.Accepted(var enrollment) -> enrollment.warnings();

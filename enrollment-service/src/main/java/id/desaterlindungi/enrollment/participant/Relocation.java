@@ -8,7 +8,6 @@ import jakarta.transaction.Transactional.TxType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -55,6 +54,7 @@ public class Relocation {
 
     private static Event transferred(ResultSet row, String from, String to) throws SQLException {
         var id = row.getObject("id", UUID.class);
+        var status = ParticipantStatus.valueOf(row.getString("status"));
         return new Event(
                 Participant.TYPE + "transferred.v1",
                 id.toString(),
@@ -64,22 +64,7 @@ public class Relocation {
                         row.getObject("moved_on", LocalDate.class),
                         TransferReason.VILLAGE_CHANGED.name(),
                         List.of(),
-                        facets(row, from),
-                        facets(row, to)));
-    }
-
-    private static ParticipantEvent.Facets facets(ResultSet row, String village) throws SQLException {
-        return new ParticipantEvent.Facets(
-                village,
-                ParticipantStatus.valueOf(row.getString("status")),
-                Segment.valueOf(row.getString("segment")),
-                Occupation.valueOf(row.getString("occupation")),
-                FundingSource.valueOf(row.getString("funding_source")),
-                Arrays.stream((String[]) row.getArray("programmes").getArray())
-                        .map(Programme::valueOf)
-                        .toList(),
-                Sex.valueOf(row.getString("sex")),
-                row.getInt("birth_year"),
-                Origin.valueOf(row.getString("origin")));
+                        ParticipantEvent.Facets.of(row, from, status),
+                        ParticipantEvent.Facets.of(row, to, status)));
     }
 }

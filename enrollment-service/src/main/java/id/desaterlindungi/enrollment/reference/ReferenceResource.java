@@ -4,6 +4,7 @@ import id.desaterlindungi.enrollment.http.Cacheable;
 import id.desaterlindungi.enrollment.participant.FundingSource;
 import id.desaterlindungi.enrollment.participant.Occupation;
 import id.desaterlindungi.enrollment.participant.Programme;
+import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -19,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Codes change with a release of the service only. */
+@Authenticated
 @Path("/v1/reference")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Reference")

@@ -4,10 +4,12 @@ import com.google.crypto.tink.Aead;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Hides a value at rest. What is sealed is bound to its row and its field: moved to another, it no longer opens.
+ * Hides a value at rest, or in a caller's hands. What is sealed is bound to its row and its field: moved to another, it no
+ * longer opens.
  */
 @ApplicationScoped
 public class Seal {
@@ -31,6 +33,15 @@ public class Seal {
             return new String(aead.decrypt(sealed, place(row, field)), StandardCharsets.UTF_8);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A sealed value did not open: " + field + " of " + row, e);
+        }
+    }
+
+    /** For what comes back from outside. @return empty where {@link #open} would fail */
+    public Optional<String> tryOpen(byte[] sealed, UUID row, String field) {
+        try {
+            return Optional.of(new String(aead.decrypt(sealed, place(row, field)), StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            return Optional.empty();
         }
     }
 

@@ -1,9 +1,12 @@
 package id.desaterlindungi.enrollment.village;
 
+import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.http.Roles;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -47,6 +50,7 @@ class BudgetResource {
         this.villages = villages;
     }
 
+    @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
     @GET
     @Operation(operationId = "listVillageBudgets", summary = "A village's budgets, by year, ascending")
     public Page<BudgetView> list(
@@ -69,6 +73,7 @@ class BudgetResource {
                 budget -> String.valueOf(budget.year()));
     }
 
+    @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
     @GET
     @Path("/{year}")
     @Operation(operationId = "getVillageBudget", summary = "A village's budget of one year")
@@ -117,7 +122,7 @@ class BudgetResource {
             @RequestBody(required = true) @Nullable BudgetRequest request,
             @Context UriInfo uri) {
         PageRequest.numberOf("year", String.valueOf(year), FIRST_YEAR, LAST_YEAR);
-        var kept = budgets.put(code, year, ifMatch, ifNoneMatch, VillageResource.given(request));
+        var kept = budgets.put(code, year, ifMatch, ifNoneMatch, Fields.given(request));
         var answer = kept.isNew() ? Response.created(uri.getAbsolutePath()) : Response.ok();
         return answer.tag(tag(kept.budget()))
                 .entity(BudgetView.of(kept.budget()))

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.village;
 
+import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.problem.ProblemException;
@@ -71,7 +72,7 @@ class VillageBudgets implements PanacheRepositoryBase<VillageBudget, UUID> {
         if (amounts == null || document == null || !fields.isRight()) {
             throw ProblemException.unprocessable("budget-refused", fields.errors());
         }
-        var today = VillageFields.today(clock);
+        var today = BusinessClock.today(clock);
         if (current.isEmpty()) {
             var budget = VillageBudget.of(code, year, amounts, document);
             persist(budget);

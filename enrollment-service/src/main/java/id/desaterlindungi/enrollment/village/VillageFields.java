@@ -1,12 +1,12 @@
 package id.desaterlindungi.enrollment.village;
 
-import id.desaterlindungi.enrollment.participant.Fields;
+import id.desaterlindungi.enrollment.BusinessClock;
+import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.participant.Phone;
 import id.desaterlindungi.enrollment.problem.Finding;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,8 +18,6 @@ final class VillageFields {
 
     private static final int LONGEST_TEXT = 300;
     private static final int LONGEST_NOTES = 2_000;
-    private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
-    private static final Pattern NAME = Pattern.compile("(?=.*\\p{L})[^\\p{Cntrl}\\p{Cs}]{1,150}");
     private static final Pattern SEPARATORS = Pattern.compile("[ .\\-()]");
     private static final Pattern FIXED_LINE = Pattern.compile("(?:0|\\+?62)([2-79][0-9]{6,10})");
 
@@ -27,12 +25,7 @@ final class VillageFields {
     private final LocalDate today;
 
     VillageFields(Clock clock) {
-        this.today = today(clock);
-    }
-
-    /** Business dates are those of western Indonesia. */
-    static LocalDate today(Clock clock) {
-        return LocalDate.now(clock.withZone(JAKARTA));
+        this.today = BusinessClock.today(clock);
     }
 
     List<Finding> errors() {
@@ -76,7 +69,7 @@ final class VillageFields {
 
     @Nullable
     String name(String pointer, @Nullable String text) {
-        return fields.required(pointer, text, given -> Fields.matching(NAME, given), "name-format");
+        return fields.required(pointer, text, given -> Fields.matching(Fields.NAME, given), "name-format");
     }
 
     @Nullable
@@ -97,20 +90,7 @@ final class VillageFields {
     /** A whole number from 0 on. */
     @Nullable
     Long number(String pointer, @Nullable BigDecimal number, long most) {
-        if (number == null) {
-            fields.missing(pointer);
-            return null;
-        }
-        try {
-            var whole = number.longValueExact();
-            if (whole >= 0 && whole <= most) {
-                return whole;
-            }
-        } catch (ArithmeticException e) {
-            // Answered below, as any other number that does not fit.
-        }
-        add(pointer, "number-out-of-range", 0, most);
-        return null;
+        return fields.number(pointer, number, 0, most);
     }
 
     @Nullable

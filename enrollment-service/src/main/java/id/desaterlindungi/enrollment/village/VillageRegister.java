@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.village;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.area.AreaKind;
 import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.events.Outbox;
@@ -134,7 +135,7 @@ class VillageRegister {
         if (!fields.isRight()) {
             throw ProblemException.unprocessable(REFUSED, fields.errors());
         }
-        village.correct(corrected, seal, VillageFields.today(clock)).ifPresent(event -> {
+        village.correct(corrected, seal, BusinessClock.today(clock)).ifPresent(event -> {
             flush();
             outbox.append(event);
         });

@@ -1,9 +1,9 @@
 package id.desaterlindungi.enrollment.village;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Idempotency;
 import id.desaterlindungi.enrollment.http.IfMatch;
-import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.ws.rs.Consumes;
@@ -82,7 +82,7 @@ class VillageResource {
                     String key,
             @RequestBody(required = true) @Nullable NewVillage request,
             @Context UriInfo uri) {
-        var body = given(request);
+        var body = Fields.given(request);
         return idempotency.once(key, body, () -> {
             var village = register.split(body);
             return Response.created(
@@ -137,7 +137,7 @@ class VillageResource {
                             })
                     @Nullable
                     ObjectNode patch) {
-        return answer(register.correct(code, ifMatch, given(patch)));
+        return answer(register.correct(code, ifMatch, Fields.given(patch)));
     }
 
     @POST
@@ -161,7 +161,7 @@ class VillageResource {
             @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
                     String ifMatch,
             @RequestBody(required = true) @Nullable ClosureRequest request) {
-        var closed = register.close(code, ifMatch, given(request));
+        var closed = register.close(code, ifMatch, Fields.given(request));
         return Response.ok(new Closure(view(closed.village()), closed.participantsMoved()))
                 .tag(tag(closed.village()))
                 .build();
@@ -177,12 +177,5 @@ class VillageResource {
 
     private static EntityTag tag(Village village) {
         return new EntityTag(String.valueOf(village.version()));
-    }
-
-    static <T> T given(@Nullable T body) {
-        if (body == null) {
-            throw ProblemException.badRequest("body-unreadable", Finding.at("", "body-missing"));
-        }
-        return body;
     }
 }

@@ -43,7 +43,11 @@ record VillageView(
 
         @Schema(examples = "Uji Kepala Desa") @Nullable String headName,
 
-        @Schema(examples = "+6280000123456") @Nullable String headPhone,
+        @Schema(
+                description = "Whole, unlike a participant's: given to the offices so that they call the head",
+                examples = "+6280000123456")
+        @Nullable
+        String headPhone,
 
         @Schema(examples = "Kaur Kesra, hari kerja pukul 8 sampai 15") @Nullable
         String officeContact,

@@ -82,6 +82,28 @@ class CensusTest {
     }
 
     @Test
+    void givesTheFirstAnswerAgainForTheSameKey() {
+        enroll(VILLAGES.getFirst());
+        settled();
+        var key = UUID.randomUUID().toString();
+        var first = caller("operator").header("Idempotency-Key", key).post("/v1/census");
+        first.then().statusCode(200);
+        var taken = censuses();
+
+        var again = caller("operator").header("Idempotency-Key", key).post("/v1/census");
+
+        again.then().statusCode(200).header("Idempotency-Replayed", "true");
+        assertThat(again.jsonPath().getMap("")).isEqualTo(first.jsonPath().getMap(""));
+        assertThat(censuses()).isEqualTo(taken);
+        caller("operator")
+                .header("Idempotency-Key", key + "-2")
+                .post("/v1/census")
+                .then()
+                .statusCode(200);
+        assertThat(censuses()).isEqualTo(taken + 1);
+    }
+
+    @Test
     void isForOperators() {
         caller("village").post("/v1/census").then().statusCode(403).body("code", equalTo("forbidden"));
         given().post("/v1/census").then().statusCode(401);

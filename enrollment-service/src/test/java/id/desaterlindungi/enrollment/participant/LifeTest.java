@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.participant;
 import static id.desaterlindungi.enrollment.SyntheticPerson.body;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -14,6 +15,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
@@ -305,6 +307,37 @@ class LifeTest {
     }
 
     @Test
+    void givesTheBaselineBackWhatADuplicateTook() {
+        var id = enroll(body("origin", "CARRIED_OVER"));
+
+        post(id, 1, "status", Map.of("status", "ENDED", "reason", "DUPLICATE"))
+                .then()
+                .statusCode(200)
+                .body("origin", equalTo("NEW"));
+
+        history(id, 2)
+                .body("items[1].changes.find { it.field == 'origin' }.before", equalTo("CARRIED_OVER"))
+                .body("items[1].changes.find { it.field == 'origin' }.after", equalTo("NEW"));
+        correct(id, 2, Map.of("origin", "CARRIED_OVER"))
+                .then()
+                .statusCode(422)
+                .body("errors.code", contains("origin-of-duplicate"));
+        assertThatThrownBy(() -> jdbi.useHandle(handle -> handle.execute(
+                        "update participant set origin = 'CARRIED_OVER' where id = cast(? as uuid)", id)))
+                .hasMessageContaining("ck_participant_duplicate_origin");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DIED", "WITHDREW", "LEFT_PROVINCE"})
+    void staysCarriedOverForEveryOtherEnd(String reason) {
+        var id = enroll(body("origin", "CARRIED_OVER"));
+
+        var answer = post(id, 1, "status", Map.of("status", "ENDED", "reason", reason));
+
+        answer.then().statusCode(200).body("origin", equalTo("CARRIED_OVER"));
+    }
+
+    @Test
     void listsTheMovesThatThereAre() {
         var id = enroll(body());
 
@@ -341,7 +374,7 @@ class LifeTest {
     void isRegisteredUntilCoverBegins() {
         var answer = caller().body(body(
                         "coveredFrom",
-                        LocalDate.now(EnrollmentCheck.JAKARTA).plusMonths(1).toString()))
+                        LocalDate.now(BusinessClock.JAKARTA).plusMonths(1).toString()))
                 .post("/v1/participants")
                 .then();
 

@@ -16,6 +16,8 @@ import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
+import io.restassured.response.ExtractableResponse;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.io.ByteArrayInputStream;
@@ -23,8 +25,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
@@ -32,10 +37,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** People of a district that no other test uses, a village for each test. */
+/** People of districts that no other test uses: a village of the first for each test, and a district for each list of pages. */
 @EnrollmentTest
 class ListTest {
     private static final String DISTRICT = "16.08.06";
+    private static final List<String> ORDERS = List.of("village", "id", "name", "enrolledOn", "coveredUntil");
 
     LocalStack stack;
 
@@ -89,41 +95,94 @@ class ListTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"id", "name", "enrolledOn", "coveredUntil"})
-    void pagesInEveryOrderWithoutLossOrRepeat(String sort) {
-        var village =
-                village(1 + List.of("id", "name", "enrolledOn", "coveredUntil").indexOf(sort));
-        var ids = new ArrayList<String>();
-        for (var i = 0; i < 7; i++) {
-            // Equal names and days, so that the id has to decide.
-            ids.add(enroll(
-                    village,
-                    Map.of(
-                            "name",
-                            "Uji " + (char) ('C' - i / 3),
-                            "enrolledOn",
-                            "2026-05-0" + (3 - i / 3),
-                            "coveredUntil",
-                            "2027-05-0" + (3 - i / 3))));
+    @CsvSource({"village, villageCode", "id, id", "name, name", "enrolledOn, enrolledOn", "coveredUntil, coveredUntil"})
+    void pagesInEveryOrderWithoutLossOrRepeat(String sort, String key) {
+        var district = "16.08.%02d".formatted(8 + ORDERS.indexOf(sort));
+        var ids = IntStream.range(0, 7)
+                .mapToObj(i -> enrollForPaging(district, i))
+                .toList();
+
+        var pages = pages(district, sort, null);
+
+        assertThat(pages.ids()).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(pages.keys(key)).isSorted();
+        assertThat(pages(district, null, null).ids())
+                .as("by village where nothing is asked for")
+                .isEqualTo(pages(district, "village", null).ids());
+    }
+
+    /** The last one of a page, whom its cursor is about, moves within the order before the next page is asked for. */
+    @ParameterizedTest
+    @CsvSource({
+        "village, transfer forward",
+        "village, transfer back",
+        "village, closure",
+        "name, renamed forward",
+        "name, renamed back",
+        "enrolledOn, corrected",
+        "coveredUntil, extended",
+        "coveredUntil, cleared"
+    })
+    void losesAndRepeatsNobodyWhoDidNotMove(String sort, String change) {
+        var district = "16.08.%02d"
+                .formatted(13
+                        + List.of(
+                                        "transfer forward",
+                                        "transfer back",
+                                        "closure",
+                                        "renamed forward",
+                                        "renamed back",
+                                        "corrected",
+                                        "extended",
+                                        "cleared")
+                                .indexOf(change));
+        var ids = IntStream.range(0, 7)
+                .mapToObj(i -> enrollForPaging(district, i))
+                .toList();
+        var villages = villages(district);
+
+        var first = page(district, sort, null);
+        List<String> seen = first.path("items.id");
+        var moved = seen.getLast();
+        switch (change) {
+            case "transfer forward" -> transfer(moved, villages.getLast());
+            case "transfer back" -> transfer(moved, villages.getFirst());
+            case "closure" -> close(first.path("items[-1].villageCode"), villages.getLast());
+            case "renamed forward" -> correct(moved, Map.of("name", "Uji Z"));
+            case "renamed back" -> correct(moved, Map.of("name", "Uji 0"));
+            case "corrected" -> correct(moved, Map.of("enrolledOn", "2026-05-30", "coveredFrom", "2026-05-30"));
+            case "extended" -> correct(moved, Map.of("coveredUntil", "2028-01-01"));
+            default -> {
+                var cleared = new HashMap<String, String>();
+                cleared.put("coveredUntil", null);
+                correct(moved, cleared);
+            }
         }
+        var rest = pages(district, sort, first.path("next"));
 
-        var seen = new ArrayList<String>();
-        var keys = new ArrayList<String>();
-        String next = null;
-        do {
-            var request = caller().queryParams(Map.of("within", village, "sort", sort, "limit", 2));
-            var page = (next == null ? request : request.queryParam("cursor", next))
-                    .get("/v1/participants")
-                    .then()
-                    .statusCode(200)
-                    .extract();
-            seen.addAll(page.path("items.id"));
-            keys.addAll(page.path("items." + sort));
-            next = page.path("next");
-        } while (next != null);
+        var all = new ArrayList<>(seen);
+        all.addAll(rest.ids());
+        // A closure moves everybody of a village: those who were seen before it are there again, where they are now.
+        var movers = change.equals("closure") ? rest.in(villages.getLast()) : List.of(moved);
+        assertThat(all).containsAll(ids);
+        assertThat(all).filteredOn(id -> !movers.contains(id)).doesNotHaveDuplicates();
+    }
 
-        assertThat(seen).containsExactlyInAnyOrderElementsOf(ids);
-        assertThat(keys).isSorted();
+    @Test
+    void tellsNoNameInACursor() {
+        var village = village(4);
+        enroll(village, Map.of("name", "Rahasia Uji"));
+        enroll(village, Map.of("name", "Rahasia Uji"));
+
+        String next = page(village, "name", null, 1).path("next");
+
+        var text = new String(Base64.getUrlDecoder().decode(next), StandardCharsets.UTF_8);
+        assertThat(text).doesNotContainIgnoringCase("rahasia");
+        assertThat(new String(Base64.getUrlDecoder().decode(text.substring(8 + 36)), StandardCharsets.ISO_8859_1))
+                .doesNotContainIgnoringCase("rahasia");
+        enroll(village, Map.of("name", "Panjang " + "X".repeat(92)));
+        enroll(village, Map.of("name", "Panjang " + "X".repeat(92)));
+        assertThat(page(village, "name", null, 1).<String>path("next")).hasSizeLessThan(300);
     }
 
     @ParameterizedTest
@@ -152,7 +211,7 @@ class ListTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"id", "name", "enrolledOn", "coveredUntil"})
+    @CsvSource({"village", "id", "name", "enrolledOn", "coveredUntil"})
     void refusesACursorThatWasTamperedWith(String sort) {
         var village = village(9);
         enroll(village, Map.of("coveredUntil", "2027-05-01"));
@@ -162,8 +221,14 @@ class ListTest {
                 .path("next");
         var text = new String(Base64.getUrlDecoder().decode(next), StandardCharsets.UTF_8);
 
-        for (var tampered :
-                List.of(text.substring(0, 20), text.substring(0, 8) + "x", text + "\0", text.substring(0, 8) + "-")) {
+        for (var tampered : List.of(
+                text.substring(0, 20),
+                text.substring(0, 8) + "x",
+                text + "\0",
+                text.substring(0, 8) + "-",
+                // Only an id, as a cursor was once; the value of somebody else.
+                text.substring(0, 8 + 36),
+                text.substring(0, 8) + UUID.randomUUID() + text.substring(8 + 36))) {
             caller().queryParams(Map.of("within", village, "limit", 1, "sort", sort))
                     .queryParam(
                             "cursor",
@@ -314,10 +379,92 @@ class ListTest {
         caller().queryParam("by", "name").get("/v1/participants/counts").then().statusCode(400);
     }
 
+    private record Pages(List<Map<String, Object>> items) {
+        List<String> ids() {
+            return items.stream().map(item -> (String) item.get("id")).toList();
+        }
+
+        List<String> keys(String field) {
+            return items.stream().map(item -> (String) item.get(field)).toList();
+        }
+
+        List<String> in(String village) {
+            return items.stream()
+                    .filter(item -> item.get("villageCode").equals(village))
+                    .map(item -> (String) item.get("id"))
+                    .toList();
+        }
+    }
+
+    /** All pages after a cursor. */
+    private Pages pages(String within, String sort, String cursor) {
+        var items = new ArrayList<Map<String, Object>>();
+        var next = cursor;
+        do {
+            var page = page(within, sort, next);
+            items.addAll(page.path("items"));
+            next = page.path("next");
+        } while (next != null);
+        return new Pages(items);
+    }
+
+    private ExtractableResponse<Response> page(String within, String sort, String cursor) {
+        return page(within, sort, cursor, 2);
+    }
+
+    private ExtractableResponse<Response> page(String within, String sort, String cursor, int limit) {
+        var request = caller().queryParams(Map.of("within", within, "limit", limit));
+        if (sort != null) {
+            request.queryParam("sort", sort);
+        }
+        if (cursor != null) {
+            request.queryParam("cursor", cursor);
+        }
+        return request.get("/v1/participants").then().statusCode(200).extract();
+    }
+
+    /** In the second to fourth village of a district, with equal names and days, so that the id has to decide. */
+    private String enrollForPaging(String district, int number) {
+        return enroll(
+                villages(district).get(1 + number / 3),
+                Map.of(
+                        "name",
+                        "Uji " + (char) ('C' - number / 3),
+                        "enrolledOn",
+                        "2026-05-0" + (3 - number / 3),
+                        "coveredUntil",
+                        "2027-05-0" + (3 - number / 3)));
+    }
+
+    private void transfer(String id, String village) {
+        change().body(Map.of("villageCode", village, "reason", "MOVED"))
+                .post("/v1/participants/" + id + "/transfer")
+                .then()
+                .statusCode(200);
+    }
+
+    private void correct(String id, Map<String, String> fields) {
+        change().body(fields).patch("/v1/participants/" + id).then().statusCode(200);
+    }
+
+    private void close(String village, String successor) {
+        caller().header("If-Match", caller().get("/v1/villages/" + village).header("ETag"))
+                .body(Map.of("successors", List.of(successor), "on", "2026-06-01"))
+                .post("/v1/villages/" + village + "/closure")
+                .then()
+                .statusCode(200);
+    }
+
+    private RequestSpecification change() {
+        return caller().header("If-Match", "\"1\"");
+    }
+
+    private List<String> villages(String district) {
+        return caller().queryParam("within", district).get("/v1/villages").path("items.code");
+    }
+
     private String village(int number) {
-        List<String> codes =
-                caller().queryParam("within", DISTRICT).get("/v1/villages").path("items.code");
-        return codes.get(number);
+        return villages(DISTRICT).get(number);
     }
 
     private String enroll(String village, Map<String, ?> fields) {

@@ -7,14 +7,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.local.LocalStack;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +48,9 @@ class RegisterPropertyTest {
 
     @Inject
     Jdbi jdbi;
+
+    @Inject
+    Outbox outbox;
 
     LocalStack stack;
 
@@ -91,7 +97,7 @@ class RegisterPropertyTest {
     }
 
     private void act(Random random, List<String> villages) {
-        switch (ids.isEmpty() ? 0 : random.nextInt(7)) {
+        switch (ids.isEmpty() ? 0 : random.nextInt(9)) {
             case 0 -> enroll(person(random, villages));
             case 1 -> batch(random, villages);
             case 2 -> patch(random, Map.of("occupation", pick(random, OCCUPATIONS), "name", secret("Nama")));
@@ -101,6 +107,12 @@ class RegisterPropertyTest {
                         Map.of("fundingSource", random.nextBoolean() ? "MANDIRI" : "ADD", "origin", "CARRIED_OVER"));
             case 4 -> post(random, "transfer", Map.of("villageCode", pick(random, villages), "reason", "MOVED"));
             case 5 -> post(random, "status", status(random));
+            case 6 -> {
+                var person = person(random, villages);
+                person.put("coveredFrom", day(1 + random.nextInt(3)).toString());
+                enroll(person);
+            }
+            case 7 -> beginCover(day(random.nextInt(4)));
             default -> {
                 // The same NIK again, and a body that breaks a rule.
                 var known = person(random, villages);
@@ -121,7 +133,7 @@ class RegisterPropertyTest {
                 && !village.<List<Object>>path("successors").isEmpty()) {
             return;
         }
-        var on = LocalDate.now(ZoneId.of("Asia/Jakarta")).toString();
+        var on = day(0).toString();
         var answer = noted(caller().header("If-Match", village.header("ETag"))
                 .body(Map.of(
                         "successors",
@@ -135,6 +147,16 @@ class RegisterPropertyTest {
                 .post("/v1/villages/" + code + "/closure"));
         // Only a successor that was closed before is refused.
         assertThat(answer.statusCode()).as(answer.asString()).isIn(200, 422);
+    }
+
+    /** The clock is turned for a moment. */
+    private void beginCover(LocalDate day) {
+        var clock = Clock.fixed(day.atStartOfDay(BusinessClock.JAKARTA).toInstant(), BusinessClock.JAKARTA);
+        new CoverStart(jdbi, outbox, clock, new SimpleMeterRegistry()).run();
+    }
+
+    private static LocalDate day(int ahead) {
+        return LocalDate.now(BusinessClock.JAKARTA).plusDays(ahead);
     }
 
     private Map<String, Object> person(Random random, List<String> villages) {
@@ -157,7 +179,7 @@ class RegisterPropertyTest {
     private static Map<String, String> status(Random random) {
         var status = pick(random, STATUSES);
         return status.equals("ENDED")
-                ? Map.of("status", status, "reason", random.nextInt(4) == 0 ? "DIED" : "WITHDREW")
+                ? Map.of("status", status, "reason", pick(random, List.of("DIED", "WITHDREW", "WITHDREW", "DUPLICATE")))
                 : Map.of("status", status);
     }
 

@@ -90,6 +90,25 @@ class ProgressResourceTest {
         caller().get("/v1/progress").then().body("covered", equalTo((int) before - 1));
     }
 
+    /** Both records of the person left the baseline; the one that ends as a duplicate gives its place back. */
+    @Test
+    void countsOnceWhoStoodInTheRegisterTwice() {
+        long before = caller().get("/v1/progress").jsonPath().getLong("covered");
+        var first = person("16.11.01.2004").put("origin", "CARRIED_OVER");
+        var duplicate = person("16.11.01.2003").put("origin", "CARRIED_OVER");
+        register.enroll(first);
+        register.enroll(duplicate);
+        register.awaitFolded();
+
+        register.change(
+                STATUS_CHANGED,
+                duplicate,
+                duplicate.deepCopy().put("status", "ENDED").put("origin", "NEW"));
+        register.awaitFolded();
+
+        caller().get("/v1/progress").then().body("covered", equalTo((int) before));
+    }
+
     @ParameterizedTest
     @CsvSource({"REGISTERED,0", "ACTIVE,1", "GRACE,1", "LAPSED,0", "ENDED,0"})
     void coveredMeansActiveOrInGrace(String status, int counted) {

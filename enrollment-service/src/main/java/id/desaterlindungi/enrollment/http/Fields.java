@@ -1,6 +1,8 @@
-package id.desaterlindungi.enrollment.participant;
+package id.desaterlindungi.enrollment.http;
 
 import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.problem.ProblemException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of one request and collects every one that is missing or unreadable, instead of stopping at the first. */
 public final class Fields {
+    /** Of a person, group or village: one word is enough. */
+    public static final Pattern NAME = Pattern.compile("(?=.*\\p{L})[^\\p{Cntrl}\\p{Cs}]{1,150}");
+
     public static final Pattern VILLAGE = Pattern.compile("[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{4}");
 
     private final List<Finding> errors = new ArrayList<>();
@@ -65,26 +70,53 @@ public final class Fields {
         return null;
     }
 
-    @Nullable
-    Set<Programme> programmes(@Nullable List<@Nullable String> texts) {
+    /** At least one, as a set in the order of the type. */
+    public <E extends Enum<E>> @Nullable Set<E> codes(
+            String pointer, @Nullable List<@Nullable String> texts, Class<E> type) {
         if (texts == null || texts.isEmpty()) {
-            errors.add(Finding.at("/programmes", "field-missing"));
+            errors.add(Finding.at(pointer, "field-missing"));
             return null;
         }
-        var programmes = EnumSet.noneOf(Programme.class);
+        var codes = EnumSet.noneOf(type);
         var complete = true;
         for (var i = 0; i < texts.size(); i++) {
-            var programme = code("/programmes/" + i, texts.get(i), Programme.class);
-            complete &= programme != null;
-            if (programme != null) {
-                programmes.add(programme);
+            var code = code(pointer + "/" + i, texts.get(i), type);
+            complete &= code != null;
+            if (code != null) {
+                codes.add(code);
             }
         }
-        return complete ? programmes : null;
+        return complete ? codes : null;
+    }
+
+    /** A whole number within the bounds. */
+    public @Nullable Long number(String pointer, @Nullable BigDecimal number, long least, long most) {
+        if (number == null) {
+            errors.add(Finding.at(pointer, "field-missing"));
+            return null;
+        }
+        try {
+            var whole = number.longValueExact();
+            if (whole >= least && whole <= most) {
+                return whole;
+            }
+        } catch (ArithmeticException e) {
+            // Answered below, as any other number that does not fit.
+        }
+        errors.add(Finding.at(pointer, "number-out-of-range", least, most));
+        return null;
     }
 
     private static String codes(Class<? extends Enum<?>> type) {
         return Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "));
+    }
+
+    /** @throws ProblemException 400 where there is no body */
+    public static <T> T given(@Nullable T body) {
+        if (body == null) {
+            throw ProblemException.badRequest("body-unreadable", Finding.at("", "body-missing"));
+        }
+        return body;
     }
 
     public static Optional<String> matching(Pattern pattern, String text) {
