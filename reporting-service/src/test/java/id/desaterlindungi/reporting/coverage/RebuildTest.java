@@ -254,9 +254,9 @@ class RebuildTest {
                 .body("differences[0].totals", equalTo("coverage_cell"))
                 .body("differences[0].status", equalTo("ACTIVE"));
         ask("reader").get("/v1/progress").then().body("asOf.matched", equalTo(false));
-        await().untilAsserted(
-                        () -> assertThat(metrics.get("reporting.reconciliation.matched").gauge().value())
-                                .isZero());
+        await().untilAsserted(() -> assertThat(
+                        metrics.get("reporting.reconciliation.matched").gauge().value())
+                .isZero());
         ask("reader")
                 .queryParam("cursor", latest.getString("next"))
                 .get("/v1/reconciliations?limit=1")

@@ -43,8 +43,11 @@ class OperationTest {
         given().get("/v1/progress").then().statusCode(401);
 
         // What another scrape has just read is told again for a second.
-        await().untilAsserted(() -> assertThat(
-                        given().get("/q/metrics").then().statusCode(200).extract().asString())
+        await().untilAsserted(() -> assertThat(given().get("/q/metrics")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asString())
                 .containsPattern("(?m)^reporting_projection_position(\\{[^}]*})? " + register.position() + "\\.0$")
                 .containsPattern("(?m)^reporting_projection_lag_seconds(\\{[^}]*})? \\d")
                 .containsPattern("(?m)^reporting_projection_lag_events(\\{[^}]*})? 0\\.0$")
