@@ -1,6 +1,7 @@
 package id.desaterlindungi.benchmark;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -19,11 +20,27 @@ final class OpenLoad {
     /** @param failed requests that were answered otherwise than with 200 */
     record Result(
             String name, int rate, int requests, int failed, double p50Millis, double p99Millis, double maxMillis) {
-        @Override
-        public String toString() {
-            return "| %s | %d/s | %d | %d | %.1f | %.1f | %.1f |"
-                    .formatted(name, rate, requests, failed, p50Millis, p99Millis, maxMillis);
+        /** A row of a table that begins with {@link #heading}, where nothing is aimed at. */
+        String row() {
+            return row("");
         }
+
+        /** @param p99 the most milliseconds aimed at for 99 of 100 requests */
+        String row(int p99) {
+            return row(Report.atMost(p99Millis, p99, "p99 %,.0f ms"));
+        }
+
+        private String row(String target) {
+            return "| %s | %d/s | %d | %d | %.1f | %.1f | %.1f | %s |"
+                    .formatted(name, rate, requests, failed, p50Millis, p99Millis, maxMillis, target);
+        }
+    }
+
+    /** @param what was done: names the first column */
+    static List<String> heading(String what) {
+        return List.of(
+                "| %s | rate | requests | failed | p50 ms | p99 ms | max ms | target |".formatted(what),
+                "|---|---|---|---|---|---|---|---|");
     }
 
     private static boolean answered(IntFunction<Integer> request, int number) {

@@ -29,6 +29,9 @@ import java.util.stream.IntStream;
  * <p>Arguments: the source tree, the data directory, how many people.
  */
 final class RegisterReads {
+    /** What the design aims at for batches. */
+    private static final int ENROLLED_A_SECOND = 12_000;
+
     private static final int BATCH = 500;
     private static final int WRITERS = 2;
     private static final int RATE = 100;
@@ -59,12 +62,10 @@ final class RegisterReads {
             report.add(run.fill(people));
             run.analyze();
             report.add("");
-            report.add(
-                    "| reads at %,d people | rate | requests | failed | p50 ms | p99 ms | max ms |".formatted(people));
-            report.add("|---|---|---|---|---|---|---|");
+            report.add(OpenLoad.heading("reads at %,d people".formatted(people)));
             run.reads(people, report);
             report.add("");
-            report.add("Resident memory of the service afterwards: %d MiB.".formatted(service.residentBytes() >> 20));
+            report.add("Resident memory of the service afterwards: %s.".formatted(Report.resident(service)));
             run.plans().forEach(report::add);
             report.keep(root, "register-reads.md");
         }
@@ -94,8 +95,15 @@ final class RegisterReads {
             }
         }
         var seconds = (System.nanoTime() - begin) / 1e9;
-        return "Filled by batches of %d over HTTP, %d connections: %,d people in %.0f s, %,.0f people/s."
-                .formatted(BATCH, WRITERS, people - first, seconds, (people - first) / seconds);
+        var rate = (people - first) / seconds;
+        return "Filled by batches of %d over HTTP, %d connections: %,d people in %.0f s, %,.0f people/s. Target, over one connection: %s."
+                .formatted(
+                        BATCH,
+                        WRITERS,
+                        people - first,
+                        seconds,
+                        rate,
+                        Report.atLeast(rate, ENROLLED_A_SECOND, "%,.0f people/s"));
     }
 
     private void enroll(int from, int to) throws IOException {
@@ -146,7 +154,7 @@ final class RegisterReads {
 
     private static void measure(Report report, String name, IntFunction<Integer> request) {
         OpenLoad.run(name, RATE, WARM_UP, request);
-        report.add(OpenLoad.run(name, RATE, LENGTH, request).toString());
+        report.add(OpenLoad.run(name, RATE, LENGTH, request).row());
     }
 
     private String name(int i, int people, int letters) {

@@ -1,5 +1,6 @@
 package id.desaterlindungi.benchmark;
 
+import id.desaterlindungi.local.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,9 @@ import java.util.List;
 
 /** What a run found, told as it is found and kept as a page. */
 final class Report {
+    /** What the design aims at for a service under load. */
+    static final int RESIDENT_MEBIBYTES = 350;
+
     private final List<String> lines = new ArrayList<>();
 
     Report(String title) throws IOException {
@@ -17,6 +21,30 @@ final class Report {
         add("Run of %s, %d cores, %d MiB of memory, everything on one machine, PostgreSQL 18 with fsync on."
                 .formatted(LocalDate.now(), Runtime.getRuntime().availableProcessors(), memoryMebibytes()));
         add("");
+    }
+
+    /** What was aimed at, and whether it was reached. @param aim how the target is told: {@code %,.0f events/s} */
+    static String atLeast(double found, double target, String aim) {
+        return told("≥ ", target, aim, found >= target);
+    }
+
+    static String atMost(double found, double target, String aim) {
+        return told("≤ ", target, aim, found <= target);
+    }
+
+    private static String told(String bound, double target, String aim, boolean met) {
+        var number = aim.indexOf('%');
+        return (aim.substring(0, number) + bound + aim.substring(number)).formatted(target)
+                + (met ? ", met" : ", missed");
+    }
+
+    static String resident(ServiceProcess service) throws IOException {
+        var mebibytes = service.residentBytes() >> 20;
+        return "%d MiB (target: %s)".formatted(mebibytes, atMost(mebibytes, RESIDENT_MEBIBYTES, "%,.0f MiB"));
+    }
+
+    void add(List<String> some) {
+        some.forEach(this::add);
     }
 
     void add(String line) {

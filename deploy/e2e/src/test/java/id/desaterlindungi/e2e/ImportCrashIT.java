@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,6 +23,7 @@ class ImportCrashIT {
 
     private static final int ROWS = 20_000;
     private static final int KILLS = 10;
+    private static final String NAME = "Ujicoba Daftarnama";
     /** Of each hundred rows, one that is not good and one that stands twice. */
     private static final int GOOD = ROWS - 2 * ROWS / 100;
 
@@ -125,14 +127,24 @@ class ImportCrashIT {
     private static String row(int number) {
         // The last of each hundred is the first once more; the one before it has no such sex.
         int who = number % 100 == 99 ? number - 99 : number;
-        var birthDate = LocalDate.of(1975, 1, 1).plusDays(who / 1_000);
-        return "160203%02d%02d%02d9%03d;Ujicoba Daftar;%s;%s;16.01.07.2001;BPU;PETANI;ADD;JKK+JKM"
-                .formatted(
-                        birthDate.getDayOfMonth(),
-                        birthDate.getMonthValue(),
-                        birthDate.getYear() % 100,
-                        who % 1_000,
-                        birthDate,
-                        number % 100 == 98 ? "?" : "L");
+        return "%s;%s;%s;%s;16.01.07.2001;BPU;PETANI;ADD;JKK+JKM"
+                .formatted(nik(who), NAME, birthDate(who), number % 100 == 98 ? "?" : "L");
+    }
+
+    private static String nik(int who) {
+        var born = birthDate(who);
+        return "160203%02d%02d%02d9%03d"
+                .formatted(born.getDayOfMonth(), born.getMonthValue(), born.getYear() % 100, who % 1_000);
+    }
+
+    private static LocalDate birthDate(int who) {
+        return LocalDate.of(1975, 1, 1).plusDays(who / 1_000);
+    }
+
+    /** Everybody of the list, for whoever looks for them where they must not be. */
+    static List<Person> people() {
+        return IntStream.range(0, ROWS)
+                .mapToObj(who -> new Person(nik(who), NAME, "", "", Map.of()))
+                .toList();
     }
 }

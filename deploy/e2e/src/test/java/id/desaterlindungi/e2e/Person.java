@@ -5,6 +5,7 @@ import java.util.Map;
 /**
  * Somebody who does not exist.
  *
+ * @param phone empty for nobody's
  * @param key for Idempotency-Key: the same at every try
  * @param request body of the enrollment
  */

@@ -6,20 +6,25 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** How far each stage has come, read from the database so that every replica tells the same. */
+/**
+ * How far each stage has come, read from the database so that every replica tells the same; NaN where the database does not
+ * answer.
+ */
 @ApplicationScoped
 @Startup
 class EventMetrics {
+    private static final Logger LOG = Logger.getLogger(EventMetrics.class);
     private static final long FRESH = Duration.ofSeconds(1).toNanos();
 
-    private record Reading(long outboxRows, double outboxAge, long sequenced, long published) {}
+    private record Reading(long outboxRows, double outboxAge, long sequenced, long published, double publisherAge) {}
 
     private final Jdbi jdbi;
     private @Nullable Reading reading;
-    private long readAt;
+    private long readAt = System.nanoTime() - FRESH;
 
     EventMetrics(Jdbi jdbi, MeterRegistry metrics) {
         this.jdbi = jdbi;
@@ -32,34 +37,53 @@ class EventMetrics {
                 "enrollment.publisher.lag",
                 "Events in the log that are not on the topic yet",
                 r -> r.sequenced() - r.published());
+        gauge(metrics, "enrollment.publisher.age.seconds", "Age of the oldest of them", Reading::publisherAge);
     }
 
     private void gauge(MeterRegistry metrics, String name, String description, ToDoubleFunction<Reading> value) {
-        Gauge.builder(name, () -> value.applyAsDouble(read()))
+        Gauge.builder(name, () -> {
+                    var read = read();
+                    return read == null ? Double.NaN : value.applyAsDouble(read);
+                })
                 .description(description)
                 .register(metrics);
     }
 
-    /** One query serves all gauges of a scrape. */
-    private synchronized Reading read() {
-        var current = reading;
-        if (current == null || System.nanoTime() - readAt > FRESH) {
-            current = jdbi.withHandle(handle -> handle.createQuery("""
-                            select count(*) as outbox_rows,
-                                   coalesce(extract(epoch from now() - min(recorded_at)), 0) as outbox_age,
-                                   (select position from event_cursor where stage = 'sequenced') as sequenced,
-                                   (select position from event_cursor where stage = 'published') as published
-                            from outbox
-                            """)
-                    .map((row, context) -> new Reading(
-                            row.getLong("outbox_rows"),
-                            row.getDouble("outbox_age"),
-                            row.getLong("sequenced"),
-                            row.getLong("published")))
-                    .one());
-            reading = current;
+    /** One query serves all gauges of a scrape; one that fails too, or a scrape would wait for a lost database six times. */
+    private synchronized @Nullable Reading read() {
+        if (System.nanoTime() - readAt >= FRESH) {
+            try {
+                reading = query();
+            } catch (RuntimeException e) {
+                reading = null;
+                LOG.debug("The stages' progress could not be read", e);
+            }
             readAt = System.nanoTime();
         }
-        return current;
+        return reading;
+    }
+
+    private Reading query() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        with stage as (
+                            select max(position) filter (where stage = 'sequenced') as sequenced,
+                                   max(position) filter (where stage = 'published') as published
+                            from event_cursor
+                        )
+                        select (select count(*) from outbox) as outbox_rows,
+                               (select coalesce(extract(epoch from now() - min(recorded_at)), 0) from outbox) as outbox_age,
+                               sequenced,
+                               published,
+                               coalesce(extract(epoch from now() - (
+                                   select recorded_at from event_log where position = published + 1)), 0) as publisher_age
+                        from stage
+                        """)
+                .map((row, context) -> new Reading(
+                        row.getLong("outbox_rows"),
+                        row.getDouble("outbox_age"),
+                        row.getLong("sequenced"),
+                        row.getLong("published"),
+                        row.getDouble("publisher_age")))
+                .one());
     }
 }

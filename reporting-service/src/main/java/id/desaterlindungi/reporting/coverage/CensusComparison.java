@@ -44,12 +44,17 @@ final class CensusComparison {
                 select 'area_cell', area_code, status, sum(people)
                   from area_cell where generation = %1$d and :whole group by area_code, status
                 union all
+                select 'area_birth_year_cell', area_code, status, sum(people)
+                  from area_birth_year_cell_%1$d where :whole group by area_code, status
+                union all
                 select 'flow', area_code, 'COVERED', sum(covered) from flow_%1$d where :whole group by area_code
             ), expected as (
                 select totals, area_code, status, people from area
                  cross join (values ('coverage_cell', 13, 13), ('birth_year_cell', 13, 13), ('area_total', 2, 13),
-                                    ('area_cell', 2, 5)) as of_table (totals, shortest, longest)
-                 where length(area_code) between shortest and longest and (:whole or totals <> 'area_cell')
+                                    ('area_cell', 2, 5), ('area_birth_year_cell', 2, 5))
+                            as of_table (totals, shortest, longest)
+                 where length(area_code) between shortest and longest
+                   and (:whole or totals not in ('area_cell', 'area_birth_year_cell'))
                 union all
                 select 'flow', area_code, status, people from covered where :whole
             ), difference as materialized (
@@ -60,8 +65,9 @@ final class CensusComparison {
                  where coalesce(expected.people, 0) <> coalesce(told.people, 0)
             ), kept as (
                 insert into reconciliation
-                       (position, census_id, taken_at, generation, people, parked, differences)
-                select :position, :censusId, :takenAt, generation, :total, parked, (select count(*) from difference)
+                       (position, census_id, taken_at, generation, people, parked, differences, villages)
+                select :position, :censusId, :takenAt, generation, :total, parked, (select count(*) from difference),
+                       (select count(distinct area_code) from difference where length(area_code) = 13)
                   from projection where generation = %1$d
                     on conflict on constraint pk_reconciliation do nothing
                 returning position

@@ -350,12 +350,18 @@ class CoverageProjection {
                                complete_at = case when :complete then clock_timestamp() else complete_at end,
                                parked = parked + :parked,
                                waiting_for = :waitingFor,
-                               shape = case when position = 0 then :shape else shape end
+                               shape = case when position = 0 then :shape else shape end,
+                               first_event_at = case when position = 0 then :firstEventAt else first_event_at end
                          where generation = :generation
                         """)
                 .bind("generation", generation)
                 .bind("waitingFor", gap == null ? null : Long.valueOf(folding.position() + 1))
                 .bind("shape", Shape.CURRENT)
+                .bind(
+                        "firstEventAt",
+                        folding.folded().isEmpty()
+                                ? null
+                                : folding.folded().getFirst().at().atOffset(ZoneOffset.UTC))
                 .bind("position", folding.position())
                 .bind("offset", offset)
                 .bind("eventAt", eventAt)

@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -41,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Goals")
 class GoalResource {
 
+    private static final String REGENCY = "regency";
+    private static final String PROVINCE = "province";
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
 
     private final Goals goals;
@@ -116,11 +119,12 @@ class GoalResource {
     @PUT
     @Path("/{areaCode}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({"province", "branch", "operator"})
+    @RolesAllowed({REGENCY, PROVINCE, "branch", "operator"})
     @Operation(operationId = "putGoal", summary = "State an area's goal", description = """
                     Whole: it takes the place of the one in force, which stays in the history, and needs If-Match then. With \
-                    If-None-Match: * only where there is none yet. The same again changes nothing. For the provincial \
-                    government, the branch and operators.""")
+                    If-None-Match: * only where there is none yet. The same again changes nothing. A regency's or city's \
+                    office states its own goal, the provincial government those of the areas within its province, as the \
+                    claim `area` of the token says; the branch and operators any.""")
     @APIResponse(
             responseCode = "200",
             description = "In force from now on",
@@ -135,7 +139,7 @@ class GoalResource {
                     @Content(
                             schema = @Schema(implementation = GoalView.class),
                             examples = @ExampleObject(name = "The province", value = GOAL)))
-    @APIResponse(responseCode = "403", description = "Not for this role")
+    @APIResponse(responseCode = "403", description = "Not for this role, or not for this area")
     @APIResponse(responseCode = "412", description = "Stated anew by somebody else since, or there already")
     @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
     @APIResponse(responseCode = "428", description = "There is a goal, and If-Match is missing")
@@ -157,6 +161,7 @@ class GoalResource {
                     GoalRequest request,
             @Context UriInfo uri) {
         known(areaCode);
+        requireRight(areaCode);
         if (request == null) {
             throw ProblemException.badRequest("body-unreadable", Finding.at("", "body-missing"));
         }
@@ -193,6 +198,21 @@ class GoalResource {
         var items = found.subList(0, page.limit());
         return new GoalHistory(
                 items, page.cursorAfter(String.valueOf(items.getLast().version())));
+    }
+
+    /** Of several roles the widest counts. A token of an office that does not say which has no area at all. */
+    private void requireRight(String areaCode) {
+        if (caller.hasRole("branch") || caller.hasRole("operator")) {
+            return;
+        }
+        String own = caller.getPrincipal() instanceof JsonWebToken token ? token.<String>getClaim("area") : null;
+        boolean within = caller.hasRole(PROVINCE)
+                && own != null
+                && areas.lineage(areaCode).contains(own);
+        boolean same = caller.hasRole(REGENCY) && areaCode.equals(own);
+        if (!within && !same) {
+            throw ProblemException.of(Response.Status.FORBIDDEN, "goal-of-another-area");
+        }
     }
 
     private void known(String areaCode) {

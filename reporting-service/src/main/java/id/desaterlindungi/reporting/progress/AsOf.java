@@ -37,15 +37,18 @@ record AsOf(
         long parked,
 
         @Schema(
-                description = "Time of the last census of the register that the figures were compared with; null until "
-                        + "then, also after a rebuild.",
+                description =
+                        "Time of the last census of the register that the figures were compared with; null until "
+                                + "there is one, also from a rebuild on until the next: the register takes one each hour, and on demand.",
                 nullable = true,
                 examples = "2026-11-22T01:00:00Z")
         @Nullable
         Instant reconciledAt,
 
         @Schema(
-                description = "Whether they were the same, to the last village; null until they were compared.",
+                description =
+                        "Whether they were the same, to the last village; null for as long as `reconciledAt`: what was "
+                                + "found of the totals before a rebuild says nothing of the new ones.",
                 nullable = true,
                 examples = "true")
         @Nullable
@@ -79,6 +82,16 @@ record AsOf(
 
     AsOf with(@Nullable Instant reconciledAt, @Nullable Boolean matched, @Nullable Long waitingFor) {
         return new AsOf(position, at, lagSeconds, parked, reconciledAt, matched, waitingFor);
+    }
+
+    /**
+     * How late the figures are, so coarsely that it does not change with each second: 0 up to 5 s, 1 up to 10 s, and one more with
+     * each doubling; -1 where that was never known.
+     */
+    int late() {
+        return lagSeconds == null
+                ? -1
+                : Long.SIZE - Long.numberOfLeadingZeros(lagSeconds.longValue() / CONFIRMED_WITHIN.toSeconds());
     }
 
     private static @Nullable BigDecimal lag(

@@ -80,12 +80,15 @@ record Forecast(
     record Pace(
             @Schema(required = true, examples = "30") int days,
 
-            @Schema(required = true, description = "Of these since the area's first event.", examples = "30")
+            @Schema(
+                    required = true,
+                    description = "Of these since the register's first event, and the area's first day after it.",
+                    examples = "30")
             long daysKnown,
 
             @Schema(
                     required = true,
-                    description = "Net growth of the covered, people carried over not counted.",
+                    description = "Net growth of the covered on the days known, people carried over not counted.",
                     examples = "2000")
             long growth,
 
@@ -135,7 +138,7 @@ record Forecast(
 
     /**
      * @param growth by day, at least of the last 90 before today
-     * @param firstDay of the area's first event; null where there is none
+     * @param firstDay from which on the area's days are known; null where nothing is
      */
     static Forecast of(
             AreaProgress area,
@@ -145,7 +148,7 @@ record Forecast(
             AsOf asOf) {
         long known = firstDay == null ? 0 : Math.max(ChronoUnit.DAYS.between(firstDay, today), 0);
         List<Pace> paces = WINDOWS.stream()
-                .map(days -> pace(days, Math.min(days, known), sum(growth, today.minusDays(days), today)))
+                .map(days -> pace(days, Math.min(days, known), growth, today))
                 .toList();
         Long remaining = area.remaining();
         GoalFigures goal = area.goal();
@@ -164,8 +167,10 @@ record Forecast(
                 asOf);
     }
 
-    private static Pace pace(int days, long known, long growth) {
-        return new Pace(days, known, growth, known == 0 ? null : ratio(growth, known));
+    /** What was dated back to days before the known ones is no pace of those. */
+    private static Pace pace(int days, long known, NavigableMap<LocalDate, Long> growth, LocalDate today) {
+        long grown = sum(growth, today.minusDays(known), today);
+        return new Pace(days, known, grown, known == 0 ? null : ratio(grown, known));
     }
 
     private static Needed needed(GoalFigures goal, long remaining, LocalDate today) {

@@ -75,9 +75,15 @@ class ForecastResource {
                 .bind("first", snapshot.today().minusDays(DAYS))
                 .map((row, _) -> growth.put(row.getObject("day", LocalDate.class), row.getLong("growth")))
                 .list();
-        LocalDate firstDay = snapshot.query(
-                        "select min(day) from flow where generation = :generation and area_code = :within")
+        // An enrollment can be dated back as far as one likes; what the register did not see is not known by it.
+        LocalDate firstDay = snapshot.query("""
+                        select greatest(min(day), cast(:first as date))
+                          from flow
+                         where generation = :generation and area_code = :within
+                        having min(day) is not null
+                        """)
                 .bind("within", area.area().code())
+                .bind("first", snapshot.firstDay())
                 .mapTo(LocalDate.class)
                 .findOne()
                 .orElse(null);

@@ -30,9 +30,9 @@ import org.jboss.resteasy.reactive.server.jaxrs.OutboundSseEventImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells listeners when the figures have moved. PostgreSQL says when any replica has folded something, or a goal was stated; one thread then looks at
- * the projection's row, and one query serves every listener of every area. A listener that reads slowly gets the
- * latest figures when it reads, not all those in between.
+ * Tells listeners when the figures have moved, and when they have not and grow old. PostgreSQL says when any replica has folded
+ * something, or a goal was stated; one thread then looks at the projection's row, and one query serves every listener of every
+ * area. A listener that reads slowly gets the latest figures when it reads, not all those in between.
  */
 @Singleton
 class HeadlineStream {
@@ -41,7 +41,7 @@ class HeadlineStream {
     /** At most five times a second. */
     private static final Duration TICK = Duration.ofMillis(200);
 
-    /** For news that never came. */
+    /** For news that never came, and for figures that grow old because none can come. */
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -85,7 +85,8 @@ class HeadlineStream {
 
     /**
      * @param first what the listener gets at once
-     * @param known the position that it has already: told again only when the figures move. A position of the future is none
+     * @param known the position that it has already: told again only when the figures move. A position of the future is none, and
+     *     one whose figures are late by now is told at once: when they were read first they may not have been
      */
     Multi<OutboundSseEvent> from(Marked first, @Nullable Long known) {
         return Multi.createFrom()
@@ -94,10 +95,11 @@ class HeadlineStream {
                             var listener = new Listener(first.headline().area().code(), emitter);
                             emitter.onTermination(() -> listeners.remove(listener));
                             listeners.add(listener);
-                            if (known != null && known == first.mark().position()) {
-                                listener.told = first.mark();
+                            Mark mark = first.mark();
+                            if (known != null && known == mark.position() && mark.late() == 0) {
+                                listener.told = mark;
                             } else {
-                                listener.tell(first.mark(), event(first.headline()));
+                                listener.tell(mark, event(first.headline()));
                             }
                             // The figures may have moved between that reading and now.
                             joined.set(true);

@@ -78,32 +78,44 @@ class ProgressReport {
         this.jdbi = jdbi;
     }
 
-    /** How far the figures are: what a listener needs to know to ask for them again. */
+    /**
+     * How far the figures are: what a listener needs to know to ask for them again.
+     *
+     * @param late {@link AsOf#late}: figures that nobody confirms grow old without moving
+     * @param today in Asia/Jakarta: a goal is overdue from one day to the next
+     */
     record Mark(
             long position,
             long parked,
             @Nullable Instant reconciledAt,
             @Nullable Boolean matched,
             @Nullable Long waitingFor,
+            int late,
+            LocalDate today,
             int generation,
             long goals) {
 
         /** A rebuild puts other figures in the place of those at the same position, and no goal moves it. */
-        private static Mark of(Snapshot snapshot) {
-            AsOf asOf = snapshot.asOf();
-            // Goals are only ever added.
-            long goals = snapshot.handle()
-                    .createQuery("select count(*) from goal")
-                    .mapTo(Long.class)
-                    .one();
+        static Mark of(AsOf asOf, LocalDate today, int generation, long goals) {
             return new Mark(
                     asOf.position(),
                     asOf.parked(),
                     asOf.reconciledAt(),
                     asOf.matched(),
                     asOf.waitingFor(),
-                    snapshot.generation(),
+                    asOf.late(),
+                    today,
+                    generation,
                     goals);
+        }
+
+        private static Mark of(Snapshot snapshot) {
+            // Goals are only ever added.
+            long goals = snapshot.handle()
+                    .createQuery("select count(*) from goal")
+                    .mapTo(Long.class)
+                    .one();
+            return of(snapshot.asOf(), snapshot.today(), snapshot.generation(), goals);
         }
 
         boolean isBefore(Mark other) {

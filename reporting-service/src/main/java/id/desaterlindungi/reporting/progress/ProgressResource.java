@@ -168,9 +168,11 @@ class ProgressResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(operationId = "streamProgress", summary = "How far an area is, as it moves", description = """
                     Server-sent events named `headline`: one at once, then one whenever the figures have moved, at most five a \
-                    second. The data is the same JSON as `getProgress` gives; the id is the position. A comment every 15 seconds \
+                    second; and one when they have not, but are late (`asOf.lagSeconds` past 5, 10, 20, … seconds) or in time \
+                    again, or another day has begun in Jakarta. The data is the same JSON as `getProgress` gives; the id is the position. A comment every 15 seconds \
                     shows that the connection stands. After a break connect again with `Last-Event-ID`, as browsers do: the first event is \
-                    the latest state, unless the id is that position, and then the next one. Any other value counts as none.""")
+                    the latest state, unless the id is that position and the figures are not late, and then the next one. Any \
+                    other value counts as none.""")
     @APIResponse(
             responseCode = "200",
             description = "The stream; it has no end of its own",

@@ -3,65 +3,85 @@ package id.desaterlindungi.reporting.progress;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Of what moment the figures are, as every replica reads it; each scrape asks the database. */
+/**
+ * Of what moment the figures are, as every replica reads it; each scrape asks the database once. NaN where it does not answer, and
+ * where the figure was never known: a rule that asks for a good one finds none then.
+ */
 @Startup
 @Singleton
 class ProjectionMetrics {
 
+    private static final Logger LOG = Logger.getLogger(ProjectionMetrics.class);
+    private static final long FRESH = Duration.ofSeconds(1).toNanos();
+
+    private final Supplier<AsOf> moment;
+    private @Nullable AsOf reading;
+    private long readAt = System.nanoTime() - FRESH;
+
+    @Inject
     ProjectionMetrics(ProgressReport report, MeterRegistry registry) {
+        this(report::asOf, registry);
+    }
+
+    /** @param moment reads the moment of the figures; may throw */
+    ProjectionMetrics(Supplier<AsOf> moment, MeterRegistry registry) {
+        this.moment = moment;
+        gauge(registry, "reporting.projection.position", "Position of the last event in the figures", AsOf::position);
         gauge(
                 registry,
-                report,
-                "reporting.projection.position",
-                "Position of the last event in the figures",
-                asOf -> asOf.position());
-        gauge(
-                registry,
-                report,
                 "reporting.projection.lag.seconds",
-                "lagSeconds of every answer",
+                "lagSeconds of every answer; NaN when that was never known",
                 asOf -> asOf.lagSeconds() == null
                         ? Double.NaN
                         : asOf.lagSeconds().doubleValue());
+        gauge(registry, "reporting.parked.events", "Events missing from the figures until a rebuild", AsOf::parked);
         gauge(
                 registry,
-                report,
-                "reporting.parked.events",
-                "Events missing from the figures until a rebuild",
-                asOf -> asOf.parked());
-        gauge(
-                registry,
-                report,
                 "reporting.reconciliation.matched",
                 "1: the same as the register's last census, 0: not; NaN until compared",
                 asOf -> asOf.matched() == null ? Double.NaN : asOf.matched() ? 1 : 0);
         gauge(
                 registry,
-                report,
                 "reporting.reconciliation.time.seconds",
-                "Time of that census, in seconds of the epoch",
+                "Time of that census, in seconds of the epoch; NaN until compared",
                 asOf -> asOf.reconciledAt() == null
                         ? Double.NaN
                         : asOf.reconciledAt().getEpochSecond());
         gauge(
                 registry,
-                report,
                 "reporting.feed.waiting",
                 "1: a position is missing and the figures stay until it is fetched",
                 asOf -> asOf.waitingFor() == null ? 0 : 1);
     }
 
-    private static void gauge(
-            MeterRegistry registry,
-            ProgressReport report,
-            String name,
-            String description,
-            ToDoubleFunction<AsOf> value) {
-        Gauge.builder(name, report, read -> value.applyAsDouble(read.asOf()))
+    private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<AsOf> value) {
+        Gauge.builder(name, () -> {
+                    AsOf read = read();
+                    return read == null ? Double.NaN : value.applyAsDouble(read);
+                })
                 .description(description)
                 .register(registry);
+    }
+
+    /** One reading serves all gauges of a scrape; one that fails too, or a scrape would wait for a lost database six times. */
+    private synchronized @Nullable AsOf read() {
+        if (System.nanoTime() - readAt >= FRESH) {
+            try {
+                reading = moment.get();
+            } catch (RuntimeException e) {
+                reading = null;
+                LOG.debug("The moment of the figures could not be read", e);
+            }
+            readAt = System.nanoTime();
+        }
+        return reading;
     }
 }

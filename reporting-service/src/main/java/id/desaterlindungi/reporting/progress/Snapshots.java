@@ -26,7 +26,7 @@ class Snapshots {
     static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
 
     private static final String PROJECTION = """
-            select generation, shape, position, event_at, folded_at, complete_at, parked, reconciled_at, matched,
+            select generation, shape, position, first_event_at, event_at, folded_at, complete_at, parked, reconciled_at, matched,
                    waiting_for, clock_timestamp() as now
               from projection
              where state = 'LIVE'
@@ -42,9 +42,16 @@ class Snapshots {
      * The totals at one moment.
      *
      * @param generation that the statements have to name
+     * @param firstDay of the first event, in Asia/Jakarta; null before it, and in totals that an older release began
      * @param today in Asia/Jakarta, by the database's clock
      */
-    record Snapshot(Handle handle, int generation, int shape, AsOf asOf, LocalDate today) {
+    record Snapshot(
+            Handle handle,
+            int generation,
+            int shape,
+            AsOf asOf,
+            @Nullable LocalDate firstDay,
+            LocalDate today) {
 
         /** With {@code :generation} bound. */
         Query query(String sql) {
@@ -86,11 +93,13 @@ class Snapshots {
                         instant(row, "reconciled_at"),
                         row.getObject("matched", Boolean.class),
                         row.getObject("waiting_for", Long.class));
+        Instant firstEventAt = instant(row, "first_event_at");
         return new Snapshot(
                 handle,
                 row.getInt("generation"),
                 row.getInt("shape"),
                 asOf,
+                firstEventAt == null ? null : firstEventAt.atZone(JAKARTA).toLocalDate(),
                 now.atZone(JAKARTA).toLocalDate());
     }
 

@@ -101,7 +101,9 @@ class ProjectionResource {
     @RolesAllowed("operator")
     @Operation(operationId = "rebuildProjection", summary = "Fold everything anew", description = """
                     Beside the live totals, which go on answering; the new ones take their place in one transaction when they \
-                    are as far. For operators. `getProjection` tells how it gets on; who stops it by force finds it going on.""")
+                    are as far. From then on `matched` is null until the register's next census, within an hour; `POST /v1/census` \
+                    there has one taken at once. For operators. `getProjection` tells how it gets on; who stops it by force finds \
+                    it going on.""")
     @APIResponse(
             responseCode = "202",
             description = "It begins",

@@ -80,7 +80,9 @@ class Reconciliations {
 
             @Schema(
                     required = true,
-                    description = "Which of the totals: coverage_cell, birth_year_cell, area_total, area_cell or flow",
+                    description =
+                            "Which of the totals: coverage_cell, birth_year_cell, area_total, area_cell, area_birth_year_cell "
+                                    + "or flow",
                     examples = "coverage_cell")
             String totals,
 
@@ -96,25 +98,18 @@ class Reconciliations {
             @Schema(required = true, description = "People in the totals", examples = "41")
             long reported) {}
 
-    private static final String COLUMNS = """
-            select reconciliation.*,
-                   (select count(distinct area_code) from reconciliation_difference difference
-                     where difference.position = reconciliation.position and length(area_code) = 13) as villages
-              from reconciliation
-            """;
-
     /** Latest first. @param before position of the last of the page before */
     List<Reconciliation> latest(long before, int limit) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery(COLUMNS + "where position < :before order by position desc limit :limit")
-                        .bind("before", before)
-                        .bind("limit", limit)
-                        .map((row, _) -> Reconciliation.read(row))
-                        .list());
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select * from reconciliation where position < :before order by position desc limit :limit")
+                .bind("before", before)
+                .bind("limit", limit)
+                .map((row, _) -> Reconciliation.read(row))
+                .list());
     }
 
     Optional<Reconciliation> at(long position) {
-        return jdbi.withHandle(handle -> handle.createQuery(COLUMNS + "where position = :position")
+        return jdbi.withHandle(handle -> handle.createQuery("select * from reconciliation where position = :position")
                 .bind("position", position)
                 .map((row, _) -> Reconciliation.read(row))
                 .findOne());

@@ -3,6 +3,7 @@ package id.desaterlindungi.reporting.goal;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The districts 16.06.03 to 16.06.08 belong to this test. */
+/** The districts 16.06.03 to 16.06.08 and the city 16.74 belong to this test. */
 @QuarkusTest
 class GoalTest {
 
@@ -147,7 +148,7 @@ class GoalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"village", "district", "regency", "service"})
+    @ValueSource(strings = {"village", "district", "service", "public-figures"})
     void isNotForEveryRole(String role) {
         caller(role)
                 .body(goal())
@@ -161,6 +162,51 @@ class GoalTest {
                 .then()
                 .statusCode(401);
         caller("village").get("/v1/goals/16.06.07").then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "regency,16.06.03,200",
+        "regency,16.06,403",
+        "regency,16.06.03.2001,403",
+        "regency,16,403",
+        "regency,,403",
+        "province,16,200",
+        "province,16.06,200",
+        "province,16.06.03,200",
+        "province,16.01,403",
+        "province,16.0,403",
+        "province,16.06.03.2001,403",
+        "province,,403",
+        "branch,,200",
+        "operator,16.01,200"
+    })
+    void isStatedByAnOfficeForItsOwnAreaAlone(String role, String area, int status) {
+        // Whoever may is told next that he named no version that is in force.
+        var answer = given().contentType(ContentType.JSON)
+                .auth()
+                .oauth2(stack.token(role, area))
+                .header("If-Match", "\"999\"")
+                .body(goal())
+                .put("/v1/goals/16.06.03")
+                .then()
+                .statusCode(status == 200 ? 412 : status);
+
+        if (status == 403) {
+            answer.body("code", equalTo("goal-of-another-area")).body("detail", containsString("wilayah"));
+        }
+    }
+
+    @Test
+    void ofARegencyIsStatedByTheRegency() {
+        given().contentType(ContentType.JSON)
+                .auth()
+                .oauth2(stack.token("regency", "16.74"))
+                .body(goal())
+                .put("/v1/goals/16.74")
+                .then()
+                .statusCode(201)
+                .body("recordedBy", equalTo("regency@16.74"));
     }
 
     @ParameterizedTest

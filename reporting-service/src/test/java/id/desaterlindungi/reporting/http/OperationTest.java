@@ -3,6 +3,7 @@ package id.desaterlindungi.reporting.http;
 import static id.desaterlindungi.reporting.RegisterStub.person;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -41,17 +42,19 @@ class OperationTest {
         register.awaitFolded();
         given().get("/v1/progress").then().statusCode(401);
 
-        String metrics =
-                given().get("/q/metrics").then().statusCode(200).extract().asString();
-
-        assertThat(metrics)
+        // What another scrape has just read is told again for a second.
+        await().untilAsserted(() -> assertThat(given().get("/q/metrics")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asString())
                 .containsPattern("(?m)^reporting_projection_position(\\{[^}]*})? " + register.position() + "\\.0$")
                 .containsPattern("(?m)^reporting_projection_lag_seconds(\\{[^}]*})? \\d")
                 .containsPattern("(?m)^reporting_projection_lag_events(\\{[^}]*})? 0\\.0$")
                 .containsPattern("(?m)^reporting_parked_events(\\{[^}]*})? \\d")
                 .containsPattern("(?m)^reporting_feed_gaps_total(\\{[^}]*})? \\d")
                 .containsPattern("(?m)^reporting_fold_batch_seconds_count(\\{[^}]*})? [1-9]")
-                .contains("http_server_requests_seconds");
+                .contains("http_server_requests_seconds"));
     }
 
     @Test

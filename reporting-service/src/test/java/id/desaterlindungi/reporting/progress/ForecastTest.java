@@ -74,6 +74,21 @@ class ForecastTest {
     }
 
     @Test
+    void whatWasDatedBackToBeforeTheFirstDayIsNoPace() {
+        var growth = days(10, 1);
+        growth.put(TODAY.minusDays(80), 900L);
+
+        Forecast forecast = forecast(area(1_000, 300, TODAY), growth, TODAY.minusDays(10));
+
+        assertThat(forecast.paces())
+                .containsExactly(
+                        new Forecast.Pace(7, 7, 7, new BigDecimal("1.00")),
+                        new Forecast.Pace(30, 10, 10, new BigDecimal("1.00")),
+                        new Forecast.Pace(90, 10, 10, new BigDecimal("1.00")));
+        assertThat(forecast.outlook()).isEqualTo(Outlook.TOO_FEW_DAYS);
+    }
+
+    @Test
     void todayIsNotOverAndDoesNotCount() {
         var growth = days(14, 1);
         growth.put(TODAY, 1_000L);

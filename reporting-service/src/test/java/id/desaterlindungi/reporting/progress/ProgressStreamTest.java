@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.reporting.RegisterStub;
+import id.desaterlindungi.reporting.coverage.ProjectionNews;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,9 @@ class ProgressStreamTest {
 
     @Inject
     MeterRegistry metrics;
+
+    @Inject
+    Jdbi jdbi;
 
     LocalStack stack;
 
@@ -141,6 +146,37 @@ class ProgressStreamTest {
                                     listener.latest().at("/goal/target").asLong())
                             .isEqualTo(900));
         }
+    }
+
+    @Test
+    void tellsThatTheFiguresGrowOldThoughNothingMoves() {
+        register.awaitFolded();
+        String here = Long.toString(register.position());
+        try (var listener = listen("16")) {
+            await().untilAsserted(() -> assertThat(listener.headlines()).hasSize(1));
+            assertThat(lag(listener.latest())).isLessThan(5);
+
+            // As if nobody had confirmed them for a minute; the consumer does so within a second, after which they are
+            // in time.
+            await().untilAsserted(() -> {
+                jdbi.useTransaction(handle -> {
+                    handle.execute("""
+                            update projection set (event_at, folded_at, complete_at) =
+                                   (select moment, moment, moment from (select clock_timestamp() - interval '1 minute') as ago (moment))
+                             where state = 'LIVE'
+                            """);
+                    handle.execute("notify " + ProjectionNews.CHANNEL);
+                });
+                assertThat(listener.headlines()).anyMatch(headline -> lag(headline) >= 60);
+            });
+            await().untilAsserted(() -> assertThat(lag(listener.latest())).isLessThan(60));
+            assertThat(listener.lines().stream().filter(line -> line.startsWith("id: ")))
+                    .containsOnly("id: " + here);
+        }
+    }
+
+    private static double lag(JsonNode headline) {
+        return headline.at("/asOf/lagSeconds").asDouble();
     }
 
     @Test

@@ -220,9 +220,24 @@ class ReadsTest {
         enroll(person(ONE), TODAY.minusDays(20));
         register.awaitFolded();
 
-        JsonPath province = get("/v1/progress/forecast");
-        JsonPath regency = get("/v1/progress/forecast?within=" + REGENCY);
+        // The register itself is a few minutes old, whatever day an enrollment is dated back to.
+        JsonPath young = get("/v1/progress/forecast?within=" + REGENCY);
+        assertThat(young.getList("paces.daysKnown", Integer.class)).allMatch(days -> days <= 1);
+        assertThat(get("/v1/progress/forecast").getString("outlook")).isEqualTo("TOO_FEW_DAYS");
 
+        JsonPath province;
+        JsonPath regency;
+        firstEvent("first_event_at - interval '16 days'");
+        try {
+            province = get("/v1/progress/forecast");
+            regency = get("/v1/progress/forecast?within=" + REGENCY);
+        } finally {
+            firstEvent("first_event_at + interval '16 days'");
+        }
+
+        assertThat(regency.getList("paces.daysKnown", Integer.class))
+                .startsWith(7)
+                .allMatch(days -> days <= 17);
         assertThat(province.getList("paces.days", Integer.class)).containsExactly(7, 30, 90);
         assertThat(province.getBoolean("needed.overdue")).isTrue();
         assertThat(province.getString("outlook")).isIn("DATED", "NOT_GROWING", "TOO_SLOW");
@@ -384,6 +399,11 @@ class ReadsTest {
                 .statusCode(400)
                 .body("errors[0].pointer", equalTo(parameter))
                 .body("errors[0].code", equalTo(code));
+    }
+
+    private void firstEvent(String at) {
+        jdbi.useHandle(
+                handle -> handle.execute("update projection set first_event_at = " + at + " where state = 'LIVE'"));
     }
 
     private void enroll(ObjectNode after, LocalDate on) {

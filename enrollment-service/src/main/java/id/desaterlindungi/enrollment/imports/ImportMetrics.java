@@ -1,0 +1,27 @@
+package id.desaterlindungi.enrollment.imports;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jdbi.v3.core.Jdbi;
+
+/** What became of imports, read from the database so that every replica tells the same. */
+@ApplicationScoped
+@Startup
+class ImportMetrics {
+    ImportMetrics(Jdbi jdbi, MeterRegistry metrics) {
+        Gauge.builder("enrollment.imports.given.up", () -> givenUp(jdbi))
+                .description("Imports of the last day whose work failed until it was tried no more")
+                .register(metrics);
+    }
+
+    /** For a day, so that somebody sees it; nothing else ends it, since an import that was given up stays so. */
+    private static long givenUp(Jdbi jdbi) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
+                        select count(*) from import
+                        where state = 'FAILED' and failed_at > clock_timestamp() - interval '1 day'
+                        """).mapTo(Long.class).one());
+    }
+}
