@@ -225,9 +225,14 @@ enum Column {
     /** Of a header with something in brackets behind, {@code Jenis Kelamin (L/P)}, unless that is about somebody else. */
     static Optional<Column> ofHeaderInBrackets(String header) {
         var open = header.lastIndexOf('(');
-        return open <= 0 || !header.stripTrailing().endsWith(")") || SOMEBODY_ELSE.contains(firstWord(header, open))
-                ? Optional.empty()
-                : ofHeader(header.substring(0, open));
+        if (open <= 0 || !header.stripTrailing().endsWith(")") || SOMEBODY_ELSE.contains(firstWord(header, open))) {
+            return Optional.empty();
+        }
+        // "No. (KTP)" is the number in the brackets.
+        return ofHeader(header.substring(0, open))
+                .filter(Column::isRead)
+                .or(() -> ofHeader(header.substring(open + 1, header.lastIndexOf(')')))
+                        .filter(Column::isRead));
     }
 
     private static String firstWord(String header, int open) {

@@ -241,11 +241,13 @@ final class CsvList implements ListFile {
 
         private boolean holdsARow(String text) {
             return (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0)
-                    && text.lines().skip(1).anyMatch(line -> {
-                        var cells = separator.split(line, -1);
-                        return cells.length >= widest
-                                || cells.length > 1 && Arrays.stream(cells).anyMatch(RowCheck::isLikeANik);
-                    });
+                    && (text.lines().anyMatch(this::holdsANik)
+                            || text.lines().skip(1).anyMatch(line -> separator.split(line, -1).length >= widest));
+        }
+
+        private boolean holdsANik(String line) {
+            var cells = separator.split(line, -1);
+            return cells.length > 1 && Arrays.stream(cells).anyMatch(RowCheck::isLikeANik);
         }
     }
 

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.http.Fields;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,6 +24,11 @@ record Header(int row, List<String> names, List<Optional<Column>> columns) {
 
     /** Of columns that are numbered; two numbers in a row may be anything. */
     private static final int FEWEST_NUMBERS = 3;
+
+    private static final int FEWEST_OF_A_PERSON = 3;
+
+    /** Nobody who works was born since the register began. */
+    private static final int BORN_TOO_LATE = 2026;
 
     private static final Pattern NUMBER = Pattern.compile("\\(?[0-9]{1,7}\\)?[.)]?");
 
@@ -109,8 +115,8 @@ record Header(int row, List<String> names, List<Optional<Column>> columns) {
     }
 
     /**
-     * Whether a row below has somebody in it: a NIK, however wrong; a sex; or a name beside a birth date or a number in the
-     * list. Of signatures no cell is such a thing, whatever column they stand in.
+     * Whether a row below has somebody in it: a NIK, however wrong; a sex; a name beside a birth date or a number in the list;
+     * or much else that is read. Of signatures no cell is such a thing, whatever column they stand in, and there are few.
      */
     boolean isPersonIn(ListRow row) {
         var nik = Cells.value(row.cell(place(Column.NIK)));
@@ -121,10 +127,28 @@ record Header(int row, List<String> names, List<Optional<Column>> columns) {
         if (Words.isBareW(sex) || !Words.meant(Column.SEX, sex.text()).isEmpty()) {
             return true;
         }
-        return !Cells.value(row.cell(place(Column.NAME))).isEmpty()
-                && (NUMBER.matcher(Cells.clean(row.cell(place(Column.SEQUENCE)).text()))
-                                .matches()
-                        || row.cell(place(Column.BIRTH_DATE)).text().chars().anyMatch(Character::isDigit));
+        return filled(row) >= FEWEST_OF_A_PERSON
+                || !Cells.value(row.cell(place(Column.NAME))).isEmpty()
+                        && (NUMBER.matcher(Cells.clean(
+                                                row.cell(place(Column.SEQUENCE)).text()))
+                                        .matches()
+                                || isBirthDate(
+                                        row.cell(place(Column.BIRTH_DATE)).text()));
+    }
+
+    private long filled(ListRow row) {
+        return IntStream.range(0, names.size())
+                .filter(i -> columns.get(i).filter(Column::isRead).isPresent()
+                        && !Cells.value(row.cell(i)).isEmpty())
+                .count();
+    }
+
+    /** However wrong; but not the day on which the list was signed. */
+    private static boolean isBirthDate(String text) {
+        return text.chars().anyMatch(Character::isDigit)
+                && Fields.date(Dates.birthDate(text))
+                        .filter(date -> date.getYear() >= BORN_TOO_LATE)
+                        .isEmpty();
     }
 
     /** Whether a row below numbers the columns, {@code 1 2 3 4}, as printed forms do. */

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.participant.Sex;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,17 +11,15 @@ final class ListedPeople {
     /** Rows held back until another person comes; signatures take a dozen. More of them are a list of incomplete people. */
     private static final int MOST_HELD = 50;
 
-    /** So many NIKs of which so many in a hundred end in 0: by chance it happens to one list in two million. */
-    private static final int FEWEST_TO_TELL = 10;
-
-    private static final int ROUNDED_PERCENT = 80;
-
     private final Header header;
     private final List<ListRow> held = new ArrayList<>();
     private final Set<ListTrait> traits = EnumSet.noneOf(ListTrait.class);
     private int skipped;
     private int niks;
     private int niksEndingInZero;
+    private boolean bareP;
+    private boolean wanita;
+    private boolean manInOtherWords;
 
     ListedPeople(Header header) {
         this.header = header;
@@ -61,17 +60,30 @@ final class ListedPeople {
             niks++;
             niksEndingInZero += nik.get().endsWith("0") ? 1 : 0;
         }
-        if (Words.isBareW(row.cell(header.place(Column.SEX)))) {
+        var sex = row.cell(header.place(Column.SEX));
+        if (Words.isBareW(sex)) {
             traits.add(ListTrait.P_BESIDE_W);
         }
+        var said = Column.plain(sex.text());
+        bareP |= said.equals("P");
+        wanita |= said.equals("WANITA");
+        manInOtherWords |= Words.meant(Column.SEX, sex.text()).contains(Sex.M.name());
+    }
+
+    /** A tenth of all NIKs end in 0. So many more by chance: less than one list in a million. */
+    private static boolean isBeyondChance(int endingInZero, int niks) {
+        return endingInZero >= 0.1 * niks + 5 * Math.sqrt(0.09 * niks) + 2;
     }
 
     /** As far as rows were seen. */
     Set<ListTrait> traits() {
         var all = EnumSet.noneOf(ListTrait.class);
         all.addAll(traits);
-        if (niks >= FEWEST_TO_TELL && niksEndingInZero * 100L >= niks * (long) ROUNDED_PERCENT) {
+        if (isBeyondChance(niksEndingInZero, niks)) {
             all.add(ListTrait.NIKS_ROUNDED);
+        }
+        if (bareP && wanita && !manInOtherWords) {
+            all.add(ListTrait.P_BESIDE_W);
         }
         return all;
     }

@@ -39,7 +39,23 @@ import java.util.stream.Stream;
 final class Words {
     private static final Pattern NO_LETTERS = Pattern.compile("[^A-Z]+");
     private static final Pattern BRACKETS = Pattern.compile("\\([^()]*\\)");
-    private static final Pattern BETWEEN_CODES = Pattern.compile("[/,;&+]| (?:DAN|ATAU|AND|OR) ");
+    private static final Pattern BETWEEN_CODES = Pattern.compile("[/,;&+]| (?:DAN|ATAU|AND|OR|-) ");
+    /** Of somebody who is not, or not any more, what the rest says. */
+    private static final Set<String> SOMEBODY_ELSE = Set.of(
+            "MANTAN",
+            "EKS",
+            "EX",
+            "PURNA",
+            "PURNABAKTI",
+            "PENSIUNAN",
+            "CALON",
+            "NONAKTIF",
+            "ISTRI",
+            "SUAMI",
+            "ANAK",
+            "ALM",
+            "ALMARHUM",
+            "ALMARHUMAH");
 
     /** Without W: it stands beside a P for pria, and the whole list is to be told so. */
     private static final Map<Sex, List<String>> SEXES = Map.of(
@@ -229,6 +245,9 @@ final class Words {
             return income(text).map(band -> Set.of(band.name())).orElse(Set.of());
         }
         var upper = text.toUpperCase(Locale.ROOT);
+        if (column == Column.OCCUPATION && NO_LETTERS.splitAsStream(upper).anyMatch(SOMEBODY_ELSE::contains)) {
+            return Set.of();
+        }
         var open = upper.indexOf('(');
         if (open > 0 && upper.endsWith(")")) {
             // What is in the brackets explains what stands before them, or contradicts it.

@@ -199,7 +199,9 @@ class ListReadingTest {
                         people.get(0),
                         people.get(1).replace(";Uji", ";\"Uji"),
                         people.get(2).replace(";Uji", ";\"Uji")),
-                csv(people.get(0).replace(";Uji", ";\"Uji"), "12345;Uji;1984-07-05;P"))) {
+                csv(people.get(0).replace(";Uji", ";\"Uji"), "12345;Uji;1984-07-05;P"),
+                // Two strays, and the first person's NIK between them.
+                "Alamat;" + HEADER + "\r\n\"Dusun 1;" + people.get(0) + "\r\n\"Dusun 2;" + people.get(1) + "\r\n")) {
             calls.upload(stray, DEFAULTS).then().statusCode(422).body("errors.code", equalTo(List.of("file-quote")));
         }
 

@@ -43,7 +43,16 @@ class ListedPeopleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"NIK KTP", "No. KTP/NIK", "NIK / No. KTP", "Nomor Induk Kependudukan (NIK)", "NIK*"})
+    @ValueSource(
+            strings = {
+                "NIK KTP",
+                "No. KTP/NIK",
+                "NIK / No. KTP",
+                "No. (KTP)",
+                "Nomor (NIK)",
+                "Nomor Induk Kependudukan (NIK)",
+                "NIK*"
+            })
     void knowsHeadersOfTheNik(String header) {
         assertThat(header(header + ";Nama Peserta;Tgl Lahir").known()).contains(Column.NIK, Column.NAME);
     }
@@ -86,9 +95,10 @@ class ListedPeopleTest {
                         "Keterangan: data sementara;;;;;",
                         ";;Mengetahui,;;;",
                         ";Desa Uji, 22 November 2026;;Desa Uji, 22 November 2026;;",
+                        ";;Mengetahui,;Baturaja, 29 April 2026;;",
                         ";Camat;;;Kepala Desa Uji;"))
                 .containsExactly(person(1), ";;Uji Tanpa Data;;;", person(2));
-        assertThat(skipped).isEqualTo(4);
+        assertThat(skipped).isEqualTo(5);
     }
 
     @Test
@@ -96,6 +106,7 @@ class ListedPeopleTest {
         assertThat(people(person(1), "2;;Uji Tanpa Data;;;")).hasSize(2);
         assertThat(people(person(1), ";;Uji;5 Juli 1984;;")).hasSize(2);
         assertThat(people(person(1), ";1,60107E+15;;;;", ";;;;P;")).hasSize(3);
+        assertThat(people(person(1), ";belum ada;Uji Menyusul;akan menyusul;;")).hasSize(2);
     }
 
     @Test
@@ -120,13 +131,21 @@ class ListedPeopleTest {
                         person(2).replace(";P;", ";L;"),
                         person(3).replace(";P;", ";Wanita;")))
                 .isEmpty();
+        assertThat(traits(HEADER, person(1), person(2).replace(";P;", ";Wanita;")))
+                .containsExactly(ListTrait.P_BESIDE_W);
+        assertThat(traits(HEADER, person(1), person(2).replace(";P;", ";Pria;")))
+                .isEmpty();
     }
 
     @Test
     void tellsAListWhoseNiksWereRounded() {
         assertThat(traits(HEADER, zeros(10, 8))).containsExactly(ListTrait.NIKS_ROUNDED);
         assertThat(traits(HEADER, zeros(10, 7))).isEmpty();
-        assertThat(traits(HEADER, zeros(9, 9))).isEmpty();
+        assertThat(traits(HEADER, zeros(7, 7))).containsExactly(ListTrait.NIKS_ROUNDED);
+        assertThat(traits(HEADER, zeros(6, 6))).isEmpty();
+        // A rounded list that was corrected in part.
+        assertThat(traits(HEADER, zeros(90, 26))).containsExactly(ListTrait.NIKS_ROUNDED);
+        assertThat(traits(HEADER, zeros(90, 24))).isEmpty();
     }
 
     private static String[] zeros(int rows, int endingInZero) {

@@ -62,7 +62,7 @@ class WordsTest {
             delimiter = '|',
             value = {
                 "SEX | W; X; 1; ?",
-                "OCCUPATION | Ibu Rumah Tangga; Wiraswasta; Kasir; RTX; Istri (Petani); Petani/Penyihir",
+                "OCCUPATION | Ibu Rumah Tangga; Wiraswasta; Kasir; RTX; Istri (Petani); Petani/Penyihir; Kades (mantan); Eks Kades; Ketua RT (istri); RT 03 anak",
                 "FUNDING_SOURCE | Koperasi; Iuran (ADD)",
                 "MONTHLY_INCOME | 2; 1.500; 1,5; tidak tentu; 1-2 juta; 1.500 ribu; -1500000; 15000000000000"
             })

@@ -208,11 +208,13 @@ class CoverageConsumer {
 
     /** Returns while the batch is being folded, unless it reaches the end of the topic. */
     private void fold(Consumer<byte[], byte[]> consumer, TopicPartition partition, List<Arrival> arrivals) {
-        settle(consumer);
         long next = consumer.position(partition, BROKER_ANSWER);
         long behind = consumer.currentLag(partition).orElse(0);
         metrics.behind(behind + arrivals.size());
-        Reach reach = new Reach.Topic(next, behind == 0);
+        // What the last fetch saw is old by the time that the batch before is folded; the next look confirms it.
+        boolean complete = behind == 0 && underWay.isEmpty();
+        Reach reach = new Reach.Topic(next, complete);
+        settle(consumer);
         folding.begin(() -> {
             Sample sample = Timer.start();
             intake.take(new Target.Live(), arrivals, reach, this::folded);
@@ -222,7 +224,7 @@ class CoverageConsumer {
         if (behind == 0) {
             settle(consumer);
             metrics.behind(0);
-            completeAt = Instant.now();
+            completeAt = complete ? Instant.now() : completeAt;
         }
     }
 

@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 class GoalResource {
 
     private static final String REGENCY = "regency";
+    /** {@code 16.01}; a token may name any area. */
+    private static final int REGENCY_CODE_LENGTH = 5;
+
     private static final String PROVINCE = "province";
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
 
@@ -205,11 +208,11 @@ class GoalResource {
         if (caller.hasRole("branch") || caller.hasRole("operator")) {
             return;
         }
-        String own = caller.getPrincipal() instanceof JsonWebToken token ? token.<String>getClaim("area") : null;
+        Object own = caller.getPrincipal() instanceof JsonWebToken token ? token.getClaim("area") : null;
         boolean within = caller.hasRole(PROVINCE)
-                && own != null
+                && own instanceof String
                 && areas.lineage(areaCode).contains(own);
-        boolean same = caller.hasRole(REGENCY) && areaCode.equals(own);
+        boolean same = caller.hasRole(REGENCY) && areaCode.equals(own) && areaCode.length() == REGENCY_CODE_LENGTH;
         if (!within && !same) {
             throw ProblemException.of(Response.Status.FORBIDDEN, "goal-of-another-area");
         }

@@ -25,7 +25,8 @@ record AsOf(
 
         @Schema(description = """
                         How late the figures are, in seconds. While they hold everything on the topic: how long the last event \
-                        took from its time until it was in the figures. While they are behind, or the topic is out of reach: \
+                        took from its time until it was in the figures, or how long ago they were last known to be complete, \
+                        whichever is less. While they are behind, or the topic is out of reach: \
                         how long ago they were last known to be complete. Null when that was never known.""", examples = "0.2", nullable = true) @Nullable
         BigDecimal lagSeconds,
 
@@ -98,7 +99,10 @@ record AsOf(
             @Nullable Instant at, @Nullable Instant foldedAt, @Nullable Instant completeAt, Instant now) {
         boolean complete = completeAt != null && !completeAt.isBefore(now.minus(CONFIRMED_WITHIN));
         if (complete) {
-            return at == null || foldedAt == null ? seconds(Duration.ZERO) : seconds(Duration.between(at, foldedAt));
+            // An event that came late, after an outage or a rebuild, makes figures late no longer once it is in them.
+            Duration confirmed = Duration.between(completeAt, now);
+            Duration took = at == null || foldedAt == null ? Duration.ZERO : Duration.between(at, foldedAt);
+            return seconds(took.compareTo(confirmed) < 0 ? took : confirmed);
         }
         // Catching up, the last event folded tells more than a moment before the service was stopped.
         Instant known = completeAt == null || (at != null && at.isAfter(completeAt)) ? at : completeAt;

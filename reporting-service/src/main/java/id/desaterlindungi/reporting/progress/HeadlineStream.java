@@ -85,10 +85,9 @@ class HeadlineStream {
 
     /**
      * @param first what the listener gets at once
-     * @param known the position that it has already: told again only when the figures move. A position of the future is none, and
-     *     one whose figures are late by now is told at once: when they were read first they may not have been
+     * @param known the id of the last event that it has: if that told just this, it is told again only when something changes
      */
-    Multi<OutboundSseEvent> from(Marked first, @Nullable Long known) {
+    Multi<OutboundSseEvent> from(Marked first, @Nullable String known) {
         return Multi.createFrom()
                 .emitter(
                         emitter -> {
@@ -96,10 +95,10 @@ class HeadlineStream {
                             emitter.onTermination(() -> listeners.remove(listener));
                             listeners.add(listener);
                             Mark mark = first.mark();
-                            if (known != null && known == mark.position() && mark.late() == 0) {
+                            if (id(mark).equals(known)) {
                                 listener.told = mark;
                             } else {
-                                listener.tell(mark, event(first.headline()));
+                                listener.tell(mark, event(mark, first.headline()));
                             }
                             // The figures may have moved between that reading and now.
                             joined.set(true);
@@ -130,7 +129,7 @@ class HeadlineStream {
             var areas = listeners.stream().map(listener -> listener.area).collect(Collectors.toSet());
             for (Marked marked : report.marked(areas)) {
                 Mark mark = marked.mark();
-                OutboundSseEvent event = event(marked.headline());
+                OutboundSseEvent event = event(mark, marked.headline());
                 for (Listener listener : listeners) {
                     if (listener.area.equals(marked.headline().area().code())) {
                         listener.tell(mark, event);
@@ -153,10 +152,15 @@ class HeadlineStream {
         listeners.forEach(Listener::beat);
     }
 
-    private OutboundSseEvent event(Headline headline) {
+    /** Position, and a digest of what else may change without it; the same of every replica. */
+    private static String id(Mark mark) {
+        return "%d-%08x".formatted(mark.position(), mark.hashCode());
+    }
+
+    private OutboundSseEvent event(Mark mark, Headline headline) {
         try {
             return new OutboundSseEventImpl.BuilderImpl()
-                    .id(Long.toString(headline.asOf().position()))
+                    .id(id(mark))
                     .name("headline")
                     .reconnectDelay(RECONNECT.toMillis())
                     // Written once for all listeners.

@@ -79,7 +79,8 @@ class ProgressReport {
     }
 
     /**
-     * How far the figures are: what a listener needs to know to ask for them again.
+     * How far the figures are: what a listener needs to know to ask for them again. Of values whose hash codes are the same in
+     * every process.
      *
      * @param late {@link AsOf#late}: figures that nobody confirms grow old without moving
      * @param today in Asia/Jakarta: a goal is overdue from one day to the next

@@ -169,10 +169,10 @@ class ProgressResource {
     @Operation(operationId = "streamProgress", summary = "How far an area is, as it moves", description = """
                     Server-sent events named `headline`: one at once, then one whenever the figures have moved, at most five a \
                     second; and one when they have not, but are late (`asOf.lagSeconds` past 5, 10, 20, … seconds) or in time \
-                    again, or another day has begun in Jakarta. The data is the same JSON as `getProgress` gives; the id is the position. A comment every 15 seconds \
+                    again, or another day has begun in Jakarta. The data is the same JSON as `getProgress` gives; the id begins with the position. A comment every 15 seconds \
                     shows that the connection stands. After a break connect again with `Last-Event-ID`, as browsers do: the first event is \
-                    the latest state, unless the id is that position and the figures are not late, and then the next one. Any \
-                    other value counts as none.""")
+                    the latest state, unless the id is of just that state, and then the next one. Any other value counts as \
+                    none.""")
     @APIResponse(
             responseCode = "200",
             description = "The stream; it has no end of its own",
@@ -188,12 +188,12 @@ class ProgressResource {
                     @Parameter(description = "Code of the area, of any level", example = "16.01")
                     String within,
             @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER)
-                    @Parameter(description = "The id of the last event that the caller has", example = "2000")
+                    @Parameter(description = "The id of the last event that the caller has", example = "2000-5bd1e995")
                     @Nullable
                     String lastEventId) {
         audience.requireAll();
         var first = report.marked(List.of(within)).stream().findFirst().orElseThrow(ProgressResource::unknownArea);
-        return stream.from(first, positionOf(lastEventId));
+        return stream.from(first, lastEventId);
     }
 
     private Level level(String within) {
@@ -202,14 +202,6 @@ class ProgressResource {
 
     private Headline known(String within) {
         return report.headline(within).orElseThrow(ProgressResource::unknownArea);
-    }
-
-    private static @Nullable Long positionOf(@Nullable String lastEventId) {
-        try {
-            return lastEventId == null ? null : Long.valueOf(lastEventId);
-        } catch (NumberFormatException e) {
-            return null;
-        }
     }
 
     static ProblemException unknownArea() {
@@ -261,7 +253,7 @@ class ProgressResource {
 
     private static final String EVENT = """
             event: headline
-            id: 2000
+            id: 2000-5bd1e995
             retry: 2000
             data: {"area":{"code":"16","name":"Sumatera Selatan"},"covered":1102000,"...":"as getProgress"}
             """;

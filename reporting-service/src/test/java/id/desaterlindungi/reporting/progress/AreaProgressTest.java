@@ -80,6 +80,14 @@ class AreaProgressTest {
     }
 
     @Test
+    void whatCameLateMakesCompleteFiguresNoLater() {
+        AsOf afterAnOutage = AsOf.of(9, NOW.minusSeconds(3_600), NOW.minusSeconds(3_000), NOW.minusMillis(400), NOW, 0);
+
+        assertThat(afterAnOutage.lagSeconds()).isEqualTo(new BigDecimal("0.400"));
+        assertThat(afterAnOutage.late()).isZero();
+    }
+
+    @Test
     void whileBehindOrOutOfReachTheLagGrows() {
         AsOf outOfReach = AsOf.of(9, NOW.minusSeconds(3_600), NOW.minusSeconds(3_599), NOW.minusSeconds(60), NOW, 0);
         AsOf catchingUp = AsOf.of(9, NOW.minusSeconds(30), NOW, NOW.minusSeconds(60), NOW, 0);

@@ -62,7 +62,8 @@ class ProgressStreamTest {
                     .asString();
             assertThat(first.get("register")).isEqualTo(JSON.readTree(answer).get("register"));
             assertThat(listener.contentType()).startsWith("text/event-stream");
-            assertThat(listener.lines()).contains("event: headline", "id: " + register.position());
+            assertThat(listener.lines()).contains("event: headline");
+            assertThat(listener.ids().getLast()).startsWith(register.position() + "-");
 
             register.enroll(person("16.13.01.2001"));
 
@@ -70,21 +71,26 @@ class ProgressStreamTest {
                     assertThat(listener.latest().at("/asOf/position").asLong()).isEqualTo(register.position()));
             assertThat(listener.latest().get("covered").asLong())
                     .isEqualTo(first.get("covered").asLong() + 1);
-            assertThat(listener.lines()).contains("id: " + register.position());
+            assertThat(listener.ids().getLast()).startsWith(register.position() + "-");
         }
     }
 
     @Test
     void goesOnAfterWhatTheListenerHas() {
         register.awaitFolded();
-        String here = Long.toString(register.position());
+        String here;
+        try (var first = listen("16")) {
+            await().untilAsserted(() -> assertThat(first.headlines()).hasSize(1));
+            here = first.ids().getLast();
+        }
         try (var knowing = listen("16", here);
+                var late = listen("16", here.substring(0, here.indexOf('-')) + "-00000000");
                 var behind = listen("16", Long.toString(register.position() - 1));
                 var ahead = listen("16", "999999999999");
                 var confused = listen("16", "yesterday")) {
-            for (var other : List.of(behind, ahead, confused)) {
+            for (var other : List.of(late, behind, ahead, confused)) {
                 await().untilAsserted(() -> assertThat(other.headlines()).hasSize(1));
-                assertThat(other.lines()).contains("id: " + here);
+                assertThat(other.ids()).containsExactly(here);
             }
             assertThat(knowing.headlines()).isEmpty();
 
@@ -170,8 +176,7 @@ class ProgressStreamTest {
                 assertThat(listener.headlines()).anyMatch(headline -> lag(headline) >= 60);
             });
             await().untilAsserted(() -> assertThat(lag(listener.latest())).isLessThan(60));
-            assertThat(listener.lines().stream().filter(line -> line.startsWith("id: ")))
-                    .containsOnly("id: " + here);
+            assertThat(listener.ids()).allMatch(id -> id.startsWith(here + "-"));
         }
     }
 
@@ -261,6 +266,13 @@ class ProgressStreamTest {
 
         String contentType() {
             return response.headers().firstValue("content-type").orElseThrow();
+        }
+
+        List<String> ids() {
+            return lines().stream()
+                    .filter(line -> line.startsWith("id: "))
+                    .map(line -> line.substring("id: ".length()))
+                    .toList();
         }
 
         List<String> lines() {
