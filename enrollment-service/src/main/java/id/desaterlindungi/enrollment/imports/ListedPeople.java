@@ -70,9 +70,12 @@ final class ListedPeople {
         manInOtherWords |= Words.meant(Column.SEX, sex.text()).contains(Sex.M.name());
     }
 
-    /** A tenth of all NIKs end in 0. So many more by chance: less than one list in a million. */
+    /**
+     * A tenth of all NIKs end in 0. So many more by chance: less than one list in a million; and a quarter of a long list, whose
+     * serials need not be as even.
+     */
     private static boolean isBeyondChance(int endingInZero, int niks) {
-        return endingInZero >= 0.1 * niks + 5 * Math.sqrt(0.09 * niks) + 2;
+        return endingInZero >= 0.1 * niks + 5 * Math.sqrt(0.09 * niks) + 2 && endingInZero >= 0.25 * niks;
     }
 
     /** As far as rows were seen. */

@@ -146,11 +146,13 @@ class ListedPeopleTest {
         // A rounded list that was corrected in part.
         assertThat(traits(HEADER, zeros(90, 26))).containsExactly(ListTrait.NIKS_ROUNDED);
         assertThat(traits(HEADER, zeros(90, 24))).isEmpty();
+        // A long list has its own habits: serials that begin anew in each village.
+        assertThat(traits(HEADER, zeros(400, 90))).isEmpty();
     }
 
     private static String[] zeros(int rows, int endingInZero) {
         return IntStream.range(0, rows)
-                .mapToObj(i -> person(i * 10 + (i < endingInZero ? 0 : 1)))
+                .mapToObj(i -> person(i % 100 * 10 + (i < endingInZero ? 0 : 1)))
                 .toArray(String[]::new);
     }
 
