@@ -166,7 +166,7 @@ class GoalTest {
 
     @ParameterizedTest
     @CsvSource({
-        "regency,16.06.03,200",
+        "regency,16.06.03,403",
         "regency,16.06,403",
         "regency,16.06.03.2001,403",
         "regency,16,403",
