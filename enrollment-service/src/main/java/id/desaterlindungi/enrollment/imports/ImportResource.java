@@ -40,8 +40,6 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -88,7 +86,7 @@ class ImportResource {
     private final ImportReport report;
     private final ImportStream stream;
     private final ImportWorker worker;
-    private final Places places;
+    private final DefaultsCheck defaults;
     private final SecurityIdentity caller;
 
     /** Each file on its way takes disk and a thread for as long as its sender likes. */
@@ -103,7 +101,7 @@ class ImportResource {
             ImportReport report,
             ImportStream stream,
             ImportWorker worker,
-            Places places,
+            DefaultsCheck defaults,
             SecurityIdentity caller,
             ImportSettings settings) {
         this.upload = upload;
@@ -112,7 +110,7 @@ class ImportResource {
         this.report = report;
         this.stream = stream;
         this.worker = worker;
-        this.places = places;
+        this.defaults = defaults;
         this.caller = caller;
         this.receiving = new Semaphore(settings.receiving());
         this.uploads = new Semaphore(settings.uploads());
@@ -260,7 +258,7 @@ class ImportResource {
             });
             var auto = isAuto(given.remove("commit"));
             var actor = caller.getPrincipal().getName();
-            var staged = stage(file, defaults(given), auto, actor);
+            var staged = stage(file, defaults.of(given), auto, actor);
             if (auto && !staged.isNew()) {
                 imports.commitWhenChecked(staged.id(), actor);
             }
@@ -323,65 +321,6 @@ class ImportResource {
 
     private static ProblemException refused(Finding... findings) {
         return ProblemException.badRequest("parameters-refused", findings);
-    }
-
-    /** Checked here, so that a mistyped default does not come back as a fault of every row. */
-    private Defaults defaults(Map<String, String> given) {
-        var values = new EnumMap<Column, String>(Column.class);
-        var findings = new ArrayList<Finding>();
-        given.forEach((name, value) -> {
-            var column = Column.ofField(name).filter(Defaults.OFFERED::contains).orElse(null);
-            if (column == null) {
-                findings.add(Finding.at(name, "parameter-unknown"));
-            } else {
-                values.put(column, defaultOf(column, Cells.clean(value), findings));
-            }
-        });
-        if (!findings.isEmpty()) {
-            throw refused(findings.toArray(Finding[]::new));
-        }
-        return new Defaults(values);
-    }
-
-    private String defaultOf(Column column, String value, List<Finding> findings) {
-        return switch (column) {
-            case VILLAGE_CODE -> {
-                var place = Places.code(value).flatMap(places::byCode);
-                if (place.isEmpty()) {
-                    findings.add(Finding.at(column.field(), "village-unknown"));
-                } else if (!place.get().open()) {
-                    findings.add(Finding.at(column.field(), "village-closed"));
-                }
-                yield Places.code(value).orElse(value);
-            }
-            case ENROLLED_ON -> {
-                var date = Dates.date(value);
-                if (Fields.date(date).isEmpty()) {
-                    findings.add(Finding.at(column.field(), "date-format"));
-                }
-                yield date;
-            }
-            case PROGRAMMES -> {
-                var codes = Words.programmes(value);
-                if (!Words.codes(column).containsAll(codes) || codes.isEmpty()) {
-                    findings.add(unknown(column));
-                }
-                yield String.join(
-                        "+",
-                        Words.codes(column).stream().filter(codes::contains).toList());
-            }
-            default -> {
-                var code = Words.code(column, value);
-                if (!Words.codes(column).contains(code)) {
-                    findings.add(unknown(column));
-                }
-                yield code;
-            }
-        };
-    }
-
-    private static Finding unknown(Column column) {
-        return Finding.at(column.field(), "code-unknown", String.join(", ", Words.codes(column)));
     }
 
     @GET
