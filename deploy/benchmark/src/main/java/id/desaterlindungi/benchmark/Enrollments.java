@@ -48,8 +48,7 @@ final class Enrollments {
 
     public static void main(String[] arguments) throws Exception {
         var root = Path.of(arguments[0]);
-        var population =
-                Population.of(root.resolve("enrollment-service/src/main/resources/contract/areas/south-sumatra.csv"));
+        var population = Population.of(root);
         var report = new Report("Enrollments");
         try (var stack = LocalStack.startFresh(StackSettings.onFreePorts(Path.of(arguments[1])))) {
             new Enrollments(stack, population, report).run(ServiceLaunch.enrollment(stack, root, 0));

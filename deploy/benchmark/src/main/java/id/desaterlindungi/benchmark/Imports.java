@@ -65,8 +65,7 @@ final class Imports {
         var root = Path.of(arguments[0]);
         var data = Path.of(arguments[1]);
         var rows = Integer.parseInt(arguments[2]);
-        var population =
-                Population.of(root.resolve("enrollment-service/src/main/resources/contract/areas/south-sumatra.csv"));
+        var population = Population.of(root);
         try (var stack = LocalStack.startFresh(StackSettings.onFreePorts(data));
                 var enrollment = ServiceProcess.start(ServiceLaunch.enrollment(stack, root, 0));
                 var reporting = ServiceProcess.start(ServiceLaunch.reporting(stack, root, enrollment.url(), 0))) {

@@ -106,8 +106,10 @@ final class Population {
         this.villages = villages;
     }
 
-    static Population of(Path areas) throws IOException {
-        try (var lines = Files.lines(areas)) {
+    /** @param root of the source tree, whose contract names the villages */
+    static Population of(Path root) throws IOException {
+        try (var lines =
+                Files.lines(root.resolve("enrollment-service/src/main/resources/contract/areas/south-sumatra.csv"))) {
             return new Population(lines.filter(line -> line.matches("^[0-9.]{13},.*"))
                     .map(line -> line.substring(0, 13))
                     .sorted()

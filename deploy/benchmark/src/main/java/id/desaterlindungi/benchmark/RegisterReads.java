@@ -53,8 +53,7 @@ final class RegisterReads {
         var root = Path.of(arguments[0]);
         var data = Files.createDirectories(Path.of(arguments[1]));
         var people = Integer.parseInt(arguments[2]);
-        var population =
-                Population.of(root.resolve("enrollment-service/src/main/resources/contract/areas/south-sumatra.csv"));
+        var population = Population.of(root);
         try (var stack = LocalStack.start(StackSettings.onFreePorts(data));
                 var service = ServiceProcess.start(ServiceLaunch.enrollment(stack, root, 0))) {
             var run = new RegisterReads(stack, new Api(stack, service.url()), population);

@@ -66,8 +66,7 @@ final class Totals {
 
     public static void main(String[] arguments) throws Exception {
         var root = Path.of(arguments[0]);
-        var population =
-                Population.of(root.resolve("enrollment-service/src/main/resources/contract/areas/south-sumatra.csv"));
+        var population = Population.of(root);
         var report = new Report("Totals of a full register");
         try (var stack = LocalStack.start(StackSettings.onFreePorts(Path.of(arguments[1])))) {
             new Totals(stack, population, report).run(root);
