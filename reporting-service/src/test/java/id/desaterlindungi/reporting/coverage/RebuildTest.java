@@ -299,9 +299,12 @@ class RebuildTest {
         for (var table : told.entrySet()) {
             String area = table.getValue().split(" ")[1];
             String column = table.getKey().equals("flow") ? "covered" : "people";
-            String change = "update " + table.getKey() + " set " + column + " = " + column
-                    + " %s 3 where ctid = any(select min(ctid) from " + table.getKey() + " where generation = " + LIVE
-                    + " and %s = '" + area + "') and generation = " + LIVE;
+            // A row is known by what it counts, not by its place: each change moves it, and another row would be set
+            // back.
+            String row = "(to_jsonb(t) - '" + column + "')::text";
+            String rows = " from " + table.getKey() + " t where generation = " + LIVE + " and %s = '" + area + "'";
+            String change = "update " + table.getKey() + " t set " + column + " = " + column
+                    + " %s 3 where generation = " + LIVE + " and " + row + " = (select min(" + row + ")" + rows + ")";
             String key = area.length() == 13 && !table.getKey().startsWith("area") ? "village_code" : "area_code";
 
             owner(change.formatted("+", key));
