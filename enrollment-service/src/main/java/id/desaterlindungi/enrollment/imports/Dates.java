@@ -13,6 +13,8 @@ final class Dates {
     /** {@code 30 September 1980T00:00:00.000+07:00} has 36 characters. No longer text is looked at. */
     private static final int LONGEST_DATE = 40;
 
+    private static final int ISO_LENGTH = "1980-12-31".length();
+
     private static final String TIME = "(?:[T ][0-9]{1,2}[:.][0-9]{2}.{0,20})?";
     private static final Pattern ISO_DATE = Pattern.compile("([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})" + TIME);
     private static final Pattern DAY_FIRST =
@@ -39,7 +41,7 @@ final class Dates {
 
     /** {@code 1980-12-31}, {@code 31-12-1980}, {@code 31/12/1980}, {@code 31 Desember 1980}: the day before the month. */
     static String date(String text) {
-        if (text.length() > LONGEST_DATE) {
+        if (text.length() > LONGEST_DATE || isWrittenAsTheApiTakesIt(text)) {
             return text;
         }
         var iso = ISO_DATE.matcher(text);
@@ -57,9 +59,17 @@ final class Dates {
         return text;
     }
 
+    private static boolean isWrittenAsTheApiTakesIt(String text) {
+        return text.length() == ISO_LENGTH && text.charAt(4) == '-' && text.charAt(7) == '-';
+    }
+
     /** Also behind the place of birth, {@code Baturaja, 31-12-1980} or {@code Baturaja 31-12-1980}. */
     static String birthDate(String text) {
-        return Stream.of(text, text.substring(text.lastIndexOf(',') + 1).strip(), text.substring(firstDigit(text)))
+        var whole = date(text);
+        if (Fields.date(whole).isPresent()) {
+            return whole;
+        }
+        return Stream.of(text.substring(text.lastIndexOf(',') + 1).strip(), text.substring(firstDigit(text)))
                 .map(Dates::date)
                 .filter(date -> Fields.date(date).isPresent())
                 .findFirst()

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The row that names a list's columns. Titles may stand above it.
@@ -15,8 +16,9 @@ import java.util.stream.IntStream;
  * @param row its number in the file
  * @param names as they stand there
  * @param columns what each is taken for; of two of one kind the first counts and the other is told as unknown
+ * @param places where each kind of column stands, by its ordinal; −1 where the file has none
  */
-record Header(int row, List<String> names, List<Optional<Column>> columns) {
+record Header(int row, List<String> names, List<Optional<Column>> columns, List<Integer> places) {
     /** Rows in which it is looked for. */
     static final int SOUGHT_IN = 50;
 
@@ -32,9 +34,14 @@ record Header(int row, List<String> names, List<Optional<Column>> columns) {
 
     private static final Pattern NUMBER = Pattern.compile("\\(?[0-9]{1,7}\\)?[.)]?");
 
-    Header {
-        names = List.copyOf(names);
-        columns = List.copyOf(columns);
+    Header(int row, List<String> names, List<Optional<Column>> columns) {
+        this(
+                row,
+                List.copyOf(names),
+                List.copyOf(columns),
+                Stream.of(Column.values())
+                        .map(column -> columns.indexOf(Optional.of(column)))
+                        .toList());
     }
 
     /** Empty where the row does not name columns: too few that are known, or neither NIK nor name among them. */
@@ -92,7 +99,7 @@ record Header(int row, List<String> names, List<Optional<Column>> columns) {
 
     /** @return −1 where the file has no such column */
     int place(Column column) {
-        return columns.indexOf(Optional.of(column));
+        return places.get(column.ordinal());
     }
 
     Optional<String> name(Column column) {

@@ -45,11 +45,15 @@ class Places {
             Map.entry("PALI", "PENUKALABABLEMATANGILIR"),
             Map.entry("4LAWANG", "EMPATLAWANG"));
 
-    private record Directory(Map<String, Place> byCode, Map<String, List<Place>> byName, Set<String> regencies) {}
+    private record Directory(
+            Map<String, Place> byCode, Map<String, List<Place>> byName, Set<String> regencies, long readAt) {
+        boolean isFresh() {
+            return System.nanoTime() - readAt <= FRESH;
+        }
+    }
 
     private final Jdbi jdbi;
-    private @Nullable Directory directory;
-    private long readAt;
+    private volatile @Nullable Directory directory;
 
     Places(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -57,6 +61,9 @@ class Places {
 
     /** As the register writes it, {@code 16.01.07.2001}, also where the dots are missing. */
     static Optional<String> code(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
         var match = CODE.matcher(text);
         return match.matches()
                 ? Optional.of(String.join(".", match.group(1), match.group(2), match.group(3), match.group(4)))
@@ -85,12 +92,16 @@ class Places {
         return Column.plain(kind.matcher(name.strip()).replaceFirst(""));
     }
 
-    private synchronized Directory directory() {
+    private Directory directory() {
         var current = directory;
-        if (current == null || System.nanoTime() - readAt > FRESH) {
+        return current != null && current.isFresh() ? current : readOnce();
+    }
+
+    private synchronized Directory readOnce() {
+        var current = directory;
+        if (current == null || !current.isFresh()) {
             current = read();
             directory = current;
-            readAt = System.nanoTime();
         }
         return current;
     }
@@ -118,6 +129,6 @@ class Places {
                             .add(place);
                     regencies.add(place.regency);
                 }));
-        return new Directory(byCode, byName, regencies);
+        return new Directory(byCode, byName, regencies, System.nanoTime());
     }
 }

@@ -234,7 +234,7 @@ class RowCheck {
 
         private @Nullable String unharmed(Column column) {
             var text = text(column);
-            if (text != null && SCIENTIFIC.matcher(text).matches()) {
+            if (text != null && isScientific(text)) {
                 error(column, "excel-scientific");
             }
             return text;
@@ -243,16 +243,18 @@ class RowCheck {
         private @Nullable String village() {
             var code = given(Column.VILLAGE_CODE);
             var name = given(Column.VILLAGE_NAME);
-            if (Places.code(name).isPresent() && code.isEmpty()) {
-                return known(Column.VILLAGE_NAME, name);
+            var coded = Places.code(code.isEmpty() ? name : code);
+            if (coded.isPresent()) {
+                return known(code.isEmpty() ? Column.VILLAGE_NAME : Column.VILLAGE_CODE, coded.get());
             }
-            if (!code.isEmpty() && (Places.code(code).isPresent() || name.isEmpty() && !isName(code))) {
-                return known(Column.VILLAGE_CODE, code);
+            if (!code.isEmpty() && name.isEmpty() && !isName(code)) {
+                error(Column.VILLAGE_CODE, "village-format");
+                return null;
             }
             if (code.isEmpty() && name.isEmpty()) {
-                return defaults.has(Column.VILLAGE_CODE)
-                        ? known(Column.VILLAGE_CODE, defaults.of(Column.VILLAGE_CODE))
-                        : null;
+                return Places.code(defaults.of(Column.VILLAGE_CODE))
+                        .map(given -> known(Column.VILLAGE_CODE, given))
+                        .orElse(null);
             }
             return name.isEmpty() ? named(Column.VILLAGE_CODE, code) : named(Column.VILLAGE_NAME, name);
         }
@@ -271,19 +273,14 @@ class RowCheck {
             return text.codePoints().anyMatch(Character::isLetter);
         }
 
-        private @Nullable String known(Column column, String text) {
-            var code = Places.code(text);
-            if (code.isEmpty()) {
-                error(column, "village-format");
-                return null;
-            }
-            var place = places.byCode(code.get());
+        private String known(Column column, String code) {
+            var place = places.byCode(code);
             if (place.isEmpty()) {
                 error(column, "village-unknown");
             } else if (!place.get().open()) {
                 error(column, "village-closed");
             }
-            return code.get();
+            return code;
         }
 
         private @Nullable String named(Column column, String name) {
@@ -334,8 +331,12 @@ class RowCheck {
     /** Whether hardly anything else in a list is written so: 16 digits, one more or less, or Excel's short form of them. */
     static boolean isLikeANik(String text) {
         var clean = Cells.clean(text);
-        return SCIENTIFIC.matcher(clean).matches()
-                || LONG_NUMBER.matcher(Column.plain(clean)).matches();
+        return isScientific(clean) || LONG_NUMBER.matcher(Column.plain(clean)).matches();
+    }
+
+    private static boolean isScientific(String text) {
+        return (text.indexOf('E') >= 0 || text.indexOf('e') >= 0)
+                && SCIENTIFIC.matcher(text).matches();
     }
 
     /** Excel keeps 15 digits: of a NIK that was typed as a number the last is gone, and a 0 in its place. */

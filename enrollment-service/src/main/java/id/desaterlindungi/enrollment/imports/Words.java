@@ -20,6 +20,7 @@ import id.desaterlindungi.enrollment.problem.Messages;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -145,6 +146,8 @@ final class Words {
             Column.MONTHLY_INCOME, codes(IncomeBand.class, "", Map.of(), Map.of()),
             Column.GROUP_KIND, codes(GroupKind.class, "", Map.of(), Map.of()));
 
+    private static final Map<Column, Set<String>> ALL_CODES = allCodes();
+
     private static final String PER_MONTH = "(?: ?(?:/|PER) ?(?:BULAN|BLN))?";
     private static final Pattern RUPIAH = Pattern.compile(
             "(?:(?:RP|IDR)[. ]{0,2})?([0-9]{1,3}(?:\\.[0-9]{3}){1,3}|[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,10})(?:[.,](?:-|00))?"
@@ -173,9 +176,6 @@ final class Words {
             Map.entry("CV", GroupKind.PERUSAHAAN),
             Map.entry("PERUSAHAAN", GroupKind.PERUSAHAAN),
             Map.entry("PROYEK", GroupKind.PROYEK));
-
-    private static final List<String> PROGRAMMES =
-            Arrays.stream(Programme.values()).map(Programme::name).toList();
 
     private static final int LONGEST_PROGRAMME = 4;
 
@@ -217,7 +217,8 @@ final class Words {
 
     private static Map<String, String> programmeNames() {
         var names = new HashMap<String, String>();
-        for (var code : PROGRAMMES) {
+        for (var programme : Programme.values()) {
+            var code = programme.name();
             names.put(code, code);
             for (var language : List.of(Locale.of("id"), Locale.ENGLISH)) {
                 var name = letters(label("programme." + code, language));
@@ -297,9 +298,19 @@ final class Words {
 
     /** The codes of a column that has a closed set of them. */
     static Set<String> codes(Column column) {
-        var codes = new TreeSet<String>();
-        CODES.getOrDefault(column, Map.of()).values().forEach(codes::addAll);
-        return column == Column.PROGRAMMES ? new LinkedHashSet<>(PROGRAMMES) : codes;
+        return ALL_CODES.getOrDefault(column, Set.of());
+    }
+
+    private static Map<Column, Set<String>> allCodes() {
+        var all = new EnumMap<Column, Set<String>>(Column.class);
+        CODES.forEach((column, byName) -> all.put(
+                column, byName.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new))));
+        all.put(
+                Column.PROGRAMMES,
+                Arrays.stream(Programme.values())
+                        .map(Programme::name)
+                        .collect(Collectors.toCollection(LinkedHashSet::new)));
+        return all;
     }
 
     /** The band of an amount in rupiah a month, {@code Rp1.500.000} or {@code 1,5 juta}; a band begins with its lower bound. */

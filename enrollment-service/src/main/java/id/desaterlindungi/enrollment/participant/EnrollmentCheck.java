@@ -47,6 +47,7 @@ public class EnrollmentCheck {
 
     /** What could be read of a request; null where a field is missing or unreadable, which is told by itself. */
     private record Draft(
+            LocalDate today,
             @Nullable Nik nik,
             @Nullable String name,
             @Nullable LocalDate birthDate,
@@ -95,7 +96,7 @@ public class EnrollmentCheck {
                         "/birthDate",
                         "birth-date-future",
                         "plain sense",
-                        d -> d.birthDate() != null && d.birthDate().isAfter(today())),
+                        d -> d.birthDate() != null && d.birthDate().isAfter(d.today())),
                 new Rule(
                         "/birthDate",
                         "birth-date-early",
@@ -105,7 +106,7 @@ public class EnrollmentCheck {
                         "/enrolledOn",
                         "enrolled-on-future",
                         "an enrollment is reported, not announced",
-                        d -> d.enrolledOn() != null && d.enrolledOn().isAfter(today())),
+                        d -> d.enrolledOn() != null && d.enrolledOn().isAfter(d.today())),
                 new Rule(
                         "/birthDate",
                         "too-young",
@@ -235,13 +236,15 @@ public class EnrollmentCheck {
     }
 
     private Draft read(EnrollmentRequest request, Fields fields) {
+        var today = today();
         var enrolledOn = request.enrolledOn() == null
-                ? today()
+                ? today
                 : fields.required("/enrolledOn", request.enrolledOn(), Fields::date, "date-format");
         if ((request.groupName() == null) != (request.groupKind() == null)) {
             fields.missing(request.groupName() == null ? "/groupName" : "/groupKind");
         }
         return new Draft(
+                today,
                 fields.required("/nik", request.nik(), Nik::read, "nik-format"),
                 fields.required("/name", request.name(), text -> Fields.matching(Fields.NAME, text), "name-format"),
                 fields.required("/birthDate", request.birthDate(), Fields::date, "date-format"),
