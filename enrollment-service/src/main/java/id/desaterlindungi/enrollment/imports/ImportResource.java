@@ -83,6 +83,8 @@ class ImportResource {
     private final Upload upload;
     private final Staging staging;
     private final Imports imports;
+    private final ImportList list;
+    private final ImportRows judged;
     private final ImportReport report;
     private final ImportStream stream;
     private final ImportWorker worker;
@@ -98,6 +100,8 @@ class ImportResource {
             Upload upload,
             Staging staging,
             Imports imports,
+            ImportList list,
+            ImportRows judged,
             ImportReport report,
             ImportStream stream,
             ImportWorker worker,
@@ -107,6 +111,8 @@ class ImportResource {
         this.upload = upload;
         this.staging = staging;
         this.imports = imports;
+        this.list = list;
+        this.judged = judged;
         this.report = report;
         this.stream = stream;
         this.worker = worker;
@@ -338,7 +344,7 @@ class ImportResource {
             @Context HttpHeaders headers) {
         var page = PageRequest.of(cursor, limit, "imports").keyed(ID);
         var found = Page.of(
-                imports.page(actor(), page, messages(headers)),
+                list.page(actor(), page, messages(headers)),
                 page,
                 one -> one.id().toString());
         return new ImportPage(found.items(), found.next());
@@ -385,8 +391,8 @@ class ImportResource {
     public Multi<OutboundSseEvent> stream(@PathParam("id") UUID id, @Context HttpHeaders headers) {
         var actor = actor();
         var messages = messages(headers);
-        imports.get(id, actor, messages); // 404 before the stream begins.
-        return stream.of(() -> imports.get(id, actor, messages));
+        list.get(id, actor, messages); // 404 before the stream begins.
+        return stream.of(() -> list.get(id, actor, messages));
     }
 
     @GET
@@ -419,7 +425,7 @@ class ImportResource {
         }
         var page = PageRequest.of(cursor, limit, "import-rows", id, verdict).keyed(PageRequest.NUMBER);
         var found = Page.of(
-                imports.rows(id, actor(), wanted, page, messages(headers)), page, one -> Integer.toString(one.row()));
+                judged.page(id, actor(), wanted, page, messages(headers)), page, one -> Integer.toString(one.row()));
         return new ImportRowPage(found.items(), found.next());
     }
 
@@ -463,11 +469,11 @@ class ImportResource {
         if (rows != null && !rows.equals(FAILED)) {
             throw refused(Finding.at("rows", "code-unknown", FAILED));
         }
-        var header = imports.withRows(id, actor());
+        var header = judged.withRows(id, actor());
         var messages = messages(headers);
         var form = SheetWriter.liked(headers, REPORT_FORMS);
         var csv = form.equals(SheetWriter.CSV);
-        imports.recordReport(id, actor(), rows != null, csv ? "CSV" : "XLSX");
+        judged.recordReport(id, actor(), rows != null, csv ? "CSV" : "XLSX");
         StreamingOutput content = out -> {
             var names = report.header(header, messages);
             report.write(
@@ -534,7 +540,7 @@ class ImportResource {
 
     /** The import as it is now, with the version by which it can be changed. */
     private Response.ResponseBuilder answer(Status status, UUID id, HttpHeaders headers) {
-        var view = imports.get(id, actor(), messages(headers));
+        var view = list.get(id, actor(), messages(headers));
         return Response.status(status)
                 .tag(new EntityTag(Integer.toString(view.version())))
                 .entity(view);

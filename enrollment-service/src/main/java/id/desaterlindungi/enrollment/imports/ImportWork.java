@@ -2,7 +2,6 @@ package id.desaterlindungi.enrollment.imports;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.imports.RowCheck.Checked;
 import id.desaterlindungi.enrollment.participant.Enrollment;
@@ -118,10 +117,7 @@ class ImportWork {
                         id,
                         row.getInt("number"),
                         Cells.read(seal.open(row.getBytes("sealed"), id, Staging.place(row.getInt("number")))),
-                        Header.of(
-                                row.getInt("header_row"),
-                                List.of((String[]) row.getArray("headers").getArray()),
-                                List.of((String[]) row.getArray("fields").getArray())),
+                        Header.of(row),
                         Defaults.read(row.getString("defaults"), json),
                         Stream.of((String[]) row.getArray("traits").getArray())
                                 .map(ListTrait::valueOf)
@@ -231,7 +227,7 @@ class ImportWork {
                 .bindArray(
                         "findings",
                         String.class,
-                        column(verdicts, one -> one.findings.isEmpty() ? null : text(one.findings)))
+                        column(verdicts, one -> one.findings.isEmpty() ? null : KeptFindings.write(one.findings, json)))
                 .execute();
     }
 
@@ -466,7 +462,7 @@ class ImportWork {
                 update import_row set verdict = 'FAILED', findings = cast(:findings as json)
                 where import_id = :id and row_number = :row
                 """);
-        failed.forEach((row, findings) -> batch.bind("findings", text(findings))
+        failed.forEach((row, findings) -> batch.bind("findings", KeptFindings.write(findings, json))
                 .bind("id", chunk.id)
                 .bind("row", row)
                 .add());
@@ -509,13 +505,5 @@ class ImportWork {
 
     void forgive(UUID id) {
         jdbi.useHandle(handle -> handle.execute("update import set attempts = 0, try_after = null where id = ?", id));
-    }
-
-    private String text(List<Finding> findings) {
-        try {
-            return json.writeValueAsString(findings);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Findings could not be written as JSON", e);
-        }
     }
 }
