@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -23,5 +24,12 @@ class ImportMetrics {
                         select count(*) from import
                         where state = 'FAILED' and failed_at > clock_timestamp() - interval '1 day'
                         """).mapTo(Long.class).one());
+    }
+
+    static Counter rows(MeterRegistry metrics, String what, String description) {
+        return Counter.builder("enrollment.import.rows")
+                .tag("outcome", what)
+                .description(description)
+                .register(metrics);
     }
 }

@@ -55,7 +55,10 @@ class ImportTest {
     Imports imports;
 
     @Inject
-    ImportWork work;
+    ImportCheck check;
+
+    @Inject
+    ImportCommit commit;
 
     LocalStack stack;
 
@@ -784,16 +787,16 @@ class ImportTest {
             var workers = IntStream.range(0, 3)
                     .mapToObj(i -> threads.submit(() -> {
                         while (!calls.get(id).getString("state").equals("COMMITTED")) {
-                            work.checkChunk(uuid);
-                            work.finishCheck(uuid);
+                            check.chunk(uuid);
+                            check.finish(uuid);
                             if (calls.get(id).getString("state").equals("CHECKED")) {
                                 calls.change(id)
                                         .post("/v1/imports/" + id + "/commit")
                                         .then()
                                         .statusCode(202);
                             }
-                            work.commitChunk(uuid);
-                            work.finishCommit(uuid);
+                            commit.chunk(uuid);
+                            commit.finish(uuid);
                         }
                         return null;
                     }))
