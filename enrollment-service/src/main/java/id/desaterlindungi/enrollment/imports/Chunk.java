@@ -36,6 +36,7 @@ record Chunk(
                         from import_chunk c
                         join import i on i.id = c.import_id
                         where c.import_id = :id and c.state = :state and i.state = :during
+                          and c.sealed is not null -- Asked again of a chunk that was waited for; what the import is, is not.
                         order by c.number
                         limit 1
                         for update of c skip locked

@@ -11,9 +11,12 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 @Startup
 class ImportMetrics {
-    ImportMetrics(Jdbi jdbi, MeterRegistry metrics) {
+    ImportMetrics(Jdbi jdbi, ImportClearing clearing, MeterRegistry metrics) {
         Gauge.builder("enrollment.imports.given.up", () -> givenUp(jdbi))
                 .description("Imports of the last day whose work failed until it was tried no more")
+                .register(metrics);
+        Gauge.builder("enrollment.imports.overdue", clearing, ImportClearing::overdue)
+                .description("Imports whose rows should have been deleted an hour ago, and are not")
                 .register(metrics);
     }
 

@@ -268,7 +268,7 @@ class ImportResource {
             operationId = "deleteImport",
             summary = "Drop an import that is not committed, or was given up",
             description =
-                    "Its rows are deleted; who uploaded what, and when, stays on record. Asked for again, it is answered as before.")
+                    "Its rows are shown no more, and deleted soon after; who uploaded what, and when, stays on record. Asked for again, it is answered as before.")
     @APIResponse(
             responseCode = "200",
             description = "As it stays on record",

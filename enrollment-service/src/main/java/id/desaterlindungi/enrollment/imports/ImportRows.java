@@ -63,13 +63,13 @@ class ImportRows {
      */
     Header withRows(UUID id, String actor) {
         var found = jdbi.withHandle(handle -> handle.createQuery("""
-                        select header_row, headers, fields, state, checked_at is not null as checked, cleared_at is not null as cleared
+                        select header_row, headers, fields, state, checked_at is not null as checked, expired_at is not null as expired
                         from import where id = :id and actor = :actor
                         """)
                 .bind("id", id)
                 .bind("actor", actor)
                 .map((row, context) -> {
-                    if (row.getBoolean("cleared")) {
+                    if (row.getBoolean("expired")) {
                         throw ProblemException.of(Status.GONE, "import-cleared");
                     }
                     if (row.getString("state").equals(ImportState.CHECKING.name())) {

@@ -2,27 +2,21 @@ package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.problem.ProblemException;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of an import by somebody's will: commit and drop, the own ones alone; and by time, when its rows are cleared. */
+/** The two changes that people make: commit and drop. Everybody has the own ones alone. */
 @ApplicationScoped
 class Imports {
-    private static final Logger LOG = Logger.getLogger(Imports.class);
     static final String NOT_FOUND = "import-not-found";
 
     private final Jdbi jdbi;
-    private final ImportSettings settings;
 
-    Imports(Jdbi jdbi, ImportSettings settings) {
+    Imports(Jdbi jdbi) {
         this.jdbi = jdbi;
-        this.settings = settings;
     }
 
     /**
@@ -69,7 +63,8 @@ class Imports {
     }
 
     /**
-     * Drops it with its rows; that it was there stays on record. Dropped once more, it is as it was.
+     * Drops it with its rows, of which none is shown from now on; they are deleted soon after. That it was there stays on
+     * record. Dropped once more, it is as it was.
      *
      * @throws ProblemException 409 from the commit on, unless that was given up; 412 and 428 by If-Match
      */
@@ -81,17 +76,15 @@ class Imports {
                 return;
             }
             IfMatch.require(ifMatch, current.version);
-            switch (current.state) {
-                case COMMITTING, COMMITTED -> throw ProblemException.conflict("import-committed");
-                case CHECKING, CHECKED, FAILED, DELETED -> {
-                    handle.createUpdate("""
-                                    update import
-                                    set version = version + 1, state = 'DELETED', deleted_at = clock_timestamp()
-                                    where id = :id
-                                    """).bind("id", id).execute();
-                    clear(handle, id);
-                }
+            if (current.state == ImportState.COMMITTING || current.state == ImportState.COMMITTED) {
+                throw ProblemException.conflict("import-committed");
             }
+            handle.createUpdate("""
+                            update import
+                            set version = version + 1, state = 'DELETED', deleted_at = clock_timestamp(),
+                                expired_at = clock_timestamp()
+                            where id = :id
+                            """).bind("id", id).execute();
         });
     }
 
@@ -104,60 +97,5 @@ class Imports {
                 .map((row, context) -> new Current(ImportState.valueOf(row.getString("state")), row.getInt("version")))
                 .findOne()
                 .orElseThrow(() -> ProblemException.notFound(NOT_FOUND));
-    }
-
-    /** The chunks first: a worker holds the one that it is at, and its verdicts are there once this has waited for it. */
-    private static void clear(Handle handle, UUID id) {
-        handle.execute("set local statement_timeout = '55s'");
-        handle.createUpdate("update import_chunk set sealed = null where import_id = :id")
-                .bind("id", id)
-                .execute();
-        handle.createUpdate("delete from import_row where import_id = :id")
-                .bind("id", id)
-                .execute();
-        handle.createUpdate("update import set cleared_at = clock_timestamp() where id = :id")
-                .bind("id", id)
-                .execute();
-    }
-
-    /** Rows are personal data, and past their purpose: those who were enrolled are in the register. */
-    @Scheduled(every = "1h", delayed = "5m")
-    void clearOld() {
-        clearBefore(Instant.now().minus(settings.retention()));
-    }
-
-    void clearBefore(Instant end) {
-        var old = jdbi.withHandle(handle ->
-                handle.createQuery("""
-                        select id from import
-                        where cleared_at is null
-                          and (state = 'COMMITTED' and committed_at < :end or state = 'CHECKED' and checked_at < :end
-                               or state = 'FAILED' and failed_at < :end)
-                        """).bind("end", end).mapTo(UUID.class).list());
-        for (var id : old) {
-            try {
-                clearOne(id);
-            } catch (RuntimeException e) { // Of which the others know nothing.
-                LOG.warnf(e, "Import could not be cleared, importId=%s", id);
-            }
-        }
-    }
-
-    private void clearOne(UUID id) {
-        jdbi.useTransaction(handle -> {
-            var isLeft = handle.createQuery("select id from import where id = :id and state <> 'COMMITTING' for update")
-                    .bind("id", id)
-                    .mapTo(UUID.class)
-                    .findOne()
-                    .isPresent();
-            if (isLeft) {
-                handle.createUpdate("""
-                                    update import
-                                    set version = version + 1, state = 'DELETED', deleted_at = clock_timestamp()
-                                    where id = :id and state in ('CHECKED', 'FAILED')
-                                    """).bind("id", id).execute();
-                clear(handle, id);
-            }
-        });
     }
 }

@@ -138,7 +138,8 @@ class ImportListTest {
 
         assertThat(standing.getString("ratePerSecond")).isNull();
         assertThat(standing.getString("estimatedEnd")).isNull();
-        jdbi.useHandle(handle -> handle.createUpdate("update import set state = 'DELETED' where id = cast(:id as uuid)")
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "update import set state = 'DELETED', expired_at = now() where id = cast(:id as uuid)")
                 .bind("id", id)
                 .execute());
     }

@@ -12,9 +12,6 @@ import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,9 +21,6 @@ import org.junit.jupiter.api.Test;
 class ImportsTest {
     @Inject
     Jdbi jdbi;
-
-    @Inject
-    Imports imports;
 
     LocalStack stack;
 
@@ -87,43 +81,7 @@ class ImportsTest {
         calls.caller().get("/v1/imports/" + id + "/rows").then().statusCode(410);
         calls.caller().get("/v1/imports/" + id + "/report").then().statusCode(410);
         assertThat(calls.get(id).getInt("ok")).isEqualTo(2);
-        assertThat(left(id)).isZero();
         assertThat(calls.checked(text)).isNotEqualTo(id);
-    }
-
-    @Test
-    void deletesRowsPastTheirTime() {
-        var person = body();
-        var committed = calls.checked(csv(row(person)));
-        calls.commit(committed);
-        var lying = calls.checked(csv(row()));
-
-        imports.clearBefore(Instant.now().plusSeconds(60));
-
-        assertThat(left(committed) + left(lying)).isZero();
-        assertThat(calls.get(committed).getString("state")).isEqualTo("COMMITTED");
-        assertThat(calls.get(lying).getString("state")).isEqualTo("DELETED");
-        assertThat(calls.enrolled(person)).isEqualTo(1);
-    }
-
-    @Test
-    void deletesOtherRowsWhereThoseOfOneImportCannotBeDeleted() throws SQLException {
-        var stuck = calls.checked(csv(row()));
-        var others = List.of(calls.checked(csv(row())), calls.checked(csv(row())));
-        try (var owner = stack.postgres().connect("enrollment", "enrollment_owner");
-                var statement = owner.createStatement()) {
-            statement.execute("alter table import add constraint ck_test check (id <> '%s' or cleared_at is null)"
-                    .formatted(stuck));
-            try {
-                imports.clearBefore(Instant.now().plusSeconds(60));
-            } finally {
-                statement.execute("alter table import drop constraint ck_test");
-            }
-        }
-
-        assertThat(calls.get(stuck).getString("state")).isEqualTo("CHECKED");
-        assertThat(left(stuck)).isEqualTo(2);
-        assertThat(others).allSatisfy(other -> assertThat(left(other)).isZero());
     }
 
     @Test
@@ -147,14 +105,5 @@ class ImportsTest {
 
     private RequestSpecification ifMatch(String tag) {
         return calls.caller().header("If-Match", tag);
-    }
-
-    private long left(String id) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("""
-                        select count(*) + (
-                            select count(*) from import_chunk where import_id = cast(:id as uuid) and sealed is not null)
-                        from import_row where import_id = cast(:id as uuid)
-                        """).bind("id", id).mapTo(Long.class).one());
     }
 }
