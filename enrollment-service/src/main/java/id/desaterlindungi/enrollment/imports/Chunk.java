@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.imports;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.sealing.Seal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,9 @@ record Chunk(
         Defaults defaults,
         Set<ListTrait> traits,
         String actor) {
+    /** What is done with a thousand rows between two statements takes seconds where it takes long. */
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
     int first() {
         return rows.getFirst().number();
     }
@@ -30,6 +34,7 @@ record Chunk(
     /** The next one in that state that nobody is at, locked until the transaction ends. @param during of its import */
     static Optional<Chunk> claim(
             Handle handle, UUID id, ImportState during, String state, Seal seal, ObjectMapper json) {
+        Held.noLongerThan(LONGEST_PAUSE, handle);
         return handle.createQuery("""
                         select c.number, c.sealed, i.header_row, i.headers, i.fields, i.defaults, i.traits,
                                coalesce(i.committed_by, i.actor) as by

@@ -45,8 +45,6 @@ class ImportCheck {
     /** Gives the rows of one chunk their verdicts. @return false where there is no chunk to check that nobody is at */
     boolean chunk(UUID id) {
         var done = jdbi.inTransaction(handle -> {
-            // A replica that is frozen right here must not keep its chunk from the others.
-            handle.execute("set local idle_in_transaction_session_timeout = '30s'");
             var claimed = Chunk.claim(handle, id, ImportState.CHECKING, "STAGED", seal, json);
             if (claimed.isEmpty()) {
                 return Optional.<Tally>empty();

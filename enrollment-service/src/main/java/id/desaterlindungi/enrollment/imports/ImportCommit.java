@@ -62,7 +62,6 @@ class ImportCommit {
                 .call(() ->
                         // Of this transaction's own connection, which the register's statements go through too.
                         jdbi.withHandle(handle -> {
-                            handle.execute("set local idle_in_transaction_session_timeout = '30s'");
                             var claimed = Chunk.claim(handle, id, ImportState.COMMITTING, "CHECKED", seal, json);
                             return claimed.isEmpty() ? -1 : commit(handle, claimed.get());
                         }));

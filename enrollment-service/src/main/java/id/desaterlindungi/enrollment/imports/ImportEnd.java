@@ -16,6 +16,7 @@ final class ImportEnd {
 
     /** No key update: whoever asks for a report meanwhile puts that on record, by a key to this row, without a wait. */
     static boolean holds(Handle handle, UUID id, ImportState during, String open) {
+        Held.noLongerThan(Chunk.LONGEST_PAUSE, handle);
         return handle.createQuery("""
                         select id from import i
                         where id = :id and state = :during

@@ -252,6 +252,10 @@ class ImportResource {
     @APIResponse(responseCode = "409", description = "It is still being checked, was dropped, or was given up")
     @APIResponse(responseCode = "412", description = "Its state is another one since")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "Its check or its commit is being ended, or the database is not to be had; try again after `Retry-After` seconds")
     public Response commit(
             @PathParam("id") UUID id,
             @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"2\"") @Nullable
@@ -276,6 +280,10 @@ class ImportResource {
     @APIResponse(responseCode = "409", description = "It is committed")
     @APIResponse(responseCode = "412", description = "Its state is another one since")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "Its check or its commit is being ended, or the database is not to be had; try again after `Retry-After` seconds")
     public Response delete(
             @PathParam("id") UUID id,
             @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"2\"") @Nullable

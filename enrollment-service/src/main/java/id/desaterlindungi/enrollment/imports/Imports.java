@@ -26,31 +26,38 @@ class Imports {
      */
     void commit(UUID id, @Nullable String ifMatch, String actor) {
         jdbi.useTransaction(handle -> {
-            var current = locked(handle, id, actor);
-            if (current.state == ImportState.COMMITTING || current.state == ImportState.COMMITTED) {
-                IfMatch.requireAny(ifMatch);
-                return;
+            // Without the lock first: what cannot be is told at once, also while a check or a commit is being ended.
+            if (isToCommit(current(handle, id, actor), ifMatch) && isToCommit(locked(handle, id, actor), ifMatch)) {
+                commit(handle, id, actor);
             }
-            IfMatch.require(ifMatch, current.version);
-            if (current.state == ImportState.CHECKING) {
-                throw ProblemException.conflict("import-not-checked");
-            }
-            commit(handle, id, current.state, actor);
         });
+    }
+
+    /** @return false where it is committed already */
+    private static boolean isToCommit(Current current, @Nullable String ifMatch) {
+        if (current.isCommitted()) {
+            IfMatch.requireAny(ifMatch);
+            return false;
+        }
+        IfMatch.require(ifMatch, current.version);
+        if (current.state == ImportState.CHECKING) {
+            throw ProblemException.conflict("import-not-checked");
+        }
+        current.requireGoing();
+        return true;
     }
 
     /** The same upload again, now to be enrolled as soon as it is checked. */
     void commitWhenChecked(UUID id, String actor) {
-        jdbi.useTransaction(handle -> commit(handle, id, locked(handle, id, actor).state, actor));
+        jdbi.useTransaction(handle -> {
+            if (!current(handle, id, actor).isToBeCommitted()) {
+                locked(handle, id, actor).requireGoing();
+                commit(handle, id, actor);
+            }
+        });
     }
 
-    private static void commit(Handle handle, UUID id, ImportState state, String actor) {
-        if (state == ImportState.DELETED) {
-            throw ProblemException.conflict("import-deleted");
-        }
-        if (state == ImportState.FAILED) {
-            throw ProblemException.conflict("import-failed");
-        }
+    private static void commit(Handle handle, UUID id, String actor) {
         handle.createUpdate("""
                         update import
                         set version = version + 1,
@@ -70,31 +77,68 @@ class Imports {
      */
     void delete(UUID id, @Nullable String ifMatch, String actor) {
         jdbi.useTransaction(handle -> {
-            var current = locked(handle, id, actor);
-            if (current.state == ImportState.DELETED) {
-                IfMatch.requireAny(ifMatch);
-                return;
+            if (isToDelete(current(handle, id, actor), ifMatch) && isToDelete(locked(handle, id, actor), ifMatch)) {
+                handle.createUpdate("""
+                                update import
+                                set version = version + 1, state = 'DELETED', deleted_at = clock_timestamp(),
+                                    expired_at = clock_timestamp()
+                                where id = :id
+                                """).bind("id", id).execute();
             }
-            IfMatch.require(ifMatch, current.version);
-            if (current.state == ImportState.COMMITTING || current.state == ImportState.COMMITTED) {
-                throw ProblemException.conflict("import-committed");
-            }
-            handle.createUpdate("""
-                            update import
-                            set version = version + 1, state = 'DELETED', deleted_at = clock_timestamp(),
-                                expired_at = clock_timestamp()
-                            where id = :id
-                            """).bind("id", id).execute();
         });
     }
 
-    private record Current(ImportState state, int version) {}
+    /** @return false where it is dropped already */
+    private static boolean isToDelete(Current current, @Nullable String ifMatch) {
+        if (current.state == ImportState.DELETED) {
+            IfMatch.requireAny(ifMatch);
+            return false;
+        }
+        IfMatch.require(ifMatch, current.version);
+        if (current.isCommitted()) {
+            throw ProblemException.conflict("import-committed");
+        }
+        return true;
+    }
 
+    private record Current(ImportState state, int version, boolean commitWhenChecked) {
+        boolean isCommitted() {
+            return state == ImportState.COMMITTING || state == ImportState.COMMITTED;
+        }
+
+        boolean isToBeCommitted() {
+            return isCommitted() || state == ImportState.CHECKING && commitWhenChecked;
+        }
+
+        void requireGoing() {
+            if (state == ImportState.DELETED) {
+                throw ProblemException.conflict("import-deleted");
+            }
+            if (state == ImportState.FAILED) {
+                throw ProblemException.conflict("import-failed");
+            }
+        }
+    }
+
+    /** @throws ProblemException 503 while a check or a commit is being ended, over all rows of perhaps a million */
     private static Current locked(Handle handle, UUID id, String actor) {
-        return handle.createQuery("select state, version from import where id = :id and actor = :actor for update")
+        return Held.orElse("import-ending", handle, () -> current(handle, id, actor, "for no key update"));
+    }
+
+    private static Current current(Handle handle, UUID id, String actor) {
+        return current(handle, id, actor, "");
+    }
+
+    private static Current current(Handle handle, UUID id, String actor, String lock) {
+        return handle.createQuery(
+                        "select state, version, commit_when_checked from import where id = :id and actor = :actor "
+                                + lock)
                 .bind("id", id)
                 .bind("actor", actor)
-                .map((row, context) -> new Current(ImportState.valueOf(row.getString("state")), row.getInt("version")))
+                .map((row, context) -> new Current(
+                        ImportState.valueOf(row.getString("state")),
+                        row.getInt("version"),
+                        row.getBoolean("commit_when_checked")))
                 .findOne()
                 .orElseThrow(() -> ProblemException.notFound(NOT_FOUND));
     }

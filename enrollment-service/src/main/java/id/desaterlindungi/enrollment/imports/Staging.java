@@ -27,6 +27,7 @@ class Staging {
     private static final int PER_CELL = 3;
 
     private static final int MOST_ATTEMPTS = 3;
+    private static final String BUSY = "imports-busy";
 
     private final Jdbi jdbi;
     private final Seal seal;
@@ -61,18 +62,23 @@ class Staging {
             var header = header(rows);
             requireColumns(header, defaults);
             return jdbi.inTransaction(handle -> {
-                // Whoever sends the same file at the same moment waits here for the first, and gets its import.
-                handle.execute("set local lock_timeout = '25s'");
+                // Rows that are left out are read without a statement, however many there are.
+                Held.noLongerThan(settings.maxReading().plus(Chunk.LONGEST_PAUSE), handle);
                 var id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
-                for (var attempt = 1;
-                        !insert(handle, id, file, list, header, kept, digest, commitWhenChecked, actor);
-                        attempt++) {
+                for (var attempt = 1; ; attempt++) {
+                    // Whoever sends the same file at the same moment waits a little for the first, and gets its import.
+                    if (Held.orElse(
+                            BUSY,
+                            handle,
+                            () -> insert(handle, id, file, list, header, kept, digest, commitWhenChecked, actor))) {
+                        break;
+                    }
                     var first = find(handle, file, digest, actor);
                     if (first.isPresent()) {
                         return new Staged(first.get(), false);
                     }
                     if (attempt == MOST_ATTEMPTS) { // Dropped each time, just after it was in the way.
-                        throw ProblemException.of(Status.SERVICE_UNAVAILABLE, "imports-busy");
+                        throw ProblemException.of(Status.SERVICE_UNAVAILABLE, BUSY);
                     }
                 }
                 stage(handle, id, header, rows);
