@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -45,10 +46,14 @@ class Upload {
 
     private final UploadDirectory directory;
     private final long maxFile;
+    private final Duration freeSending;
+    private final long leastPace;
 
     Upload(UploadDirectory directory, ImportSettings settings) {
         this.directory = directory;
         this.maxFile = settings.maxFile().asLongValue();
+        this.freeSending = settings.freeSending();
+        this.leastPace = settings.leastPace().asLongValue();
     }
 
     /**
@@ -67,13 +72,14 @@ class Upload {
 
     /**
      * @param disposition the header Content-Disposition of a plain body, which may name the file
-     * @throws ProblemException 413 for more than is taken, 400 for a form that cannot be read or has no file
+     * @throws ProblemException 413 for more than is taken, 408 where it comes too slowly, 400 for a form that cannot be read or has no file
      */
-    Received receive(InputStream body, @Nullable String type, @Nullable String disposition, long announced)
+    Received receive(InputStream sent, @Nullable String type, @Nullable String disposition, long announced)
             throws IOException {
         if (announced > maxFile) {
             throw tooLarge();
         }
+        var body = new PacedBody(sent, freeSending, leastPace, System::nanoTime);
         var path = Files.createTempFile(directory.path(), "upload-", "");
         try {
             if (type != null && type.toLowerCase(Locale.ROOT).startsWith(MediaType.MULTIPART_FORM_DATA)) {

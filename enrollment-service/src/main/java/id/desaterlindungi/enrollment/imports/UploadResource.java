@@ -67,8 +67,7 @@ class UploadResource {
     private final DefaultsCheck defaults;
     private final SecurityIdentity caller;
 
-    /** Each file on its way takes disk and a thread for as long as its sender likes. */
-    private final Semaphore receiving;
+    private final Senders senders;
     /** Each file that is read takes memory, a connection and a processor. */
     private final Semaphore uploads;
 
@@ -88,7 +87,7 @@ class UploadResource {
         this.worker = worker;
         this.defaults = defaults;
         this.caller = caller;
-        this.receiving = new Semaphore(settings.receiving());
+        this.senders = new Senders(settings.receiving(), settings.receivingOfOne());
         this.uploads = new Semaphore(settings.uploads());
     }
 
@@ -157,11 +156,12 @@ class UploadResource {
                         schema = @Schema(type = SchemaType.STRING, examples = "\"1\""))
             },
             content = @Content(schema = @Schema(implementation = ImportView.class)))
+    @APIResponse(responseCode = "408", description = "It came too slowly; nothing of it is kept")
     @APIResponse(responseCode = "422", description = "Not a list that can be read; nothing of it is kept")
     @APIResponse(
             responseCode = "503",
             description =
-                    "Too many files at once, or the database is not to be had; try again after `Retry-After` seconds")
+                    "Too many files at once, of this caller or of all, or the database is not to be had; try again after `Retry-After` seconds")
     public Response upload(
             @QueryParam("villageCode")
                     @Parameter(description = "Default for the village", example = "16.01.07.2001")
@@ -214,7 +214,8 @@ class UploadResource {
             throws IOException {
         var type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
         requireKnown(type);
-        if (!receiving.tryAcquire()) {
+        var actor = caller.getPrincipal().getName();
+        if (!senders.enter(actor)) {
             throw busy();
         }
         try (var file = upload.receive(body, type, disposition, length(headers))) {
@@ -233,7 +234,6 @@ class UploadResource {
                 }
             });
             var auto = isAuto(given.remove("commit"));
-            var actor = caller.getPrincipal().getName();
             var staged = stage(file, defaults.of(given), auto, actor);
             if (auto && !staged.isNew()) {
                 imports.commitWhenChecked(staged.id(), actor);
@@ -246,7 +246,7 @@ class UploadResource {
                             .build())
                     .build();
         } finally {
-            receiving.release();
+            senders.leave(actor);
         }
     }
 
