@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -85,16 +86,18 @@ class Upload {
             if (type != null && type.toLowerCase(Locale.ROOT).startsWith(MediaType.MULTIPART_FORM_DATA)) {
                 return form(body, type, path);
             }
-            spool(body, path);
-            return received(path, disposition == null ? null : nameIn(disposition), Map.of());
+            var digest = spool(body, path);
+            return received(path, disposition == null ? null : nameIn(disposition), digest, Map.of());
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(path);
             throw e;
         }
     }
 
-    private void spool(InputStream body, Path path) throws IOException {
-        try (var out = Files.newOutputStream(path)) {
+    /** @return its SHA-256 */
+    private byte[] spool(InputStream body, Path path) throws IOException {
+        var digest = sha256();
+        try (var out = new DigestOutputStream(Files.newOutputStream(path), digest)) {
             var buffer = new byte[BUFFER];
             var seen = 0L;
             for (var read = body.read(buffer); read >= 0; read = body.read(buffer)) {
@@ -105,6 +108,7 @@ class Upload {
                 out.write(buffer, 0, read);
             }
         }
+        return digest.digest();
     }
 
     private Received form(InputStream body, String type, Path path) throws IOException {
@@ -186,11 +190,12 @@ class Upload {
         } else {
             file.renameTo(path.toFile());
         }
-        return received(path, file.getFilename(), parts);
+        return received(path, file.getFilename(), sha256(path), parts);
     }
 
-    private static Received received(Path path, @Nullable String name, Map<String, String> parts) throws IOException {
-        return new Received(path, name == null ? null : fileName(name), Files.size(path), sha256(path), parts);
+    private static Received received(Path path, @Nullable String name, byte[] sha256, Map<String, String> parts)
+            throws IOException {
+        return new Received(path, name == null ? null : fileName(name), Files.size(path), sha256, parts);
     }
 
     private static @Nullable String nameIn(String disposition) {

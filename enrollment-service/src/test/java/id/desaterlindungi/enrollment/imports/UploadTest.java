@@ -26,9 +26,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -138,6 +140,24 @@ class UploadTest {
         var answer = post("multipart/form-data; a=b; c=d; e=f; Boundary=\"limit\"", file("NIK;Nama\r\n") + END);
 
         assertThat(answer).startsWith("422 ").contains("file-column-missing");
+    }
+
+    @Test
+    void knowsAFileAgainWhateverFormItComesIn() throws Exception {
+        var text = csv(row());
+        var bytes = text.getBytes(UTF_8);
+        var first = calls.upload(text, DEFAULTS).then().statusCode(202).extract();
+
+        var second = calls.caller()
+                .queryParams(DEFAULTS)
+                .multiPart("file", "daftar.csv", bytes, "text/csv")
+                .post("/v1/imports")
+                .then()
+                .statusCode(200);
+
+        second.body("id", equalTo(first.path("id")));
+        var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+        second.body("file.sha256", equalTo(HexFormat.of().formatHex(digest)));
     }
 
     @Test
