@@ -1,6 +1,8 @@
 package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.http.Fields;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -73,8 +75,14 @@ record Header(int row, List<String> names, List<Optional<Column>> columns, List<
         return of(row).map(header -> header.known().size()).orElse(0);
     }
 
-    static Header of(int row, List<String> names, List<String> fields) {
-        return new Header(row, names, fields.stream().map(Header::read).toList());
+    /** As its import keeps it. */
+    static Header of(ResultSet row) throws SQLException {
+        return new Header(
+                row.getInt("header_row"),
+                List.of((String[]) row.getArray("headers").getArray()),
+                Stream.of((String[]) row.getArray("fields").getArray())
+                        .map(Header::read)
+                        .toList());
     }
 
     private static Optional<Column> read(String constant) {

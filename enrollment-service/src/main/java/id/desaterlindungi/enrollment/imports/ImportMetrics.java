@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -10,9 +11,12 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 @Startup
 class ImportMetrics {
-    ImportMetrics(Jdbi jdbi, MeterRegistry metrics) {
+    ImportMetrics(Jdbi jdbi, ImportClearing clearing, MeterRegistry metrics) {
         Gauge.builder("enrollment.imports.given.up", () -> givenUp(jdbi))
                 .description("Imports of the last day whose work failed until it was tried no more")
+                .register(metrics);
+        Gauge.builder("enrollment.imports.overdue", clearing, ImportClearing::overdue)
+                .description("Imports whose rows should have been deleted an hour ago, and are not")
                 .register(metrics);
     }
 
@@ -23,5 +27,12 @@ class ImportMetrics {
                         select count(*) from import
                         where state = 'FAILED' and failed_at > clock_timestamp() - interval '1 day'
                         """).mapTo(Long.class).one());
+    }
+
+    static Counter rows(MeterRegistry metrics, String what, String description) {
+        return Counter.builder("enrollment.import.rows")
+                .tag("outcome", what)
+                .description(description)
+                .register(metrics);
     }
 }

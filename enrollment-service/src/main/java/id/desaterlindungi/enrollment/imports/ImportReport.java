@@ -1,6 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
-import id.desaterlindungi.enrollment.imports.Imports.JudgedRow;
+import id.desaterlindungi.enrollment.imports.ImportRows.JudgedRow;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
@@ -23,10 +23,10 @@ class ImportReport {
     /** A NIK, a KPJ, a telephone number. */
     private static final Pattern CODE = Pattern.compile("(?=.*[0-9])[0-9A-Z]{8,20}|0[0-9]+");
 
-    private final Imports imports;
+    private final ImportRows rows;
 
-    ImportReport(Imports imports) {
-        this.imports = imports;
+    ImportReport(ImportRows rows) {
+        this.rows = rows;
     }
 
     /** The columns of the list but those of a report that it was itself, then the report's own. */
@@ -52,18 +52,18 @@ class ImportReport {
         var columns = own(header);
         var seen = 0;
         for (var number = 0; ; number++) {
-            var rows = imports.chunk(id, number);
-            if (rows.isEmpty()) {
+            var chunk = rows.chunk(id, number);
+            if (chunk.isEmpty()) {
                 break;
             }
-            seen += rows.get().size();
-            for (var row : rows.get()) {
+            seen += chunk.get().size();
+            for (var row : chunk.get()) {
                 if (!failedOnly || row.verdict() == RowVerdict.FAILED) {
                     file.row(cells(row, header, columns, messages, file));
                 }
             }
         }
-        if (seen < imports.count(id)) {
+        if (seen < rows.count(id)) {
             throw new IllegalStateException("The rows were deleted while they were being reported");
         }
         file.finish();

@@ -54,6 +54,18 @@ interface ImportSettings {
     @WithDefault("16")
     int receiving();
 
+    /** Of one caller: so many lists are hardly ever sent side by side, and a quarter leaves room for others. */
+    @WithDefault("4")
+    int receivingOfOne();
+
+    /** How long a file may be on its way at any pace. */
+    @WithDefault("1m")
+    Duration freeSending();
+
+    /** Bytes a second after that, on average; the slowest mobile line has twice as many. A village's 1,800 rows are 280 KB. */
+    @WithDefault("4K")
+    MemorySize leastPace();
+
     /** Files read at once in this process; the next one waits for a while, and is then asked to come again. */
     @WithDefault("2")
     int uploads();

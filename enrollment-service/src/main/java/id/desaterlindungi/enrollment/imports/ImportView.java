@@ -98,7 +98,10 @@ record ImportView(
 
         @Nullable Instant deletedAt,
 
-        @Schema(description = "When the rows were deleted, so that only this is left") @Nullable
+        @Schema(
+                description =
+                        "When the last row was deleted, so that only this is left; none is shown from the drop on")
+        @Nullable
         Instant clearedAt,
 
         @Schema(required = true) ReportsSent reports,

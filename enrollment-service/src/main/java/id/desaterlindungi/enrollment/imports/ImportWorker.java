@@ -25,15 +25,17 @@ class ImportWorker {
     private static final Logger LOG = Logger.getLogger(ImportWorker.class);
 
     private final Jdbi jdbi;
-    private final ImportWork work;
+    private final ImportCheck check;
+    private final ImportCommit commit;
     private final ImportSettings settings;
     private final Signal signal = new Signal();
     private final List<Stage> stages = new ArrayList<>();
     private final AtomicReference<String> served = new AtomicReference<>("");
 
-    ImportWorker(Jdbi jdbi, ImportWork work, ImportSettings settings, MeterRegistry metrics) {
+    ImportWorker(Jdbi jdbi, ImportCheck check, ImportCommit commit, ImportSettings settings, MeterRegistry metrics) {
         this.jdbi = jdbi;
-        this.work = work;
+        this.check = check;
+        this.commit = commit;
         this.settings = settings;
         Gauge.builder("enrollment.imports.running", () -> open().size())
                 .description("Imports that are being checked or enrolled")
@@ -87,14 +89,14 @@ class ImportWorker {
         try {
             var done = work(open);
             if (done && open.attempts > 0) {
-                work.forgive(open.id);
+                forgive(open.id);
             }
             return done;
         } catch (RuntimeException | Error e) {
             if (ProblemMapper.isPassing(e)) {
                 throw e;
             }
-            work.countFailure(open.id);
+            countFailure(open.id);
             LOG.errorf(
                     e,
                     "Import's work failed, importId=%s, state=%s, attempt=%d",
@@ -107,8 +109,8 @@ class ImportWorker {
 
     private boolean work(Open open) {
         return switch (open.state) {
-            case CHECKING -> work.checkChunk(open.id) || work.finishCheck(open.id);
-            case COMMITTING -> work.commitChunk(open.id) || work.finishCommit(open.id);
+            case CHECKING -> check.chunk(open.id) || check.finish(open.id);
+            case COMMITTING -> commit.chunk(open.id) || commit.finish(open.id);
             case CHECKED, COMMITTED, FAILED, DELETED -> false;
         };
     }
@@ -124,5 +126,26 @@ class ImportWorker {
                         ImportState.valueOf(row.getString("state")),
                         row.getInt("attempts")))
                 .list());
+    }
+
+    /** The last of several in a row gives the import up. */
+    private void countFailure(UUID id) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        update import
+                        set attempts = attempts + 1,
+                            try_after = clock_timestamp() + (attempts + 1) * cast(:pause as interval),
+                            version = case when attempts + 1 < :most then version else version + 1 end,
+                            state = case when attempts + 1 < :most then state else 'FAILED' end,
+                            failed_at = case when attempts + 1 < :most then null else clock_timestamp() end
+                        where id = :id and state in ('CHECKING', 'COMMITTING')
+                        """)
+                .bind("pause", settings.retryPause().toString())
+                .bind("most", settings.attempts())
+                .bind("id", id)
+                .execute());
+    }
+
+    private void forgive(UUID id) {
+        jdbi.useHandle(handle -> handle.execute("update import set attempts = 0, try_after = null where id = ?", id));
     }
 }

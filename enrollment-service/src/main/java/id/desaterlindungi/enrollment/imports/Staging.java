@@ -7,6 +7,7 @@ import id.desaterlindungi.enrollment.problem.Label;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ class Staging {
     private static final int LONGEST_HEADER = 200;
     /** What JSON puts around a text. */
     private static final int PER_CELL = 3;
+
+    private static final int MOST_ATTEMPTS = 3;
+    private static final String BUSY = "imports-busy";
 
     private final Jdbi jdbi;
     private final Seal seal;
@@ -58,42 +62,24 @@ class Staging {
             var header = header(rows);
             requireColumns(header, defaults);
             return jdbi.inTransaction(handle -> {
-                // Whoever sends the same file at the same moment waits here for the first, and gets its import.
-                handle.execute("set local lock_timeout = '25s'");
+                // Rows that are left out are read without a statement, however many there are.
+                Held.noLongerThan(settings.maxReading().plus(Chunk.LONGEST_PAUSE), handle);
                 var id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
-                var isNew = handle.createUpdate("""
-                                insert into import (
-                                    id, state, actor, file_name, sha256, size_bytes, format, encoding, sheet, header_row, headers,
-                                    fields, defaults, defaults_sha256, row_count, skipped_rows, commit_when_checked, committed_by)
-                                values (
-                                    :id, 'CHECKING', :actor, :name, :sha256, :size, :format, :encoding, :sheet, :headerRow, :headers,
-                                    :fields, cast(:defaults as json), :digest, 0, 0, :commit, case when :commit then :actor end)
-                                on conflict (actor, sha256, defaults_sha256) where state <> 'DELETED' do nothing
-                                """)
-                                .bind("id", id)
-                                .bind("actor", actor)
-                                .bind("name", file.name())
-                                .bind("sha256", file.sha256())
-                                .bind("size", file.size())
-                                .bind("format", list.format())
-                                .bind("encoding", list.encoding())
-                                .bind("sheet", list.sheet())
-                                .bind("headerRow", header.row())
-                                .bindArray("headers", String.class, header.names())
-                                .bindArray(
-                                        "fields",
-                                        String.class,
-                                        header.columns().stream()
-                                                .map(column ->
-                                                        column.map(Column::name).orElse(""))
-                                                .toList())
-                                .bind("defaults", kept)
-                                .bind("digest", digest)
-                                .bind("commit", commitWhenChecked)
-                                .execute()
-                        == 1;
-                if (!isNew) {
-                    return new Staged(find(handle, file, digest, actor).orElseThrow(), false);
+                for (var attempt = 1; ; attempt++) {
+                    // Whoever sends the same file at the same moment waits a little for the first, and gets its import.
+                    if (Held.orElse(
+                            BUSY,
+                            handle,
+                            () -> insert(handle, id, file, list, header, kept, digest, commitWhenChecked, actor))) {
+                        break;
+                    }
+                    var first = find(handle, file, digest, actor);
+                    if (first.isPresent()) {
+                        return new Staged(first.get(), false);
+                    }
+                    if (attempt == MOST_ATTEMPTS) { // Dropped each time, just after it was in the way.
+                        throw ProblemException.of(Status.SERVICE_UNAVAILABLE, BUSY);
+                    }
                 }
                 stage(handle, id, header, rows);
                 return new Staged(id, true);
@@ -101,10 +87,53 @@ class Staging {
         }
     }
 
+    /** @return false where the same is an import already, which may have been sent a moment ago */
+    private static boolean insert(
+            Handle handle,
+            UUID id,
+            Received file,
+            ListFile list,
+            Header header,
+            String defaults,
+            byte[] digest,
+            boolean commitWhenChecked,
+            String actor) {
+        return handle.createUpdate("""
+                        insert into import (
+                            id, state, actor, file_name, sha256, size_bytes, format, encoding, sheet, header_row, headers,
+                            fields, defaults, defaults_sha256, row_count, skipped_rows, commit_when_checked, committed_by)
+                        values (
+                            :id, 'CHECKING', :actor, :name, :sha256, :size, :format, :encoding, :sheet, :headerRow, :headers,
+                            :fields, cast(:defaults as json), :digest, 0, 0, :commit, case when :commit then :actor end)
+                        on conflict (actor, sha256, defaults_sha256) where expired_at is null do nothing
+                        """)
+                        .bind("id", id)
+                        .bind("actor", actor)
+                        .bind("name", file.name())
+                        .bind("sha256", file.sha256())
+                        .bind("size", file.size())
+                        .bind("format", list.format())
+                        .bind("encoding", list.encoding())
+                        .bind("sheet", list.sheet())
+                        .bind("headerRow", header.row())
+                        .bindArray("headers", String.class, header.names())
+                        .bindArray(
+                                "fields",
+                                String.class,
+                                header.columns().stream()
+                                        .map(column -> column.map(Column::name).orElse(""))
+                                        .toList())
+                        .bind("defaults", defaults)
+                        .bind("digest", digest)
+                        .bind("commit", commitWhenChecked)
+                        .execute()
+                == 1;
+    }
+
     private static Optional<UUID> find(Handle handle, Received file, byte[] digest, String actor) {
         return handle.createQuery("""
                         select id from import
-                        where actor = :actor and sha256 = :sha256 and defaults_sha256 = :digest and state <> 'DELETED'
+                        where actor = :actor and sha256 = :sha256 and defaults_sha256 = :digest and expired_at is null
                         """)
                 .bind("actor", actor)
                 .bind("sha256", file.sha256())

@@ -22,8 +22,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -45,10 +47,14 @@ class Upload {
 
     private final UploadDirectory directory;
     private final long maxFile;
+    private final Duration freeSending;
+    private final long leastPace;
 
     Upload(UploadDirectory directory, ImportSettings settings) {
         this.directory = directory;
         this.maxFile = settings.maxFile().asLongValue();
+        this.freeSending = settings.freeSending();
+        this.leastPace = settings.leastPace().asLongValue();
     }
 
     /**
@@ -67,28 +73,31 @@ class Upload {
 
     /**
      * @param disposition the header Content-Disposition of a plain body, which may name the file
-     * @throws ProblemException 413 for more than is taken, 400 for a form that cannot be read or has no file
+     * @throws ProblemException 413 for more than is taken, 408 where it comes too slowly, 400 for a form that cannot be read or has no file
      */
-    Received receive(InputStream body, @Nullable String type, @Nullable String disposition, long announced)
+    Received receive(InputStream sent, @Nullable String type, @Nullable String disposition, long announced)
             throws IOException {
         if (announced > maxFile) {
             throw tooLarge();
         }
+        var body = new PacedBody(sent, freeSending, leastPace, System::nanoTime);
         var path = Files.createTempFile(directory.path(), "upload-", "");
         try {
             if (type != null && type.toLowerCase(Locale.ROOT).startsWith(MediaType.MULTIPART_FORM_DATA)) {
                 return form(body, type, path);
             }
-            spool(body, path);
-            return received(path, disposition == null ? null : nameIn(disposition), Map.of());
+            var digest = spool(body, path);
+            return received(path, disposition == null ? null : nameIn(disposition), digest, Map.of());
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(path);
             throw e;
         }
     }
 
-    private void spool(InputStream body, Path path) throws IOException {
-        try (var out = Files.newOutputStream(path)) {
+    /** @return its SHA-256 */
+    private byte[] spool(InputStream body, Path path) throws IOException {
+        var digest = sha256();
+        try (var out = new DigestOutputStream(Files.newOutputStream(path), digest)) {
             var buffer = new byte[BUFFER];
             var seen = 0L;
             for (var read = body.read(buffer); read >= 0; read = body.read(buffer)) {
@@ -99,6 +108,7 @@ class Upload {
                 out.write(buffer, 0, read);
             }
         }
+        return digest.digest();
     }
 
     private Received form(InputStream body, String type, Path path) throws IOException {
@@ -180,11 +190,12 @@ class Upload {
         } else {
             file.renameTo(path.toFile());
         }
-        return received(path, file.getFilename(), parts);
+        return received(path, file.getFilename(), sha256(path), parts);
     }
 
-    private static Received received(Path path, @Nullable String name, Map<String, String> parts) throws IOException {
-        return new Received(path, name == null ? null : fileName(name), Files.size(path), sha256(path), parts);
+    private static Received received(Path path, @Nullable String name, byte[] sha256, Map<String, String> parts)
+            throws IOException {
+        return new Received(path, name == null ? null : fileName(name), Files.size(path), sha256, parts);
     }
 
     private static @Nullable String nameIn(String disposition) {

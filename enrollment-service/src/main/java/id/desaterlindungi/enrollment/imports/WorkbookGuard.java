@@ -1,16 +1,19 @@
 package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.problem.ProblemException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
  * Unpacks a workbook once, into nothing, before it is read. A small file can hold far more than memory does: in bytes, in
@@ -18,6 +21,19 @@ import java.util.zip.ZipFile;
  */
 final class WorkbookGuard {
     private static final int MOST_PARTS = 2_000;
+    /**
+     * Bytes of names, comments and extra fields of all parts. Programs write a hundred to six hundred for each; an extra field of
+     * four bytes becomes an object of twenty times that. Compressed bytes look like a header once in four thousand million.
+     */
+    private static final long MOST_SAID = 4L << 20;
+
+    private static final int IN_DIRECTORY = 0x02014b50;
+    private static final int BEFORE_PART = 0x04034b50;
+    private static final int DIRECTORY_HEADER = 46;
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private static final String CONTENT_TYPES = "[Content_Types].xml";
     private static final String MACROS = "vbaProject.bin";
     private static final String MACRO_TYPE = "macroEnabled";
@@ -34,35 +50,71 @@ final class WorkbookGuard {
 
     /** @throws ProblemException 422 where it is not a workbook without macros and of a size that can be read */
     void admit(Path file) throws IOException {
-        try (var zip = new ZipFile(file.toFile())) {
-            if (zip.size() > MOST_PARTS) {
-                throw tooLarge();
-            }
+        requireFewHeaders(file);
+        // The same class as the reader's, so that both see the same: of two parts of one name others take the second.
+        try (var zip = ZipFile.builder().setFile(file.toFile()).get()) {
             var types = zip.getEntry(CONTENT_TYPES);
             if (types == null || zip.getEntry("xl/workbook.xml") == null) {
                 throw Refusal.file("file-not-workbook");
             }
-            var parts = Collections.list(zip.entries());
+            var parts = Collections.list(zip.getEntries());
+            var names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER); // As they are looked up.
             for (var part : parts) {
+                if (!names.add(part.getName())) {
+                    throw damaged();
+                }
                 if (part.getName().endsWith(MACROS)) {
                     throw Refusal.file("file-macros");
                 }
-                admit(zip, part);
+            }
+            for (var part : parts) {
+                try (var in = zip.getInputStream(part)) {
+                    new Part(in).read();
+                }
             }
             try (var in = zip.getInputStream(types)) {
                 if (new String(in.readAllBytes(), StandardCharsets.UTF_8).contains(MACRO_TYPE)) {
                     throw Refusal.file("file-macros");
                 }
             }
-        } catch (ZipException | EOFException e) {
+        } catch (ProblemException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // Whatever the library stumbles over is the file's fault.
             throw damaged();
         }
     }
 
-    private void admit(ZipFile zip, ZipEntry part) throws IOException {
-        try (var in = zip.getInputStream(part)) {
-            new Part(in).read();
+    /**
+     * Before the archive is opened, for which its headers are taken into memory, each part's with several objects. Wherever its
+     * directory may lie and however it is found: no reader finds more headers than there are beginnings of one in the file.
+     */
+    private static void requireFewHeaders(Path file) throws IOException {
+        try (var channel = FileChannel.open(file);
+                var arena = Arena.ofConfined()) {
+            var bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+            var parts = 0L;
+            var said = 0L;
+            var longest = 0L;
+            for (var at = 0L; at <= bytes.byteSize() - DIRECTORY_HEADER; at++) {
+                if (bytes.get(ValueLayout.JAVA_BYTE, at) != 'P') {
+                    continue;
+                }
+                var signature = bytes.get(INT, at);
+                if (signature == IN_DIRECTORY) {
+                    parts++;
+                    said += length(bytes, at + 28) + length(bytes, at + 30) + length(bytes, at + 32);
+                } else if (signature == BEFORE_PART) { // Which several parts may point to.
+                    longest = Math.max(longest, length(bytes, at + 26) + length(bytes, at + 28));
+                }
+                if (parts > MOST_PARTS || said + parts * longest > MOST_SAID) {
+                    throw tooLarge();
+                }
+            }
         }
+    }
+
+    private static long length(MemorySegment bytes, long at) {
+        return Short.toUnsignedInt(bytes.get(SHORT, at));
     }
 
     private static ProblemException damaged() {

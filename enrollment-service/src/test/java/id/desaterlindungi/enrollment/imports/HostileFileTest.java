@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.imports;
 import static id.desaterlindungi.enrollment.imports.ImportCalls.DEFAULTS;
 import static id.desaterlindungi.enrollment.imports.ImportCalls.csv;
 import static id.desaterlindungi.enrollment.imports.ImportCalls.row;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -248,6 +250,47 @@ class HostileFileTest {
         refused("file-damaged", sheet("<row r=\"1\"><c r=\"A1\"></row>"));
         var whole = sheet("<row r=\"1\">" + text("A1", "NIK") + "</row>");
         refused("file-damaged", Arrays.copyOf(whole, whole.length / 2));
+    }
+
+    @Test
+    void refusesPartsOfOneName() throws IOException {
+        var texts =
+                "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si><t>Uji</t></si></sst>";
+        var twice = new LinkedHashMap<String, String>();
+        twice.put("xl/sharedString0.xml", texts);
+        twice.put("xl/sharedStrings.xml", texts.replace("Uji", "Lain"));
+        var file = new String(parts(twice), ISO_8859_1);
+
+        refused("file-damaged", file.replace("sharedString0", "sharedStrings").getBytes(ISO_8859_1));
+        refused("file-damaged", file.replace("sharedString0", "sharedStringS").getBytes(ISO_8859_1));
+    }
+
+    @Test
+    void refusesMoreHeadersThanMemoryShouldHold() throws IOException {
+        refused(
+                "file-too-large-unpacked",
+                parts(IntStream.range(0, 2_001)
+                        .boxed()
+                        .collect(Collectors.toMap(i -> "xl/media/" + i + ".txt", i -> ""))));
+        // Behind a sound archive, where another directory may be looked for.
+        var sound = parts(Map.of());
+        var headers = Arrays.copyOf(sound, sound.length + 46 * 100_000);
+        for (var at = sound.length; at < headers.length; at += 46) {
+            headers[at] = 'P';
+            headers[at + 1] = 'K';
+            headers[at + 2] = 1;
+            headers[at + 3] = 2;
+        }
+        refused("file-too-large-unpacked", headers);
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ZipOutputStream(bytes)) {
+            for (var i = 0; i < 40; i++) {
+                var part = new ZipEntry("xl/" + i);
+                part.setExtra(new byte[60_000]);
+                out.putNextEntry(part);
+            }
+        }
+        refused("file-too-large-unpacked", bytes.toByteArray());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import id.desaterlindungi.enrollment.SyntheticPerson;
 import id.desaterlindungi.local.LocalStack;
+import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -126,5 +127,37 @@ final class ImportCalls {
                                 ((List<Map<String, String>>) row.get("findings"))
                                         .stream().map(one -> one.get("code")).toList()))
                 .toList();
+    }
+
+    /** One by one, as anybody is. @return the same */
+    Map<String, Object> enroll(Map<String, Object> person) {
+        caller().contentType(ContentType.JSON)
+                .body(person)
+                .post("/v1/participants")
+                .then()
+                .statusCode(201);
+        return person;
+    }
+
+    /** How many there are of that NIK. */
+    int enrolled(Map<String, Object> person) {
+        return caller().contentType(ContentType.JSON)
+                .body(Map.of("nik", person.get("nik")))
+                .post("/v1/participants/search")
+                .then()
+                .statusCode(200)
+                .extract()
+                .<List<Object>>path("items")
+                .size();
+    }
+
+    String report(String id, String type, String language) {
+        return caller().accept(type)
+                .header("Accept-Language", language)
+                .get("/v1/imports/" + id + "/report")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
     }
 }

@@ -26,9 +26,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -141,11 +143,29 @@ class UploadTest {
     }
 
     @Test
+    void knowsAFileAgainWhateverFormItComesIn() throws Exception {
+        var text = csv(row());
+        var bytes = text.getBytes(UTF_8);
+        var first = calls.upload(text, DEFAULTS).then().statusCode(202).extract();
+
+        var second = calls.caller()
+                .queryParams(DEFAULTS)
+                .multiPart("file", "daftar.csv", bytes, "text/csv")
+                .post("/v1/imports")
+                .then()
+                .statusCode(200);
+
+        second.body("id", equalTo(first.path("id")));
+        var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+        second.body("file.sha256", equalTo(HexFormat.of().formatHex(digest)));
+    }
+
+    @Test
     void asksToComeAgainWhileTooManyFilesAreOnTheirWay() throws IOException {
         var slow = new ArrayList<Socket>();
         try {
             for (var i = 0; i < settings.receiving(); i++) {
-                slow.add(begin());
+                slow.add(begin("16.01.07.20" + (20 + i / settings.receivingOfOne())));
             }
 
             var refused = new ArrayList<Response>();
@@ -159,6 +179,32 @@ class UploadTest {
                     .header("Retry-After", "5")
                     .contentType("application/problem+json")
                     .body("code", equalTo("imports-busy"));
+        } finally {
+            for (var socket : slow) {
+                socket.close();
+            }
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> calls.upload(csv(row()), DEFAULTS).statusCode() == 202);
+    }
+
+    @Test
+    void leavesRoomForOthersThanWhoSendsMany() throws IOException {
+        var slow = new ArrayList<Socket>();
+        try {
+            for (var i = 0; i < settings.receivingOfOne(); i++) {
+                slow.add(begin("16.01.07.2011"));
+            }
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> calls.upload(csv(row()), DEFAULTS).statusCode() == 503);
+
+            new ImportCalls(stack, "16.01.07.2020")
+                    .upload(csv(row()), DEFAULTS)
+                    .then()
+                    .statusCode(202);
         } finally {
             for (var socket : slow) {
                 socket.close();
@@ -230,12 +276,12 @@ class UploadTest {
     }
 
     /** An upload that says little and does not end. */
-    private Socket begin() throws IOException {
+    private Socket begin(String village) throws IOException {
         var socket = new Socket("localhost", RestAssured.port);
         socket.getOutputStream()
                 .write(
                         ("POST /v1/imports HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 9999\r\n"
-                                        + "Authorization: Bearer " + stack.token("village", "16.01.07.2011")
+                                        + "Authorization: Bearer " + stack.token("village", village)
                                         + "\r\n\r\nNIK;")
                                 .getBytes(UTF_8));
         return socket;

@@ -1,0 +1,216 @@
+package id.desaterlindungi.enrollment.imports;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.imports.RowCheck.Checked;
+import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.sealing.NikIndex;
+import id.desaterlindungi.enrollment.sealing.Seal;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks an import in steps, each a short transaction that locks what it works on: on any thread of any replica, and where one is killed
+ * the step was not done. Nothing is ever half a chunk.
+ */
+@ApplicationScoped
+class ImportCheck {
+    private final Jdbi jdbi;
+    private final RowCheck check;
+    private final NikIndex index;
+    private final Seal seal;
+    private final ObjectMapper json;
+    private final Counter checkedRows;
+    private final Counter failedRows;
+
+    ImportCheck(Jdbi jdbi, RowCheck check, NikIndex index, Seal seal, ObjectMapper json, MeterRegistry metrics) {
+        this.jdbi = jdbi;
+        this.check = check;
+        this.index = index;
+        this.seal = seal;
+        this.json = json;
+        this.checkedRows = ImportMetrics.rows(metrics, "checked", "Rows of lists that got their verdict");
+        this.failedRows = ImportMetrics.rows(metrics, "failed", "Rows of lists that were not good");
+    }
+
+    /** Gives the rows of one chunk their verdicts. @return false where there is no chunk to check that nobody is at */
+    boolean chunk(UUID id) {
+        var done = jdbi.inTransaction(handle -> {
+            var claimed = Chunk.claim(handle, id, ImportState.CHECKING, "STAGED", seal, json);
+            if (claimed.isEmpty()) {
+                return Optional.<Tally>empty();
+            }
+            var chunk = claimed.get();
+            var verdicts = verdicts(handle, chunk);
+            var tally = Tally.of(verdicts);
+            write(handle, chunk, verdicts);
+            handle.createUpdate("""
+                            update import_chunk
+                            set state = 'CHECKED', checked_at = clock_timestamp(), ok = :ok, warned = :warned, failed = :failed
+                            where import_id = :id and number = :number
+                            """)
+                    .bind("ok", tally.ok)
+                    .bind("warned", tally.warned)
+                    .bind("failed", tally.failed)
+                    .bind("id", id)
+                    .bind("number", chunk.number())
+                    .execute();
+            return Optional.of(tally);
+        });
+        done.ifPresent(tally -> {
+            checkedRows.increment(tally.ok + tally.warned + tally.failed);
+            failedRows.increment(tally.failed);
+        });
+        return done.isPresent();
+    }
+
+    /** @param nikIndex and the other: only of a good row, among which doubles are looked for */
+    private record Verdict(
+            int row,
+            List<Finding> findings,
+            RowVerdict verdict,
+            byte @Nullable [] nikIndex,
+            byte @Nullable [] kpjIndex) {}
+
+    private record Tally(int ok, int warned, int failed) {
+        static Tally of(List<Verdict> verdicts) {
+            var counts = new int[RowVerdict.values().length];
+            verdicts.forEach(verdict -> counts[verdict.verdict.ordinal()]++);
+            return new Tally(
+                    counts[RowVerdict.OK.ordinal()],
+                    counts[RowVerdict.WARNED.ordinal()],
+                    counts[RowVerdict.FAILED.ordinal()]);
+        }
+    }
+
+    private List<Verdict> verdicts(Handle handle, Chunk chunk) {
+        var checked = chunk.rows().stream()
+                .map(row -> check.of(row, chunk.header(), chunk.defaults(), chunk.traits()))
+                .toList();
+        var people = checked.stream()
+                .filter(Checked::isGood)
+                .map(one -> requireNonNull(one.enrollment()))
+                .toList();
+        var known = RegisterLook.at(handle, people, index);
+        return checked.stream().map(one -> verdict(one, known)).toList();
+    }
+
+    private Verdict verdict(Checked checked, RegisterLook known) {
+        var person = checked.enrollment();
+        if (person == null) {
+            return new Verdict(checked.row(), checked.findings(), RowVerdict.FAILED, null, null);
+        }
+        var nik = index.of(person.nik().digits());
+        var refused = known.of(person, nik);
+        if (!refused.isEmpty()) {
+            return new Verdict(checked.row(), refused, RowVerdict.FAILED, null, null);
+        }
+        return new Verdict(
+                checked.row(),
+                checked.findings(),
+                checked.findings().isEmpty() ? RowVerdict.OK : RowVerdict.WARNED,
+                nik,
+                person.kpj() == null ? null : index.of(person.kpj()));
+    }
+
+    private void write(Handle handle, Chunk chunk, List<Verdict> verdicts) {
+        handle.createUpdate("""
+                        insert into import_row (import_id, row_number, chunk_number, nik_index, kpj_index, verdict, findings)
+                        select :id, row_number, :chunk, nik_index, kpj_index, verdict, cast(findings as json)
+                        from unnest(:rows, :niks, :kpjs, :verdicts, :findings)
+                            as given (row_number, nik_index, kpj_index, verdict, findings)
+                        """)
+                .bind("id", chunk.id())
+                .bind("chunk", chunk.number())
+                .bindArray(
+                        "rows",
+                        Integer.class,
+                        verdicts.stream().map(Verdict::row).toList())
+                .bind("niks", Bytes.of(verdicts, Verdict::nikIndex))
+                .bind("kpjs", Bytes.of(verdicts, Verdict::kpjIndex))
+                .bindArray("verdicts", String.class, column(verdicts, one -> one.verdict.name()))
+                .bindArray(
+                        "findings",
+                        String.class,
+                        column(verdicts, one -> one.findings.isEmpty() ? null : KeptFindings.write(one.findings, json)))
+                .execute();
+    }
+
+    private static Object[] column(List<Verdict> verdicts, Function<Verdict, @Nullable Object> value) {
+        return verdicts.stream().map(value).toArray();
+    }
+
+    /**
+     * Ends the check once the last chunk has its verdicts: doubles within the file, of which the first good row stays, and the
+     * findings counted.
+     *
+     * @return false while there are chunks to check, or where another replica is at it
+     */
+    boolean finish(UUID id) {
+        return jdbi.inTransaction(handle -> {
+            if (!ImportEnd.holds(handle, id, ImportState.CHECKING, "STAGED")) {
+                return false;
+            }
+            handle.execute(ImportEnd.FOR_ALL_ROWS);
+            refuseDoubles(handle, id, "nik_index", "/nik", "nik-repeated");
+            refuseDoubles(handle, id, "kpj_index", "/kpj", "kpj-repeated");
+            handle.createUpdate("""
+                            update import set
+                                version = version + 1,
+                                state = case when commit_when_checked then 'COMMITTING' else 'CHECKED' end,
+                                checked_at = clock_timestamp(),
+                                commit_began_at = case when commit_when_checked then clock_timestamp() end
+                            where id = :id
+                            """).bind("id", id).execute();
+            ImportEnd.countFindings(handle, id);
+            return true;
+        });
+    }
+
+    private static void refuseDoubles(Handle handle, UUID id, String column, String pointer, String code) {
+        handle.createUpdate("""
+                        with doubled as (
+                            select %1$s, min(row_number) as first
+                            from import_row
+                            where import_id = :id and verdict <> 'FAILED' and %1$s is not null
+                            group by %1$s
+                            having count(*) > 1
+                        ), refused as (
+                            update import_row r
+                            set verdict = 'FAILED',
+                                findings = json_build_array(json_build_object(
+                                    'pointer', :pointer::text, 'code', :code::text,
+                                    'arguments', json_build_array(doubled.first::text)))
+                            from doubled
+                            where r.import_id = :id and r.%1$s = doubled.%1$s and r.row_number > doubled.first
+                                and r.verdict <> 'FAILED'
+                            returning r.chunk_number, old.verdict as before
+                        ), counted as (
+                            select chunk_number,
+                                   count(*) filter (where before = 'OK') as ok,
+                                   count(*) filter (where before = 'WARNED') as warned
+                            from refused
+                            group by chunk_number
+                        )
+                        update import_chunk c
+                        set ok = c.ok - counted.ok,
+                            warned = c.warned - counted.warned,
+                            failed = c.failed + counted.ok + counted.warned
+                        from counted
+                        where c.import_id = :id and c.number = counted.chunk_number
+                        """.formatted(column))
+                .bind("id", id)
+                .bind("pointer", pointer)
+                .bind("code", code)
+                .execute();
+    }
+}

@@ -1,0 +1,178 @@
+package id.desaterlindungi.enrollment.imports;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.participant.Enrollment;
+import id.desaterlindungi.enrollment.participant.EnrollmentSet;
+import id.desaterlindungi.enrollment.participant.EnrollmentSet.Outcome;
+import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.sealing.NikIndex;
+import id.desaterlindungi.enrollment.sealing.Seal;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Enrolls the good rows of an import in steps, each a short transaction that locks what it works on: on any thread of any replica, and where one is killed
+ * the step was not done. Nothing is ever half a chunk.
+ */
+@ApplicationScoped
+class ImportCommit {
+    private final Jdbi jdbi;
+    private final RowCheck check;
+    private final EnrollmentSet set;
+    private final NikIndex index;
+    private final Seal seal;
+    private final ObjectMapper json;
+    private final Counter enrolledRows;
+
+    ImportCommit(
+            Jdbi jdbi,
+            RowCheck check,
+            EnrollmentSet set,
+            NikIndex index,
+            Seal seal,
+            ObjectMapper json,
+            MeterRegistry metrics) {
+        this.jdbi = jdbi;
+        this.check = check;
+        this.set = set;
+        this.index = index;
+        this.seal = seal;
+        this.json = json;
+        this.enrolledRows = ImportMetrics.rows(metrics, "enrolled", "Rows of lists that were enrolled");
+    }
+
+    /**
+     * Enrolls the good rows of one chunk: people, events and the chunk's state in one transaction. The rules are asked again,
+     * since days pass and villages close between a check and a commit.
+     *
+     * @return false where there is no chunk to enroll that nobody is at
+     */
+    boolean chunk(UUID id) {
+        var enrolled = QuarkusTransaction.requiringNew()
+                .call(() ->
+                        // Of this transaction's own connection, which the register's statements go through too.
+                        jdbi.withHandle(handle -> {
+                            var claimed = Chunk.claim(handle, id, ImportState.COMMITTING, "CHECKED", seal, json);
+                            return claimed.isEmpty() ? -1 : commit(handle, claimed.get());
+                        }));
+        if (enrolled > 0) {
+            enrolledRows.increment(enrolled);
+        }
+        return enrolled >= 0;
+    }
+
+    private int commit(Handle handle, Chunk chunk) {
+        var told = told(handle, chunk);
+        var people = new ArrayList<Enrollment>();
+        var rows = new ArrayList<Integer>();
+        var failed = new HashMap<Integer, List<Finding>>();
+        for (var row : chunk.rows()) {
+            if (told.get(row.number()) != RowVerdict.FAILED) {
+                var checked = check.of(row, chunk.header(), chunk.defaults(), chunk.traits());
+                var person = checked.enrollment();
+                if (person == null) {
+                    failed.put(row.number(), checked.findings());
+                } else {
+                    people.add(person);
+                    rows.add(row.number());
+                }
+            }
+        }
+        var outcomes = set.enroll(people, chunk.actor());
+        var refused = IntStream.range(0, outcomes.size())
+                .filter(i -> outcomes.get(i) instanceof Outcome.Refused)
+                .boxed()
+                .toList();
+        if (!refused.isEmpty()) {
+            var known =
+                    RegisterLook.at(handle, refused.stream().map(people::get).toList(), index);
+            for (var i : refused) {
+                failed.put(rows.get(i), why((Outcome.Refused) outcomes.get(i), people.get(i), known));
+            }
+        }
+        if (!failed.isEmpty()) {
+            fail(handle, chunk, failed);
+        }
+        var enrolled = people.size() - refused.size();
+        var warned = (int) failed.keySet().stream()
+                .filter(row -> told.get(row) == RowVerdict.WARNED)
+                .count();
+        handle.createUpdate("""
+                        update import_chunk
+                        set state = 'COMMITTED', committed_at = clock_timestamp(), enrolled = :enrolled,
+                            ok = ok - :ok, warned = warned - :warned, failed = failed + :ok + :warned
+                        where import_id = :id and number = :number
+                        """)
+                .bind("enrolled", enrolled)
+                .bind("ok", failed.size() - warned)
+                .bind("warned", warned)
+                .bind("id", chunk.id())
+                .bind("number", chunk.number())
+                .execute();
+        return enrolled;
+    }
+
+    /** The verdicts that are not simply OK. */
+    private static Map<Integer, RowVerdict> told(Handle handle, Chunk chunk) {
+        var told = new HashMap<Integer, RowVerdict>();
+        handle.createQuery("""
+                        select row_number, verdict from import_row
+                        where import_id = :id and row_number between :first and :last and verdict <> 'OK'
+                        """)
+                .bind("id", chunk.id())
+                .bind("first", chunk.first())
+                .bind("last", chunk.last())
+                .map((row, context) ->
+                        Map.entry(row.getInt("row_number"), RowVerdict.valueOf(row.getString("verdict"))))
+                .forEach(one -> told.put(one.getKey(), one.getValue()));
+        return told;
+    }
+
+    private List<Finding> why(Outcome.Refused refused, Enrollment person, RegisterLook known) {
+        return switch (refused.why()) {
+            case VILLAGE_UNKNOWN -> List.of(Finding.at("/villageCode", "village-unknown"));
+            case VILLAGE_CLOSED -> List.of(Finding.at("/villageCode", "village-closed"));
+            case NIK_REGISTERED, KPJ_REGISTERED ->
+                known.of(person, index.of(person.nik().digits()));
+        };
+    }
+
+    private void fail(Handle handle, Chunk chunk, Map<Integer, List<Finding>> failed) {
+        var batch = handle.prepareBatch("""
+                update import_row set verdict = 'FAILED', findings = cast(:findings as json)
+                where import_id = :id and row_number = :row
+                """);
+        failed.forEach((row, findings) -> batch.bind("findings", KeptFindings.write(findings, json))
+                .bind("id", chunk.id())
+                .bind("row", row)
+                .add());
+        batch.execute();
+    }
+
+    /** @return false while there are chunks to enroll, or where another replica is at it */
+    boolean finish(UUID id) {
+        return jdbi.inTransaction(handle -> {
+            if (!ImportEnd.holds(handle, id, ImportState.COMMITTING, "CHECKED")) {
+                return false;
+            }
+            handle.execute(ImportEnd.FOR_ALL_ROWS);
+            ImportEnd.countFindings(handle, id);
+            handle.createUpdate("""
+                            update import
+                            set version = version + 1, state = 'COMMITTED', committed_at = clock_timestamp()
+                            where id = :id
+                            """).bind("id", id).execute();
+            return true;
+        });
+    }
+}

@@ -1,0 +1,147 @@
+package id.desaterlindungi.enrollment.imports;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
+import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.problem.Messages;
+import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.sealing.Seal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of an import with their verdicts, from the end of its check until they are deleted, and the record of who got them. */
+@ApplicationScoped
+class ImportRows {
+    private final Jdbi jdbi;
+    private final Seal seal;
+    private final ObjectMapper json;
+
+    ImportRows(Jdbi jdbi, Seal seal, ObjectMapper json) {
+        this.jdbi = jdbi;
+        this.seal = seal;
+        this.json = json;
+    }
+
+    /** @param verdict null for every row */
+    List<RowView> page(UUID id, String actor, @Nullable RowVerdict verdict, PageRequest page, Messages messages) {
+        var header = withRows(id, actor);
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select r.row_number, r.verdict, r.findings, p.id as participant
+                        from import_row r
+                        left join import_chunk c on c.import_id = r.import_id and c.number = r.chunk_number and c.state = 'COMMITTED'
+                        left join participant p on p.nik_index = r.nik_index and r.verdict <> 'FAILED' and c.number is not null
+                        where r.import_id = :id and r.row_number > :after and (:verdict is null or r.verdict = :verdict)
+                        order by r.row_number
+                        limit :limit
+                        """)
+                .bind("id", id)
+                .bind("after", page.after().isEmpty() ? 0 : Integer.parseInt(page.after()))
+                .bind("verdict", verdict == null ? null : verdict.name())
+                .bind("limit", page.limit() + 1)
+                .map((row, context) -> new RowView(
+                        row.getInt("row_number"),
+                        RowVerdict.valueOf(row.getString("verdict")),
+                        KeptFindings.read(row.getString("findings"), json).stream()
+                                .map(finding -> RowFinding.of(finding, header, messages))
+                                .toList(),
+                        row.getObject("participant", UUID.class)))
+                .list());
+    }
+
+    /**
+     * The header of an import whose rows are there.
+     *
+     * @throws ProblemException 409 while it is being checked or where that was given up, 410 where the rows are gone
+     */
+    Header withRows(UUID id, String actor) {
+        var found = jdbi.withHandle(handle -> handle.createQuery("""
+                        select header_row, headers, fields, state, checked_at is not null as checked, expired_at is not null as expired
+                        from import where id = :id and actor = :actor
+                        """)
+                .bind("id", id)
+                .bind("actor", actor)
+                .map((row, context) -> {
+                    if (row.getBoolean("expired")) {
+                        throw ProblemException.of(Status.GONE, "import-cleared");
+                    }
+                    if (row.getString("state").equals(ImportState.CHECKING.name())) {
+                        throw ProblemException.conflict("import-not-checked");
+                    }
+                    if (!row.getBoolean("checked")) {
+                        throw ProblemException.conflict("import-failed");
+                    }
+                    return Header.of(row);
+                })
+                .findOne());
+        return found.orElseThrow(() -> ProblemException.notFound(Imports.NOT_FOUND));
+    }
+
+    /** Rows of one chunk with their verdicts, by row number; empty after the last chunk. */
+    Optional<List<JudgedRow>> chunk(UUID id, int number) {
+        // As of one moment: what is dropped meanwhile must not show as good for lack of its verdicts.
+        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+            var rows = handle.createQuery(
+                            "select sealed from import_chunk where import_id = :id and number = :number and sealed is not null")
+                    .bind("id", id)
+                    .bind("number", number)
+                    .mapTo(byte[].class)
+                    .findOne()
+                    .map(closed -> Cells.read(seal.open(closed, id, Staging.place(number))));
+            return rows.map(list -> judged(handle, id, list));
+        });
+    }
+
+    /** Before anything of it is sent, since it shows whole NIKs. @param form CSV or XLSX */
+    void recordReport(UUID id, String actor, boolean failedOnly, String form) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        insert into import_report (import_id, actor, extent, form) values (:id, :actor, :extent, :form)
+                        """)
+                .bind("id", id)
+                .bind("actor", actor)
+                .bind("extent", failedOnly ? "FAILED" : "ALL")
+                .bind("form", form)
+                .execute());
+    }
+
+    int count(UUID id) {
+        return jdbi.withHandle(handle -> handle.createQuery("select row_count from import where id = :id")
+                .bind("id", id)
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    record JudgedRow(ListRow row, RowVerdict verdict, List<Finding> findings) {}
+
+    private List<JudgedRow> judged(Handle handle, UUID id, List<ListRow> rows) {
+        var told = handle.createQuery("""
+                        select row_number, verdict, findings from import_row
+                        where import_id = :id and row_number between :first and :last and verdict <> 'OK'
+                        """)
+                .bind("id", id)
+                .bind("first", rows.getFirst().number())
+                .bind("last", rows.getLast().number())
+                .map((row, context) -> new Told(
+                        row.getInt("row_number"),
+                        RowVerdict.valueOf(row.getString("verdict")),
+                        KeptFindings.read(row.getString("findings"), json)))
+                .collectToMap(Told::row, one -> one);
+        return rows.stream()
+                .map(row -> {
+                    var one = told.get(row.number());
+                    return one == null
+                            ? new JudgedRow(row, RowVerdict.OK, List.of())
+                            : new JudgedRow(row, one.verdict, one.findings);
+                })
+                .toList();
+    }
+
+    private record Told(int row, RowVerdict verdict, List<Finding> findings) {}
+}

@@ -1,0 +1,302 @@
+package id.desaterlindungi.enrollment.imports;
+
+import id.desaterlindungi.enrollment.http.CountsItsBody;
+import id.desaterlindungi.enrollment.imports.Staging.Staged;
+import id.desaterlindungi.enrollment.imports.Upload.Received;
+import id.desaterlindungi.enrollment.participant.FundingSource;
+import id.desaterlindungi.enrollment.participant.Occupation;
+import id.desaterlindungi.enrollment.participant.Origin;
+import id.desaterlindungi.enrollment.participant.Segment;
+import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.problem.Messages;
+import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.sheet.SheetWriter;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Takes lists in: the first step of an import. */
+@Path("/v1/imports")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Imports")
+class UploadResource {
+    private static final String AUTO = "auto";
+    private static final int PATIENCE_SECONDS = 20;
+    /** What a list comes as. What it is, its content says. */
+    private static final List<String> TYPES = List.of(
+            MediaType.MULTIPART_FORM_DATA,
+            SheetWriter.CSV,
+            SheetWriter.XLSX,
+            MediaType.APPLICATION_OCTET_STREAM,
+            "application/vnd.ms-excel",
+            MediaType.TEXT_PLAIN);
+
+    private final Upload upload;
+    private final Staging staging;
+    private final Imports imports;
+    private final ImportList list;
+    private final ImportWorker worker;
+    private final DefaultsCheck defaults;
+    private final SecurityIdentity caller;
+
+    private final Senders senders;
+    /** Each file that is read takes memory, a connection and a processor. */
+    private final Semaphore uploads;
+
+    UploadResource(
+            Upload upload,
+            Staging staging,
+            Imports imports,
+            ImportList list,
+            ImportWorker worker,
+            DefaultsCheck defaults,
+            SecurityIdentity caller,
+            ImportSettings settings) {
+        this.upload = upload;
+        this.staging = staging;
+        this.imports = imports;
+        this.list = list;
+        this.worker = worker;
+        this.defaults = defaults;
+        this.caller = caller;
+        this.senders = new Senders(settings.receiving(), settings.receivingOfOne());
+        this.uploads = new Semaphore(settings.uploads());
+    }
+
+    /** For the description: a body that is the file itself. */
+    @Schema(name = "ImportFile", type = SchemaType.STRING, format = "binary")
+    private interface ImportFile {}
+
+    /** For the description: a form with the file in it, and the defaults beside it. */
+    @Schema(name = "ImportForm", requiredProperties = "file")
+    private record ImportForm(
+            @Schema(type = SchemaType.STRING, format = "binary")
+            String file,
+
+            @Nullable @Schema(examples = "16.01.07.2001") String villageCode,
+
+            @Nullable @Schema(implementation = Segment.class)
+            String segment,
+
+            @Nullable @Schema(implementation = Occupation.class)
+            String occupation,
+
+            @Nullable @Schema(implementation = FundingSource.class)
+            String fundingSource,
+
+            @Nullable @Schema(examples = "JKK+JKM") String programmes,
+            @Nullable @Schema(implementation = Origin.class) String origin,
+
+            @Nullable @Schema(type = SchemaType.STRING, format = "date")
+            String enrolledOn,
+
+            @Nullable @Schema(description = "`auto` to enroll as soon as it is checked")
+            String commit) {}
+
+    @POST
+    @CountsItsBody
+    @Consumes(MediaType.WILDCARD) // The types are asked for below, where a refusal can name them.
+    @Operation(
+            operationId = "importList",
+            summary = "Upload a list; each row gets a verdict before anybody is enrolled",
+            description = """
+                    CSV (comma, semicolon or tab; UTF-8, UTF-16 with a byte order mark, or Windows-1252) or XLSX, told by content. As \
+                    the body itself, or as the part `file` of a form with the defaults as further parts. Columns in any order, \
+                    headers in Indonesian or English. A village by its code, or by name together with the district; by its name alone where it \
+                    is the default. A default holds for a column that the file lacks, for a cell that is empty or struck out with a \
+                    dash, and for one that may mean two codes of which it is one. The same bytes with the same defaults again are \
+                    the same import, and nothing is done twice; with other defaults they are another one.""")
+    @APIResponse(
+            responseCode = "202",
+            description = "All rows are kept and are being checked",
+            headers = {
+                @Header(name = "Location", description = "The import", schema = @Schema(type = SchemaType.STRING)),
+                @Header(
+                        name = "ETag",
+                        description = "The version",
+                        schema = @Schema(type = SchemaType.STRING, examples = "\"1\""))
+            },
+            content = @Content(schema = @Schema(implementation = ImportView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The same bytes and defaults came before; this is their import",
+            headers = {
+                @Header(name = "Location", description = "The import", schema = @Schema(type = SchemaType.STRING)),
+                @Header(
+                        name = "ETag",
+                        description = "The version",
+                        schema = @Schema(type = SchemaType.STRING, examples = "\"1\""))
+            },
+            content = @Content(schema = @Schema(implementation = ImportView.class)))
+    @APIResponse(responseCode = "408", description = "It came too slowly; nothing of it is kept")
+    @APIResponse(responseCode = "422", description = "Not a list that can be read; nothing of it is kept")
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "Too many files at once, of this caller or of all, or the database is not to be had; try again after `Retry-After` seconds")
+    public Response upload(
+            @QueryParam("villageCode")
+                    @Parameter(description = "Default for the village", example = "16.01.07.2001")
+                    @Nullable
+                    String villageCode,
+            @QueryParam("segment") @Parameter(schema = @Schema(implementation = Segment.class)) @Nullable
+                    String segment,
+            @QueryParam("occupation") @Parameter(schema = @Schema(implementation = Occupation.class)) @Nullable
+                    String occupation,
+            @QueryParam("fundingSource") @Parameter(schema = @Schema(implementation = FundingSource.class)) @Nullable
+                    String fundingSource,
+            @QueryParam("programmes")
+                    @Parameter(description = "Joined by commas or plus signs", example = "JKK,JKM")
+                    @Nullable
+                    String programmes,
+            @QueryParam("origin") @Parameter(schema = @Schema(implementation = Origin.class)) @Nullable String origin,
+            @QueryParam("enrolledOn") @Parameter(schema = @Schema(type = SchemaType.STRING, format = "date")) @Nullable
+                    String enrolledOn,
+            @QueryParam("commit")
+                    @Parameter(
+                            description = "`auto`: enroll the good rows as soon as all are checked",
+                            schema = @Schema(enumeration = AUTO))
+                    @Nullable
+                    String commit,
+            @HeaderParam(HttpHeaders.CONTENT_DISPOSITION)
+                    @Parameter(
+                            description = "May name the file of a plain body",
+                            example = "attachment; filename=\"peserta.csv\"")
+                    @Nullable
+                    String disposition,
+            @RequestBody(
+                            required = true,
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.MULTIPART_FORM_DATA,
+                                        schema = @Schema(implementation = ImportForm.class)),
+                                @Content(
+                                        mediaType = SheetWriter.CSV,
+                                        schema = @Schema(implementation = ImportFile.class)),
+                                @Content(
+                                        mediaType = SheetWriter.XLSX,
+                                        schema = @Schema(implementation = ImportFile.class)),
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                                        schema = @Schema(implementation = ImportFile.class))
+                            })
+                    InputStream body,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri)
+            throws IOException {
+        var type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
+        requireKnown(type);
+        var actor = caller.getPrincipal().getName();
+        if (!senders.enter(actor)) {
+            throw busy();
+        }
+        try (var file = upload.receive(body, type, disposition, length(headers))) {
+            var given = new HashMap<String, String>();
+            put(given, "villageCode", villageCode);
+            put(given, "segment", segment);
+            put(given, "occupation", occupation);
+            put(given, "fundingSource", fundingSource);
+            put(given, "programmes", programmes);
+            put(given, "origin", origin);
+            put(given, "enrolledOn", enrolledOn);
+            put(given, "commit", commit);
+            file.parts().forEach((name, value) -> {
+                if (!value.isBlank() && given.put(name, value) != null) {
+                    throw refused(Finding.at(name, "parameter-repeated"));
+                }
+            });
+            var auto = isAuto(given.remove("commit"));
+            var staged = stage(file, defaults.of(given), auto, actor);
+            if (auto && !staged.isNew()) {
+                imports.commitWhenChecked(staged.id(), actor);
+            }
+            worker.wake();
+            var now = list.get(staged.id(), actor, Messages.in(headers.getAcceptableLanguages()));
+            return ImportResource.answer(staged.isNew() ? Status.ACCEPTED : Status.OK, now)
+                    .location(uri.getAbsolutePathBuilder()
+                            .path(staged.id().toString())
+                            .build())
+                    .build();
+        } finally {
+            senders.leave(actor);
+        }
+    }
+
+    private Staged stage(Received file, Defaults defaults, boolean auto, String actor) throws IOException {
+        try {
+            if (!uploads.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw busy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw busy();
+        }
+        try {
+            return staging.stage(file, defaults, auto, actor);
+        } finally {
+            uploads.release();
+        }
+    }
+
+    private static void requireKnown(@Nullable String type) {
+        if (type != null && !TYPES.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))) {
+            throw ProblemException.of(
+                    Status.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", String.join(", ", TYPES));
+        }
+    }
+
+    private static ProblemException busy() {
+        return ProblemException.of(Status.SERVICE_UNAVAILABLE, "imports-busy");
+    }
+
+    /** As a long: what is refused for its length may well be beyond an int. */
+    private static long length(HttpHeaders headers) {
+        var length = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? -1 : Long.parseLong(length);
+    }
+
+    private static void put(Map<String, String> given, String name, @Nullable String value) {
+        if (value != null) {
+            given.put(name, value);
+        }
+    }
+
+    private static boolean isAuto(@Nullable String commit) {
+        if (commit != null && !commit.equals(AUTO)) {
+            throw refused(Finding.at("commit", "code-unknown", AUTO));
+        }
+        return commit != null;
+    }
+
+    private static ProblemException refused(Finding... findings) {
+        return ProblemException.badRequest("parameters-refused", findings);
+    }
+}
