@@ -109,8 +109,7 @@ class ImportCheck {
         if (person == null) {
             return new Verdict(checked.row(), checked.findings(), RowVerdict.FAILED, null, null);
         }
-        var nik = index.of(person.nik().digits());
-        var refused = known.of(person, nik);
+        var refused = known.of(person);
         if (!refused.isEmpty()) {
             return new Verdict(checked.row(), refused, RowVerdict.FAILED, null, null);
         }
@@ -118,7 +117,7 @@ class ImportCheck {
                 checked.row(),
                 checked.findings(),
                 checked.findings().isEmpty() ? RowVerdict.OK : RowVerdict.WARNED,
-                nik,
+                known.nikIndex(person),
                 person.kpj() == null ? null : index.of(person.kpj()));
     }
 

@@ -142,8 +142,7 @@ class ImportCommit {
         return switch (refused.why()) {
             case VILLAGE_UNKNOWN -> List.of(Finding.at("/villageCode", "village-unknown"));
             case VILLAGE_CLOSED -> List.of(Finding.at("/villageCode", "village-closed"));
-            case NIK_REGISTERED, KPJ_REGISTERED ->
-                known.of(person, index.of(person.nik().digits()));
+            case NIK_REGISTERED, KPJ_REGISTERED -> known.of(person);
         };
     }
 

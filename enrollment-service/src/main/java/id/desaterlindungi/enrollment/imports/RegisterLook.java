@@ -1,5 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
+import static java.util.Objects.requireNonNull;
+
 import id.desaterlindungi.enrollment.participant.EndReason;
 import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.participant.ParticipantStatus;
@@ -8,6 +10,7 @@ import id.desaterlindungi.enrollment.sealing.NikIndex;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Who of some people is in the register, found by two statements. Of somebody in the row's own village it is told what can be
  * done: a reinstatement, or nothing more. Of somebody elsewhere no more than that: not where, nor how the membership stands.
  */
-record RegisterLook(Map<ByteBuffer, Known> byNik, Set<String> kpjs) {
+final class RegisterLook {
     private record Known(
             String village,
             ParticipantStatus status,
@@ -35,13 +38,27 @@ record RegisterLook(Map<ByteBuffer, Known> byNik, Set<String> kpjs) {
         }
     }
 
+    /** By the person itself: to compare two would take longer than all the rest. */
+    private final Map<Enrollment, byte[]> indexes;
+
+    private final Map<ByteBuffer, Known> byNik;
+    private final Set<String> kpjs;
+
+    private RegisterLook(Map<Enrollment, byte[]> indexes, Map<ByteBuffer, Known> byNik, Set<String> kpjs) {
+        this.indexes = indexes;
+        this.byNik = byNik;
+        this.kpjs = kpjs;
+    }
+
     static RegisterLook at(Handle handle, List<Enrollment> people, NikIndex index) {
+        var indexes = new IdentityHashMap<Enrollment, byte[]>();
+        people.forEach(person -> indexes.put(person, index.of(person.nik().digits())));
         var byNik = new HashMap<ByteBuffer, Known>();
         handle.createQuery("""
                         select nik_index, village_code, status, end_reason
                         from participant where nik_index = any(:niks)
                         """)
-                .bind("niks", Bytes.of(people, person -> index.of(person.nik().digits())))
+                .bind("niks", Bytes.of(people, indexes::get))
                 .map((row, context) -> Map.entry(
                         ByteBuffer.wrap(row.getBytes("nik_index")),
                         new Known(
@@ -55,6 +72,7 @@ record RegisterLook(Map<ByteBuffer, Known> byNik, Set<String> kpjs) {
                 .flatMap(person -> Stream.ofNullable(person.kpj()))
                 .toList();
         return new RegisterLook(
+                indexes,
                 byNik,
                 kpjs.isEmpty()
                         ? Set.of()
@@ -64,10 +82,15 @@ record RegisterLook(Map<ByteBuffer, Known> byNik, Set<String> kpjs) {
                                 .set());
     }
 
-    /** What keeps this person out; empty for nothing. */
-    List<Finding> of(Enrollment person, byte[] nikIndex) {
+    /** Of one of the people that were looked for. */
+    byte[] nikIndex(Enrollment person) {
+        return requireNonNull(indexes.get(person));
+    }
+
+    /** What keeps one of the people that were looked for out; empty for nothing. */
+    List<Finding> of(Enrollment person) {
         var findings = new ArrayList<Finding>();
-        var known = byNik.get(ByteBuffer.wrap(nikIndex));
+        var known = byNik.get(ByteBuffer.wrap(nikIndex(person)));
         if (known != null) {
             findings.add(
                     known.village.equals(person.villageCode())
