@@ -2,11 +2,13 @@ package id.desaterlindungi.enrollment.http;
 
 import id.desaterlindungi.enrollment.problem.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -140,6 +142,7 @@ public class ApiDescription implements OASFilter {
             }
             ALWAYS.forEach((status, text) -> add(operation, status, text));
             describeCallers(operation);
+            describeChange(operation);
             if (path.contains("{")) {
                 add(operation, "404", "There is nothing with this id or code");
             }
@@ -169,9 +172,6 @@ public class ApiDescription implements OASFilter {
     }
 
     private static void describe(Parameter parameter) {
-        if (IfMatch.HEADER.equals(parameter.getName())) {
-            parameter.setRequired(true);
-        }
         var schema = parameter.getSchema();
         if (schema.getEnumeration() != null) {
             schema.setType(List.of(SchemaType.STRING));
@@ -182,6 +182,25 @@ public class ApiDescription implements OASFilter {
                 && schema.getType().contains(SchemaType.INTEGER)) {
             schema.setDefaultValue(new BigDecimal(text));
         }
+    }
+
+    /** A change names the version that it was made for. It must, except where it may also make what is not there yet. */
+    private static void describeChange(Operation operation) {
+        parameter(operation, IfMatch.HEADER).ifPresent(version -> {
+            version.description("The ETag last seen").example("\"1\"");
+            if (parameter(operation, HttpHeaders.IF_NONE_MATCH).isEmpty()) {
+                version.setRequired(true);
+            }
+            add(operation, "412", "Changed since it was last seen");
+            add(operation, "428", "If-Match is missing");
+        });
+    }
+
+    private static Optional<Parameter> parameter(Operation operation, String name) {
+        return Stream.ofNullable(operation.getParameters())
+                .flatMap(List::stream)
+                .filter(parameter -> name.equals(parameter.getName()))
+                .findFirst();
     }
 
     private static void add(Operation operation, String status, String text) {

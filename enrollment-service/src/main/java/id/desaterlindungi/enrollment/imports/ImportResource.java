@@ -497,12 +497,9 @@ class ImportResource {
             description = "They are being enrolled, or have been",
             content = @Content(schema = @Schema(implementation = ImportView.class)))
     @APIResponse(responseCode = "409", description = "It is still being checked, was dropped, or was given up")
-    @APIResponse(responseCode = "412", description = "Its state is another one since")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response commit(
             @PathParam("id") UUID id,
-            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"2\"") @Nullable
-                    String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @Context HttpHeaders headers) {
         imports.commit(id, ifMatch, actor());
         worker.wake();
@@ -521,12 +518,9 @@ class ImportResource {
             description = "As it stays on record",
             content = @Content(schema = @Schema(implementation = ImportView.class)))
     @APIResponse(responseCode = "409", description = "It is committed")
-    @APIResponse(responseCode = "412", description = "Its state is another one since")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response delete(
             @PathParam("id") UUID id,
-            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"2\"") @Nullable
-                    String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @Context HttpHeaders headers) {
         imports.delete(id, ifMatch, actor());
         return answer(Status.OK, id, headers).build();

@@ -144,13 +144,10 @@ class ParticipantResource {
             description = "As it is now; the same version where nothing was different",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
     @APIResponse(responseCode = "409", description = "The NIK or KPJ belongs to somebody else in the register")
-    @APIResponse(responseCode = "412", description = "Changed by somebody else since")
     @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response correct(
             @PathParam("id") UUID id,
-            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
-                    String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @RequestBody(
                             required = true,
                             content = {
@@ -191,13 +188,10 @@ class ParticipantResource {
             responseCode = "200",
             description = "As it is now",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
-    @APIResponse(responseCode = "412", description = "Changed by somebody else since")
     @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response transfer(
             @PathParam("id") UUID id,
-            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
-                    String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @RequestBody(required = true) @Nullable TransferRequest request,
             @Context HttpHeaders headers) {
         return answer(register.transfer(id, ifMatch, Fields.given(request)), headers);
@@ -215,13 +209,10 @@ class ParticipantResource {
             description = "As it is now",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
     @APIResponse(responseCode = "409", description = "Not a move from its status; the message lists those that are")
-    @APIResponse(responseCode = "412", description = "Changed by somebody else since")
     @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response changeStatus(
             @PathParam("id") UUID id,
-            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
-                    String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @RequestBody(required = true) @Nullable StatusRequest request,
             @Context HttpHeaders headers) {
         return answer(register.moveTo(id, ifMatch, Fields.given(request)), headers);
@@ -238,13 +229,10 @@ class ParticipantResource {
             responseCode = "200",
             description = "As it is now",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
-    @APIResponse(responseCode = "412", description = "Changed by somebody else since")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response settleWarning(
             @PathParam("id") UUID id,
             @PathParam("code") @Parameter(example = "nik-birth-date") String code,
-            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
-                    String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @Context HttpHeaders headers) {
         return answer(register.settle(id, ifMatch, code), headers);
     }

@@ -113,8 +113,7 @@ class BudgetResource {
                             example = "2026",
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "2015", maximum = "2100"))
                     int year,
-            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
-                    String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH)
                     @Parameter(description = "`*`: only where there is none yet", example = "*")
                     @Nullable

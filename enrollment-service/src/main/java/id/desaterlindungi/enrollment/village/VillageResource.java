@@ -118,13 +118,10 @@ class VillageResource {
             description = "As it is now; the same version where nothing was different",
             content = @Content(schema = @Schema(implementation = VillageView.class)))
     @APIResponse(responseCode = "409", description = "The village is closed")
-    @APIResponse(responseCode = "412", description = "Changed by somebody else since")
     @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response correct(
             @PathParam("code") @Parameter(example = "16.01.07.2001") String code,
-            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
-                    String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @RequestBody(
                             required = true,
                             content = {
@@ -153,13 +150,10 @@ class VillageResource {
             description = "Closed",
             content = @Content(schema = @Schema(implementation = Closure.class)))
     @APIResponse(responseCode = "409", description = "The village is closed already")
-    @APIResponse(responseCode = "412", description = "Changed by somebody else since")
     @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response close(
             @PathParam("code") @Parameter(example = "16.01.07.2099") String code,
-            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
-                    String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @RequestBody(required = true) @Nullable ClosureRequest request) {
         var closed = register.close(code, ifMatch, Fields.given(request));
         return Response.ok(new Closure(view(closed.village()), closed.participantsMoved()))
