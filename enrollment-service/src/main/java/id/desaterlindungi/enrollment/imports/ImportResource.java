@@ -30,7 +30,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -501,7 +500,7 @@ class ImportResource {
             @PathParam("id") UUID id,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @Context HttpHeaders headers) {
-        imports.commit(id, ifMatch, actor());
+        imports.commit(id, IfMatch.of(ifMatch), actor());
         worker.wake();
         return answer(Status.ACCEPTED, id, headers).build();
     }
@@ -522,16 +521,14 @@ class ImportResource {
             @PathParam("id") UUID id,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @Context HttpHeaders headers) {
-        imports.delete(id, ifMatch, actor());
+        imports.delete(id, IfMatch.of(ifMatch), actor());
         return answer(Status.OK, id, headers).build();
     }
 
     /** The import as it is now, with the version by which it can be changed. */
     private Response.ResponseBuilder answer(Status status, UUID id, HttpHeaders headers) {
         var view = imports.get(id, actor(), messages(headers));
-        return Response.status(status)
-                .tag(new EntityTag(Integer.toString(view.version())))
-                .entity(view);
+        return Response.status(status).tag(IfMatch.tag(view.version())).entity(view);
     }
 
     private String actor() {

@@ -227,17 +227,17 @@ class Imports {
      *
      * @throws ProblemException 409 before it is checked, or after it was dropped or given up; 412 and 428 by If-Match
      */
-    void commit(UUID id, @Nullable String ifMatch, String actor) {
+    void commit(UUID id, IfMatch ifMatch, String actor) {
         jdbi.useTransaction(handle -> {
             var current = locked(handle, id, actor);
             switch (current.state) {
-                case COMMITTING, COMMITTED -> IfMatch.requireAny(ifMatch);
+                case COMMITTING, COMMITTED -> ifMatch.requireAny();
                 case CHECKING -> {
-                    IfMatch.require(ifMatch, current.version);
+                    ifMatch.require(current.version);
                     throw ProblemException.conflict("import-not-checked");
                 }
                 case CHECKED, FAILED, DELETED -> {
-                    IfMatch.require(ifMatch, current.version);
+                    ifMatch.require(current.version);
                     commit(handle, id, current.state, actor);
                 }
             }
@@ -273,14 +273,14 @@ class Imports {
      *
      * @throws ProblemException 409 from the commit on, unless that was given up; 412 and 428 by If-Match
      */
-    void delete(UUID id, @Nullable String ifMatch, String actor) {
+    void delete(UUID id, IfMatch ifMatch, String actor) {
         jdbi.useTransaction(handle -> {
             var current = locked(handle, id, actor);
             if (current.state == ImportState.DELETED) {
-                IfMatch.requireAny(ifMatch);
+                ifMatch.requireAny();
                 return;
             }
-            IfMatch.require(ifMatch, current.version);
+            ifMatch.require(current.version);
             switch (current.state) {
                 case COMMITTING, COMMITTED -> throw ProblemException.conflict("import-committed");
                 case CHECKING, CHECKED, FAILED, DELETED -> {

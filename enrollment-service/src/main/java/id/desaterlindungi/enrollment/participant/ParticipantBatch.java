@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.http.Idempotency;
+import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.participant.BatchAnswer.Result;
 import id.desaterlindungi.enrollment.participant.BatchRequest.Operation;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
@@ -183,7 +184,7 @@ class ParticipantBatch {
 
     private Participant changed(Operation operation) {
         var id = Objects.requireNonNull(operation.participantId());
-        var version = "\"" + operation.version() + "\"";
+        var version = IfMatch.of(Objects.requireNonNull(operation.version()));
         if (operation.correction() != null) {
             return register.correct(id, version, operation.correction().deepCopy());
         }

@@ -23,7 +23,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -113,7 +112,7 @@ class ParticipantResource {
             return Response.created(uri.getAbsolutePathBuilder()
                             .path(participant.id().toString())
                             .build())
-                    .tag(tag(participant))
+                    .tag(IfMatch.tag(participant.version()))
                     .entity(view(participant, headers))
                     .build();
         });
@@ -159,7 +158,7 @@ class ParticipantResource {
                     @Nullable
                     ObjectNode patch,
             @Context HttpHeaders headers) {
-        return answer(register.correct(id, ifMatch, Fields.given(patch)), headers);
+        return answer(register.correct(id, IfMatch.of(ifMatch), Fields.given(patch)), headers);
     }
 
     /** For the description alone: the service reads the patch as it is, since null and absent differ in it. */
@@ -194,7 +193,7 @@ class ParticipantResource {
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @RequestBody(required = true) @Nullable TransferRequest request,
             @Context HttpHeaders headers) {
-        return answer(register.transfer(id, ifMatch, Fields.given(request)), headers);
+        return answer(register.transfer(id, IfMatch.of(ifMatch), Fields.given(request)), headers);
     }
 
     @POST
@@ -215,7 +214,7 @@ class ParticipantResource {
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @RequestBody(required = true) @Nullable StatusRequest request,
             @Context HttpHeaders headers) {
-        return answer(register.moveTo(id, ifMatch, Fields.given(request)), headers);
+        return answer(register.moveTo(id, IfMatch.of(ifMatch), Fields.given(request)), headers);
     }
 
     @DELETE
@@ -234,7 +233,7 @@ class ParticipantResource {
             @PathParam("code") @Parameter(example = "nik-birth-date") String code,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @Context HttpHeaders headers) {
-        return answer(register.settle(id, ifMatch, code), headers);
+        return answer(register.settle(id, IfMatch.of(ifMatch), code), headers);
     }
 
     @GET
@@ -284,14 +283,12 @@ class ParticipantResource {
     }
 
     private Response answer(Participant participant, HttpHeaders headers) {
-        return Response.ok(view(participant, headers)).tag(tag(participant)).build();
+        return Response.ok(view(participant, headers))
+                .tag(IfMatch.tag(participant.version()))
+                .build();
     }
 
     private ParticipantView view(Participant participant, HttpHeaders headers) {
         return ParticipantView.of(participant, seal, Messages.in(headers.getAcceptableLanguages()), check::warning);
-    }
-
-    private static EntityTag tag(Participant participant) {
-        return new EntityTag(String.valueOf(participant.version()));
     }
 }

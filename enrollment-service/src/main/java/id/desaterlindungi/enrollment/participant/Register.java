@@ -15,7 +15,6 @@ import id.desaterlindungi.enrollment.problem.ProblemMapper;
 import id.desaterlindungi.enrollment.sealing.NikIndex;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.OptimisticLockException;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every change of the register: rule, row and outbox row in one transaction.
  *
- * <p>Changes of somebody who is there take the {@code If-Match} header: 428 without one, 412 where somebody else was
+ * <p>Changes of somebody who is there take the version that they are made for: 428 without one, 412 where somebody else was
  * faster, 404 where there is no such participant.
  */
 @ApplicationScoped
@@ -90,7 +89,7 @@ class Register {
      * @throws ProblemException as {@link #enroll}
      */
     @Transactional
-    Participant correct(UUID id, @Nullable String ifMatch, ObjectNode patch) {
+    Participant correct(UUID id, IfMatch ifMatch, ObjectNode patch) {
         var participant = current(id, ifMatch);
         var reason = takeReason(patch);
         var before = EnrollmentRequest.of(participant, seal);
@@ -115,7 +114,7 @@ class Register {
 
     /** @throws ProblemException 422 for an unknown village, the same village, or a day that does not fit */
     @Transactional
-    Participant transfer(UUID id, @Nullable String ifMatch, TransferRequest request) {
+    Participant transfer(UUID id, IfMatch ifMatch, TransferRequest request) {
         var participant = current(id, ifMatch);
         var fields = new Fields();
         var village = fields.required(
@@ -139,7 +138,7 @@ class Register {
 
     /** @throws ProblemException 409 for a move that the life of a membership does not have, with those that it has */
     @Transactional
-    Participant moveTo(UUID id, @Nullable String ifMatch, StatusRequest request) {
+    Participant moveTo(UUID id, IfMatch ifMatch, StatusRequest request) {
         var participant = current(id, ifMatch);
         var fields = new Fields();
         var next = fields.code("/status", request.status(), ParticipantStatus.class);
@@ -173,7 +172,7 @@ class Register {
 
     /** Somebody has looked at a warning and found the record right. @throws ProblemException 404 for one that is not open */
     @Transactional
-    Participant settle(UUID id, @Nullable String ifMatch, String warning) {
+    Participant settle(UUID id, IfMatch ifMatch, String warning) {
         var participant = current(id, ifMatch);
         if (!participant.settle(warning)) {
             throw ProblemException.notFound("warning-not-found");
@@ -184,10 +183,10 @@ class Register {
         return participant;
     }
 
-    private Participant current(UUID id, @Nullable String ifMatch) {
+    private Participant current(UUID id, IfMatch ifMatch) {
         var participant =
                 participants.findByIdOptional(id).orElseThrow(() -> ProblemException.notFound("participant-not-found"));
-        IfMatch.require(ifMatch, participant.version());
+        ifMatch.require(participant.version());
         return participant;
     }
 
@@ -262,9 +261,7 @@ class Register {
     /** Lets the database decide, and says what it decided in the caller's words. */
     private void flush(Participant participant) {
         try {
-            participants.flush();
-        } catch (OptimisticLockException e) {
-            throw IfMatch.stale();
+            IfMatch.orStale(participants::flush);
         } catch (ConstraintViolationException e) {
             throw switch (String.valueOf(e.getConstraintName())) {
                 case "uq_participant_nik_index" -> refused(Refusal.NIK_REGISTERED);

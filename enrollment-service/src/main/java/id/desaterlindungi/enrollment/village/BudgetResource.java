@@ -17,7 +17,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -85,7 +84,9 @@ class BudgetResource {
             @PathParam("code") @Parameter(example = "16.01.07.2001") String code,
             @PathParam("year") @Parameter(example = "2026") int year) {
         var budget = budgets.find(code, year).orElseThrow(() -> ProblemException.notFound("budget-not-found"));
-        return Response.ok(BudgetView.of(budget)).tag(tag(budget)).build();
+        return Response.ok(BudgetView.of(budget))
+                .tag(IfMatch.tag(budget.version()))
+                .build();
     }
 
     @PUT
@@ -121,14 +122,10 @@ class BudgetResource {
             @RequestBody(required = true) @Nullable BudgetRequest request,
             @Context UriInfo uri) {
         PageRequest.numberOf("year", String.valueOf(year), FIRST_YEAR, LAST_YEAR);
-        var kept = budgets.put(code, year, ifMatch, ifNoneMatch, Fields.given(request));
+        var kept = budgets.put(code, year, IfMatch.of(ifMatch), ifNoneMatch, Fields.given(request));
         var answer = kept.isNew() ? Response.created(uri.getAbsolutePath()) : Response.ok();
-        return answer.tag(tag(kept.budget()))
+        return answer.tag(IfMatch.tag(kept.budget().version()))
                 .entity(BudgetView.of(kept.budget()))
                 .build();
-    }
-
-    private static EntityTag tag(VillageBudget budget) {
-        return new EntityTag(String.valueOf(budget.version()));
     }
 }

@@ -15,7 +15,6 @@ import id.desaterlindungi.enrollment.problem.ProblemMapper;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.OptimisticLockException;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every change of a village: rule, row and outbox row in one transaction.
  *
- * <p>Changes of a village that is there take the {@code If-Match} header: 428 without one, 412 where somebody else was
+ * <p>Changes of a village that is there take the version that they are made for: 428 without one, 412 where somebody else was
  * faster, 404 where there is no such village, 409 where it is closed.
  */
 @ApplicationScoped
@@ -127,16 +126,16 @@ class VillageRegister {
      * @throws ProblemException 422 with every rule that the record would break
      */
     @Transactional
-    Village correct(String code, @Nullable String ifMatch, ObjectNode patch) {
+    Village correct(String code, IfMatch ifMatch, ObjectNode patch) {
         var village = open(code);
-        IfMatch.require(ifMatch, village.version());
+        ifMatch.require(village.version());
         var fields = new VillageFields(clock);
         var corrected = fields.details(merged(village.details(seal), patch));
         if (!fields.isRight()) {
             throw ProblemException.unprocessable(REFUSED, fields.errors());
         }
         village.correct(corrected, seal, BusinessClock.today(clock)).ifPresent(event -> {
-            flush();
+            IfMatch.orStale(villages::flush);
             outbox.append(event);
         });
         return village;
@@ -152,13 +151,13 @@ class VillageRegister {
      * @throws ProblemException 422 with every rule that the request breaks
      */
     @Transactional
-    Closed close(String code, @Nullable String ifMatch, ClosureRequest request) {
+    Closed close(String code, IfMatch ifMatch, ClosureRequest request) {
         var fields = new VillageFields(clock);
         var on = fields.pastDay("/on", request.on());
         var successors = successors(request.successors(), fields);
         lock(code, successors);
         var village = open(code);
-        IfMatch.require(ifMatch, village.version());
+        ifMatch.require(village.version());
         successors.forEach((successor, pointer) -> checkSuccessor(successor, pointer, village, on, fields));
         if (on != null && village.validFrom() != null && on.isBefore(village.validFrom())) {
             fields.add("/on", "day-before-village");
@@ -169,7 +168,7 @@ class VillageRegister {
         }
         var moved = relocation.move(code, destination, on);
         var event = village.close(on, successors.keySet());
-        flush();
+        IfMatch.orStale(villages::flush);
         outbox.append(event);
         return new Closed(village, moved);
     }
@@ -281,14 +280,6 @@ class VillageRegister {
             return json.treeToValue(fields, VillageCorrection.class);
         } catch (JsonProcessingException e) {
             throw ProblemException.badRequest("body-unreadable", ProblemMapper.finding(e));
-        }
-    }
-
-    private void flush() {
-        try {
-            villages.flush();
-        } catch (OptimisticLockException e) {
-            throw IfMatch.stale();
         }
     }
 }

@@ -15,7 +15,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -87,7 +86,7 @@ class VillageResource {
             var village = register.split(body);
             return Response.created(
                             uri.getAbsolutePathBuilder().path(village.code()).build())
-                    .tag(tag(village))
+                    .tag(IfMatch.tag(village.version()))
                     .entity(view(village))
                     .build();
         });
@@ -134,7 +133,7 @@ class VillageResource {
                             })
                     @Nullable
                     ObjectNode patch) {
-        return answer(register.correct(code, ifMatch, Fields.given(patch)));
+        return answer(register.correct(code, IfMatch.of(ifMatch), Fields.given(patch)));
     }
 
     @POST
@@ -155,21 +154,17 @@ class VillageResource {
             @PathParam("code") @Parameter(example = "16.01.07.2099") String code,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @RequestBody(required = true) @Nullable ClosureRequest request) {
-        var closed = register.close(code, ifMatch, Fields.given(request));
+        var closed = register.close(code, IfMatch.of(ifMatch), Fields.given(request));
         return Response.ok(new Closure(view(closed.village()), closed.participantsMoved()))
-                .tag(tag(closed.village()))
+                .tag(IfMatch.tag(closed.village().version()))
                 .build();
     }
 
     private Response answer(Village village) {
-        return Response.ok(view(village)).tag(tag(village)).build();
+        return Response.ok(view(village)).tag(IfMatch.tag(village.version())).build();
     }
 
     private VillageView view(Village village) {
         return VillageView.of(village, list.find(village.code()).orElseThrow(), seal);
-    }
-
-    private static EntityTag tag(Village village) {
-        return new EntityTag(String.valueOf(village.version()));
     }
 }

@@ -18,7 +18,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -116,7 +115,7 @@ class GoalResource {
     public Response get(@PathParam("areaCode") @Parameter(example = "16") String areaCode) {
         known(areaCode);
         var goal = goals.find(areaCode).orElseThrow(() -> ProblemException.notFound("goal-not-found"));
-        return Response.ok(goal).tag(tag(goal)).build();
+        return Response.ok(goal).tag(IfMatch.tag(goal.version())).build();
     }
 
     @PUT
@@ -168,10 +167,12 @@ class GoalResource {
         if (request == null) {
             throw ProblemException.badRequest("body-unreadable", Finding.at("", "body-missing"));
         }
-        var stated =
-                goals.state(areaCode, request.checked(), caller.getPrincipal().getName(), ifMatch, ifNoneMatch);
+        var stated = goals.state(
+                areaCode, request.checked(), caller.getPrincipal().getName(), IfMatch.of(ifMatch), ifNoneMatch);
         var answer = stated.isNew() ? Response.created(uri.getAbsolutePath()) : Response.ok();
-        return answer.tag(tag(stated.goal())).entity(stated.goal()).build();
+        return answer.tag(IfMatch.tag(stated.goal().version()))
+                .entity(stated.goal())
+                .build();
     }
 
     @GET
@@ -222,10 +223,6 @@ class GoalResource {
         if (areas.lineage(areaCode).isEmpty()) {
             throw ProblemException.notFound("area-not-found");
         }
-    }
-
-    private static EntityTag tag(GoalView goal) {
-        return new EntityTag(String.valueOf(goal.version()));
     }
 
     private static final String GOAL = """

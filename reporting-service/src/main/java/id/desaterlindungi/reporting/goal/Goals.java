@@ -81,7 +81,7 @@ class Goals {
      * @throws ProblemException 404 for an unknown area; 428 where there is a goal and no {@code If-Match}; 412 where it is not
      *     the version in force
      */
-    Stated state(String areaCode, Goal goal, String subject, @Nullable String ifMatch, @Nullable String ifNoneMatch) {
+    Stated state(String areaCode, Goal goal, String subject, IfMatch ifMatch, @Nullable String ifNoneMatch) {
         return jdbi.inTransaction(handle -> {
             // One at a time for an area, also where there is no row yet that could be locked.
             handle.createQuery("select pg_advisory_xact_lock(hashtextextended('goal ' || :code, 0))")
@@ -100,12 +100,12 @@ class Goals {
                 if (ifNoneMatch != null) {
                     throw IfMatch.stale();
                 }
-                IfMatch.require(ifMatch, current.get().version());
+                ifMatch.require(current.get().version());
                 if (current.get().says(goal)) {
                     return new Stated(current.get(), false);
                 }
             } else {
-                IfMatch.requireNone(ifMatch, ifNoneMatch);
+                ifMatch.requireNone(ifNoneMatch);
             }
             // Who follows the figures is shown the goal when this commits.
             handle.execute("notify " + ProjectionNews.CHANNEL);
