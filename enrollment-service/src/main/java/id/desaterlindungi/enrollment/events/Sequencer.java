@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.events;
 
+import id.desaterlindungi.enrollment.Json;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,13 +39,15 @@ public class Sequencer {
     private final Jdbi jdbi;
     private final EventSettings settings;
     private final Outbox outbox;
+    private final Json json;
     private final Signals signals;
     private @Nullable Stage stage;
 
-    Sequencer(Jdbi jdbi, EventSettings settings, Outbox outbox, Signals signals) {
+    Sequencer(Jdbi jdbi, EventSettings settings, Outbox outbox, Json json, Signals signals) {
         this.jdbi = jdbi;
         this.settings = settings;
         this.outbox = outbox;
+        this.json = json;
         this.signals = signals;
     }
 
@@ -154,7 +157,7 @@ public class Sequencer {
                 .bind("subject", event.subject())
                 .bind("actor", outbox.actor())
                 .bind("traceparent", Outbox.traceparent())
-                .bind("data", outbox.write(event.data()))
+                .bind("data", json.write(event.data()))
                 .mapTo(OffsetDateTime.class)
                 .one();
         moveCursor(handle, position);

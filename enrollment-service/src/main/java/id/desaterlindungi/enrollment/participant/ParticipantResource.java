@@ -1,7 +1,7 @@
 package id.desaterlindungi.enrollment.participant;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.events.EventLog;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Idempotency;
@@ -54,7 +54,7 @@ class ParticipantResource {
     private final EventLog log;
     private final Idempotency idempotency;
     private final Seal seal;
-    private final ObjectMapper json;
+    private final Json json;
 
     ParticipantResource(
             Register register,
@@ -64,7 +64,7 @@ class ParticipantResource {
             EventLog log,
             Idempotency idempotency,
             Seal seal,
-            ObjectMapper json) {
+            Json json) {
         this.register = register;
         this.participants = participants;
         this.check = check;
