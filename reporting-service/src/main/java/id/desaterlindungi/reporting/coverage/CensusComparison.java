@@ -4,7 +4,6 @@ import id.desaterlindungi.reporting.coverage.Content.CensusTaken;
 import id.desaterlindungi.reporting.coverage.Folding.Census;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
@@ -108,7 +107,7 @@ final class CensusComparison {
                 .bind("statuses", statuses.toArray(String[]::new))
                 .bind("people", people.toArray(Long[]::new))
                 .bind("whole", Shape.hasFlows(shape(handle, generation)))
-                .bind("coveredStatuses", covered())
+                .bind("coveredStatuses", Status.namesOfCovered())
                 .bind("position", census.event().position())
                 .bind("censusId", counts.censusId())
                 .bind("takenAt", census.event().at().atOffset(ZoneOffset.UTC))
@@ -131,12 +130,5 @@ final class CensusComparison {
                 .bind("generation", generation)
                 .mapTo(Integer.class)
                 .one();
-    }
-
-    private static String[] covered() {
-        return Arrays.stream(Status.values())
-                .filter(Status::covered)
-                .map(Status::name)
-                .toArray(String[]::new);
     }
 }

@@ -2,6 +2,7 @@ package id.desaterlindungi.reporting.goal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.reporting.area.Areas;
+import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.http.IfMatch;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.problem.Finding;
@@ -42,9 +43,6 @@ import org.jspecify.annotations.Nullable;
 class GoalResource {
 
     private static final String REGENCY = "regency";
-    /** {@code 16.01}; a token may name any area. */
-    private static final int REGENCY_CODE_LENGTH = 5;
-
     private static final String PROVINCE = "province";
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
 
@@ -213,7 +211,10 @@ class GoalResource {
         boolean within = caller.hasRole(PROVINCE)
                 && own instanceof String
                 && areas.lineage(areaCode).contains(own);
-        boolean same = caller.hasRole(REGENCY) && areaCode.equals(own) && areaCode.length() == REGENCY_CODE_LENGTH;
+        // A token may name any area.
+        boolean same = caller.hasRole(REGENCY)
+                && areaCode.equals(own)
+                && areaCode.length() == Level.REGENCY.codeLength();
         if (!within && !same) {
             throw ProblemException.of(Response.Status.FORBIDDEN, "goal-of-another-area");
         }
