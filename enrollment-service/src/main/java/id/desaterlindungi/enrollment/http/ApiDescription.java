@@ -30,7 +30,6 @@ import org.jboss.jandex.IndexView;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
     private static final String BEARER = "bearer";
-    private static final String MERGE_PATCH = "application/merge-patch+json";
     private static final String NO_TOKEN = "No valid token";
     private static final Map<String, String> ALWAYS = new TreeMap<>(Map.of(
             "400", "A parameter, header or body that cannot be read as described",
@@ -95,10 +94,10 @@ public class ApiDescription implements OASFilter {
         var body = operation.getRequestBody() == null
                 ? null
                 : operation.getRequestBody().getContent();
-        if (body == null || !body.hasMediaType(MERGE_PATCH)) {
+        if (body == null || !body.hasMediaType(MergePatch.MEDIA_TYPE)) {
             return;
         }
-        var patch = referred(body.getMediaType(MERGE_PATCH).getSchema(), named);
+        var patch = referred(body.getMediaType(MergePatch.MEDIA_TYPE).getSchema(), named);
         if (patch.getAllOf() == null) {
             return;
         }

@@ -6,6 +6,7 @@ import id.desaterlindungi.enrollment.events.EventLog;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Idempotency;
 import id.desaterlindungi.enrollment.http.IfMatch;
+import id.desaterlindungi.enrollment.http.MergePatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.problem.Messages;
@@ -45,8 +46,6 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Participants")
 class ParticipantResource {
-    private static final String MERGE_PATCH = "application/merge-patch+json";
-
     private final Register register;
     private final Participants participants;
     private final EnrollmentCheck check;
@@ -131,7 +130,7 @@ class ParticipantResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
+    @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
     @Operation(
             operationId = "correctParticipant",
             summary = "Correct fields of a participant",
@@ -150,7 +149,9 @@ class ParticipantResource {
             @RequestBody(
                             required = true,
                             content = {
-                                @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = Correction.class)),
+                                @Content(
+                                        mediaType = MergePatch.MEDIA_TYPE,
+                                        schema = @Schema(implementation = Correction.class)),
                                 @Content(
                                         mediaType = MediaType.APPLICATION_JSON,
                                         schema = @Schema(implementation = Correction.class))

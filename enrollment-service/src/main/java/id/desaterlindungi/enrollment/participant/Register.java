@@ -1,17 +1,15 @@
 package id.desaterlindungi.enrollment.participant;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.IfMatch;
+import id.desaterlindungi.enrollment.http.MergePatch;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet.Refusal;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
-import id.desaterlindungi.enrollment.problem.ProblemMapper;
 import id.desaterlindungi.enrollment.sealing.NikIndex;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,7 +46,7 @@ class Register {
     private final NikIndex index;
     private final Seal seal;
     private final Clock clock;
-    private final ObjectMapper json;
+    private final MergePatch patches;
 
     Register(
             EnrollmentCheck check,
@@ -58,7 +56,7 @@ class Register {
             NikIndex index,
             Seal seal,
             Clock clock,
-            ObjectMapper json) {
+            MergePatch patches) {
         this.check = check;
         this.participants = participants;
         this.areas = areas;
@@ -66,7 +64,7 @@ class Register {
         this.index = index;
         this.seal = seal;
         this.clock = clock;
-        this.json = json;
+        this.patches = patches;
     }
 
     /**
@@ -217,20 +215,13 @@ class Register {
         if (!errors.isEmpty()) {
             throw ProblemException.badRequest("body-unreadable", errors.toArray(Finding[]::new));
         }
-        var fields = json.<ObjectNode>valueToTree(before);
-        // No field is an object, so that merging (RFC 7396) is to set or, with null, to take away.
-        fields.setAll(patch);
         // What has a default on enrollment has none in a correction: null would silently mean "today" or "NEW".
         for (var field : List.of("origin", "enrolledOn", "coveredFrom")) {
-            if (fields.path(field).isNull()) {
-                fields.put(field, "");
+            if (patch.path(field).isNull()) {
+                patch.put(field, "");
             }
         }
-        try {
-            return json.treeToValue(fields, EnrollmentRequest.class);
-        } catch (JsonProcessingException e) {
-            throw ProblemException.badRequest("body-unreadable", ProblemMapper.finding(e));
-        }
+        return patches.merged(before, patch, EnrollmentRequest.class);
     }
 
     private static @Nullable String takeReason(ObjectNode patch) {

@@ -1,17 +1,15 @@
 package id.desaterlindungi.enrollment.village;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.area.AreaKind;
 import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.http.IfMatch;
+import id.desaterlindungi.enrollment.http.MergePatch;
 import id.desaterlindungi.enrollment.participant.Relocation;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
-import id.desaterlindungi.enrollment.problem.ProblemMapper;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -43,7 +41,7 @@ class VillageRegister {
     private final Outbox outbox;
     private final Seal seal;
     private final Clock clock;
-    private final ObjectMapper json;
+    private final MergePatch patches;
 
     VillageRegister(
             EntityManager entities,
@@ -53,7 +51,7 @@ class VillageRegister {
             Outbox outbox,
             Seal seal,
             Clock clock,
-            ObjectMapper json) {
+            MergePatch patches) {
         this.entities = entities;
         this.villages = villages;
         this.areas = areas;
@@ -61,7 +59,7 @@ class VillageRegister {
         this.outbox = outbox;
         this.seal = seal;
         this.clock = clock;
-        this.json = json;
+        this.patches = patches;
     }
 
     /**
@@ -130,7 +128,8 @@ class VillageRegister {
         var village = open(code);
         ifMatch.require(village.version());
         var fields = new VillageFields(clock);
-        var corrected = fields.details(merged(village.details(seal), patch));
+        var corrected = fields.details(
+                patches.merged(VillageCorrection.of(village.details(seal)), patch, VillageCorrection.class));
         if (!fields.isRight()) {
             throw ProblemException.unprocessable(REFUSED, fields.errors());
         }
@@ -270,16 +269,5 @@ class VillageRegister {
             fields.add("/kind", "code-unknown", "desa, kelurahan");
         }
         return kind;
-    }
-
-    private VillageCorrection merged(VillageDetails before, ObjectNode patch) {
-        var fields = json.<ObjectNode>valueToTree(VillageCorrection.of(before));
-        // No field is an object, so that merging (RFC 7396) is to set or, with null, to take away.
-        fields.setAll(patch);
-        try {
-            return json.treeToValue(fields, VillageCorrection.class);
-        } catch (JsonProcessingException e) {
-            throw ProblemException.badRequest("body-unreadable", ProblemMapper.finding(e));
-        }
     }
 }

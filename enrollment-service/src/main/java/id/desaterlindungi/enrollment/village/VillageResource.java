@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Idempotency;
 import id.desaterlindungi.enrollment.http.IfMatch;
+import id.desaterlindungi.enrollment.http.MergePatch;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.ws.rs.Consumes;
@@ -35,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Villages")
 class VillageResource {
-    private static final String MERGE_PATCH = "application/merge-patch+json";
-
     private final VillageRegister register;
     private final Villages villages;
     private final VillageList list;
@@ -106,7 +105,7 @@ class VillageResource {
 
     @PATCH
     @Path("/{code}")
-    @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
+    @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
     @Operation(
             operationId = "correctVillage",
             summary = "Change fields of a village's record",
@@ -125,7 +124,7 @@ class VillageResource {
                             required = true,
                             content = {
                                 @Content(
-                                        mediaType = MERGE_PATCH,
+                                        mediaType = MergePatch.MEDIA_TYPE,
                                         schema = @Schema(implementation = VillageCorrection.class)),
                                 @Content(
                                         mediaType = MediaType.APPLICATION_JSON,
