@@ -343,7 +343,7 @@ class ImportResource {
         return new ImportPage(found.items(), found.next());
     }
 
-    /** Only for the description: what a page of a list holds. */
+    /** A {@link Page} whose schema has a name of its own. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ImportPage")
     record ImportPage(
@@ -422,7 +422,7 @@ class ImportResource {
         return new ImportRowPage(found.items(), found.next());
     }
 
-    /** Only for the description: what a page of a list holds. */
+    /** A {@link Page} whose schema has a name of its own. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ImportRowPage")
     record ImportRowPage(

@@ -206,7 +206,7 @@ class ParticipantListResource {
                 .build();
     }
 
-    /** Only for the description: what a page of a list holds. */
+    /** A {@link Page} whose schema has a name of its own. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ParticipantPage")
     record ParticipantPage(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.reporting.area.Areas;
 import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.http.IfMatch;
+import id.desaterlindungi.reporting.http.Page;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
@@ -89,12 +90,11 @@ class GoalResource {
                     @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
                     String limit) {
         var page = PageRequest.of(cursor, limit, "goals").keyed(PageRequest.AREA_CODE);
-        var found = goals.after(page.after(), page.limit() + 1);
-        if (found.size() <= page.limit()) {
-            return new GoalList(found, null);
-        }
-        var items = found.subList(0, page.limit());
-        return new GoalList(items, page.cursorAfter(items.getLast().area().code()));
+        var found = Page.of(
+                goals.after(page.after(), page.limit() + 1),
+                page,
+                goal -> goal.area().code());
+        return new GoalList(found.items(), found.next());
     }
 
     @GET
@@ -193,13 +193,9 @@ class GoalResource {
         known(areaCode);
         var page = PageRequest.of(cursor, limit, "history", areaCode).keyed(VERSION);
         var below = page.after().isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(page.after());
-        var found = goals.history(areaCode, below, page.limit() + 1);
-        if (found.size() <= page.limit()) {
-            return new GoalHistory(found, null);
-        }
-        var items = found.subList(0, page.limit());
-        return new GoalHistory(
-                items, page.cursorAfter(String.valueOf(items.getLast().version())));
+        var found = Page.of(
+                goals.history(areaCode, below, page.limit() + 1), page, goal -> String.valueOf(goal.version()));
+        return new GoalHistory(found.items(), found.next());
     }
 
     /** Of several roles the widest counts. A token of an office that does not say which has no area at all. */

@@ -1,6 +1,7 @@
 package id.desaterlindungi.reporting.projection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.reporting.http.Page;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
@@ -90,10 +91,8 @@ class ProjectionResource {
         var page = PageRequest.of(cursor, limit).keyed(NUMBER);
         long after = page.after().isEmpty() ? 0 : Long.parseLong(page.after());
         var state = projection.read(after, page.limit() + 1);
-        boolean more = state.parked().size() > page.limit();
-        var parked = more ? state.parked().subList(0, page.limit()) : state.parked();
-        String next = more ? page.cursorAfter(Long.toString(parked.getLast().id())) : null;
-        return new Projection(state.generations(), state.rebuild().orElse(null), parked, next);
+        var parked = Page.of(state.parked(), page, event -> String.valueOf(event.id()));
+        return new Projection(state.generations(), state.rebuild().orElse(null), parked.items(), parked.next());
     }
 
     @POST

@@ -1,6 +1,7 @@
 package id.desaterlindungi.reporting.projection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.reporting.http.Page;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.problem.ProblemException;
 import id.desaterlindungi.reporting.progress.Audience;
@@ -79,11 +80,9 @@ class ReconciliationResource {
         audience.requireAll();
         var page = PageRequest.of(cursor, limit).keyed(POSITION);
         long before = page.after().isEmpty() ? Long.MAX_VALUE : Long.parseLong(page.after());
-        var found = reconciliations.latest(before, page.limit() + 1);
-        boolean more = found.size() > page.limit();
-        var items = more ? found.subList(0, page.limit()) : found;
-        return new ReconciliationList(
-                items, more ? page.cursorAfter(Long.toString(items.getLast().position())) : null);
+        var found = Page.of(
+                reconciliations.latest(before, page.limit() + 1), page, one -> String.valueOf(one.position()));
+        return new ReconciliationList(found.items(), found.next());
     }
 
     @GET
