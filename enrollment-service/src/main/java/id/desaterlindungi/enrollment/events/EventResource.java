@@ -62,7 +62,7 @@ class EventResource {
                     String wait)
             throws InterruptedException {
         var position = PageRequest.numberOf("after", after, 0, Long.MAX_VALUE);
-        var most = PageRequest.limitOf(limit, PageRequest.MAX_LIMIT);
+        var most = PageRequest.limitOf(limit);
         var deadline = System.nanoTime()
                 + Duration.ofSeconds(PageRequest.numberOf("wait", wait, 0, LONGEST_WAIT))
                         .toNanos();

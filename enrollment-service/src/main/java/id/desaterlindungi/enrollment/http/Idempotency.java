@@ -63,7 +63,7 @@ public class Idempotency {
             return work.get();
         }
         if (!KEY.matcher(key).matches()) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at(HEADER, "idempotency-key-format"));
+            throw ProblemException.parameters(Finding.at(HEADER, "idempotency-key-format"));
         }
         var name = caller.getPrincipal().getName();
         if (lock(List.of(key)).isEmpty()) {

@@ -152,14 +152,12 @@ class ParticipantListResource {
                     @Nullable
                     String limit,
             @Context HttpHeaders headers) {
-        if (within != null && !areas.exists(within)) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("within", "area-unknown"));
-        }
+        areas.require("within", within);
         if (nameLike != null && (within == null || within.length() < DISTRICT_CODE)) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("nameLike", "name-like-area"));
+            throw ProblemException.parameters(Finding.at("nameLike", "name-like-area"));
         }
         if (nameLike != null && nameLike.strip().length() < 3) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("nameLike", "too-short", 3));
+            throw ProblemException.parameters(Finding.at("nameLike", "too-short", 3));
         }
         var filter = new ParticipantFilter()
                 .within(within)
@@ -217,7 +215,7 @@ class ParticipantListResource {
 
     private static void refuse(String parameter, @Nullable String value) {
         if (value != null) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at(parameter, "parameter-not-with-file"));
+            throw ProblemException.parameters(Finding.at(parameter, "parameter-not-with-file"));
         }
     }
 
@@ -338,17 +336,13 @@ class ParticipantListResource {
                                                 "village"
                                             }))
                     String by) {
-        if (within != null && !areas.exists(within)) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("within", "area-unknown"));
-        }
+        areas.require("within", within);
         var column = ParticipantCounts.COLUMNS.get(by);
         if (column == null) {
-            throw ProblemException.badRequest(
-                    "parameters-refused",
-                    Finding.at(
-                            "by",
-                            "code-unknown",
-                            ParticipantCounts.COLUMNS.keySet().stream().sorted().collect(Collectors.joining(", "))));
+            throw ProblemException.parameters(Finding.at(
+                    "by",
+                    "code-unknown",
+                    ParticipantCounts.COLUMNS.keySet().stream().sorted().collect(Collectors.joining(", "))));
         }
         return ParticipantCounts.of(within, by, list.counts(column, new ParticipantFilter().within(within)));
     }

@@ -262,9 +262,7 @@ class VillageRegister {
             fields.add("/kind", "field-missing");
             return null;
         }
-        var kind = AreaKind.of(text)
-                .filter(known -> known == AreaKind.DESA || known == AreaKind.KELURAHAN)
-                .orElse(null);
+        var kind = AreaKind.ofVillage(text).orElse(null);
         if (kind == null) {
             fields.add("/kind", "code-unknown", "desa, kelurahan");
         }

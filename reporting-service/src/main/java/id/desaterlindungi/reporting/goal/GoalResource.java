@@ -193,8 +193,8 @@ class GoalResource {
         known(areaCode);
         var page = PageRequest.of(cursor, limit, "history", areaCode).keyed(VERSION);
         var below = page.after().isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(page.after());
-        var found = Page.of(
-                goals.history(areaCode, below, page.limit() + 1), page, goal -> String.valueOf(goal.version()));
+        var found =
+                Page.of(goals.history(areaCode, below, page.limit() + 1), page, goal -> String.valueOf(goal.version()));
         return new GoalHistory(found.items(), found.next());
     }
 
@@ -208,9 +208,8 @@ class GoalResource {
                 && own instanceof String
                 && areas.lineage(areaCode).contains(own);
         // A token may name any area.
-        boolean same = caller.hasRole(REGENCY)
-                && areaCode.equals(own)
-                && areaCode.length() == Level.REGENCY.codeLength();
+        boolean same =
+                caller.hasRole(REGENCY) && areaCode.equals(own) && areaCode.length() == Level.REGENCY.codeLength();
         if (!within && !same) {
             throw ProblemException.of(Response.Status.FORBIDDEN, "goal-of-another-area");
         }

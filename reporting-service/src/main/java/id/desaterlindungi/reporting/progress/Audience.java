@@ -25,8 +25,7 @@ public class Audience {
             case "true" -> true;
             case "false" -> caller.hasRole(PUBLIC_ROLE);
             default ->
-                throw ProblemException.badRequest(
-                        "parameters-refused", Finding.at("public", "code-unknown", "true, false"));
+                throw ProblemException.parameters(Finding.at("public", "code-unknown", "true, false"));
         };
     }
 

@@ -99,7 +99,7 @@ class BreakdownResource {
         boolean others = facets.stream().anyMatch(BreakdownResource::notWithBirthYears)
                 || filters.keySet().stream().anyMatch(BreakdownResource::notWithBirthYears);
         if (birthYears && others) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("by", "birth-year-with-status"));
+            throw ProblemException.parameters(Finding.at("by", "birth-year-with-status"));
         }
         if (audience.isPublic(forPublic)) {
             boolean provable = within.equals(PROVINCE)
@@ -119,7 +119,7 @@ class BreakdownResource {
                 .map(label -> Choice.of("by", label, Facet.values(), Facet::label))
                 .toList();
         if (facets.size() > 2 || facets.stream().distinct().count() < facets.size()) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("by", "facets-one-or-two"));
+            throw ProblemException.parameters(Finding.at("by", "facets-one-or-two"));
         }
         return facets;
     }

@@ -86,10 +86,10 @@ class HistoryResource {
         Interval step = Choice.of("interval", interval, Interval.values(), Interval::label);
         LocalDate end = last == null ? LocalDate.now(Snapshots.JAKARTA) : last;
         if (first != null && first.isAfter(end)) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("from", "range-backwards"));
+            throw ProblemException.parameters(Finding.at("from", "range-backwards"));
         }
         if (first != null && steps(first, end, step) > MOST_STEPS) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("from", "range-too-long", MOST_STEPS));
+            throw ProblemException.parameters(Finding.at("from", "range-too-long", MOST_STEPS));
         }
         return report.history(within, first, last, step).orElseThrow(ProgressResource::unknownArea);
     }

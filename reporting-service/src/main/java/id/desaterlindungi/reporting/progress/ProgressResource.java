@@ -145,7 +145,7 @@ class ProgressResource {
                 ? Having.ALL
                 : Choice.of("having", having, List.of(Having.NONE, Having.NO_BUDGET), Having::label);
         if (which != Having.ALL && wanted != Level.VILLAGE) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("having", "having-lists-villages"));
+            throw ProblemException.parameters(Finding.at("having", "having-lists-villages"));
         }
         boolean forAll = !audience.isPublic(forPublic);
         if (!forAll && (by != AreaOrder.By.CODE || which != Having.ALL)) {
@@ -205,7 +205,7 @@ class ProgressResource {
     }
 
     static ProblemException unknownArea() {
-        return ProblemException.badRequest("parameters-refused", Finding.at("within", "area-unknown"));
+        return ProblemException.parameters(Finding.at("within", "area-unknown"));
     }
 
     private static Level below(Level own, @Nullable String label) {
@@ -215,9 +215,7 @@ class ProgressResource {
         return possible.stream()
                 .filter(level -> level.label().equals(label))
                 .findAny()
-                .orElseThrow(() -> ProblemException.badRequest(
-                        "parameters-refused",
-                        Finding.at(
+                .orElseThrow(() -> ProblemException.parameters(Finding.at(
                                 "level",
                                 "level-not-below",
                                 possible.stream().map(Level::label).collect(Collectors.joining(", ")))));

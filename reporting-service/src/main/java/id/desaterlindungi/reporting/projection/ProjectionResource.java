@@ -120,8 +120,7 @@ class ProjectionResource {
                             schema = @Schema(enumeration = {"topic", "feed"}))
                     String from) {
         if (!SOURCES.contains(from)) {
-            throw ProblemException.badRequest(
-                    "parameters-refused", Finding.at("from", "code-unknown", String.join(", ", SOURCES)));
+            throw ProblemException.parameters(Finding.at("from", "code-unknown", String.join(", ", SOURCES)));
         }
         var requested = projection.request(
                 from.toUpperCase(Locale.ROOT), caller.getPrincipal().getName());

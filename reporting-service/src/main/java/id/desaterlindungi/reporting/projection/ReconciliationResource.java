@@ -80,8 +80,8 @@ class ReconciliationResource {
         audience.requireAll();
         var page = PageRequest.of(cursor, limit).keyed(POSITION);
         long before = page.after().isEmpty() ? Long.MAX_VALUE : Long.parseLong(page.after());
-        var found = Page.of(
-                reconciliations.latest(before, page.limit() + 1), page, one -> String.valueOf(one.position()));
+        var found =
+                Page.of(reconciliations.latest(before, page.limit() + 1), page, one -> String.valueOf(one.position()));
         return new ReconciliationList(found.items(), found.next());
     }
 
