@@ -119,14 +119,13 @@ class Register {
                 "/villageCode", request.villageCode(), text -> Fields.matching(Fields.VILLAGE, text), "village-format");
         var reason = fields.code("/reason", request.reason(), TransferReason.class);
         var on = day(request.on(), participant, fields);
-        var errors = new ArrayList<>(fields.errors());
         if (village != null && village.equals(participant.villageCode())) {
-            errors.add(Finding.at("/villageCode", "village-same"));
+            fields.add(Finding.at("/villageCode", "village-same"));
         } else if (village != null) {
-            villageFault(village).ifPresent(errors::add);
+            villageFault(village).ifPresent(fields::add);
         }
-        if (!errors.isEmpty() || village == null || reason == null || on == null) {
-            throw refused(errors);
+        if (!fields.errors().isEmpty() || village == null || reason == null || on == null) {
+            throw refused(fields.errors());
         }
         var event = participant.transfer(village, reason, on);
         flush(participant);
@@ -145,12 +144,11 @@ class Register {
         if (next == ParticipantStatus.ENDED && request.reason() == null) {
             fields.missing("/reason");
         }
-        var errors = new ArrayList<>(fields.errors());
         if (next != null && next != ParticipantStatus.ENDED && request.reason() != null) {
-            errors.add(Finding.at("/reason", "reason-without-end"));
+            fields.add(Finding.at("/reason", "reason-without-end"));
         }
-        if (!errors.isEmpty() || next == null || on == null) {
-            throw refused(errors);
+        if (!fields.errors().isEmpty() || next == null || on == null) {
+            throw refused(fields.errors());
         }
         var allowed = participant.status().next(participant.endReason());
         if (!allowed.contains(next)) {
@@ -172,10 +170,9 @@ class Register {
     @Transactional
     Participant settle(UUID id, IfMatch ifMatch, String warning) {
         var participant = current(id, ifMatch);
-        if (!participant.settle(warning)) {
-            throw ProblemException.notFound("warning-not-found");
-        }
-        var event = participant.settled(warning, check.today());
+        var event = participant
+                .settle(warning, check.today())
+                .orElseThrow(() -> ProblemException.notFound("warning-not-found"));
         flush(participant);
         outbox.append(event);
         return participant;
