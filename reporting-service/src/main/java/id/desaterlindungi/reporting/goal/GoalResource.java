@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -84,11 +83,8 @@ class GoalResource {
                             examples =
                                     @ExampleObject(name = "The province alone", value = "{\"items\":[" + GOAL + "]}")))
     public GoalList list(
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    String limit) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
         var page = PageRequest.of(cursor, limit, "goals").keyed(PageRequest.AREA_CODE);
         var found = Page.of(
                 goals.after(page.after(), page.limit() + 1),
@@ -185,11 +181,8 @@ class GoalResource {
                             examples = @ExampleObject(name = "The province", value = HISTORY)))
     public GoalHistory history(
             @PathParam("areaCode") @Parameter(example = "16") String areaCode,
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    String limit) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
         known(areaCode);
         var page = PageRequest.of(cursor, limit, "history", areaCode).keyed(VERSION);
         var below = page.after().isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(page.after());

@@ -1,5 +1,7 @@
 package id.desaterlindungi.reporting.progress;
 
+import id.desaterlindungi.reporting.http.Audience;
+import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 import static id.desaterlindungi.reporting.progress.ProgressResource.PUBLIC;
 
@@ -40,6 +42,7 @@ class BreakdownResource {
     }
 
     @GET
+    @WaitsForRebuild
     @Operation(operationId = "getBreakdown", summary = "Who an area's people are", description = """
                     The register's people by one facet or by two crossed, restricted by any of the others. The birth year can be \
                     crossed with, and restricted by, the status alone. The public gets the province's covered by one of \
@@ -53,10 +56,6 @@ class BreakdownResource {
                             schema = @Schema(implementation = Breakdown.class),
                             examples = @ExampleObject(name = "Occupations of active women", value = EXAMPLE)))
     @APIResponse(responseCode = "403", description = "Not in this form for the public")
-    @APIResponse(
-            responseCode = "503",
-            description =
-                    "The totals are being rebuilt, or the database is not to be had; try again after `Retry-After` seconds")
     public Breakdown breakdown(
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
