@@ -15,6 +15,7 @@ import id.desaterlindungi.enrollment.participant.Segment;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.sheet.SheetForm;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
@@ -34,7 +35,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.io.IOException;
@@ -464,24 +464,12 @@ class ImportResource {
         }
         var header = imports.withRows(id, actor());
         var messages = messages(headers);
-        var form = SheetWriter.liked(headers, REPORT_FORMS);
-        var csv = form.equals(SheetWriter.CSV);
-        imports.recordReport(id, actor(), rows != null, csv ? "CSV" : "XLSX");
-        StreamingOutput content = out -> {
+        var form = SheetForm.of(SheetWriter.liked(headers, REPORT_FORMS));
+        imports.recordReport(id, actor(), rows != null, form.name());
+        return form.answer("hasil", out -> {
             var names = report.header(header, messages);
-            report.write(
-                    id,
-                    header,
-                    rows != null,
-                    messages,
-                    csv ? SheetWriter.csv(out, names) : SheetWriter.xlsx(out, "Hasil", names));
-        };
-        return Response.ok(content)
-                .type(csv ? SheetWriter.CSV + ";charset=UTF-8" : SheetWriter.XLSX)
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"hasil." + (csv ? "csv" : "xlsx") + "\"")
-                .build();
+            report.write(id, header, rows != null, messages, form.writer(out, "Hasil", names));
+        });
     }
 
     @POST

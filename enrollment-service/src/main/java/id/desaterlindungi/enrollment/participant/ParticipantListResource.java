@@ -11,6 +11,7 @@ import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.NikIndex;
 import id.desaterlindungi.enrollment.sealing.Seal;
+import id.desaterlindungi.enrollment.sheet.SheetForm;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -24,7 +25,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,9 +49,6 @@ class ParticipantListResource {
 
     private static final int DISTRICT_CODE = "16.01.07".length();
 
-    /** Each keeps a connection and a snapshot of the database for as long as its reader takes. */
-    private static final Semaphore EXPORTS = new Semaphore(3);
-
     private final ParticipantList list;
     private final ParticipantExport export;
     private final ParticipantBatch batch;
@@ -60,6 +57,7 @@ class ParticipantListResource {
     private final Areas areas;
     private final NikIndex index;
     private final Seal seal;
+    private final Semaphore exports;
 
     ParticipantListResource(
             ParticipantList list,
@@ -69,7 +67,8 @@ class ParticipantListResource {
             EnrollmentCheck check,
             Areas areas,
             NikIndex index,
-            Seal seal) {
+            Seal seal,
+            ExportSettings settings) {
         this.list = list;
         this.export = export;
         this.batch = batch;
@@ -78,6 +77,7 @@ class ParticipantListResource {
         this.areas = areas;
         this.index = index;
         this.seal = seal;
+        this.exports = new Semaphore(settings.sending());
     }
 
     @GET
@@ -178,7 +178,7 @@ class ParticipantListResource {
             refuse("sort", sort);
             refuse("cursor", cursor);
             refuse("limit", limit);
-            return file(filter, form);
+            return file(filter, SheetForm.of(form));
         }
         var order = ParticipantOrder.of(sort == null ? "village" : sort);
         var page = PageRequest.of(
@@ -219,28 +219,17 @@ class ParticipantListResource {
         }
     }
 
-    private Response file(ParticipantFilter filter, String form) {
-        var csv = form.equals(SheetWriter.CSV);
-        StreamingOutput content = out -> {
-            if (!EXPORTS.tryAcquire()) {
+    private Response file(ParticipantFilter filter, SheetForm form) {
+        return form.answer("peserta", out -> {
+            if (!exports.tryAcquire()) {
                 throw ProblemException.of(Response.Status.SERVICE_UNAVAILABLE, "exports-busy");
             }
             try {
-                if (csv) {
-                    export.csv(filter, out);
-                } else {
-                    export.xlsx(filter, out);
-                }
+                export.write(filter, form, out);
             } finally {
-                EXPORTS.release();
+                exports.release();
             }
-        };
-        return Response.ok(content)
-                .type(csv ? SheetWriter.CSV + ";charset=UTF-8" : SheetWriter.XLSX)
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"peserta." + (csv ? "csv" : "xlsx") + "\"")
-                .build();
+        });
     }
 
     @Schema(name = "ParticipantSearch", description = "Exactly one of the two")
