@@ -42,11 +42,8 @@ class AreaResource {
                             description = "Whether closed villages are listed too, marked by `validUntil`",
                             schema = @Schema(type = SchemaType.BOOLEAN))
                     String closed,
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    String limit) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
         areas.require("parent", parent);
         var page = PageRequest.of(cursor, limit, parent, closed).keyed(PageRequest.AREA_CODE);
         return Page.of(areas.children(parent, PageRequest.flag("closed", closed), page), page, Area::code);

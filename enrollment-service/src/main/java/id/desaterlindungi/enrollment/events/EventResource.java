@@ -50,10 +50,7 @@ class EventResource {
                             description = "The last position that the caller has",
                             schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "0"))
                     String after,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    String limit,
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit,
             @QueryParam("wait")
                     @DefaultValue("0")
                     @Parameter(

@@ -172,6 +172,16 @@ public class ApiDescription implements OASFilter {
 
     private static void describe(Parameter parameter) {
         var schema = parameter.getSchema();
+        switch (parameter.getName()) {
+            case "cursor" -> parameter.setDescription("`next` of the page before");
+            case "limit" ->
+                schema.type(List.of(SchemaType.INTEGER))
+                        .minimum(BigDecimal.ONE)
+                        .maximum(BigDecimal.valueOf(PageRequest.MAX_LIMIT));
+            default -> {
+                // Described where it is taken.
+            }
+        }
         if (schema.getEnumeration() != null) {
             schema.setType(List.of(SchemaType.STRING));
         }

@@ -144,13 +144,8 @@ class ParticipantListResource {
                             schema = @Schema(enumeration = {"village", "id", "name", "enrolledOn", "coveredUntil"}))
                     @Nullable
                     String sort,
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
-            @QueryParam("limit")
-                    @Parameter(
-                            description = "100 if absent",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    @Nullable
-                    String limit,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Parameter(description = "100 if absent") @Nullable String limit,
             @Context HttpHeaders headers) {
         areas.require("within", within);
         if (nameLike != null && (within == null || within.length() < DISTRICT_CODE)) {

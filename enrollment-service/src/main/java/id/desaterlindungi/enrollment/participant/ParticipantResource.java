@@ -245,11 +245,8 @@ class ParticipantResource {
             description = "Oldest first. Fields that tell a person show that they changed, not what they were.")
     public Page<HistoryEntry> history(
             @PathParam("id") UUID id,
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    String limit) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
         var page = PageRequest.of(cursor, limit, id).keyed(PageRequest.NUMBER);
         found(id);
         var after = page.after().isEmpty() ? 0 : Long.parseLong(page.after());

@@ -54,11 +54,8 @@ class BudgetResource {
     @Operation(operationId = "listVillageBudgets", summary = "A village's budgets, by year, ascending")
     public Page<BudgetView> list(
             @PathParam("code") @Parameter(example = "16.01.07.2001") String code,
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    String limit) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
         var page = PageRequest.of(cursor, limit, code).keyed(PageRequest.NUMBER);
         if (villages.findByIdOptional(code).isEmpty()) {
             throw ProblemException.notFound("village-not-found");
