@@ -87,8 +87,8 @@ final class CensusComparison {
      * @return how many numbers differ
      */
     static int keep(Handle handle, int generation, Census census) {
-        // All of the totals are added up, some seconds at the most. Well before the connection would be given up for
-        // dead.
+        // All of the totals are added up, some seconds at the most.
+        // Well before the connection would be given up for dead.
         handle.execute("set local statement_timeout = '25s'");
         CensusTaken counts = census.counts();
         List<String> villages = new ArrayList<>();
