@@ -78,7 +78,8 @@ class Goals {
     /**
      * States an area's goal, the first or in place of the one in force, which is kept. The same again changes nothing.
      *
-     * @throws ProblemException 404 for an unknown area; 428 where there is a goal and no {@code If-Match}; 412 where it is not
+     * @param areaCode of an area that there is
+     * @throws ProblemException 428 where there is a goal and no {@code If-Match}; 412 where it is not
      *     the version in force
      */
     Stated state(String areaCode, Goal goal, String subject, IfMatch ifMatch, @Nullable String ifNoneMatch) {
@@ -88,13 +89,6 @@ class Goals {
                     .bind("code", areaCode)
                     .mapTo(String.class)
                     .list();
-            if (handle.createQuery("select 1 from area where code = :code")
-                    .bind("code", areaCode)
-                    .mapTo(Integer.class)
-                    .findOne()
-                    .isEmpty()) {
-                throw ProblemException.notFound("area-not-found");
-            }
             Optional<GoalView> current = find(handle, areaCode);
             if (current.isPresent()) {
                 if (ifNoneMatch != null) {
