@@ -1,6 +1,7 @@
 package id.desaterlindungi.reporting.goal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.reporting.Instants;
 import id.desaterlindungi.reporting.coverage.ProjectionNews;
 import id.desaterlindungi.reporting.goal.GoalView.GoalArea;
 import id.desaterlindungi.reporting.goal.GoalView.GoalWorkforce;
@@ -12,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,7 +175,6 @@ class Goals {
 
     private static Version version(ResultSet row) throws SQLException {
         Goal goal = Goal.stated(row);
-        OffsetDateTime superseded = row.getObject("superseded_at", OffsetDateTime.class);
         return new Version(
                 row.getInt("version"),
                 goal.target(),
@@ -184,9 +183,9 @@ class Goals {
                 goal.dueOn(),
                 GoalWorkforce.of(goal.workforce()),
                 goal.source(),
-                row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                Instants.of(row, "recorded_at"),
                 row.getString("recorded_by"),
-                superseded == null ? null : superseded.toInstant());
+                Instants.orNull(row, "superseded_at"));
     }
 
     private static List<GoalView> inForce(Handle handle, String which, Map<String, ?> parameters) {
@@ -209,7 +208,7 @@ class Goals {
                 goal.dueOn(),
                 GoalWorkforce.of(goal.workforce()),
                 goal.source(),
-                row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                Instants.of(row, "recorded_at"),
                 row.getString("recorded_by"),
                 row.getInt("stated") == 0
                         ? null
