@@ -79,9 +79,7 @@ public class Sequencer {
         return jdbi.inTransaction(handle -> {
             // A replica that is frozen right here must not keep the others from sequencing.
             handle.execute(GATE.formatted("row exclusive"));
-            var position = handle.createQuery("""
-                            select position from event_cursor where stage = 'sequenced' for update skip locked
-                            """).mapTo(Long.class).findOne();
+            var position = EventCursor.SEQUENCED.lockIfFree(handle);
             return position.isEmpty() ? 0 : move(handle, position.get(), settings.batch());
         });
     }
@@ -104,15 +102,9 @@ public class Sequencer {
                 .bind("position", position)
                 .execute();
         if (moved > 0) {
-            moveCursor(handle, position + moved);
+            EventCursor.SEQUENCED.move(handle, position + moved);
         }
         return moved;
-    }
-
-    private static void moveCursor(Handle handle, long position) {
-        handle.createUpdate("update event_cursor set position = :position where stage = 'sequenced'")
-                .bind("position", position)
-                .execute();
     }
 
     /** An event that is in its place. */
@@ -132,9 +124,7 @@ public class Sequencer {
             // Neither statement takes the snapshot: the first query after them does, with the gate in hand.
             handle.execute("set local statement_timeout = '60s'");
             handle.execute(GATE.formatted("exclusive"));
-            var position = handle.createQuery("""
-                            select position from event_cursor where stage = 'sequenced' for update
-                            """).mapTo(Long.class).one();
+            var position = EventCursor.SEQUENCED.lock(handle);
             var event = observation.apply(handle);
             if (event.isEmpty()) {
                 return Optional.<Placed>empty();
@@ -160,7 +150,7 @@ public class Sequencer {
                 .bind("data", json.write(event.data()))
                 .mapTo(OffsetDateTime.class)
                 .one();
-        moveCursor(handle, position);
+        EventCursor.SEQUENCED.move(handle, position);
         return new Placed(position, recordedAt, event);
     }
 

@@ -24,8 +24,7 @@ public class Audience {
         return switch (parameter) {
             case "true" -> true;
             case "false" -> isPublic();
-            default ->
-                throw ProblemException.parameters(Finding.at("public", "code-unknown", "true, false"));
+            default -> throw ProblemException.parameters(Finding.at("public", "code-unknown", "true, false"));
         };
     }
 

@@ -36,7 +36,8 @@ public record PageRequest(String after, int limit, String query) {
                         .map(filter -> Objects.toString(filter, "\0"))
                         .toList()
                         .hashCode());
-        return new PageRequest(cursor == null ? "" : keyOf(cursor, query), (int) numberOf("limit", limit, 1, MAX_LIMIT), query);
+        return new PageRequest(
+                cursor == null ? "" : keyOf(cursor, query), (int) numberOf("limit", limit, 1, MAX_LIMIT), query);
     }
 
     /**

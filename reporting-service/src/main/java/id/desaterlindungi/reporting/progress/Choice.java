@@ -22,8 +22,6 @@ final class Choice {
                 .filter(choice -> label.apply(choice).equals(given))
                 .findFirst()
                 .orElseThrow(() -> ProblemException.parameters(Finding.at(
-                                parameter,
-                                "code-unknown",
-                                choices.stream().map(label).collect(Collectors.joining(", ")))));
+                        parameter, "code-unknown", choices.stream().map(label).collect(Collectors.joining(", ")))));
     }
 }

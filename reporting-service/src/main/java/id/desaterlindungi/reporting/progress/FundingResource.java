@@ -1,11 +1,11 @@
 package id.desaterlindungi.reporting.progress;
 
-import id.desaterlindungi.reporting.http.NotForPublic;
-import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 
+import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.http.Table;
+import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -1,7 +1,7 @@
 package id.desaterlindungi.reporting.projection;
 
-import id.desaterlindungi.reporting.http.NotForPublic;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.Page;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.problem.Finding;
@@ -78,9 +78,7 @@ class ProjectionResource {
                             examples = @ExampleObject(value = PROJECTION)))
     public Projection get(
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(description = "Parked events")
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) @Parameter(description = "Parked events")
                     String limit) {
         var page = PageRequest.of(cursor, limit).keyed(NUMBER);
         long after = page.after().isEmpty() ? 0 : Long.parseLong(page.after());

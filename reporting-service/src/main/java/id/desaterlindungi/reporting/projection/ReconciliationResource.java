@@ -1,7 +1,7 @@
 package id.desaterlindungi.reporting.projection;
 
-import id.desaterlindungi.reporting.http.NotForPublic;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.Page;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.problem.ProblemException;

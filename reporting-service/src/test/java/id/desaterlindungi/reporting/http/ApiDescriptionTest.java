@@ -20,10 +20,8 @@ class ApiDescriptionTest {
     @Test
     void saysWhichAnswersAreNotForThePublic() throws Exception {
         assertThat(operations())
-                .filteredOn(operation -> operation
-                        .at("/responses/403/description")
-                        .asText()
-                        .equals("Not for the public"))
+                .filteredOn(operation ->
+                        operation.at("/responses/403/description").asText().equals("Not for the public"))
                 .extracting(operation -> operation.path("operationId").asText())
                 .containsExactlyInAnyOrder(
                         "getHistory",
@@ -38,10 +36,8 @@ class ApiDescriptionTest {
     @Test
     void saysWhichAnswersWaitForARebuild() throws Exception {
         assertThat(operations())
-                .filteredOn(operation -> operation
-                        .at("/responses/503/description")
-                        .asText()
-                        .startsWith("The totals are being rebuilt"))
+                .filteredOn(operation ->
+                        operation.at("/responses/503/description").asText().startsWith("The totals are being rebuilt"))
                 .extracting(operation -> operation.path("operationId").asText())
                 .containsExactlyInAnyOrder("getHistory", "getForecast", "getFunding", "getBreakdown", "listProgress");
     }
@@ -74,7 +70,9 @@ class ApiDescriptionTest {
     }
 
     private static JsonNode parameter(JsonNode operation, String name) {
-        return operation.get("parameters").valueStream()
+        return operation
+                .get("parameters")
+                .valueStream()
                 .filter(parameter -> parameter.path("name").asText().equals(name))
                 .findAny()
                 .orElseThrow();
