@@ -21,6 +21,11 @@ public enum AreaKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** A desa or kelurahan, and nothing larger. */
+    public static Optional<AreaKind> ofVillage(String code) {
+        return of(code).filter(kind -> kind == DESA || kind == KELURAHAN);
+    }
+
     public static Optional<AreaKind> of(String code) {
         return Arrays.stream(values()).filter(kind -> kind.code().equals(code)).findAny();
     }

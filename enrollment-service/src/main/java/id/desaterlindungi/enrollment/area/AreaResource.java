@@ -2,8 +2,6 @@ package id.desaterlindungi.enrollment.area;
 
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
-import id.desaterlindungi.enrollment.problem.Finding;
-import id.desaterlindungi.enrollment.problem.ProblemException;
 import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -44,14 +42,9 @@ class AreaResource {
                             description = "Whether closed villages are listed too, marked by `validUntil`",
                             schema = @Schema(type = SchemaType.BOOLEAN))
                     String closed,
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    String limit) {
-        if (parent != null && !areas.exists(parent)) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("parent", "area-unknown"));
-        }
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
+        areas.require("parent", parent);
         var page = PageRequest.of(cursor, limit, parent, closed).keyed(PageRequest.AREA_CODE);
         return Page.of(areas.children(parent, PageRequest.flag("closed", closed), page), page, Area::code);
     }

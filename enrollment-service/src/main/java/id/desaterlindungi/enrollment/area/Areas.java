@@ -1,6 +1,8 @@
 package id.desaterlindungi.enrollment.area;
 
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.List;
@@ -58,6 +60,16 @@ public class Areas {
                 .bind("code", code)
                 .mapTo(Boolean.class)
                 .one());
+    }
+
+    /**
+     * @param code of an area of any level; null where none is asked for
+     * @throws ProblemException 400 for a code that no area has
+     */
+    public void require(String parameter, @Nullable String code) {
+        if (code != null && !exists(code)) {
+            throw ProblemException.parameters(Finding.at(parameter, "area-unknown"));
+        }
     }
 
     public Standing standing(String village) {

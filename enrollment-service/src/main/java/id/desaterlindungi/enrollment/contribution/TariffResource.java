@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.contribution;
 
 import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.http.Cacheable;
+import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import io.quarkus.security.Authenticated;
@@ -14,9 +15,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -65,7 +64,9 @@ class TariffResource {
                     String on,
             @Context HttpHeaders headers) {
         var now = ZonedDateTime.now(clock.withZone(BusinessClock.JAKARTA));
-        var day = on == null ? now.toLocalDate() : dateOf(on);
+        var day = on == null
+                ? now.toLocalDate()
+                : Fields.date(on).orElseThrow(() -> ProblemException.parameters(Finding.at("on", "date-format")));
         var answer = new Tariff.Listing(day, tariffs.within(day, day.plusDays(1)));
         return cacheable.answer(answer, on == null ? untilTomorrow(now) : LONGEST, headers);
     }
@@ -74,17 +75,5 @@ class TariffResource {
     private static Duration untilTomorrow(ZonedDateTime now) {
         var left = Duration.between(now, now.toLocalDate().plusDays(1).atStartOfDay(BusinessClock.JAKARTA));
         return left.compareTo(LONGEST) < 0 ? left : LONGEST;
-    }
-
-    private static LocalDate dateOf(String text) {
-        try {
-            var day = LocalDate.parse(text);
-            if (text.length() == "2026-11-22".length()) {
-                return day;
-            }
-        } catch (DateTimeException e) {
-            // Answered below, as a year that no calendar in use has.
-        }
-        throw ProblemException.badRequest("parameters-refused", Finding.at("on", "date-format"));
     }
 }

@@ -50,10 +50,7 @@ class EventResource {
                             description = "The last position that the caller has",
                             schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "0"))
                     String after,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    String limit,
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit,
             @QueryParam("wait")
                     @DefaultValue("0")
                     @Parameter(
@@ -62,7 +59,7 @@ class EventResource {
                     String wait)
             throws InterruptedException {
         var position = PageRequest.numberOf("after", after, 0, Long.MAX_VALUE);
-        var most = PageRequest.limitOf(limit, PageRequest.MAX_LIMIT);
+        var most = PageRequest.limitOf(limit);
         var deadline = System.nanoTime()
                 + Duration.ofSeconds(PageRequest.numberOf("wait", wait, 0, LONGEST_WAIT))
                         .toNanos();

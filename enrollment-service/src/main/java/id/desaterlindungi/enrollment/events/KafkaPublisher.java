@@ -83,9 +83,7 @@ class KafkaPublisher {
 
     private boolean publish() throws InterruptedException {
         return jdbi.inTransaction(handle -> {
-            var position = handle.createQuery("""
-                            select position from event_cursor where stage = 'published' for update skip locked
-                            """).mapTo(Long.class).findOne();
+            var position = EventCursor.PUBLISHED.lockIfFree(handle);
             if (position.isEmpty()) {
                 return false;
             }
@@ -94,9 +92,7 @@ class KafkaPublisher {
                 return false;
             }
             send(events);
-            handle.createUpdate("update event_cursor set position = position + :sent where stage = 'published'")
-                    .bind("sent", events.size())
-                    .execute();
+            EventCursor.PUBLISHED.move(handle, position.get() + events.size());
             return true;
         });
     }

@@ -1,7 +1,6 @@
 package id.desaterlindungi.enrollment.events;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.Json;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
@@ -25,14 +24,14 @@ public class Outbox {
     private final EntityManager entities;
     private final TransactionSynchronizationRegistry transaction;
     private final CurrentIdentityAssociation caller;
-    private final ObjectMapper json;
+    private final Json json;
     private final Signals signals;
 
     Outbox(
             EntityManager entities,
             TransactionSynchronizationRegistry transaction,
             CurrentIdentityAssociation caller,
-            ObjectMapper json,
+            Json json,
             Signals signals) {
         this.entities = entities;
         this.transaction = transaction;
@@ -68,7 +67,7 @@ public class Outbox {
                 .setParameter("subjects", events.stream().map(Event::subject).toArray(String[]::new))
                 .setParameter(
                         "datas",
-                        events.stream().map(event -> write(event.data())).toArray(String[]::new))
+                        events.stream().map(event -> json.write(event.data())).toArray(String[]::new))
                 .setParameter("actor", actor)
                 .setParameter("traceparent", traceparent())
                 .executeUpdate();
@@ -89,14 +88,6 @@ public class Outbox {
             }
         });
         return headers.get("traceparent");
-    }
-
-    String write(Object data) {
-        try {
-            return json.writeValueAsString(data);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An event's data could not be written as JSON", e);
-        }
     }
 
     private record WakeSequencer(Signals signals) implements Synchronization {

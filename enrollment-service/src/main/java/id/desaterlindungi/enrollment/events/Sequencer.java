@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.events;
 
+import id.desaterlindungi.enrollment.Json;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,13 +39,15 @@ public class Sequencer {
     private final Jdbi jdbi;
     private final EventSettings settings;
     private final Outbox outbox;
+    private final Json json;
     private final Signals signals;
     private @Nullable Stage stage;
 
-    Sequencer(Jdbi jdbi, EventSettings settings, Outbox outbox, Signals signals) {
+    Sequencer(Jdbi jdbi, EventSettings settings, Outbox outbox, Json json, Signals signals) {
         this.jdbi = jdbi;
         this.settings = settings;
         this.outbox = outbox;
+        this.json = json;
         this.signals = signals;
     }
 
@@ -76,9 +79,7 @@ public class Sequencer {
         return jdbi.inTransaction(handle -> {
             // A replica that is frozen right here must not keep the others from sequencing.
             handle.execute(GATE.formatted("row exclusive"));
-            var position = handle.createQuery("""
-                            select position from event_cursor where stage = 'sequenced' for update skip locked
-                            """).mapTo(Long.class).findOne();
+            var position = EventCursor.SEQUENCED.lockIfFree(handle);
             return position.isEmpty() ? 0 : move(handle, position.get(), settings.batch());
         });
     }
@@ -101,15 +102,9 @@ public class Sequencer {
                 .bind("position", position)
                 .execute();
         if (moved > 0) {
-            moveCursor(handle, position + moved);
+            EventCursor.SEQUENCED.move(handle, position + moved);
         }
         return moved;
-    }
-
-    private static void moveCursor(Handle handle, long position) {
-        handle.createUpdate("update event_cursor set position = :position where stage = 'sequenced'")
-                .bind("position", position)
-                .execute();
     }
 
     /** An event that is in its place. */
@@ -129,9 +124,7 @@ public class Sequencer {
             // Neither statement takes the snapshot: the first query after them does, with the gate in hand.
             handle.execute("set local statement_timeout = '60s'");
             handle.execute(GATE.formatted("exclusive"));
-            var position = handle.createQuery("""
-                            select position from event_cursor where stage = 'sequenced' for update
-                            """).mapTo(Long.class).one();
+            var position = EventCursor.SEQUENCED.lock(handle);
             var event = observation.apply(handle);
             if (event.isEmpty()) {
                 return Optional.<Placed>empty();
@@ -154,10 +147,10 @@ public class Sequencer {
                 .bind("subject", event.subject())
                 .bind("actor", outbox.actor())
                 .bind("traceparent", Outbox.traceparent())
-                .bind("data", outbox.write(event.data()))
+                .bind("data", json.write(event.data()))
                 .mapTo(OffsetDateTime.class)
                 .one();
-        moveCursor(handle, position);
+        EventCursor.SEQUENCED.move(handle, position);
         return new Placed(position, recordedAt, event);
     }
 

@@ -2,11 +2,13 @@ package id.desaterlindungi.enrollment.http;
 
 import id.desaterlindungi.enrollment.problem.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -28,7 +30,6 @@ import org.jboss.jandex.IndexView;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
     private static final String BEARER = "bearer";
-    private static final String MERGE_PATCH = "application/merge-patch+json";
     private static final String NO_TOKEN = "No valid token";
     private static final Map<String, String> ALWAYS = new TreeMap<>(Map.of(
             "400", "A parameter, header or body that cannot be read as described",
@@ -93,10 +94,10 @@ public class ApiDescription implements OASFilter {
         var body = operation.getRequestBody() == null
                 ? null
                 : operation.getRequestBody().getContent();
-        if (body == null || !body.hasMediaType(MERGE_PATCH)) {
+        if (body == null || !body.hasMediaType(MergePatch.MEDIA_TYPE)) {
             return;
         }
-        var patch = referred(body.getMediaType(MERGE_PATCH).getSchema(), named);
+        var patch = referred(body.getMediaType(MergePatch.MEDIA_TYPE).getSchema(), named);
         if (patch.getAllOf() == null) {
             return;
         }
@@ -140,6 +141,7 @@ public class ApiDescription implements OASFilter {
             }
             ALWAYS.forEach((status, text) -> add(operation, status, text));
             describeCallers(operation);
+            describeChange(operation);
             if (path.contains("{")) {
                 add(operation, "404", "There is nothing with this id or code");
             }
@@ -169,10 +171,17 @@ public class ApiDescription implements OASFilter {
     }
 
     private static void describe(Parameter parameter) {
-        if (IfMatch.HEADER.equals(parameter.getName())) {
-            parameter.setRequired(true);
-        }
         var schema = parameter.getSchema();
+        switch (parameter.getName()) {
+            case "cursor" -> parameter.setDescription("`next` of the page before");
+            case "limit" ->
+                schema.type(List.of(SchemaType.INTEGER))
+                        .minimum(BigDecimal.ONE)
+                        .maximum(BigDecimal.valueOf(PageRequest.MAX_LIMIT));
+            default -> {
+                // Described where it is taken.
+            }
+        }
         if (schema.getEnumeration() != null) {
             schema.setType(List.of(SchemaType.STRING));
         }
@@ -182,6 +191,25 @@ public class ApiDescription implements OASFilter {
                 && schema.getType().contains(SchemaType.INTEGER)) {
             schema.setDefaultValue(new BigDecimal(text));
         }
+    }
+
+    /** A change names the version that it was made for. It must, except where it may also make what is not there yet. */
+    private static void describeChange(Operation operation) {
+        parameter(operation, IfMatch.HEADER).ifPresent(version -> {
+            version.description("The ETag last seen").example("\"1\"");
+            if (parameter(operation, HttpHeaders.IF_NONE_MATCH).isEmpty()) {
+                version.setRequired(true);
+            }
+            add(operation, "412", "Changed since it was last seen");
+            add(operation, "428", "If-Match is missing");
+        });
+    }
+
+    private static Optional<Parameter> parameter(Operation operation, String name) {
+        return Stream.ofNullable(operation.getParameters())
+                .flatMap(List::stream)
+                .filter(parameter -> name.equals(parameter.getName()))
+                .findFirst();
     }
 
     private static void add(Operation operation, String status, String text) {

@@ -1,7 +1,6 @@
 package id.desaterlindungi.enrollment.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.EntityTag;
@@ -16,9 +15,9 @@ import java.util.HexFormat;
 /** Answers that a caller may keep for a while, and after that asks for again only if they have changed. */
 @ApplicationScoped
 public class Cacheable {
-    private final ObjectMapper json;
+    private final Json json;
 
-    Cacheable(ObjectMapper json) {
+    Cacheable(Json json) {
         this.json = json;
     }
 
@@ -28,7 +27,7 @@ public class Cacheable {
      * @param longest how long the caller may go without asking again
      */
     public Response answer(Object content, Duration longest, HttpHeaders headers) {
-        var body = bytes(content);
+        var body = json.bytes(content);
         var tag = HexFormat.of().formatHex(sha256(body), 0, 16);
         var control = new CacheControl();
         control.setPrivate(true); // The answer to a request with a token is kept by nobody between.
@@ -47,14 +46,6 @@ public class Cacheable {
                 .map(String::strip)
                 .map(held -> held.startsWith("W/") ? held.substring(2) : held)
                 .anyMatch(held -> held.equals("*") || held.equals('"' + tag + '"'));
-    }
-
-    private byte[] bytes(Object content) {
-        try {
-            return json.writeValueAsBytes(content);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static byte[] sha256(byte[] bytes) {

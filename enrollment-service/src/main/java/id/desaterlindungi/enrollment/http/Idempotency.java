@@ -1,7 +1,6 @@
 package id.desaterlindungi.enrollment.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
@@ -43,10 +42,10 @@ public class Idempotency {
 
     private final Session session;
     private final SecurityIdentity caller;
-    private final ObjectMapper json;
+    private final Json json;
     private final Seal seal;
 
-    Idempotency(Session session, SecurityIdentity caller, ObjectMapper json, Seal seal) {
+    Idempotency(Session session, SecurityIdentity caller, Json json, Seal seal) {
         this.session = session;
         this.caller = caller;
         this.json = json;
@@ -64,13 +63,13 @@ public class Idempotency {
             return work.get();
         }
         if (!KEY.matcher(key).matches()) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at(HEADER, "idempotency-key-format"));
+            throw ProblemException.parameters(Finding.at(HEADER, "idempotency-key-format"));
         }
         var name = caller.getPrincipal().getName();
         if (lock(List.of(key)).isEmpty()) {
             throw ProblemException.conflict("request-in-progress");
         }
-        var text = request.getClass().getName() + write(request);
+        var text = request.getClass().getName() + json.write(request);
         var first = session.createNativeQuery("""
                         select id, request_sealed, status, location, etag, answer_sealed
                         from idempotent_request
@@ -178,7 +177,7 @@ public class Idempotency {
                 .setParameter("status", answer.getStatus())
                 .setParameter("location", answer.getHeaderString(HttpHeaders.LOCATION))
                 .setParameter("etag", answer.getHeaderString(HttpHeaders.ETAG))
-                .setParameter("answer", seal.close(write(answer.getEntity()), id, ANSWER))
+                .setParameter("answer", seal.close(json.write(answer.getEntity()), id, ANSWER))
                 .executeUpdate();
     }
 
@@ -187,13 +186,5 @@ public class Idempotency {
     void dropOld() {
         session.createNativeMutationQuery("delete from idempotent_request where created_at < now() - interval '7 days'")
                 .executeUpdate();
-    }
-
-    private String write(Object value) {
-        try {
-            return json.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A request or its answer could not be written as JSON", e);
-        }
     }
 }

@@ -1,29 +1,70 @@
 package id.desaterlindungi.enrollment.http;
 
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The version that a change was made for, as the caller last saw it in an ETag. */
-public final class IfMatch {
-    public static final String HEADER = "If-Match";
-    private static final Pattern TAGS = Pattern.compile("(W/)?\"[^\"]*\"([ \\t]*,[ \\t]*(W/)?\"[^\"]*\")*");
-    private static final Pattern SEPARATOR = Pattern.compile("[ \\t]*,[ \\t]*");
+/** Which version a change is made for: what the caller last saw in an ETag. */
+public sealed interface IfMatch {
+    String HEADER = "If-Match";
 
-    private IfMatch() {}
+    /** No header was sent. */
+    record Absent() implements IfMatch {}
+
+    /** {@code *}: names no version, and the change would be made for one that the caller never saw. */
+    record Any() implements IfMatch {}
+
+    /** @param tags in their quotes, one of which is to fit; none where the header holds nothing that we could have sent */
+    record Versions(Set<String> tags) implements IfMatch {
+        private static final Pattern TAGS = Pattern.compile("(W/)?\"[^\"]*\"([ \\t]*,[ \\t]*(W/)?\"[^\"]*\")*");
+        private static final Pattern SEPARATOR = Pattern.compile("[ \\t]*,[ \\t]*");
+
+        public Versions {
+            tags = Set.copyOf(tags);
+        }
+
+        private static Versions in(String header) {
+            return new Versions(
+                    TAGS.matcher(header).matches()
+                            ? SEPARATOR.splitAsStream(header).collect(Collectors.toUnmodifiableSet())
+                            : Set.of());
+        }
+    }
+
+    static IfMatch of(@Nullable String header) {
+        if (header == null) {
+            return new Absent();
+        }
+        var tags = header.strip();
+        if (tags.equals("*")) {
+            return new Any();
+        }
+        return Versions.in(tags);
+    }
+
+    /** Of a change that names its version otherwise than in a header. */
+    static IfMatch of(int version) {
+        return new Versions(Set.of(quoted(version)));
+    }
+
+    /** Under which a version is answered, to be named when it is changed. */
+    static EntityTag tag(int version) {
+        return new EntityTag(String.valueOf(version));
+    }
 
     /**
-     * Takes a list of tags, one of which is to fit, but not {@code *}: that names no version, and the change would be made for
-     * one that the caller never saw.
+     * Lets pass only a change that was made for the version that is there.
      *
-     * @throws ProblemException 428 where there is none, or none but {@code *}; 412 where the header names other versions, or
-     *     none of ours at all
+     * @throws ProblemException 428 where none is named; 412 where others are
      */
-    public static void require(@Nullable String header, int current) {
-        var tags = named(header);
+    default void require(int current) {
         // A weak tag never fits (RFC 9110, 13.1.1).
-        if (!TAGS.matcher(tags).matches() || !SEPARATOR.splitAsStream(tags).anyMatch(("\"" + current + "\"")::equals)) {
+        if (!named().contains(quoted(current))) {
             throw stale();
         }
     }
@@ -32,17 +73,10 @@ public final class IfMatch {
      * For a change that is made already: asked for again, perhaps since the first answer was lost, it is answered as it was
      * then, whichever version is named (RFC 9110, 13.1.1).
      *
-     * @throws ProblemException 428 as above
+     * @throws ProblemException 428 where none is named
      */
-    public static void requireAny(@Nullable String header) {
-        named(header);
-    }
-
-    private static String named(@Nullable String header) {
-        if (header == null || header.strip().equals("*")) {
-            throw ProblemException.of(Status.PRECONDITION_REQUIRED, "precondition-required");
-        }
-        return header.strip();
+    default void requireAny() {
+        named();
     }
 
     /**
@@ -51,14 +85,40 @@ public final class IfMatch {
      * @param ifNoneMatch the header {@code If-None-Match}, which may ask for a new one by {@code *}
      * @throws ProblemException 412 where a version was named, as there is none
      */
-    public static void requireNone(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
-        if (ifMatch != null || (ifNoneMatch != null && !ifNoneMatch.strip().equals("*"))) {
+    default void requireNone(@Nullable String ifNoneMatch) {
+        if (!(this instanceof Absent)
+                || (ifNoneMatch != null && !ifNoneMatch.strip().equals("*"))) {
             throw stale();
         }
     }
 
     /** 412, also for a change that lost against another one at the same moment. */
-    public static ProblemException stale() {
+    static ProblemException stale() {
         return ProblemException.of(Status.PRECONDITION_FAILED, "version-stale");
+    }
+
+    /**
+     * Lets the database decide between two changes at the same moment.
+     *
+     * @param write of a change whose version was asked for before
+     * @throws ProblemException 412 for the one that lost
+     */
+    static void orStale(Runnable write) {
+        try {
+            write.run();
+        } catch (OptimisticLockException e) {
+            throw stale();
+        }
+    }
+
+    private Set<String> named() {
+        return switch (this) {
+            case Versions(var tags) -> tags;
+            case Absent _, Any _ -> throw ProblemException.of(Status.PRECONDITION_REQUIRED, "precondition-required");
+        };
+    }
+
+    private static String quoted(int version) {
+        return "\"" + version + "\"";
     }
 }

@@ -42,7 +42,7 @@ class KnownParameters implements ContainerRequestFilter {
                 .sorted(Comparator.comparing(Finding::pointer))
                 .toArray(Finding[]::new);
         if (findings.length > 0) {
-            throw ProblemException.badRequest("parameters-refused", findings);
+            throw ProblemException.parameters(findings);
         }
     }
 

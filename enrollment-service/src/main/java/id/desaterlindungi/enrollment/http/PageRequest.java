@@ -34,12 +34,12 @@ public record PageRequest(String after, int limit, String query) {
                         .map(filter -> Objects.toString(filter, "\0"))
                         .toList()
                         .hashCode());
-        return new PageRequest(cursor == null ? "" : keyOf(cursor, query), limitOf(limit, MAX_LIMIT), query);
+        return new PageRequest(cursor == null ? "" : keyOf(cursor, query), limitOf(limit), query);
     }
 
-    /** @throws ProblemException 400 unless {@code limit} is a whole number from 1 to {@code most} */
-    public static int limitOf(String limit, int most) {
-        return (int) numberOf("limit", limit, 1, most);
+    /** @throws ProblemException 400 unless {@code limit} is a whole number from 1 to {@link #MAX_LIMIT} */
+    public static int limitOf(String limit) {
+        return (int) numberOf("limit", limit, 1, MAX_LIMIT);
     }
 
     /** @throws ProblemException 400 unless {@code text} is a whole number within the bounds */
@@ -52,8 +52,7 @@ public record PageRequest(String after, int limit, String query) {
         } catch (NumberFormatException e) {
             // Answered below, as any other number that does not fit.
         }
-        throw ProblemException.badRequest(
-                "parameters-refused", Finding.at(parameter, "parameter-out-of-range", least, most));
+        throw ProblemException.parameters(Finding.at(parameter, "parameter-out-of-range", least, most));
     }
 
     /** @throws ProblemException 400 unless {@code text} is {@code true} or {@code false} */
@@ -61,16 +60,14 @@ public record PageRequest(String after, int limit, String query) {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
-            default ->
-                throw ProblemException.badRequest(
-                        "parameters-refused", Finding.at(parameter, "code-unknown", "true, false"));
+            default -> throw ProblemException.parameters(Finding.at(parameter, "code-unknown", "true, false"));
         };
     }
 
     /** @throws ProblemException 400 for a key of another shape: a cursor that this list never gave */
     public PageRequest keyed(Pattern shape) {
         if (!after.isEmpty() && !shape.matcher(after).matches()) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("cursor", "cursor-invalid"));
+            throw ProblemException.parameters(Finding.at("cursor", "cursor-invalid"));
         }
         return this;
     }
@@ -88,6 +85,6 @@ public record PageRequest(String after, int limit, String query) {
         } catch (IllegalArgumentException e) {
             // Answered below, as any other cursor that is not ours.
         }
-        throw ProblemException.badRequest("parameters-refused", Finding.at("cursor", "cursor-invalid"));
+        throw ProblemException.parameters(Finding.at("cursor", "cursor-invalid"));
     }
 }

@@ -8,6 +8,7 @@ import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.sheet.SheetForm;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
@@ -22,12 +23,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.util.List;
 import java.util.UUID;
@@ -97,7 +96,7 @@ class ImportResource {
         return new ImportPage(found.items(), found.next());
     }
 
-    /** Only for the description: what a page of a list holds. */
+    /** A {@link Page} whose schema has a name of its own. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ImportPage")
     record ImportPage(
@@ -176,7 +175,7 @@ class ImportResource {
         return new ImportRowPage(found.items(), found.next());
     }
 
-    /** Only for the description: what a page of a list holds. */
+    /** A {@link Page} whose schema has a name of its own. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ImportRowPage")
     record ImportRowPage(
@@ -218,24 +217,12 @@ class ImportResource {
         }
         var header = judged.withRows(id, actor());
         var messages = messages(headers);
-        var form = SheetWriter.liked(headers, REPORT_FORMS);
-        var csv = form.equals(SheetWriter.CSV);
-        judged.recordReport(id, actor(), rows != null, csv ? "CSV" : "XLSX");
-        StreamingOutput content = out -> {
+        var form = SheetForm.of(SheetWriter.liked(headers, REPORT_FORMS));
+        judged.recordReport(id, actor(), rows != null, form.name());
+        return form.answer("hasil", out -> {
             var names = report.header(header, messages);
-            report.write(
-                    id,
-                    header,
-                    rows != null,
-                    messages,
-                    csv ? SheetWriter.csv(out, names) : SheetWriter.xlsx(out, "Hasil", names));
-        };
-        return Response.ok(content)
-                .type(csv ? SheetWriter.CSV + ";charset=UTF-8" : SheetWriter.XLSX)
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"hasil." + (csv ? "csv" : "xlsx") + "\"")
-                .build();
+            report.write(id, header, rows != null, messages, form.writer(out, "Hasil", names));
+        });
     }
 
     @POST
@@ -250,18 +237,15 @@ class ImportResource {
             description = "They are being enrolled, or have been",
             content = @Content(schema = @Schema(implementation = ImportView.class)))
     @APIResponse(responseCode = "409", description = "It is still being checked, was dropped, or was given up")
-    @APIResponse(responseCode = "412", description = "Its state is another one since")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     @APIResponse(
             responseCode = "503",
             description =
                     "Its check or its commit is being ended, or the database is not to be had; try again after `Retry-After` seconds")
     public Response commit(
             @PathParam("id") UUID id,
-            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"2\"") @Nullable
-                    String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @Context HttpHeaders headers) {
-        imports.commit(id, ifMatch, actor());
+        imports.commit(id, IfMatch.of(ifMatch), actor());
         worker.wake();
         return answer(Status.ACCEPTED, id, headers).build();
     }
@@ -278,18 +262,15 @@ class ImportResource {
             description = "As it stays on record",
             content = @Content(schema = @Schema(implementation = ImportView.class)))
     @APIResponse(responseCode = "409", description = "It is committed")
-    @APIResponse(responseCode = "412", description = "Its state is another one since")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     @APIResponse(
             responseCode = "503",
             description =
                     "Its check or its commit is being ended, or the database is not to be had; try again after `Retry-After` seconds")
     public Response delete(
             @PathParam("id") UUID id,
-            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"2\"") @Nullable
-                    String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @Context HttpHeaders headers) {
-        imports.delete(id, ifMatch, actor());
+        imports.delete(id, IfMatch.of(ifMatch), actor());
         return answer(Status.OK, id, headers).build();
     }
 
@@ -299,9 +280,7 @@ class ImportResource {
 
     /** The import as it is now, with the version by which it can be changed. */
     static Response.ResponseBuilder answer(Status status, ImportView now) {
-        return Response.status(status)
-                .tag(new EntityTag(Integer.toString(now.version())))
-                .entity(now);
+        return Response.status(status).tag(IfMatch.tag(now.version())).entity(now);
     }
 
     private static ProblemException refused(Finding... findings) {

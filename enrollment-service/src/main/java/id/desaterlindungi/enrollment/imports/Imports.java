@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /** The two changes that people make: commit and drop. Everybody has the own ones alone. */
 @ApplicationScoped
@@ -24,7 +23,7 @@ class Imports {
      *
      * @throws ProblemException 409 before it is checked, or after it was dropped or given up; 412 and 428 by If-Match
      */
-    void commit(UUID id, @Nullable String ifMatch, String actor) {
+    void commit(UUID id, IfMatch ifMatch, String actor) {
         jdbi.useTransaction(handle -> {
             // Without the lock first: what cannot be is told at once, also while a check or a commit is being ended.
             if (isToCommit(current(handle, id, actor), ifMatch) && isToCommit(locked(handle, id, actor), ifMatch)) {
@@ -34,12 +33,12 @@ class Imports {
     }
 
     /** @return false where it is committed already */
-    private static boolean isToCommit(Current current, @Nullable String ifMatch) {
+    private static boolean isToCommit(Current current, IfMatch ifMatch) {
         if (current.isCommitted()) {
-            IfMatch.requireAny(ifMatch);
+            ifMatch.requireAny();
             return false;
         }
-        IfMatch.require(ifMatch, current.version);
+        ifMatch.require(current.version);
         if (current.state == ImportState.CHECKING) {
             throw ProblemException.conflict("import-not-checked");
         }
@@ -75,7 +74,7 @@ class Imports {
      *
      * @throws ProblemException 409 from the commit on, unless that was given up; 412 and 428 by If-Match
      */
-    void delete(UUID id, @Nullable String ifMatch, String actor) {
+    void delete(UUID id, IfMatch ifMatch, String actor) {
         jdbi.useTransaction(handle -> {
             if (isToDelete(current(handle, id, actor), ifMatch) && isToDelete(locked(handle, id, actor), ifMatch)) {
                 handle.createUpdate("""
@@ -89,12 +88,12 @@ class Imports {
     }
 
     /** @return false where it is dropped already */
-    private static boolean isToDelete(Current current, @Nullable String ifMatch) {
+    private static boolean isToDelete(Current current, IfMatch ifMatch) {
         if (current.state == ImportState.DELETED) {
-            IfMatch.requireAny(ifMatch);
+            ifMatch.requireAny();
             return false;
         }
-        IfMatch.require(ifMatch, current.version);
+        ifMatch.require(current.version);
         if (current.isCommitted()) {
             throw ProblemException.conflict("import-committed");
         }

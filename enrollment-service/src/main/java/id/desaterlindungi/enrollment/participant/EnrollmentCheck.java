@@ -68,7 +68,7 @@ public class EnrollmentCheck {
             @Nullable LocalDate coveredUntil) {}
 
     /** @param broken only looks at fields that are there */
-    private record Rule(String pointer, String code, String source, Predicate<Draft> broken, Object... arguments) {
+    private record Rule(String pointer, String code, Predicate<Draft> broken, Object... arguments) {
         Finding finding() {
             return Finding.at(pointer, code, arguments);
         }
@@ -82,97 +82,85 @@ public class EnrollmentCheck {
     EnrollmentCheck(Clock clock, Ages ages) {
         this.clock = clock;
         this.refusals = List.of(
-                new Rule(
-                        "/nik",
-                        "nik-serial",
-                        "NIK: serials begin at 0001",
-                        d -> d.nik() != null && !d.nik().hasSerial()),
-                new Rule(
-                        "/nik",
-                        "nik-date",
-                        "NIK: DDMMYY, a woman's day + 40",
-                        d -> d.nik() != null && !d.nik().hasBirthDate()),
+                // NIK: serials begin at 0001.
+                new Rule("/nik", "nik-serial", d -> d.nik() != null && !d.nik().hasSerial()),
+                // NIK: DDMMYY, a woman's day + 40.
+                new Rule("/nik", "nik-date", d -> d.nik() != null && !d.nik().hasBirthDate()),
                 new Rule(
                         "/birthDate",
                         "birth-date-future",
-                        "plain sense",
                         d -> d.birthDate() != null && d.birthDate().isAfter(d.today())),
                 new Rule(
                         "/birthDate",
                         "birth-date-early",
-                        "plain sense",
                         d -> d.birthDate() != null && d.birthDate().isBefore(EARLIEST_BIRTH)),
+                // An enrollment is reported, not announced.
                 new Rule(
                         "/enrolledOn",
                         "enrolled-on-future",
-                        "an enrollment is reported, not announced",
                         d -> d.enrolledOn() != null && d.enrolledOn().isAfter(d.today())),
+                // Parameter, unsettled.
                 new Rule(
                         "/birthDate",
                         "too-young",
-                        "parameter, unsettled",
                         d -> ageOf(d).filter(age -> age < ages.youngest()).isPresent(),
                         ages.youngest()),
+                // BPJS Ketenagakerjaan: under 65 on the day of enrollment.
                 new Rule(
                         "/birthDate",
                         "too-old",
-                        "BPJS Ketenagakerjaan: under 65 on the day of enrollment",
                         d -> ageOf(d).filter(age -> age >= ages.tooOld()).isPresent(),
                         ages.tooOld()),
+                // BPJS Ketenagakerjaan: JKK and JKM always together.
                 new Rule(
                         "/programmes",
                         "programmes-base",
-                        "BPJS Ketenagakerjaan: JKK and JKM always together",
                         d -> d.programmes() != null && !d.programmes().containsAll(Programme.ALWAYS)),
+                // BPJS Ketenagakerjaan: programmes by segment.
                 new Rule(
                         "/programmes",
                         "programmes-segment",
-                        "BPJS Ketenagakerjaan: programmes by segment",
                         d -> d.programmes() != null
                                 && d.segment() != null
                                 && !d.programmes().stream().allMatch(d.segment()::allows)),
                 new Rule(
                         "/coveredFrom",
                         "covered-from-early",
-                        "plain sense",
                         d -> d.coveredFrom() != null
                                 && d.enrolledOn() != null
                                 && d.coveredFrom().isBefore(d.enrolledOn())),
                 new Rule(
                         "/coveredUntil",
                         "covered-until-early",
-                        "plain sense",
                         d -> d.coveredUntil() != null
                                 && d.coveredFrom() != null
                                 && d.coveredUntil().isBefore(d.coveredFrom())));
         this.warnings = List.of(
+                // Kemendagri: province codes 11 to 96.
                 new Rule(
-                        "/nik",
-                        "nik-province",
-                        "Kemendagri: province codes 11 to 96",
-                        d -> d.nik() != null && !d.nik().hasKnownProvince()),
+                        "/nik", "nik-province", d -> d.nik() != null && !d.nik().hasKnownProvince()),
+                // A NIK keeps a wrong birth date for life.
                 new Rule(
                         "/nik",
                         "nik-birth-date",
-                        "a NIK keeps a wrong birth date for life",
                         d -> d.nik() != null
                                 && d.birthDate() != null
                                 && !d.nik().agreesWith(d.birthDate())),
+                // A NIK keeps a wrong sex for life.
                 new Rule(
                         "/nik",
                         "nik-sex",
-                        "a NIK keeps a wrong sex for life",
                         d -> d.nik() != null && d.sex() != null && d.nik().sex() != d.sex()),
+                // A death of BPU pays less when fewer than 3 months are paid for.
                 new Rule(
                         "/coveredUntil",
                         "cover-under-3-months",
-                        "a death of BPU pays less when fewer than 3 months are paid for",
                         d -> monthsOf(d).filter(months -> months < 3).isPresent(),
                         3),
+                // The branch counts members with fewer than 6 months only in part.
                 new Rule(
                         "/coveredUntil",
                         "cover-under-6-months",
-                        "the branch counts members with fewer than 6 months only in part",
                         d -> monthsOf(d)
                                 .filter(months -> months >= 3 && months < 6)
                                 .isPresent(),

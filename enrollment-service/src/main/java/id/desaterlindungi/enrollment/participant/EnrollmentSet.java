@@ -118,8 +118,7 @@ public class EnrollmentSet {
         var people = unsorted.stream()
                 .sorted(Comparator.comparing(Participant::nikIndex, Arrays::compareUnsigned))
                 .toList();
-        // The lock that the foreign key takes too, taken first: who comes after a closure stays out instead of failing
-        // all.
+        // The lock that the foreign key takes too, taken first: who comes after a closure stays out alone.
         try (var insert = connection.prepareStatement("""
                 with open as materialized (
                     select code from village where open_code = any(?) order by code for key share)

@@ -1,9 +1,8 @@
 package id.desaterlindungi.enrollment.participant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.events.RecordedEvent;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -49,30 +48,24 @@ record HistoryEntry(
 
             @Schema(examples = "16.01.07.2004") @Nullable String after) {}
 
-    static HistoryEntry of(RecordedEvent event, ObjectMapper json) {
-        try {
-            var data = json.readTree(event.data());
-            var changes = new ArrayList<Change>();
-            data.path("after").properties().forEach(facet -> {
-                var before = data.path("before").path(facet.getKey());
-                if (!before.equals(facet.getValue())) {
-                    changes.add(new Change(facet.getKey(), value(before), value(facet.getValue())));
-                }
-            });
-            data.path("changed").forEach(field -> changes.add(new Change(field.asText(), null, null)));
-            return new HistoryEntry(
-                    event.position(),
-                    event.type(),
-                    event.at(),
-                    event.actor(),
-                    LocalDate.parse(data.path("on").asText()),
-                    data.path("reason").isMissingNode()
-                            ? null
-                            : data.path("reason").asText(),
-                    changes);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An event of the log is no JSON, position=" + event.position(), e);
-        }
+    static HistoryEntry of(RecordedEvent event, Json json) {
+        var data = json.read(event.data(), JsonNode.class);
+        var changes = new ArrayList<Change>();
+        data.path("after").properties().forEach(facet -> {
+            var before = data.path("before").path(facet.getKey());
+            if (!before.equals(facet.getValue())) {
+                changes.add(new Change(facet.getKey(), value(before), value(facet.getValue())));
+            }
+        });
+        data.path("changed").forEach(field -> changes.add(new Change(field.asText(), null, null)));
+        return new HistoryEntry(
+                event.position(),
+                event.type(),
+                event.at(),
+                event.actor(),
+                LocalDate.parse(data.path("on").asText()),
+                data.path("reason").isMissingNode() ? null : data.path("reason").asText(),
+                changes);
     }
 
     private static @Nullable String value(JsonNode node) {

@@ -238,18 +238,14 @@ class Participant {
         return event("status-changed", on, reason, List.of(), before);
     }
 
-    /** @return whether there was such a warning */
-    boolean settle(String warning) {
+    /** @return empty where there is no such warning */
+    Optional<Event> settle(String warning, LocalDate today) {
         var left = warnings.stream().filter(code -> !code.equals(warning)).toList();
-        var found = left.size() < warnings.size();
-        if (found) {
-            warnings = left;
+        if (left.size() == warnings.size()) {
+            return Optional.empty();
         }
-        return found;
-    }
-
-    Event settled(String warning, LocalDate today) {
-        return event("corrected", today, "WARNING_SETTLED", List.of("warnings/" + warning), facets());
+        warnings = left;
+        return Optional.of(event("corrected", today, "WARNING_SETTLED", List.of("warnings/" + warning), facets()));
     }
 
     /** The version that this change will have: the provider counts it up when it writes the row. */

@@ -1,9 +1,9 @@
 package id.desaterlindungi.enrollment.participant;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.http.Idempotency;
+import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.participant.BatchAnswer.Result;
 import id.desaterlindungi.enrollment.participant.BatchRequest.Operation;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
@@ -42,9 +42,9 @@ class ParticipantBatch {
     private final Register register;
     private final EnrollmentSet set;
     private final Idempotency idempotency;
-    private final ObjectMapper json;
+    private final Json json;
 
-    ParticipantBatch(Register register, EnrollmentSet set, Idempotency idempotency, ObjectMapper json) {
+    ParticipantBatch(Register register, EnrollmentSet set, Idempotency idempotency, Json json) {
         this.register = register;
         this.set = set;
         this.idempotency = idempotency;
@@ -102,12 +102,7 @@ class ParticipantBatch {
     }
 
     private Operation read(JsonNode sent) {
-        Operation operation;
-        try {
-            operation = json.treeToValue(sent, Operation.class);
-        } catch (JsonProcessingException e) {
-            throw ProblemException.badRequest("body-unreadable", ProblemMapper.finding(e));
-        }
+        var operation = json.sent(sent, Operation.class);
         var errors = new ArrayList<Finding>();
         var kinds = Stream.of(operation.enrollment(), operation.correction(), operation.transfer(), operation.status())
                 .filter(Objects::nonNull)
@@ -149,7 +144,7 @@ class ParticipantBatch {
             };
             results.put(id(operation), result);
             if (result.isDone()) {
-                done.add(new Idempotency.Kept(key(operation), write(operation), write(result)));
+                done.add(new Idempotency.Kept(key(operation), json.write(operation), json.write(result)));
             }
         }
         if (!done.isEmpty()) {
@@ -167,7 +162,8 @@ class ParticipantBatch {
                     return Objects.requireNonNull(results.get(id(operation)));
                 }
                 var result = Result.done(id(operation), 200, changed(operation));
-                idempotency.keep(List.of(new Idempotency.Kept(key(operation), write(operation), write(result))));
+                idempotency.keep(
+                        List.of(new Idempotency.Kept(key(operation), json.write(operation), json.write(result))));
                 return result;
             });
         } catch (ProblemException refusal) {
@@ -183,7 +179,7 @@ class ParticipantBatch {
 
     private Participant changed(Operation operation) {
         var id = Objects.requireNonNull(operation.participantId());
-        var version = "\"" + operation.version() + "\"";
+        var version = IfMatch.of(Objects.requireNonNull(operation.version()));
         if (operation.correction() != null) {
             return register.correct(id, version, operation.correction().deepCopy());
         }
@@ -211,8 +207,8 @@ class ParticipantBatch {
                 results.put(
                         id(operation),
                         Result.refused(id(operation), told.apply(ProblemException.conflict("request-in-progress"))));
-            } else if (before.request().equals(write(operation))) {
-                results.put(id(operation), read(before.answer()));
+            } else if (before.request().equals(json.write(operation))) {
+                results.put(id(operation), json.read(before.answer(), Result.class));
             } else {
                 results.put(
                         id(operation),
@@ -235,21 +231,5 @@ class ParticipantBatch {
 
     private static ProblemException refused(List<Finding> errors) {
         return ProblemException.unprocessable("batch-refused", errors);
-    }
-
-    private String write(Object value) {
-        try {
-            return json.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An operation or its result could not be written as JSON", e);
-        }
-    }
-
-    private Result read(String answer) {
-        try {
-            return json.readValue(answer, Result.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A kept result could not be read", e);
-        }
     }
 }

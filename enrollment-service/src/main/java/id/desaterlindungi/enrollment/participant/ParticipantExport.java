@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.participant;
 
 import id.desaterlindungi.enrollment.sealing.Seal;
+import id.desaterlindungi.enrollment.sheet.SheetForm;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -43,15 +44,8 @@ class ParticipantExport {
         this.seal = seal;
     }
 
-    void csv(ParticipantFilter filter, OutputStream out) throws IOException {
-        write(filter, SheetWriter.csv(out, HEADER));
-    }
-
-    void xlsx(ParticipantFilter filter, OutputStream out) throws IOException {
-        write(filter, SheetWriter.xlsx(out, "Peserta", HEADER));
-    }
-
-    private void write(ParticipantFilter filter, SheetWriter file) throws IOException {
+    void write(ParticipantFilter filter, SheetForm form, OutputStream out) throws IOException {
+        var file = form.writer(out, "Peserta", HEADER);
         participants.each(filter, participant -> file.row(cells(participant, file)));
         file.finish();
     }

@@ -110,8 +110,7 @@ final class ParticipantFilter {
     /** @throws ProblemException 400 with everything that was not understood */
     ParticipantFilter check() {
         if (!fields.errors().isEmpty()) {
-            throw ProblemException.badRequest(
-                    "parameters-refused", fields.errors().toArray(Finding[]::new));
+            throw ProblemException.parameters(fields.errors().toArray(Finding[]::new));
         }
         return this;
     }

@@ -11,6 +11,7 @@ import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.NikIndex;
 import id.desaterlindungi.enrollment.sealing.Seal;
+import id.desaterlindungi.enrollment.sheet.SheetForm;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -24,7 +25,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,9 +49,6 @@ class ParticipantListResource {
 
     private static final int DISTRICT_CODE = "16.01.07".length();
 
-    /** Each keeps a connection and a snapshot of the database for as long as its reader takes. */
-    private static final Semaphore EXPORTS = new Semaphore(3);
-
     private final ParticipantList list;
     private final ParticipantExport export;
     private final ParticipantBatch batch;
@@ -60,6 +57,7 @@ class ParticipantListResource {
     private final Areas areas;
     private final NikIndex index;
     private final Seal seal;
+    private final Semaphore exports;
 
     ParticipantListResource(
             ParticipantList list,
@@ -69,7 +67,8 @@ class ParticipantListResource {
             EnrollmentCheck check,
             Areas areas,
             NikIndex index,
-            Seal seal) {
+            Seal seal,
+            ExportSettings settings) {
         this.list = list;
         this.export = export;
         this.batch = batch;
@@ -78,6 +77,7 @@ class ParticipantListResource {
         this.areas = areas;
         this.index = index;
         this.seal = seal;
+        this.exports = new Semaphore(settings.sending());
     }
 
     @GET
@@ -144,22 +144,15 @@ class ParticipantListResource {
                             schema = @Schema(enumeration = {"village", "id", "name", "enrolledOn", "coveredUntil"}))
                     @Nullable
                     String sort,
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
-            @QueryParam("limit")
-                    @Parameter(
-                            description = "100 if absent",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    @Nullable
-                    String limit,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Parameter(description = "100 if absent") @Nullable String limit,
             @Context HttpHeaders headers) {
-        if (within != null && !areas.exists(within)) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("within", "area-unknown"));
-        }
+        areas.require("within", within);
         if (nameLike != null && (within == null || within.length() < DISTRICT_CODE)) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("nameLike", "name-like-area"));
+            throw ProblemException.parameters(Finding.at("nameLike", "name-like-area"));
         }
         if (nameLike != null && nameLike.strip().length() < 3) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("nameLike", "too-short", 3));
+            throw ProblemException.parameters(Finding.at("nameLike", "too-short", 3));
         }
         var filter = new ParticipantFilter()
                 .within(within)
@@ -180,7 +173,7 @@ class ParticipantListResource {
             refuse("sort", sort);
             refuse("cursor", cursor);
             refuse("limit", limit);
-            return file(filter, form);
+            return file(filter, SheetForm.of(form));
         }
         var order = ParticipantOrder.of(sort == null ? "village" : sort);
         var page = PageRequest.of(
@@ -206,7 +199,7 @@ class ParticipantListResource {
                 .build();
     }
 
-    /** Only for the description: what a page of a list holds. */
+    /** A {@link Page} whose schema has a name of its own. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ParticipantPage")
     record ParticipantPage(
@@ -217,32 +210,21 @@ class ParticipantListResource {
 
     private static void refuse(String parameter, @Nullable String value) {
         if (value != null) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at(parameter, "parameter-not-with-file"));
+            throw ProblemException.parameters(Finding.at(parameter, "parameter-not-with-file"));
         }
     }
 
-    private Response file(ParticipantFilter filter, String form) {
-        var csv = form.equals(SheetWriter.CSV);
-        StreamingOutput content = out -> {
-            if (!EXPORTS.tryAcquire()) {
+    private Response file(ParticipantFilter filter, SheetForm form) {
+        return form.answer("peserta", out -> {
+            if (!exports.tryAcquire()) {
                 throw ProblemException.of(Response.Status.SERVICE_UNAVAILABLE, "exports-busy");
             }
             try {
-                if (csv) {
-                    export.csv(filter, out);
-                } else {
-                    export.xlsx(filter, out);
-                }
+                export.write(filter, form, out);
             } finally {
-                EXPORTS.release();
+                exports.release();
             }
-        };
-        return Response.ok(content)
-                .type(csv ? SheetWriter.CSV + ";charset=UTF-8" : SheetWriter.XLSX)
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"peserta." + (csv ? "csv" : "xlsx") + "\"")
-                .build();
+        });
     }
 
     @Schema(name = "ParticipantSearch", description = "Exactly one of the two")
@@ -338,17 +320,13 @@ class ParticipantListResource {
                                                 "village"
                                             }))
                     String by) {
-        if (within != null && !areas.exists(within)) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("within", "area-unknown"));
-        }
+        areas.require("within", within);
         var column = ParticipantCounts.COLUMNS.get(by);
         if (column == null) {
-            throw ProblemException.badRequest(
-                    "parameters-refused",
-                    Finding.at(
-                            "by",
-                            "code-unknown",
-                            ParticipantCounts.COLUMNS.keySet().stream().sorted().collect(Collectors.joining(", "))));
+            throw ProblemException.parameters(Finding.at(
+                    "by",
+                    "code-unknown",
+                    ParticipantCounts.COLUMNS.keySet().stream().sorted().collect(Collectors.joining(", "))));
         }
         return ParticipantCounts.of(within, by, list.counts(column, new ParticipantFilter().within(within)));
     }

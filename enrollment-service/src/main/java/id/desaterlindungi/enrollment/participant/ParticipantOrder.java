@@ -32,14 +32,10 @@ enum ParticipantOrder {
         return Arrays.stream(values())
                 .filter(order -> order.parameter().equals(parameter))
                 .findAny()
-                .orElseThrow(() -> ProblemException.badRequest(
-                        "parameters-refused",
-                        Finding.at(
-                                "sort",
-                                "code-unknown",
-                                Arrays.stream(values())
-                                        .map(ParticipantOrder::parameter)
-                                        .collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> ProblemException.parameters(Finding.at(
+                        "sort",
+                        "code-unknown",
+                        Arrays.stream(values()).map(ParticipantOrder::parameter).collect(Collectors.joining(", ")))));
     }
 
     /** {@code enrolledOn} for {@code ENROLLED_ON}. */
@@ -95,7 +91,7 @@ enum ParticipantOrder {
             var sealed = Base64.getUrlDecoder().decode(key.substring(ID_LENGTH));
             return Optional.of(new Place(seal.tryOpen(sealed, id, field()).orElseThrow(), id));
         } catch (IllegalArgumentException | IndexOutOfBoundsException | NoSuchElementException e) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("cursor", "cursor-invalid"));
+            throw ProblemException.parameters(Finding.at("cursor", "cursor-invalid"));
         }
     }
 

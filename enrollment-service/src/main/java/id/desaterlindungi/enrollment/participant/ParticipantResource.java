@@ -1,11 +1,12 @@
 package id.desaterlindungi.enrollment.participant;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.events.EventLog;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Idempotency;
 import id.desaterlindungi.enrollment.http.IfMatch;
+import id.desaterlindungi.enrollment.http.MergePatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.problem.Messages;
@@ -23,7 +24,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -46,8 +46,6 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Participants")
 class ParticipantResource {
-    private static final String MERGE_PATCH = "application/merge-patch+json";
-
     private final Register register;
     private final Participants participants;
     private final EnrollmentCheck check;
@@ -55,7 +53,7 @@ class ParticipantResource {
     private final EventLog log;
     private final Idempotency idempotency;
     private final Seal seal;
-    private final ObjectMapper json;
+    private final Json json;
 
     ParticipantResource(
             Register register,
@@ -65,7 +63,7 @@ class ParticipantResource {
             EventLog log,
             Idempotency idempotency,
             Seal seal,
-            ObjectMapper json) {
+            Json json) {
         this.register = register;
         this.participants = participants;
         this.check = check;
@@ -113,7 +111,7 @@ class ParticipantResource {
             return Response.created(uri.getAbsolutePathBuilder()
                             .path(participant.id().toString())
                             .build())
-                    .tag(tag(participant))
+                    .tag(IfMatch.tag(participant.version()))
                     .entity(view(participant, headers))
                     .build();
         });
@@ -132,7 +130,7 @@ class ParticipantResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
+    @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
     @Operation(
             operationId = "correctParticipant",
             summary = "Correct fields of a participant",
@@ -144,17 +142,16 @@ class ParticipantResource {
             description = "As it is now; the same version where nothing was different",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
     @APIResponse(responseCode = "409", description = "The NIK or KPJ belongs to somebody else in the register")
-    @APIResponse(responseCode = "412", description = "Changed by somebody else since")
     @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response correct(
             @PathParam("id") UUID id,
-            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
-                    String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @RequestBody(
                             required = true,
                             content = {
-                                @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = Correction.class)),
+                                @Content(
+                                        mediaType = MergePatch.MEDIA_TYPE,
+                                        schema = @Schema(implementation = Correction.class)),
                                 @Content(
                                         mediaType = MediaType.APPLICATION_JSON,
                                         schema = @Schema(implementation = Correction.class))
@@ -162,7 +159,7 @@ class ParticipantResource {
                     @Nullable
                     ObjectNode patch,
             @Context HttpHeaders headers) {
-        return answer(register.correct(id, ifMatch, Fields.given(patch)), headers);
+        return answer(register.correct(id, IfMatch.of(ifMatch), Fields.given(patch)), headers);
     }
 
     /** For the description alone: the service reads the patch as it is, since null and absent differ in it. */
@@ -191,16 +188,13 @@ class ParticipantResource {
             responseCode = "200",
             description = "As it is now",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
-    @APIResponse(responseCode = "412", description = "Changed by somebody else since")
     @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response transfer(
             @PathParam("id") UUID id,
-            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
-                    String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @RequestBody(required = true) @Nullable TransferRequest request,
             @Context HttpHeaders headers) {
-        return answer(register.transfer(id, ifMatch, Fields.given(request)), headers);
+        return answer(register.transfer(id, IfMatch.of(ifMatch), Fields.given(request)), headers);
     }
 
     @POST
@@ -215,16 +209,13 @@ class ParticipantResource {
             description = "As it is now",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
     @APIResponse(responseCode = "409", description = "Not a move from its status; the message lists those that are")
-    @APIResponse(responseCode = "412", description = "Changed by somebody else since")
     @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response changeStatus(
             @PathParam("id") UUID id,
-            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
-                    String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @RequestBody(required = true) @Nullable StatusRequest request,
             @Context HttpHeaders headers) {
-        return answer(register.moveTo(id, ifMatch, Fields.given(request)), headers);
+        return answer(register.moveTo(id, IfMatch.of(ifMatch), Fields.given(request)), headers);
     }
 
     @DELETE
@@ -238,15 +229,12 @@ class ParticipantResource {
             responseCode = "200",
             description = "As it is now",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
-    @APIResponse(responseCode = "412", description = "Changed by somebody else since")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response settleWarning(
             @PathParam("id") UUID id,
             @PathParam("code") @Parameter(example = "nik-birth-date") String code,
-            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
-                    String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @Context HttpHeaders headers) {
-        return answer(register.settle(id, ifMatch, code), headers);
+        return answer(register.settle(id, IfMatch.of(ifMatch), code), headers);
     }
 
     @GET
@@ -257,11 +245,8 @@ class ParticipantResource {
             description = "Oldest first. Fields that tell a person show that they changed, not what they were.")
     public Page<HistoryEntry> history(
             @PathParam("id") UUID id,
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    String limit) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
         var page = PageRequest.of(cursor, limit, id).keyed(PageRequest.NUMBER);
         found(id);
         var after = page.after().isEmpty() ? 0 : Long.parseLong(page.after());
@@ -296,14 +281,12 @@ class ParticipantResource {
     }
 
     private Response answer(Participant participant, HttpHeaders headers) {
-        return Response.ok(view(participant, headers)).tag(tag(participant)).build();
+        return Response.ok(view(participant, headers))
+                .tag(IfMatch.tag(participant.version()))
+                .build();
     }
 
     private ParticipantView view(Participant participant, HttpHeaders headers) {
         return ParticipantView.of(participant, seal, Messages.in(headers.getAcceptableLanguages()), check::warning);
-    }
-
-    private static EntityTag tag(Participant participant) {
-        return new EntityTag(String.valueOf(participant.version()));
     }
 }

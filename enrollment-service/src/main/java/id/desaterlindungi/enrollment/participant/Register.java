@@ -1,21 +1,18 @@
 package id.desaterlindungi.enrollment.participant;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.IfMatch;
+import id.desaterlindungi.enrollment.http.MergePatch;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet.Refusal;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
-import id.desaterlindungi.enrollment.problem.ProblemMapper;
 import id.desaterlindungi.enrollment.sealing.NikIndex;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.OptimisticLockException;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every change of the register: rule, row and outbox row in one transaction.
  *
- * <p>Changes of somebody who is there take the {@code If-Match} header: 428 without one, 412 where somebody else was
+ * <p>Changes of somebody who is there take the version that they are made for: 428 without one, 412 where somebody else was
  * faster, 404 where there is no such participant.
  */
 @ApplicationScoped
@@ -49,7 +46,7 @@ class Register {
     private final NikIndex index;
     private final Seal seal;
     private final Clock clock;
-    private final ObjectMapper json;
+    private final MergePatch patches;
 
     Register(
             EnrollmentCheck check,
@@ -59,7 +56,7 @@ class Register {
             NikIndex index,
             Seal seal,
             Clock clock,
-            ObjectMapper json) {
+            MergePatch patches) {
         this.check = check;
         this.participants = participants;
         this.areas = areas;
@@ -67,7 +64,7 @@ class Register {
         this.index = index;
         this.seal = seal;
         this.clock = clock;
-        this.json = json;
+        this.patches = patches;
     }
 
     /**
@@ -90,7 +87,7 @@ class Register {
      * @throws ProblemException as {@link #enroll}
      */
     @Transactional
-    Participant correct(UUID id, @Nullable String ifMatch, ObjectNode patch) {
+    Participant correct(UUID id, IfMatch ifMatch, ObjectNode patch) {
         var participant = current(id, ifMatch);
         var reason = takeReason(patch);
         var before = EnrollmentRequest.of(participant, seal);
@@ -115,21 +112,20 @@ class Register {
 
     /** @throws ProblemException 422 for an unknown village, the same village, or a day that does not fit */
     @Transactional
-    Participant transfer(UUID id, @Nullable String ifMatch, TransferRequest request) {
+    Participant transfer(UUID id, IfMatch ifMatch, TransferRequest request) {
         var participant = current(id, ifMatch);
         var fields = new Fields();
         var village = fields.required(
                 "/villageCode", request.villageCode(), text -> Fields.matching(Fields.VILLAGE, text), "village-format");
         var reason = fields.code("/reason", request.reason(), TransferReason.class);
         var on = day(request.on(), participant, fields);
-        var errors = new ArrayList<>(fields.errors());
         if (village != null && village.equals(participant.villageCode())) {
-            errors.add(Finding.at("/villageCode", "village-same"));
+            fields.add(Finding.at("/villageCode", "village-same"));
         } else if (village != null) {
-            villageFault(village).ifPresent(errors::add);
+            villageFault(village).ifPresent(fields::add);
         }
-        if (!errors.isEmpty() || village == null || reason == null || on == null) {
-            throw refused(errors);
+        if (!fields.errors().isEmpty() || village == null || reason == null || on == null) {
+            throw refused(fields.errors());
         }
         var event = participant.transfer(village, reason, on);
         flush(participant);
@@ -139,7 +135,7 @@ class Register {
 
     /** @throws ProblemException 409 for a move that the life of a membership does not have, with those that it has */
     @Transactional
-    Participant moveTo(UUID id, @Nullable String ifMatch, StatusRequest request) {
+    Participant moveTo(UUID id, IfMatch ifMatch, StatusRequest request) {
         var participant = current(id, ifMatch);
         var fields = new Fields();
         var next = fields.code("/status", request.status(), ParticipantStatus.class);
@@ -148,12 +144,11 @@ class Register {
         if (next == ParticipantStatus.ENDED && request.reason() == null) {
             fields.missing("/reason");
         }
-        var errors = new ArrayList<>(fields.errors());
         if (next != null && next != ParticipantStatus.ENDED && request.reason() != null) {
-            errors.add(Finding.at("/reason", "reason-without-end"));
+            fields.add(Finding.at("/reason", "reason-without-end"));
         }
-        if (!errors.isEmpty() || next == null || on == null) {
-            throw refused(errors);
+        if (!fields.errors().isEmpty() || next == null || on == null) {
+            throw refused(fields.errors());
         }
         var allowed = participant.status().next(participant.endReason());
         if (!allowed.contains(next)) {
@@ -173,21 +168,20 @@ class Register {
 
     /** Somebody has looked at a warning and found the record right. @throws ProblemException 404 for one that is not open */
     @Transactional
-    Participant settle(UUID id, @Nullable String ifMatch, String warning) {
+    Participant settle(UUID id, IfMatch ifMatch, String warning) {
         var participant = current(id, ifMatch);
-        if (!participant.settle(warning)) {
-            throw ProblemException.notFound("warning-not-found");
-        }
-        var event = participant.settled(warning, check.today());
+        var event = participant
+                .settle(warning, check.today())
+                .orElseThrow(() -> ProblemException.notFound("warning-not-found"));
         flush(participant);
         outbox.append(event);
         return participant;
     }
 
-    private Participant current(UUID id, @Nullable String ifMatch) {
+    private Participant current(UUID id, IfMatch ifMatch) {
         var participant =
                 participants.findByIdOptional(id).orElseThrow(() -> ProblemException.notFound("participant-not-found"));
-        IfMatch.require(ifMatch, participant.version());
+        ifMatch.require(participant.version());
         return participant;
     }
 
@@ -218,20 +212,13 @@ class Register {
         if (!errors.isEmpty()) {
             throw ProblemException.badRequest("body-unreadable", errors.toArray(Finding[]::new));
         }
-        var fields = json.<ObjectNode>valueToTree(before);
-        // No field is an object, so that merging (RFC 7396) is to set or, with null, to take away.
-        fields.setAll(patch);
         // What has a default on enrollment has none in a correction: null would silently mean "today" or "NEW".
         for (var field : List.of("origin", "enrolledOn", "coveredFrom")) {
-            if (fields.path(field).isNull()) {
-                fields.put(field, "");
+            if (patch.path(field).isNull()) {
+                patch.put(field, "");
             }
         }
-        try {
-            return json.treeToValue(fields, EnrollmentRequest.class);
-        } catch (JsonProcessingException e) {
-            throw ProblemException.badRequest("body-unreadable", ProblemMapper.finding(e));
-        }
+        return patches.merged(before, patch, EnrollmentRequest.class);
     }
 
     private static @Nullable String takeReason(ObjectNode patch) {
@@ -262,9 +249,7 @@ class Register {
     /** Lets the database decide, and says what it decided in the caller's words. */
     private void flush(Participant participant) {
         try {
-            participants.flush();
-        } catch (OptimisticLockException e) {
-            throw IfMatch.stale();
+            IfMatch.orStale(participants::flush);
         } catch (ConstraintViolationException e) {
             throw switch (String.valueOf(e.getConstraintName())) {
                 case "uq_participant_nik_index" -> refused(Refusal.NIK_REGISTERED);

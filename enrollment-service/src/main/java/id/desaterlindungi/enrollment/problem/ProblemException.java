@@ -45,6 +45,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(Status.BAD_REQUEST.getStatusCode(), code, List.of(), () -> List.of(findings));
     }
 
+    /** 400 for query parameters or headers that cannot be taken. */
+    public static ProblemException parameters(Finding... findings) {
+        return badRequest("parameters-refused", findings);
+    }
+
     public static ProblemException conflict(String code, Finding... findings) {
         return new ProblemException(Status.CONFLICT.getStatusCode(), code, List.of(), () -> List.of(findings));
     }

@@ -17,7 +17,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -55,11 +54,8 @@ class BudgetResource {
     @Operation(operationId = "listVillageBudgets", summary = "A village's budgets, by year, ascending")
     public Page<BudgetView> list(
             @PathParam("code") @Parameter(example = "16.01.07.2001") String code,
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    String limit) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
         var page = PageRequest.of(cursor, limit, code).keyed(PageRequest.NUMBER);
         if (villages.findByIdOptional(code).isEmpty()) {
             throw ProblemException.notFound("village-not-found");
@@ -85,7 +81,9 @@ class BudgetResource {
             @PathParam("code") @Parameter(example = "16.01.07.2001") String code,
             @PathParam("year") @Parameter(example = "2026") int year) {
         var budget = budgets.find(code, year).orElseThrow(() -> ProblemException.notFound("budget-not-found"));
-        return Response.ok(BudgetView.of(budget)).tag(tag(budget)).build();
+        return Response.ok(BudgetView.of(budget))
+                .tag(IfMatch.tag(budget.version()))
+                .build();
     }
 
     @PUT
@@ -113,8 +111,7 @@ class BudgetResource {
                             example = "2026",
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "2015", maximum = "2100"))
                     int year,
-            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
-                    String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH)
                     @Parameter(description = "`*`: only where there is none yet", example = "*")
                     @Nullable
@@ -122,14 +119,10 @@ class BudgetResource {
             @RequestBody(required = true) @Nullable BudgetRequest request,
             @Context UriInfo uri) {
         PageRequest.numberOf("year", String.valueOf(year), FIRST_YEAR, LAST_YEAR);
-        var kept = budgets.put(code, year, ifMatch, ifNoneMatch, Fields.given(request));
+        var kept = budgets.put(code, year, IfMatch.of(ifMatch), ifNoneMatch, Fields.given(request));
         var answer = kept.isNew() ? Response.created(uri.getAbsolutePath()) : Response.ok();
-        return answer.tag(tag(kept.budget()))
+        return answer.tag(IfMatch.tag(kept.budget().version()))
                 .entity(BudgetView.of(kept.budget()))
                 .build();
-    }
-
-    private static EntityTag tag(VillageBudget budget) {
-        return new EntityTag(String.valueOf(budget.version()));
     }
 }

@@ -6,7 +6,6 @@ import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.OptimisticLockException;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
@@ -51,7 +50,7 @@ class VillageBudgets implements PanacheRepositoryBase<VillageBudget, UUID> {
      *     not the version that is there; 422 with every rule that the request breaks
      */
     @Transactional
-    Kept put(String code, int year, @Nullable String ifMatch, @Nullable String ifNoneMatch, BudgetRequest request) {
+    Kept put(String code, int year, IfMatch ifMatch, @Nullable String ifNoneMatch, BudgetRequest request) {
         var village = villages.findByIdOptional(code).orElseThrow(() -> ProblemException.notFound("village-not-found"));
         var current = find(code, year);
         current.ifPresentOrElse(
@@ -59,9 +58,9 @@ class VillageBudgets implements PanacheRepositoryBase<VillageBudget, UUID> {
                     if (ifNoneMatch != null) {
                         throw IfMatch.stale();
                     }
-                    IfMatch.require(ifMatch, budget.version());
+                    ifMatch.require(budget.version());
                 },
-                () -> IfMatch.requireNone(ifMatch, ifNoneMatch));
+                () -> ifMatch.requireNone(ifNoneMatch));
         var fields = new VillageFields(clock);
         var amounts = amounts(request, fields);
         var document = fields.requiredText("/sourceDocument", request.sourceDocument());
@@ -103,9 +102,7 @@ class VillageBudgets implements PanacheRepositoryBase<VillageBudget, UUID> {
     /** Lets the database decide between two changes at the same moment. */
     private void decided() {
         try {
-            flush();
-        } catch (OptimisticLockException e) {
-            throw IfMatch.stale();
+            IfMatch.orStale(this::flush);
         } catch (ConstraintViolationException e) {
             throw "uq_village_budget_village_code_budget_year".equals(e.getConstraintName()) ? IfMatch.stale() : e;
         }

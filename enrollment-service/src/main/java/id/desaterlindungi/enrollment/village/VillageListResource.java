@@ -55,14 +55,9 @@ class VillageListResource {
                             description = "Whether closed villages are listed too, marked by `validUntil`",
                             schema = @Schema(type = SchemaType.BOOLEAN))
                     String closed,
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    String limit) {
-        if (within != null && !areas.exists(within)) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("within", "area-unknown"));
-        }
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
+        areas.require("within", within);
         var page = PageRequest.of(cursor, limit, within, kind, name, closed).keyed(PageRequest.AREA_CODE);
         return Page.of(
                 list.villages(within, kindOf(kind), name, PageRequest.flag("closed", closed), page),
@@ -74,9 +69,7 @@ class VillageListResource {
         if (kind == null) {
             return null;
         }
-        return AreaKind.of(kind)
-                .filter(known -> known == AreaKind.DESA || known == AreaKind.KELURAHAN)
-                .orElseThrow(() -> ProblemException.badRequest(
-                        "parameters-refused", Finding.at("kind", "code-unknown", "desa, kelurahan")));
+        return AreaKind.ofVillage(kind)
+                .orElseThrow(() -> ProblemException.parameters(Finding.at("kind", "code-unknown", "desa, kelurahan")));
     }
 }

@@ -1,21 +1,18 @@
 package id.desaterlindungi.enrollment.village;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.area.AreaKind;
 import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.http.IfMatch;
+import id.desaterlindungi.enrollment.http.MergePatch;
 import id.desaterlindungi.enrollment.participant.Relocation;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
-import id.desaterlindungi.enrollment.problem.ProblemMapper;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.OptimisticLockException;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -29,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every change of a village: rule, row and outbox row in one transaction.
  *
- * <p>Changes of a village that is there take the {@code If-Match} header: 428 without one, 412 where somebody else was
+ * <p>Changes of a village that is there take the version that they are made for: 428 without one, 412 where somebody else was
  * faster, 404 where there is no such village, 409 where it is closed.
  */
 @ApplicationScoped
@@ -44,7 +41,7 @@ class VillageRegister {
     private final Outbox outbox;
     private final Seal seal;
     private final Clock clock;
-    private final ObjectMapper json;
+    private final MergePatch patches;
 
     VillageRegister(
             EntityManager entities,
@@ -54,7 +51,7 @@ class VillageRegister {
             Outbox outbox,
             Seal seal,
             Clock clock,
-            ObjectMapper json) {
+            MergePatch patches) {
         this.entities = entities;
         this.villages = villages;
         this.areas = areas;
@@ -62,7 +59,7 @@ class VillageRegister {
         this.outbox = outbox;
         this.seal = seal;
         this.clock = clock;
-        this.json = json;
+        this.patches = patches;
     }
 
     /**
@@ -127,16 +124,17 @@ class VillageRegister {
      * @throws ProblemException 422 with every rule that the record would break
      */
     @Transactional
-    Village correct(String code, @Nullable String ifMatch, ObjectNode patch) {
+    Village correct(String code, IfMatch ifMatch, ObjectNode patch) {
         var village = open(code);
-        IfMatch.require(ifMatch, village.version());
+        ifMatch.require(village.version());
         var fields = new VillageFields(clock);
-        var corrected = fields.details(merged(village.details(seal), patch));
+        var corrected = fields.details(
+                patches.merged(VillageCorrection.of(village.details(seal)), patch, VillageCorrection.class));
         if (!fields.isRight()) {
             throw ProblemException.unprocessable(REFUSED, fields.errors());
         }
         village.correct(corrected, seal, BusinessClock.today(clock)).ifPresent(event -> {
-            flush();
+            IfMatch.orStale(villages::flush);
             outbox.append(event);
         });
         return village;
@@ -152,13 +150,13 @@ class VillageRegister {
      * @throws ProblemException 422 with every rule that the request breaks
      */
     @Transactional
-    Closed close(String code, @Nullable String ifMatch, ClosureRequest request) {
+    Closed close(String code, IfMatch ifMatch, ClosureRequest request) {
         var fields = new VillageFields(clock);
         var on = fields.pastDay("/on", request.on());
         var successors = successors(request.successors(), fields);
         lock(code, successors);
         var village = open(code);
-        IfMatch.require(ifMatch, village.version());
+        ifMatch.require(village.version());
         successors.forEach((successor, pointer) -> checkSuccessor(successor, pointer, village, on, fields));
         if (on != null && village.validFrom() != null && on.isBefore(village.validFrom())) {
             fields.add("/on", "day-before-village");
@@ -169,7 +167,7 @@ class VillageRegister {
         }
         var moved = relocation.move(code, destination, on);
         var event = village.close(on, successors.keySet());
-        flush();
+        IfMatch.orStale(villages::flush);
         outbox.append(event);
         return new Closed(village, moved);
     }
@@ -264,31 +262,10 @@ class VillageRegister {
             fields.add("/kind", "field-missing");
             return null;
         }
-        var kind = AreaKind.of(text)
-                .filter(known -> known == AreaKind.DESA || known == AreaKind.KELURAHAN)
-                .orElse(null);
+        var kind = AreaKind.ofVillage(text).orElse(null);
         if (kind == null) {
             fields.add("/kind", "code-unknown", "desa, kelurahan");
         }
         return kind;
-    }
-
-    private VillageCorrection merged(VillageDetails before, ObjectNode patch) {
-        var fields = json.<ObjectNode>valueToTree(VillageCorrection.of(before));
-        // No field is an object, so that merging (RFC 7396) is to set or, with null, to take away.
-        fields.setAll(patch);
-        try {
-            return json.treeToValue(fields, VillageCorrection.class);
-        } catch (JsonProcessingException e) {
-            throw ProblemException.badRequest("body-unreadable", ProblemMapper.finding(e));
-        }
-    }
-
-    private void flush() {
-        try {
-            villages.flush();
-        } catch (OptimisticLockException e) {
-            throw IfMatch.stale();
-        }
     }
 }

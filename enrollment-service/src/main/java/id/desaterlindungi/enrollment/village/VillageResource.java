@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Idempotency;
 import id.desaterlindungi.enrollment.http.IfMatch;
+import id.desaterlindungi.enrollment.http.MergePatch;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.ws.rs.Consumes;
@@ -15,7 +16,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Villages")
 class VillageResource {
-    private static final String MERGE_PATCH = "application/merge-patch+json";
-
     private final VillageRegister register;
     private final Villages villages;
     private final VillageList list;
@@ -87,7 +85,7 @@ class VillageResource {
             var village = register.split(body);
             return Response.created(
                             uri.getAbsolutePathBuilder().path(village.code()).build())
-                    .tag(tag(village))
+                    .tag(IfMatch.tag(village.version()))
                     .entity(view(village))
                     .build();
         });
@@ -107,7 +105,7 @@ class VillageResource {
 
     @PATCH
     @Path("/{code}")
-    @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
+    @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
     @Operation(
             operationId = "correctVillage",
             summary = "Change fields of a village's record",
@@ -118,18 +116,15 @@ class VillageResource {
             description = "As it is now; the same version where nothing was different",
             content = @Content(schema = @Schema(implementation = VillageView.class)))
     @APIResponse(responseCode = "409", description = "The village is closed")
-    @APIResponse(responseCode = "412", description = "Changed by somebody else since")
     @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response correct(
             @PathParam("code") @Parameter(example = "16.01.07.2001") String code,
-            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
-                    String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @RequestBody(
                             required = true,
                             content = {
                                 @Content(
-                                        mediaType = MERGE_PATCH,
+                                        mediaType = MergePatch.MEDIA_TYPE,
                                         schema = @Schema(implementation = VillageCorrection.class)),
                                 @Content(
                                         mediaType = MediaType.APPLICATION_JSON,
@@ -137,7 +132,7 @@ class VillageResource {
                             })
                     @Nullable
                     ObjectNode patch) {
-        return answer(register.correct(code, ifMatch, Fields.given(patch)));
+        return answer(register.correct(code, IfMatch.of(ifMatch), Fields.given(patch)));
     }
 
     @POST
@@ -153,29 +148,22 @@ class VillageResource {
             description = "Closed",
             content = @Content(schema = @Schema(implementation = Closure.class)))
     @APIResponse(responseCode = "409", description = "The village is closed already")
-    @APIResponse(responseCode = "412", description = "Changed by somebody else since")
     @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response close(
             @PathParam("code") @Parameter(example = "16.01.07.2099") String code,
-            @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
-                    String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @RequestBody(required = true) @Nullable ClosureRequest request) {
-        var closed = register.close(code, ifMatch, Fields.given(request));
+        var closed = register.close(code, IfMatch.of(ifMatch), Fields.given(request));
         return Response.ok(new Closure(view(closed.village()), closed.participantsMoved()))
-                .tag(tag(closed.village()))
+                .tag(IfMatch.tag(closed.village().version()))
                 .build();
     }
 
     private Response answer(Village village) {
-        return Response.ok(view(village)).tag(tag(village)).build();
+        return Response.ok(view(village)).tag(IfMatch.tag(village.version())).build();
     }
 
     private VillageView view(Village village) {
         return VillageView.of(village, list.find(village.code()).orElseThrow(), seal);
-    }
-
-    private static EntityTag tag(Village village) {
-        return new EntityTag(String.valueOf(village.version()));
     }
 }

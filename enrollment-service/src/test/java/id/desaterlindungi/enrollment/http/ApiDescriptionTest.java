@@ -15,6 +15,7 @@ import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @EnrollmentTest
@@ -88,6 +89,72 @@ class ApiDescriptionTest {
                 .filteredOn(schema -> !schema.getValue().has("enum"))
                 .allSatisfy(schema ->
                         assertThat(schema.getValue().findValues("enum")).isEmpty());
+    }
+
+    @Test
+    void asksForTheVersionThatAChangeIsMadeFor() throws Exception {
+        var changes = operations(api()).stream()
+                .filter(operation -> parameter(operation, "If-Match").isPresent())
+                .toList();
+
+        assertThat(changes)
+                .extracting(operation -> operation.node().path("operationId").asText())
+                .containsExactlyInAnyOrder(
+                        "correctParticipant",
+                        "transferParticipant",
+                        "changeParticipantStatus",
+                        "settleParticipantWarning",
+                        "correctVillage",
+                        "closeVillage",
+                        "putVillageBudget",
+                        "commitImport",
+                        "deleteImport");
+        assertThat(changes).allSatisfy(change -> {
+            var version = parameter(change, "If-Match").orElseThrow();
+            assertThat(version.path("description").asText()).isEqualTo("The ETag last seen");
+            assertThat(version.path("example").asText()).isEqualTo("\"1\"");
+            assertThat(change.node().path("responses").fieldNames())
+                    .toIterable()
+                    .contains("412", "428");
+            // The first of its kind has no version to name.
+            var mayBeTheFirst = parameter(change, "If-None-Match").isPresent();
+            assertThat(version.path("required").asBoolean()).isEqualTo(!mayBeTheFirst);
+        });
+        assertThat(changes)
+                .filteredOn(change -> parameter(change, "If-None-Match").isPresent())
+                .singleElement()
+                .satisfies(budget -> assertThat(
+                                budget.node().at("/responses/428/description").asText())
+                        .isEqualTo("There is a budget, and If-Match is missing"));
+    }
+
+    @Test
+    void describesThePagesOfEveryListAlike() throws Exception {
+        var lists = operations(api()).stream()
+                .filter(operation -> parameter(operation, "cursor").isPresent())
+                .toList();
+
+        assertThat(lists).hasSize(7);
+        assertThat(lists).allSatisfy(list -> {
+            var limit = parameter(list, "limit").orElseThrow().get("schema");
+            assertThat(limit.path("type").asText()).isEqualTo("integer");
+            assertThat(limit.path("minimum").asInt()).isEqualTo(1);
+            assertThat(limit.path("maximum").asInt()).isEqualTo(500);
+            assertThat(parameter(list, "cursor")
+                            .orElseThrow()
+                            .path("description")
+                            .asText())
+                    .isEqualTo("`next` of the page before");
+        });
+    }
+
+    private static Optional<JsonNode> parameter(Operation operation, String name) {
+        return operation
+                .node()
+                .path("parameters")
+                .valueStream()
+                .filter(parameter -> parameter.path("name").asText().equals(name))
+                .findFirst();
     }
 
     @Test

@@ -4,7 +4,6 @@ import id.desaterlindungi.reporting.coverage.Content.CensusTaken;
 import id.desaterlindungi.reporting.coverage.Folding.Census;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
@@ -88,8 +87,8 @@ final class CensusComparison {
      * @return how many numbers differ
      */
     static int keep(Handle handle, int generation, Census census) {
-        // All of the totals are added up, some seconds at the most. Well before the connection would be given up for
-        // dead.
+        // All of the totals are added up, some seconds at the most.
+        // Well before the connection would be given up for dead.
         handle.execute("set local statement_timeout = '25s'");
         CensusTaken counts = census.counts();
         List<String> villages = new ArrayList<>();
@@ -108,7 +107,7 @@ final class CensusComparison {
                 .bind("statuses", statuses.toArray(String[]::new))
                 .bind("people", people.toArray(Long[]::new))
                 .bind("whole", Shape.hasFlows(shape(handle, generation)))
-                .bind("coveredStatuses", covered())
+                .bind("coveredStatuses", Status.namesOfCovered())
                 .bind("position", census.event().position())
                 .bind("censusId", counts.censusId())
                 .bind("takenAt", census.event().at().atOffset(ZoneOffset.UTC))
@@ -131,12 +130,5 @@ final class CensusComparison {
                 .bind("generation", generation)
                 .mapTo(Integer.class)
                 .one();
-    }
-
-    private static String[] covered() {
-        return Arrays.stream(Status.values())
-                .filter(Status::covered)
-                .map(Status::name)
-                .toArray(String[]::new);
     }
 }

@@ -55,6 +55,7 @@ class CoverageConsumer {
     private Map<TopicPartition, OffsetAndMetadata> underWay = Map.of();
 
     private boolean rewind;
+    private final Backoff backoff;
     private int failures;
     private Instant completeAt = Instant.EPOCH;
     private Instant askedFeedAt = Instant.now();
@@ -72,6 +73,7 @@ class CoverageConsumer {
         this.intake = intake;
         this.metrics = metrics;
         this.trace = trace;
+        this.backoff = new Backoff(FIRST_BACKOFF, config.maxBackoff());
         this.thread = Thread.ofPlatform().name("coverage-consumer").unstarted(this::run);
     }
 
@@ -140,18 +142,19 @@ class CoverageConsumer {
             try {
                 pass(consumer);
                 failures = 0;
+                backoff.reset();
             } catch (KafkaException e) {
                 throw e;
             } catch (RuntimeException e) {
                 failures++;
                 rewind = true;
                 metrics.failure();
-                Duration backoff = backoff();
+                Duration pause = backoff.next();
                 LOG.warnf(
                         "Batch not folded, tried again failures=%d backoffMillis=%d error=%s",
-                        failures, backoff.toMillis(), rootCause(e));
+                        failures, pause.toMillis(), RootCause.of(e));
                 LOG.debug("Batch not folded", e);
-                await(backoff);
+                await(pause);
             }
         }
     }
@@ -279,7 +282,7 @@ class CoverageConsumer {
         try {
             takeAllFromFeed();
         } catch (RuntimeException e) {
-            LOG.warnf("The feed could not be asked for lost events error=%s", rootCause(e));
+            LOG.warnf("The feed could not be asked for lost events error=%s", RootCause.of(e));
         }
     }
 
@@ -298,11 +301,6 @@ class CoverageConsumer {
         projection.beginAgainAt(offset);
     }
 
-    private Duration backoff() {
-        long millis = FIRST_BACKOFF.toMillis() << Math.min(failures - 1, 16);
-        return Duration.ofMillis(Math.min(millis, config.maxBackoff().toMillis()));
-    }
-
     private boolean stopped() {
         return stopping.getCount() == 0;
     }
@@ -316,13 +314,5 @@ class CoverageConsumer {
             Thread.currentThread().interrupt();
             stopping.countDown();
         }
-    }
-
-    private static Throwable rootCause(Throwable thrown) {
-        Throwable cause = thrown;
-        while (cause.getCause() != null && !cause.getCause().equals(cause)) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 }

@@ -85,9 +85,8 @@ class GenerationTables {
                         () -> areaTotals(generation, deltas.areaTotals()))
                 .map(CompletableFuture::supplyAsync)
                 .toList();
-        // Each row is looked up by its key. To read a table whole, and join it with the batch, looks cheaper on paper
-        // than
-        // it is, above all while no statistics know yet how much the table holds.
+        // Each row is looked up by its key. To read a table whole, and join it with the batch, only looks cheaper on
+        // paper, above all while no statistics know yet how much the table holds.
         handle.execute("""
                 set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off
                 """);
@@ -98,83 +97,75 @@ class GenerationTables {
     }
 
     private Write cells(String table, String area, int generation, List<Entry<Coverage, Long>> deltas) {
-        if (deltas.isEmpty()) {
-            return _ -> {};
-        }
         var ids = ways.idsOf(deltas.stream().map(delta -> delta.getKey().way()).collect(Collectors.toSet()));
-        var areas = texts(deltas, Coverage::areaCode);
-        var facets = integers(deltas, cell -> Objects.requireNonNull(ids.get(cell.way())));
-        var people = people(deltas);
-        return handle -> handle.createUpdate("""
-                        merge into %1$s as cell
-                        using unnest(:area, :facets, :people) as delta (area_code, facets_id, people)
-                           on cell.generation = %3$d
-                          and cell.%2$s = delta.area_code
-                          and cell.facets_id = delta.facets_id
-                         when matched and cell.people + delta.people = 0 then delete
-                         when matched then update set people = cell.people + delta.people
-                         when not matched then insert values (%3$d, delta.area_code, delta.facets_id, delta.people)
-                        """.formatted(table, area, generation))
-                .bind("area", areas)
-                .bind("facets", facets)
-                .bind("people", people)
-                .execute();
+        return people(
+                table,
+                generation,
+                List.of(
+                        new Key(area, texts(deltas, Coverage::areaCode)),
+                        new Key("facets_id", integers(deltas, cell -> Objects.requireNonNull(ids.get(cell.way()))))),
+                deltas);
     }
 
     private static Write birthYears(String table, String area, int generation, List<Entry<BirthYear, Long>> deltas) {
-        if (deltas.isEmpty()) {
-            return _ -> {};
-        }
-        var areas = texts(deltas, BirthYear::areaCode);
-        var statuses = texts(deltas, cell -> cell.status().name());
-        var years = integers(deltas, BirthYear::birthYear);
-        var people = people(deltas);
-        return handle -> handle.createUpdate("""
-                        merge into %1$s as cell
-                        using unnest(:area, :status, :birthYear, :people)
-                           as delta (area_code, status, birth_year, people)
-                           on cell.generation = %3$d
-                          and cell.%2$s = delta.area_code
-                          and cell.status = delta.status
-                          and cell.birth_year = delta.birth_year
-                         when matched and cell.people + delta.people = 0 then delete
-                         when matched then update set people = cell.people + delta.people
-                         when not matched then insert values
-                              (%3$d, delta.area_code, delta.status, delta.birth_year, delta.people)
-                        """.formatted(table, area, generation))
-                .bind("area", areas)
-                .bind("status", statuses)
-                .bind("birthYear", years)
-                .bind("people", people)
-                .execute();
+        return people(
+                table,
+                generation,
+                List.of(
+                        new Key(area, texts(deltas, BirthYear::areaCode)),
+                        new Key("status", texts(deltas, cell -> cell.status().name())),
+                        new Key("birth_year", integers(deltas, BirthYear::birthYear))),
+                deltas);
     }
 
     private static Write areaTotals(int generation, List<Entry<AreaTotal, Long>> deltas) {
+        return people(
+                "area_total_" + generation,
+                generation,
+                List.of(
+                        new Key("area_code", texts(deltas, AreaTotal::areaCode)),
+                        new Key("status", texts(deltas, total -> total.status().name())),
+                        new Key("origin", texts(deltas, total -> total.origin().name()))),
+                deltas);
+    }
+
+    /** @param values of each of the deltas, in their order */
+    private record Key(String column, Argument values) {}
+
+    /**
+     * How many people more or less there are of each kind; a row of nobody goes.
+     *
+     * @param key of the table's rows, beside the generation
+     */
+    private static <K> Write people(String table, int generation, List<Key> key, List<Entry<K, Long>> deltas) {
         if (deltas.isEmpty()) {
             return _ -> {};
         }
-        var areas = texts(deltas, AreaTotal::areaCode);
-        var statuses = texts(deltas, total -> total.status().name());
-        var origins = texts(deltas, total -> total.origin().name());
         var people = people(deltas);
-        return handle -> handle.createUpdate("""
-                        merge into area_total_%1$d as total
-                        using unnest(:area, :status, :origin, :people)
-                           as delta (area_code, status, origin, people)
-                           on total.generation = %1$d
-                          and total.area_code = delta.area_code
-                          and total.status = delta.status
-                          and total.origin = delta.origin
-                         when matched and total.people + delta.people = 0 then delete
-                         when matched then update set people = total.people + delta.people
-                         when not matched then insert values
-                              (%1$d, delta.area_code, delta.status, delta.origin, delta.people)
-                        """.formatted(generation))
-                .bind("area", areas)
-                .bind("status", statuses)
-                .bind("origin", origins)
-                .bind("people", people)
-                .execute();
+        var sql = """
+                merge into %1$s as cell
+                using unnest(%2$s, :people) as delta (%3$s, people)
+                   on cell.generation = %4$d
+                  and %5$s
+                 when matched and cell.people + delta.people = 0 then delete
+                 when matched then update set people = cell.people + delta.people
+                 when not matched then insert (generation, %3$s, people) values (%4$d, %6$s, delta.people)
+                """.formatted(
+                        table,
+                        each(key, ":%s", ", "),
+                        each(key, "%s", ", "),
+                        generation,
+                        each(key, "cell.%1$s = delta.%1$s", " and "),
+                        each(key, "delta.%s", ", "));
+        return handle -> {
+            var merge = handle.createUpdate(sql).bind("people", people);
+            key.forEach(one -> merge.bind(one.column(), one.values()));
+            merge.execute();
+        };
+    }
+
+    private static String each(List<Key> key, String form, String between) {
+        return key.stream().map(one -> form.formatted(one.column())).collect(Collectors.joining(between));
     }
 
     private static Write flows(int generation, List<Entry<Flow, Happened>> deltas) {
@@ -200,8 +191,10 @@ class GenerationTables {
                               people = flow.people + delta.people,
                               covered = flow.covered + delta.covered,
                               carried_over = flow.carried_over + delta.carried_over
-                         when not matched then insert values (%1$d, delta.area_code, delta.day, delta.kind, delta.people,
-                              delta.covered, delta.carried_over)
+                         when not matched then insert
+                              (generation, area_code, day, kind, people, covered, carried_over)
+                              values (%1$d, delta.area_code, delta.day, delta.kind, delta.people, delta.covered,
+                                      delta.carried_over)
                         """.formatted(generation))
                 .bind("area", areas)
                 .bind("day", days)
@@ -292,8 +285,8 @@ class GenerationTables {
                 .execute();
     }
 
-    // As arrays of Java's own element types the driver sends them in binary; Jdbi would hand it objects, which go as
-    // text.
+    // As arrays of Java's own element types the driver sends them in binary.
+    // Jdbi would hand it objects, which go as text.
 
     private static <K> Argument texts(List<? extends Entry<K, ?>> deltas, Function<K, String> column) {
         var texts = deltas.stream().map(delta -> column.apply(delta.getKey())).toArray(String[]::new);

@@ -55,21 +55,22 @@ public class ProjectionNews {
     }
 
     private void run() {
-        Duration pause = FIRST_PAUSE;
+        var backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
         while (!stopped) {
             try (Connection connection = database.getConnection()) {
                 try (var listen = connection.createStatement()) {
                     listen.execute("listen " + CHANNEL);
                 }
-                pause = FIRST_PAUSE;
+                backoff.reset();
                 tell();
                 hear(connection);
             } catch (SQLException e) {
+                Duration pause = backoff.next();
                 if (!stopped) {
                     LOG.warnf("No news of the projection, tried again pauseMillis=%d error=%s", pause.toMillis(), e);
                 }
+                rest(pause);
             }
-            pause = rest(pause);
         }
     }
 
@@ -89,13 +90,11 @@ public class ProjectionNews {
         hearers.forEach(Runnable::run);
     }
 
-    private Duration rest(Duration pause) {
+    private void rest(Duration pause) {
         try {
             Thread.sleep(pause);
         } catch (InterruptedException e) {
             stopped = true;
         }
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
     }
 }

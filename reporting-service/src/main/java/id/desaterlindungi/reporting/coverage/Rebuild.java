@@ -95,23 +95,23 @@ class Rebuild {
     private record Task(long id, Source source, boolean started) {}
 
     private void run() {
-        Duration pause = LOOK;
+        var backoff = new Backoff(LOOK, config.maxBackoff());
         while (!stopped) {
+            Duration pause = LOOK;
             try {
                 requireShape();
                 if (task().isPresent()) {
                     alone();
                 }
                 clearRetired();
-                pause = LOOK;
+                backoff.reset();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException
-                    | SQLException
-                    | Error e) { // Also memory that is short: this thread is the only one.
+            } catch (RuntimeException | SQLException | Error e) {
+                // Also where memory is short: this thread is the only one.
                 LOG.warnf("Rebuild held up, tried again error=%s", e);
                 noteFailure(e);
-                pause = pause.compareTo(config.maxBackoff()) < 0 ? pause.multipliedBy(2) : pause;
+                pause = backoff.next();
             }
             try {
                 var _ = wakeUp.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -413,18 +413,10 @@ class Rebuild {
         try {
             jdbi.useHandle(handle -> handle.createUpdate(
                             "update rebuild set failure = left(:failure, 300) where finished_at is null")
-                    .bind("failure", cause(failure).getClass().getSimpleName())
+                    .bind("failure", RootCause.of(failure).getClass().getSimpleName())
                     .execute());
         } catch (RuntimeException e) {
             LOG.debug("The failure could not be noted", e);
         }
-    }
-
-    private static Throwable cause(Throwable thrown) {
-        Throwable cause = thrown;
-        for (@Nullable Throwable next = cause.getCause(); next != null; next = next.getCause()) {
-            cause = next;
-        }
-        return cause;
     }
 }

@@ -1,5 +1,7 @@
 package id.desaterlindungi.reporting.coverage;
 
+import java.util.Arrays;
+
 /** The life of a membership. The one place of this service that says which statuses count toward the goal. */
 public enum Status {
     REGISTERED(false),
@@ -16,5 +18,10 @@ public enum Status {
 
     public boolean covered() {
         return covered;
+    }
+
+    /** For SQL. */
+    public static String[] namesOfCovered() {
+        return Arrays.stream(values()).filter(Status::covered).map(Status::name).toArray(String[]::new);
     }
 }

@@ -2,7 +2,9 @@ package id.desaterlindungi.reporting.goal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.reporting.area.Areas;
+import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.http.IfMatch;
+import id.desaterlindungi.reporting.http.Page;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
@@ -18,7 +20,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -43,9 +43,6 @@ import org.jspecify.annotations.Nullable;
 class GoalResource {
 
     private static final String REGENCY = "regency";
-    /** {@code 16.01}; a token may name any area. */
-    private static final int REGENCY_CODE_LENGTH = 5;
-
     private static final String PROVINCE = "province";
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
 
@@ -86,18 +83,14 @@ class GoalResource {
                             examples =
                                     @ExampleObject(name = "The province alone", value = "{\"items\":[" + GOAL + "]}")))
     public GoalList list(
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    String limit) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
         var page = PageRequest.of(cursor, limit, "goals").keyed(PageRequest.AREA_CODE);
-        var found = goals.after(page.after(), page.limit() + 1);
-        if (found.size() <= page.limit()) {
-            return new GoalList(found, null);
-        }
-        var items = found.subList(0, page.limit());
-        return new GoalList(items, page.cursorAfter(items.getLast().area().code()));
+        var found = Page.of(
+                goals.after(page.after(), page.limit() + 1),
+                page,
+                goal -> goal.area().code());
+        return new GoalList(found.items(), found.next());
     }
 
     @GET
@@ -116,7 +109,7 @@ class GoalResource {
     public Response get(@PathParam("areaCode") @Parameter(example = "16") String areaCode) {
         known(areaCode);
         var goal = goals.find(areaCode).orElseThrow(() -> ProblemException.notFound("goal-not-found"));
-        return Response.ok(goal).tag(tag(goal)).build();
+        return Response.ok(goal).tag(IfMatch.tag(goal.version())).build();
     }
 
     @PUT
@@ -168,10 +161,12 @@ class GoalResource {
         if (request == null) {
             throw ProblemException.badRequest("body-unreadable", Finding.at("", "body-missing"));
         }
-        var stated =
-                goals.state(areaCode, request.checked(), caller.getPrincipal().getName(), ifMatch, ifNoneMatch);
+        var stated = goals.state(
+                areaCode, request.checked(), caller.getPrincipal().getName(), IfMatch.of(ifMatch), ifNoneMatch);
         var answer = stated.isNew() ? Response.created(uri.getAbsolutePath()) : Response.ok();
-        return answer.tag(tag(stated.goal())).entity(stated.goal()).build();
+        return answer.tag(IfMatch.tag(stated.goal().version()))
+                .entity(stated.goal())
+                .build();
     }
 
     @GET
@@ -186,21 +181,14 @@ class GoalResource {
                             examples = @ExampleObject(name = "The province", value = HISTORY)))
     public GoalHistory history(
             @PathParam("areaCode") @Parameter(example = "16") String areaCode,
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    String limit) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
         known(areaCode);
         var page = PageRequest.of(cursor, limit, "history", areaCode).keyed(VERSION);
         var below = page.after().isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(page.after());
-        var found = goals.history(areaCode, below, page.limit() + 1);
-        if (found.size() <= page.limit()) {
-            return new GoalHistory(found, null);
-        }
-        var items = found.subList(0, page.limit());
-        return new GoalHistory(
-                items, page.cursorAfter(String.valueOf(items.getLast().version())));
+        var found =
+                Page.of(goals.history(areaCode, below, page.limit() + 1), page, goal -> String.valueOf(goal.version()));
+        return new GoalHistory(found.items(), found.next());
     }
 
     /** Of several roles the widest counts. A token of an office that does not say which has no area at all. */
@@ -212,7 +200,9 @@ class GoalResource {
         boolean within = caller.hasRole(PROVINCE)
                 && own instanceof String
                 && areas.lineage(areaCode).contains(own);
-        boolean same = caller.hasRole(REGENCY) && areaCode.equals(own) && areaCode.length() == REGENCY_CODE_LENGTH;
+        // A token may name any area.
+        boolean same =
+                caller.hasRole(REGENCY) && areaCode.equals(own) && areaCode.length() == Level.REGENCY.codeLength();
         if (!within && !same) {
             throw ProblemException.of(Response.Status.FORBIDDEN, "goal-of-another-area");
         }
@@ -222,10 +212,6 @@ class GoalResource {
         if (areas.lineage(areaCode).isEmpty()) {
             throw ProblemException.notFound("area-not-found");
         }
-    }
-
-    private static EntityTag tag(GoalView goal) {
-        return new EntityTag(String.valueOf(goal.version()));
     }
 
     private static final String GOAL = """

@@ -1,6 +1,7 @@
 package id.desaterlindungi.reporting.goal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.reporting.Instants;
 import id.desaterlindungi.reporting.coverage.ProjectionNews;
 import id.desaterlindungi.reporting.goal.GoalView.GoalArea;
 import id.desaterlindungi.reporting.goal.GoalView.GoalWorkforce;
@@ -12,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,34 +78,28 @@ class Goals {
     /**
      * States an area's goal, the first or in place of the one in force, which is kept. The same again changes nothing.
      *
-     * @throws ProblemException 404 for an unknown area; 428 where there is a goal and no {@code If-Match}; 412 where it is not
+     * @param areaCode of an area that there is
+     * @throws ProblemException 428 where there is a goal and no {@code If-Match}; 412 where it is not
      *     the version in force
      */
-    Stated state(String areaCode, Goal goal, String subject, @Nullable String ifMatch, @Nullable String ifNoneMatch) {
+    Stated state(String areaCode, Goal goal, String subject, IfMatch ifMatch, @Nullable String ifNoneMatch) {
         return jdbi.inTransaction(handle -> {
             // One at a time for an area, also where there is no row yet that could be locked.
             handle.createQuery("select pg_advisory_xact_lock(hashtextextended('goal ' || :code, 0))")
                     .bind("code", areaCode)
                     .mapTo(String.class)
                     .list();
-            if (handle.createQuery("select 1 from area where code = :code")
-                    .bind("code", areaCode)
-                    .mapTo(Integer.class)
-                    .findOne()
-                    .isEmpty()) {
-                throw ProblemException.notFound("area-not-found");
-            }
             Optional<GoalView> current = find(handle, areaCode);
             if (current.isPresent()) {
                 if (ifNoneMatch != null) {
                     throw IfMatch.stale();
                 }
-                IfMatch.require(ifMatch, current.get().version());
+                ifMatch.require(current.get().version());
                 if (current.get().says(goal)) {
                     return new Stated(current.get(), false);
                 }
             } else {
-                IfMatch.requireNone(ifMatch, ifNoneMatch);
+                ifMatch.requireNone(ifNoneMatch);
             }
             // Who follows the figures is shown the goal when this commits.
             handle.execute("notify " + ProjectionNews.CHANNEL);
@@ -181,7 +175,6 @@ class Goals {
 
     private static Version version(ResultSet row) throws SQLException {
         Goal goal = Goal.stated(row);
-        OffsetDateTime superseded = row.getObject("superseded_at", OffsetDateTime.class);
         return new Version(
                 row.getInt("version"),
                 goal.target(),
@@ -190,9 +183,9 @@ class Goals {
                 goal.dueOn(),
                 GoalWorkforce.of(goal.workforce()),
                 goal.source(),
-                row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                Instants.of(row, "recorded_at"),
                 row.getString("recorded_by"),
-                superseded == null ? null : superseded.toInstant());
+                Instants.orNull(row, "superseded_at"));
     }
 
     private static List<GoalView> inForce(Handle handle, String which, Map<String, ?> parameters) {
@@ -215,7 +208,7 @@ class Goals {
                 goal.dueOn(),
                 GoalWorkforce.of(goal.workforce()),
                 goal.source(),
-                row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                Instants.of(row, "recorded_at"),
                 row.getString("recorded_by"),
                 row.getInt("stated") == 0
                         ? null

@@ -2,19 +2,27 @@ package id.desaterlindungi.reporting.http;
 
 import id.desaterlindungi.reporting.problem.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.lang.annotation.Annotation;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
-import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+import org.jboss.jandex.AnnotationTarget.Kind;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
 
-/** Adds to every operation the errors that it can answer because of what all operations share. */
+/** Adds to every operation the errors that it can answer, and the shape of the parameters that it has, because of what operations share. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
     private static final String BEARER = "bearer";
@@ -25,7 +33,30 @@ public class ApiDescription implements OASFilter {
             "413", "The body is too large",
             "500", "The service failed; `incident` names the failure in its log",
             "503", "The database is not to be had; try again after `Retry-After` seconds"));
+    private static final DotName OPERATION =
+            DotName.createSimple("org.eclipse.microprofile.openapi.annotations.Operation");
     private static final Map<String, String> WITH_BODY = Map.of("415", "The body is of another type");
+
+    private final Set<String> notForPublic;
+    private final Set<String> waitingForRebuild;
+
+    public ApiDescription(IndexView service) {
+        this.notForPublic = operations(service, NotForPublic.class);
+        this.waitingForRebuild = operations(service, WaitsForRebuild.class);
+    }
+
+    /** Ids of those that are annotated so. */
+    private static Set<String> operations(IndexView service, Class<? extends Annotation> annotation) {
+        return service.getAnnotations(annotation).stream()
+                .filter(annotated -> annotated.target().kind() == Kind.METHOD)
+                .map(annotated -> annotated
+                        .target()
+                        .asMethod()
+                        .annotation(OPERATION)
+                        .value("operationId")
+                        .asString())
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
@@ -43,8 +74,20 @@ public class ApiDescription implements OASFilter {
         api.getPaths().getPathItems().forEach((path, item) -> describe(path, item));
     }
 
-    private static void describe(String path, PathItem item) {
+    private void describe(String path, PathItem item) {
         for (var operation : item.getOperations().values()) {
+            if (operation.getParameters() != null) {
+                operation.getParameters().forEach(ApiDescription::describe);
+            }
+            if (notForPublic.contains(operation.getOperationId())) {
+                add(operation, "403", "Not for the public");
+            }
+            if (waitingForRebuild.contains(operation.getOperationId())) {
+                add(
+                        operation,
+                        "503",
+                        "The totals are being rebuilt, or the database is not to be had; try again after `Retry-After` seconds");
+            }
             ALWAYS.forEach((status, text) -> add(operation, status, text));
             if (path.contains("{")) {
                 add(operation, "404", "There is nothing with this id or code");
@@ -62,6 +105,26 @@ public class ApiDescription implements OASFilter {
         }
     }
 
+    /** Parameters are taken as text, and so is what stands in @DefaultValue: that a page's limit is a number is said here. */
+    private static void describe(Parameter parameter) {
+        var schema = parameter.getSchema();
+        switch (parameter.getName()) {
+            case "cursor" -> parameter.setDescription("`next` of the page before");
+            case "limit" ->
+                schema.type(List.of(SchemaType.INTEGER))
+                        .minimum(BigDecimal.ONE)
+                        .maximum(BigDecimal.valueOf(PageRequest.MAX_LIMIT));
+            default -> {
+                // Described where it is taken.
+            }
+        }
+        if (schema.getDefaultValue() instanceof String text
+                && schema.getType() != null
+                && schema.getType().contains(SchemaType.INTEGER)) {
+            schema.setDefaultValue(new BigDecimal(text));
+        }
+    }
+
     /** The forms for spreadsheet programs that an operation produces beside its JSON. */
     private static void describeFiles(Operation operation) {
         var ok = operation.getResponses().getAPIResponse("200");
@@ -71,7 +134,7 @@ public class ApiDescription implements OASFilter {
         ok.getContent().getMediaTypes().forEach((type, form) -> {
             if (type.equals(Table.CSV) || type.equals(Table.XLSX)) {
                 boolean csv = type.equals(Table.CSV);
-                var schema = OASFactory.createSchema().addType(Schema.SchemaType.STRING);
+                var schema = OASFactory.createSchema().addType(SchemaType.STRING);
                 form.setSchema(csv ? schema : schema.format("binary"));
                 form.setExamples(Map.of(
                         "file",

@@ -36,16 +36,8 @@ public record PageRequest(String after, int limit, String query) {
                         .map(filter -> Objects.toString(filter, "\0"))
                         .toList()
                         .hashCode());
-        return new PageRequest(cursor == null ? "" : keyOf(cursor, query), limitOf(limit, MAX_LIMIT), query);
-    }
-
-    /**
-     * Reads a number of items.
-     *
-     * @throws ProblemException 400 unless {@code limit} is a whole number from 1 to {@code most}
-     */
-    public static int limitOf(String limit, int most) {
-        return (int) numberOf("limit", limit, 1, most);
+        return new PageRequest(
+                cursor == null ? "" : keyOf(cursor, query), (int) numberOf("limit", limit, 1, MAX_LIMIT), query);
     }
 
     /**
@@ -62,14 +54,13 @@ public record PageRequest(String after, int limit, String query) {
         } catch (NumberFormatException e) {
             // Answered below, as any other number that does not fit.
         }
-        throw ProblemException.badRequest(
-                "parameters-refused", Finding.at(parameter, "parameter-out-of-range", least, most));
+        throw ProblemException.parameters(Finding.at(parameter, "parameter-out-of-range", least, most));
     }
 
     /** @throws ProblemException 400 for a key of another shape: a cursor that this list never gave */
     public PageRequest keyed(Pattern shape) {
         if (!after.isEmpty() && !shape.matcher(after).matches()) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("cursor", "cursor-invalid"));
+            throw ProblemException.parameters(Finding.at("cursor", "cursor-invalid"));
         }
         return this;
     }
@@ -87,6 +78,6 @@ public record PageRequest(String after, int limit, String query) {
         } catch (IllegalArgumentException e) {
             // Answered below, as any other cursor that is not ours.
         }
-        throw ProblemException.badRequest("parameters-refused", Finding.at("cursor", "cursor-invalid"));
+        throw ProblemException.parameters(Finding.at("cursor", "cursor-invalid"));
     }
 }

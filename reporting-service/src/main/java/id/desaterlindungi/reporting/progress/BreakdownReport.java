@@ -2,6 +2,7 @@ package id.desaterlindungi.reporting.progress;
 
 import id.desaterlindungi.reporting.area.AreaKind;
 import id.desaterlindungi.reporting.area.Level;
+import id.desaterlindungi.reporting.coverage.Status;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.Breakdown.Count;
 import id.desaterlindungi.reporting.progress.Breakdown.Item;
@@ -92,7 +93,7 @@ class BreakdownReport {
                          order by %1$s
                         """.formatted(columns, table, where, restricted))
                 .bind("within", area.name().code())
-                .bind("covered", PublicFigures.coveredStatuses());
+                .bind("covered", Status.namesOfCovered());
         filters.forEach((facet, value) -> query.bind(facet.column(), value));
         List<Item> items = query.map((row, _) -> item(row, by)).list();
         var total = new Count(

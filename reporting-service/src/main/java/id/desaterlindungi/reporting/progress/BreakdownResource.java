@@ -3,7 +3,9 @@ package id.desaterlindungi.reporting.progress;
 import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 import static id.desaterlindungi.reporting.progress.ProgressResource.PUBLIC;
 
+import id.desaterlindungi.reporting.http.Audience;
 import id.desaterlindungi.reporting.http.Table;
+import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
 import jakarta.ws.rs.DefaultValue;
@@ -40,6 +42,7 @@ class BreakdownResource {
     }
 
     @GET
+    @WaitsForRebuild
     @Operation(operationId = "getBreakdown", summary = "Who an area's people are", description = """
                     The register's people by one facet or by two crossed, restricted by any of the others. The birth year can be \
                     crossed with, and restricted by, the status alone. The public gets the province's covered by one of \
@@ -53,10 +56,6 @@ class BreakdownResource {
                             schema = @Schema(implementation = Breakdown.class),
                             examples = @ExampleObject(name = "Occupations of active women", value = EXAMPLE)))
     @APIResponse(responseCode = "403", description = "Not in this form for the public")
-    @APIResponse(
-            responseCode = "503",
-            description =
-                    "The totals are being rebuilt, or the database is not to be had; try again after `Retry-After` seconds")
     public Breakdown breakdown(
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
@@ -99,7 +98,7 @@ class BreakdownResource {
         boolean others = facets.stream().anyMatch(BreakdownResource::notWithBirthYears)
                 || filters.keySet().stream().anyMatch(BreakdownResource::notWithBirthYears);
         if (birthYears && others) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("by", "birth-year-with-status"));
+            throw ProblemException.parameters(Finding.at("by", "birth-year-with-status"));
         }
         if (audience.isPublic(forPublic)) {
             boolean provable = within.equals(PROVINCE)
@@ -119,7 +118,7 @@ class BreakdownResource {
                 .map(label -> Choice.of("by", label, Facet.values(), Facet::label))
                 .toList();
         if (facets.size() > 2 || facets.stream().distinct().count() < facets.size()) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("by", "facets-one-or-two"));
+            throw ProblemException.parameters(Finding.at("by", "facets-one-or-two"));
         }
         return facets;
     }

@@ -21,11 +21,7 @@ final class Choice {
         return choices.stream()
                 .filter(choice -> label.apply(choice).equals(given))
                 .findFirst()
-                .orElseThrow(() -> ProblemException.badRequest(
-                        "parameters-refused",
-                        Finding.at(
-                                parameter,
-                                "code-unknown",
-                                choices.stream().map(label).collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> ProblemException.parameters(Finding.at(
+                        parameter, "code-unknown", choices.stream().map(label).collect(Collectors.joining(", ")))));
     }
 }

@@ -27,7 +27,6 @@ final class Days {
         } catch (DateTimeException e) {
             // Answered below, as a year that cannot be meant.
         }
-        throw ProblemException.badRequest(
-                "parameters-refused", Finding.at(parameter, "date-format", FIRST_YEAR, LAST_YEAR));
+        throw ProblemException.parameters(Finding.at(parameter, "date-format", FIRST_YEAR, LAST_YEAR));
     }
 }

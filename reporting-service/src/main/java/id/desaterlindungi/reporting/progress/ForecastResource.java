@@ -2,7 +2,9 @@ package id.desaterlindungi.reporting.progress;
 
 import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 
+import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.Table;
+import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import id.desaterlindungi.reporting.progress.Snapshots.Snapshot;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -28,14 +30,14 @@ class ForecastResource {
     private static final int DAYS = 90;
 
     private final Snapshots snapshots;
-    private final Audience audience;
 
-    ForecastResource(Snapshots snapshots, Audience audience) {
+    ForecastResource(Snapshots snapshots) {
         this.snapshots = snapshots;
-        this.audience = audience;
     }
 
     @GET
+    @NotForPublic
+    @WaitsForRebuild
     @Operation(operationId = "getForecast", summary = "When an area will be at its goal", description = """
                     The pace of the last 7, 30 and 90 days, the pace needed until the due date, and the day on which the goal is \
                     reached at the pace of late, with a band; how it is found stands in the answer. Not for the public.""")
@@ -46,17 +48,11 @@ class ForecastResource {
                     @Content(
                             schema = @Schema(implementation = Forecast.class),
                             examples = @ExampleObject(name = "The province", value = EXAMPLE)))
-    @APIResponse(responseCode = "403", description = "Not for the public")
-    @APIResponse(
-            responseCode = "503",
-            description =
-                    "The totals are being rebuilt, or the database is not to be had; try again after `Retry-After` seconds")
     public Forecast forecast(
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
                     @Parameter(description = "Code of the area, of any level", example = "16.01")
                     String within) {
-        audience.requireAll();
         return snapshots
                 .read(snapshot ->
                         ProgressReport.area(snapshot.requireFlows(), within).map(area -> forecast(snapshot, area)))

@@ -8,6 +8,7 @@ import id.desaterlindungi.reporting.progress.Funding.Payer;
 import id.desaterlindungi.reporting.progress.Funding.WhatIf;
 import id.desaterlindungi.reporting.progress.Snapshots.Snapshot;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Adds up what the villages set aside. */
 @Singleton
 class FundingReport {
-
-    /** Length of a code, by level. */
-    private static final Map<Level, Integer> CODE_LENGTH =
-            Map.of(Level.PROVINCE, 2, Level.REGENCY, 5, Level.DISTRICT, 8, Level.VILLAGE, 13);
 
     private static final String BUDGETS = """
             select part.code, part.name,
@@ -74,9 +71,9 @@ class FundingReport {
         Breakdown payers = BreakdownReport.read(snapshot, within, List.of(Facet.FUNDING_SOURCE), Map.of())
                 .orElseThrow();
         int own = within.length();
-        List<Part> parts = CODE_LENGTH.values().stream()
+        List<Part> parts = Arrays.stream(Level.values())
+                .map(Level::codeLength)
                 .filter(length -> length > own)
-                .sorted()
                 .findFirst()
                 .map(length -> budgets(snapshot, within, year, monthly, length))
                 .orElse(List.of());

@@ -2,8 +2,10 @@ package id.desaterlindungi.reporting.progress;
 
 import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 
+import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.http.Table;
+import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -29,14 +31,14 @@ class FundingResource {
     private static final String MONTHLY = "16800";
 
     private final FundingReport report;
-    private final Audience audience;
 
-    FundingResource(FundingReport report, Audience audience) {
+    FundingResource(FundingReport report) {
         this.report = report;
-        this.audience = audience;
     }
 
     @GET
+    @NotForPublic
+    @WaitsForRebuild
     @Operation(operationId = "getFunding", summary = "Who pays, and what villages set aside", description = """
                     The register's people by payer, the year's village budgets of the area and of each area right below it, and \
                     what it would cost and bring if each open desa paid for more workers. Not for the public.""")
@@ -47,11 +49,6 @@ class FundingResource {
                     @Content(
                             schema = @Schema(implementation = Funding.class),
                             examples = @ExampleObject(name = "A village, and 50 workers more", value = EXAMPLE)))
-    @APIResponse(responseCode = "403", description = "Not for the public")
-    @APIResponse(
-            responseCode = "503",
-            description =
-                    "The totals are being rebuilt, or the database is not to be had; try again after `Retry-After` seconds")
     public Funding funding(
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
@@ -77,7 +74,6 @@ class FundingResource {
                             description = "Rupiah a month for one worker",
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "10000000"))
                     String monthly) {
-        audience.requireAll();
         return report.funding(
                         within,
                         year == null ? null : (int) PageRequest.numberOf("year", year, 2015, 2100),

@@ -2,7 +2,9 @@ package id.desaterlindungi.reporting.progress;
 
 import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 
+import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.Table;
+import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
 import jakarta.ws.rs.DefaultValue;
@@ -32,14 +34,14 @@ class HistoryResource {
     private static final int MOST_STEPS = 1_200;
 
     private final HistoryReport report;
-    private final Audience audience;
 
-    HistoryResource(HistoryReport report, Audience audience) {
+    HistoryResource(HistoryReport report) {
         this.report = report;
-        this.audience = audience;
     }
 
     @GET
+    @NotForPublic
+    @WaitsForRebuild
     @Operation(operationId = "getHistory", summary = "How an area came to where it is", description = """
                     Covered at the end of each interval and what happened in it, by business days in Asia/Jakarta. True as of \
                     `asOf.position`: what is reported later for an earlier day moves that day. Within an area somebody who moves \
@@ -52,11 +54,6 @@ class HistoryResource {
                     @Content(
                             schema = @Schema(implementation = History.class),
                             examples = @ExampleObject(name = "Two months of a regency", value = EXAMPLE)))
-    @APIResponse(responseCode = "403", description = "Not for the public")
-    @APIResponse(
-            responseCode = "503",
-            description =
-                    "The totals are being rebuilt, or the database is not to be had; try again after `Retry-After` seconds")
     public History history(
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
@@ -80,16 +77,15 @@ class HistoryResource {
                     @DefaultValue("month")
                     @Parameter(schema = @Schema(enumeration = {"day", "week", "month"}))
                     String interval) {
-        audience.requireAll();
         LocalDate first = Days.of("from", from);
         LocalDate last = Days.of("to", to);
         Interval step = Choice.of("interval", interval, Interval.values(), Interval::label);
         LocalDate end = last == null ? LocalDate.now(Snapshots.JAKARTA) : last;
         if (first != null && first.isAfter(end)) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("from", "range-backwards"));
+            throw ProblemException.parameters(Finding.at("from", "range-backwards"));
         }
         if (first != null && steps(first, end, step) > MOST_STEPS) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("from", "range-too-long", MOST_STEPS));
+            throw ProblemException.parameters(Finding.at("from", "range-too-long", MOST_STEPS));
         }
         return report.history(within, first, last, step).orElseThrow(ProgressResource::unknownArea);
     }

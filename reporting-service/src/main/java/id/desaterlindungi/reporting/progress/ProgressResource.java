@@ -1,8 +1,11 @@
 package id.desaterlindungi.reporting.progress;
 
 import id.desaterlindungi.reporting.area.Level;
+import id.desaterlindungi.reporting.http.Audience;
+import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.http.Table;
+import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
 import id.desaterlindungi.reporting.progress.ProgressReport.Having;
@@ -80,6 +83,7 @@ class ProgressResource {
 
     @GET
     @Path("/areas")
+    @WaitsForRebuild
     @Operation(operationId = "listProgress", summary = "How far the parts of an area are", description = """
                     All areas of one level within an area, also those where nobody is enrolled. One answer is of one position: \
                     over all pages of it the register figures add up to those of `within`. Areas without a goal have no gap and \
@@ -94,10 +98,6 @@ class ProgressResource {
                             schema = @Schema(implementation = ProgressList.class),
                             examples = @ExampleObject(name = "The districts of a regency", value = LIST)))
     @APIResponse(responseCode = "403", description = "Not in this form for the public")
-    @APIResponse(
-            responseCode = "503",
-            description =
-                    "The totals are being rebuilt, or the database is not to be had; try again after `Retry-After` seconds")
     public ProgressList list(
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
@@ -130,11 +130,8 @@ class ProgressResource {
                     @DefaultValue("false")
                     @Parameter(description = PUBLIC, schema = @Schema(type = SchemaType.BOOLEAN))
                     String forPublic,
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    String limit) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
         Level wanted = below(level(within), level);
         var by = Choice.of("sort", sort, AreaOrder.By.values(), AreaOrder.By::label);
         boolean descending = order == null
@@ -145,7 +142,7 @@ class ProgressResource {
                 ? Having.ALL
                 : Choice.of("having", having, List.of(Having.NONE, Having.NO_BUDGET), Having::label);
         if (which != Having.ALL && wanted != Level.VILLAGE) {
-            throw ProblemException.badRequest("parameters-refused", Finding.at("having", "having-lists-villages"));
+            throw ProblemException.parameters(Finding.at("having", "having-lists-villages"));
         }
         boolean forAll = !audience.isPublic(forPublic);
         if (!forAll && (by != AreaOrder.By.CODE || which != Having.ALL)) {
@@ -164,6 +161,7 @@ class ProgressResource {
 
     @GET
     @Path("/stream")
+    @NotForPublic
     @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(operationId = "streamProgress", summary = "How far an area is, as it moves", description = """
@@ -181,7 +179,6 @@ class ProgressResource {
                             mediaType = MediaType.SERVER_SENT_EVENTS,
                             schema = @Schema(implementation = String.class),
                             examples = @ExampleObject(name = "One event", value = EVENT)))
-    @APIResponse(responseCode = "403", description = "Not for the public")
     public Multi<OutboundSseEvent> stream(
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
@@ -191,7 +188,6 @@ class ProgressResource {
                     @Parameter(description = "The id of the last event that the caller has", example = "2000-5bd1e995")
                     @Nullable
                     String lastEventId) {
-        audience.requireAll();
         var first = report.marked(List.of(within)).stream().findFirst().orElseThrow(ProgressResource::unknownArea);
         return stream.from(first, lastEventId);
     }
@@ -205,7 +201,7 @@ class ProgressResource {
     }
 
     static ProblemException unknownArea() {
-        return ProblemException.badRequest("parameters-refused", Finding.at("within", "area-unknown"));
+        return ProblemException.parameters(Finding.at("within", "area-unknown"));
     }
 
     private static Level below(Level own, @Nullable String label) {
@@ -215,12 +211,10 @@ class ProgressResource {
         return possible.stream()
                 .filter(level -> level.label().equals(label))
                 .findAny()
-                .orElseThrow(() -> ProblemException.badRequest(
-                        "parameters-refused",
-                        Finding.at(
-                                "level",
-                                "level-not-below",
-                                possible.stream().map(Level::label).collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> ProblemException.parameters(Finding.at(
+                        "level",
+                        "level-not-below",
+                        possible.stream().map(Level::label).collect(Collectors.joining(", ")))));
     }
 
     private static final String HEADLINE = """

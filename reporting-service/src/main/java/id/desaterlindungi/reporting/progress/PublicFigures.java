@@ -3,7 +3,6 @@ package id.desaterlindungi.reporting.progress;
 import id.desaterlindungi.reporting.coverage.Status;
 import id.desaterlindungi.reporting.progress.Snapshots.Snapshot;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -65,16 +64,9 @@ final class PublicFigures {
                            and total.status = any(:covered)
                          group by area.code
                         """)
-                .bind("covered", coveredStatuses())
+                .bind("covered", Status.namesOfCovered())
                 .map((row, _) -> new Area(row.getString("code"), row.getString("parent_code"), row.getLong("covered")))
                 .list());
-    }
-
-    static String[] coveredStatuses() {
-        return Arrays.stream(Status.values())
-                .filter(Status::covered)
-                .map(Status::name)
-                .toArray(String[]::new);
     }
 
     boolean tells(String areaCode) {

@@ -1,5 +1,6 @@
 package id.desaterlindungi.reporting.progress;
 
+import id.desaterlindungi.reporting.Instants;
 import id.desaterlindungi.reporting.coverage.Shape;
 import id.desaterlindungi.reporting.problem.ProblemException;
 import jakarta.inject.Singleton;
@@ -8,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -81,19 +81,19 @@ class Snapshots {
     }
 
     private static Snapshot snapshot(Handle handle, ResultSet row) throws SQLException {
-        Instant now = row.getObject("now", OffsetDateTime.class).toInstant();
+        Instant now = Instants.of(row, "now");
         AsOf asOf = AsOf.of(
                         row.getLong("position"),
-                        instant(row, "event_at"),
-                        instant(row, "folded_at"),
-                        instant(row, "complete_at"),
+                        Instants.orNull(row, "event_at"),
+                        Instants.orNull(row, "folded_at"),
+                        Instants.orNull(row, "complete_at"),
                         now,
                         row.getLong("parked"))
                 .with(
-                        instant(row, "reconciled_at"),
+                        Instants.orNull(row, "reconciled_at"),
                         row.getObject("matched", Boolean.class),
                         row.getObject("waiting_for", Long.class));
-        Instant firstEventAt = instant(row, "first_event_at");
+        Instant firstEventAt = Instants.orNull(row, "first_event_at");
         return new Snapshot(
                 handle,
                 row.getInt("generation"),
@@ -101,10 +101,5 @@ class Snapshots {
                 asOf,
                 firstEventAt == null ? null : firstEventAt.atZone(JAKARTA).toLocalDate(),
                 now.atZone(JAKARTA).toLocalDate());
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }

@@ -1,10 +1,11 @@
 package id.desaterlindungi.reporting.projection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.reporting.http.NotForPublic;
+import id.desaterlindungi.reporting.http.Page;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
-import id.desaterlindungi.reporting.progress.Audience;
 import id.desaterlindungi.reporting.projection.ProjectionState.Generation;
 import id.desaterlindungi.reporting.projection.ProjectionState.ParkedEvent;
 import id.desaterlindungi.reporting.projection.ProjectionState.Rebuild;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -41,12 +41,10 @@ class ProjectionResource {
 
     private final ProjectionState projection;
     private final SecurityIdentity caller;
-    private final Audience audience;
 
-    ProjectionResource(ProjectionState projection, SecurityIdentity caller, Audience audience) {
+    ProjectionResource(ProjectionState projection, SecurityIdentity caller) {
         this.projection = projection;
         this.caller = caller;
-        this.audience = audience;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -68,6 +66,7 @@ class ProjectionResource {
             String next) {}
 
     @GET
+    @NotForPublic
     @Operation(operationId = "getProjection", summary = "What the totals rest on", description = """
                     How far both generations of the totals are, what could not be counted and why, and how a rebuild gets on.""")
     @APIResponse(
@@ -77,23 +76,15 @@ class ProjectionResource {
                     @Content(
                             schema = @Schema(implementation = Projection.class),
                             examples = @ExampleObject(value = PROJECTION)))
-    @APIResponse(responseCode = "403", description = "Not for the public")
     public Projection get(
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(
-                            description = "Parked events",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) @Parameter(description = "Parked events")
                     String limit) {
-        audience.requireAll();
         var page = PageRequest.of(cursor, limit).keyed(NUMBER);
         long after = page.after().isEmpty() ? 0 : Long.parseLong(page.after());
         var state = projection.read(after, page.limit() + 1);
-        boolean more = state.parked().size() > page.limit();
-        var parked = more ? state.parked().subList(0, page.limit()) : state.parked();
-        String next = more ? page.cursorAfter(Long.toString(parked.getLast().id())) : null;
-        return new Projection(state.generations(), state.rebuild().orElse(null), parked, next);
+        var parked = Page.of(state.parked(), page, event -> String.valueOf(event.id()));
+        return new Projection(state.generations(), state.rebuild().orElse(null), parked.items(), parked.next());
     }
 
     @POST
@@ -121,8 +112,7 @@ class ProjectionResource {
                             schema = @Schema(enumeration = {"topic", "feed"}))
                     String from) {
         if (!SOURCES.contains(from)) {
-            throw ProblemException.badRequest(
-                    "parameters-refused", Finding.at("from", "code-unknown", String.join(", ", SOURCES)));
+            throw ProblemException.parameters(Finding.at("from", "code-unknown", String.join(", ", SOURCES)));
         }
         var requested = projection.request(
                 from.toUpperCase(Locale.ROOT), caller.getPrincipal().getName());

@@ -1,6 +1,7 @@
 package id.desaterlindungi.reporting.projection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.reporting.Instants;
 import id.desaterlindungi.reporting.coverage.ProjectionNews;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
@@ -8,7 +9,6 @@ import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -166,12 +166,12 @@ class ProjectionState {
                         row.getInt("shape"),
                         row.getLong("position"),
                         row.getLong("topic_offset"),
-                        instant(row, "event_at"),
-                        instant(row, "folded_at"),
-                        instant(row, "complete_at"),
+                        Instants.orNull(row, "event_at"),
+                        Instants.orNull(row, "folded_at"),
+                        Instants.orNull(row, "complete_at"),
                         row.getLong("parked"),
                         row.getObject("waiting_for", Long.class),
-                        instant(row, "reconciled_at"),
+                        Instants.orNull(row, "reconciled_at"),
                         row.getObject("matched", Boolean.class)))
                 .list();
     }
@@ -191,9 +191,9 @@ class ProjectionState {
 
     private static Rebuild rebuild(ResultSet row) throws SQLException {
         long reached = row.getLong("reached");
-        Instant started = instant(row, "started_at");
-        Instant finished = instant(row, "finished_at");
-        Instant now = row.getObject("now", OffsetDateTime.class).toInstant();
+        Instant started = Instants.orNull(row, "started_at");
+        Instant finished = Instants.orNull(row, "finished_at");
+        Instant now = Instants.of(row, "now");
         long of = finished == null ? row.getLong("live") : reached;
         BigDecimal rate = null;
         Instant end = null;
@@ -209,7 +209,7 @@ class ProjectionState {
                 row.getString("source"),
                 row.getString("reason"),
                 row.getString("requested_by"),
-                Reconciliations.instant(row, "requested_at"),
+                Instants.of(row, "requested_at"),
                 started,
                 finished,
                 reached,
@@ -234,12 +234,7 @@ class ProjectionState {
                         row.getObject("position", Long.class),
                         row.getObject("topic_offset", Long.class),
                         row.getString("reason"),
-                        Reconciliations.instant(row, "parked_at")))
+                        Instants.of(row, "parked_at")))
                 .list();
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }

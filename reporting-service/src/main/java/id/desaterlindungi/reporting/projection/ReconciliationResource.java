@@ -1,9 +1,10 @@
 package id.desaterlindungi.reporting.projection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.reporting.http.NotForPublic;
+import id.desaterlindungi.reporting.http.Page;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.problem.ProblemException;
-import id.desaterlindungi.reporting.progress.Audience;
 import id.desaterlindungi.reporting.projection.Reconciliations.Difference;
 import id.desaterlindungi.reporting.projection.Reconciliations.Reconciliation;
 import jakarta.ws.rs.DefaultValue;
@@ -33,11 +34,9 @@ class ReconciliationResource {
     private static final Pattern POSITION = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final Reconciliations reconciliations;
-    private final Audience audience;
 
-    ReconciliationResource(Reconciliations reconciliations, Audience audience) {
+    ReconciliationResource(Reconciliations reconciliations) {
         this.reconciliations = reconciliations;
-        this.audience = audience;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -56,6 +55,7 @@ class ReconciliationResource {
             List<Difference> differences) {}
 
     @GET
+    @NotForPublic
     @Operation(
             operationId = "listReconciliations",
             summary = "Whether the totals were right, latest first",
@@ -69,24 +69,18 @@ class ReconciliationResource {
                     @Content(
                             schema = @Schema(implementation = ReconciliationList.class),
                             examples = @ExampleObject(value = "{\"items\":[" + RECONCILIATION + "]}")))
-    @APIResponse(responseCode = "403", description = "Not for the public")
     public ReconciliationList list(
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    String limit) {
-        audience.requireAll();
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
         var page = PageRequest.of(cursor, limit).keyed(POSITION);
         long before = page.after().isEmpty() ? Long.MAX_VALUE : Long.parseLong(page.after());
-        var found = reconciliations.latest(before, page.limit() + 1);
-        boolean more = found.size() > page.limit();
-        var items = more ? found.subList(0, page.limit()) : found;
-        return new ReconciliationList(
-                items, more ? page.cursorAfter(Long.toString(items.getLast().position())) : null);
+        var found =
+                Page.of(reconciliations.latest(before, page.limit() + 1), page, one -> String.valueOf(one.position()));
+        return new ReconciliationList(found.items(), found.next());
     }
 
     @GET
+    @NotForPublic
     @Path("/{position}")
     @Operation(operationId = "getReconciliation", summary = "What differed at one census")
     @APIResponse(
@@ -98,7 +92,6 @@ class ReconciliationResource {
                             examples =
                                     @ExampleObject(
                                             value = "{\"reconciliation\":" + RECONCILIATION + ",\"differences\":[]}")))
-    @APIResponse(responseCode = "403", description = "Not for the public")
     public ReconciliationDetail get(
             @PathParam("position")
                     @Parameter(
@@ -106,7 +99,6 @@ class ReconciliationResource {
                             example = "2001",
                             schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"))
                     String position) {
-        audience.requireAll();
         if (!POSITION.matcher(position).matches()) {
             throw ProblemException.notFound("reconciliation-not-found");
         }

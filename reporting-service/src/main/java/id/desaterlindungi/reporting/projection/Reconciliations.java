@@ -1,10 +1,10 @@
 package id.desaterlindungi.reporting.projection;
 
+import id.desaterlindungi.reporting.Instants;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,8 +63,8 @@ class Reconciliations {
             return new Reconciliation(
                     row.getLong("position"),
                     row.getObject("census_id", UUID.class),
-                    instant(row, "taken_at"),
-                    instant(row, "compared_at"),
+                    Instants.of(row, "taken_at"),
+                    Instants.of(row, "compared_at"),
                     row.getBoolean("matched"),
                     row.getLong("people"),
                     row.getLong("parked"),
@@ -131,9 +131,5 @@ class Reconciliations {
                         row.getLong("register"),
                         row.getLong("reported")))
                 .list());
-    }
-
-    static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

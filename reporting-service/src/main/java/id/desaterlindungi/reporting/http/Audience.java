@@ -1,4 +1,4 @@
-package id.desaterlindungi.reporting.progress;
+package id.desaterlindungi.reporting.http;
 
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
@@ -20,24 +20,20 @@ public class Audience {
     }
 
     /** @param parameter the query parameter {@code public} */
-    boolean isPublic(String parameter) {
+    public boolean isPublic(String parameter) {
         return switch (parameter) {
             case "true" -> true;
-            case "false" -> caller.hasRole(PUBLIC_ROLE);
-            default ->
-                throw ProblemException.badRequest(
-                        "parameters-refused", Finding.at("public", "code-unknown", "true, false"));
+            case "false" -> isPublic();
+            default -> throw ProblemException.parameters(Finding.at("public", "code-unknown", "true, false"));
         };
     }
 
-    /** For answers that cannot be proven safe for the public. */
-    public void requireAll() {
-        if (caller.hasRole(PUBLIC_ROLE)) {
-            throw refused();
-        }
+    /** Whether the caller may ask for the public's figures alone. */
+    boolean isPublic() {
+        return caller.hasRole(PUBLIC_ROLE);
     }
 
-    static ProblemException refused() {
+    public static ProblemException refused() {
         return ProblemException.of(Status.FORBIDDEN, "not-for-the-public");
     }
 }

@@ -1,0 +1,52 @@
+package id.desaterlindungi.enrollment.sheet;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/** What a file for spreadsheet programs can be, and how it is answered. */
+public enum SheetForm {
+    CSV(SheetWriter.CSV + ";charset=UTF-8", "csv") {
+        @Override
+        public SheetWriter writer(OutputStream out, String title, List<String> header) throws IOException {
+            return SheetWriter.csv(out, header);
+        }
+    },
+    XLSX(SheetWriter.XLSX, "xlsx") {
+        @Override
+        public SheetWriter writer(OutputStream out, String title, List<String> header) {
+            return SheetWriter.xlsx(out, title, header);
+        }
+    };
+
+    private final String type;
+    private final String suffix;
+
+    SheetForm(String type, String suffix) {
+        this.type = type;
+        this.suffix = suffix;
+    }
+
+    /** @param mediaType one of the two, without parameters */
+    public static SheetForm of(String mediaType) {
+        return mediaType.equals(SheetWriter.CSV) ? CSV : XLSX;
+    }
+
+    /** @param title of each sheet, where there are sheets */
+    public abstract SheetWriter writer(OutputStream out, String title, List<String> header) throws IOException;
+
+    /**
+     * To be saved as a file.
+     *
+     * @param name of the file, without what its form adds
+     */
+    public Response answer(String name, StreamingOutput content) {
+        return Response.ok(content)
+                .type(type)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "." + suffix + "\"")
+                .build();
+    }
+}

@@ -1,0 +1,17 @@
+package id.desaterlindungi.reporting.coverage;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a failure comes from in the end: what stands around it is the same for all. */
+final class RootCause {
+
+    private RootCause() {}
+
+    static Throwable of(Throwable failure) {
+        Throwable cause = failure;
+        for (@Nullable Throwable next = cause.getCause(); next != null; next = next.getCause()) {
+            cause = next;
+        }
+        return cause;
+    }
+}
