@@ -90,6 +90,11 @@ record Header(int row, List<String> names, List<Optional<Column>> columns) {
         return known;
     }
 
+    /** Whether the list is a report of ours, corrected and sent back. */
+    boolean isOfAReport() {
+        return place(Column.REPORT_VERDICT) >= 0 || place(Column.REPORT_CODES) >= 0;
+    }
+
     /** @return −1 where the file has no such column */
     int place(Column column) {
         return columns.indexOf(Optional.of(column));

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -22,6 +21,9 @@ import java.util.stream.IntStream;
 class ImportReport {
     /** A NIK, a KPJ, a telephone number. */
     private static final Pattern CODE = Pattern.compile("(?=.*[0-9])[0-9A-Z]{8,20}|0[0-9]+");
+
+    /** In place of a P that may be a man; read as neither. */
+    private static final String EITHER_SEX = "Pria/Perempuan";
 
     private final Imports imports;
 
@@ -73,7 +75,7 @@ class ImportReport {
             JudgedRow row, Header header, List<Integer> columns, Messages messages, SheetWriter file) {
         var cells = new ArrayList<String>();
         for (var column : columns) {
-            var text = text(row.row().cell(column), header.columns().get(column));
+            var text = text(row, column, header.columns().get(column));
             var clean = Cells.clean(text);
             cells.add(CODE.matcher(clean).matches() ? file.code(clean) : SheetWriter.text(text));
         }
@@ -88,15 +90,32 @@ class ImportReport {
         return cells;
     }
 
-    /** As a text says it that will be read again: a day as a day, and a NIK that a number cell rounded not as if it were whole. */
-    private static String text(Cell cell, Optional<Column> column) {
-        if (!cell.numeric() || column.isEmpty()) {
+    /** As a text says it that will be read again: a day as a day. */
+    private static String text(JudgedRow row, int place, Optional<Column> column) {
+        var cell = row.row().cell(place);
+        if (column.isEmpty()) {
             return cell.text();
         }
-        return Column.DATES.contains(column.get())
+        if (column.get() == Column.NIK && isTold(row, RowCheck.ROUNDED)) {
+            return withoutLastDigit(cell.text());
+        }
+        if (column.get() == Column.SEX && isTold(row, RowCheck.EITHER_SEX)) {
+            return Column.plain(cell.text()).equals("P") ? EITHER_SEX : cell.text();
+        }
+        return cell.numeric() && Column.DATES.contains(column.get())
                 ? WorkbookList.serialDate(new BigDecimal(cell.text()))
-                : column.get() == Column.NIK && RowCheck.isRounded(cell)
-                        ? String.format(Locale.ROOT, "%.5E", new BigDecimal(cell.text()))
-                        : cell.text();
+                : cell.text();
+    }
+
+    /** By a finding that only the whole list told, perhaps: the failed rows alone would not tell it again. */
+    private static boolean isTold(JudgedRow row, String code) {
+        return row.findings().stream().anyMatch(finding -> finding.code().equals(code));
+    }
+
+    /** {@code 160107450784900?}, not as if it were whole. */
+    private static String withoutLastDigit(String nik) {
+        return Words.nik(Cell.of(nik))
+                .map(digits -> digits.substring(0, digits.length() - 1) + RowCheck.LOST_DIGIT)
+                .orElse(nik);
     }
 }
