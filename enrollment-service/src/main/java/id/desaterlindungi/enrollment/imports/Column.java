@@ -195,8 +195,6 @@ enum Column {
     static final List<Column> REQUIRED =
             List.of(NIK, NAME, BIRTH_DATE, SEX, VILLAGE_CODE, SEGMENT, OCCUPATION, FUNDING_SOURCE, PROGRAMMES);
 
-    static final List<Column> DATES = List.of(BIRTH_DATE, ENROLLED_ON, COVERED_FROM, COVERED_UNTIL);
-
     private static final Set<String> SOMEBODY_ELSE = Set.of(
             "IBU", "AYAH", "BAPAK", "ORANG", "ISTRI", "SUAMI", "PASANGAN", "ANAK", "AHLI", "KELUARGA", "KK", "DARURAT");
 

@@ -7,10 +7,9 @@ import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -75,7 +74,7 @@ class ImportReport {
             JudgedRow row, Header header, List<Integer> columns, Messages messages, SheetWriter file) {
         var cells = new ArrayList<String>();
         for (var column : columns) {
-            var text = text(row, column, header.columns().get(column));
+            var text = text(row, column, header);
             var clean = Cells.clean(text);
             cells.add(CODE.matcher(clean).matches() ? file.code(clean) : SheetWriter.text(text));
         }
@@ -91,8 +90,9 @@ class ImportReport {
     }
 
     /** As a text says it that will be read again: a day as a day. */
-    private static String text(JudgedRow row, int place, Optional<Column> column) {
+    private static String text(JudgedRow row, int place, Header header) {
         var cell = row.row().cell(place);
+        var column = header.columns().get(place);
         if (column.isEmpty()) {
             return cell.text();
         }
@@ -102,8 +102,10 @@ class ImportReport {
         if (column.get() == Column.SEX && isTold(row, RowCheck.EITHER_SEX)) {
             return Column.plain(cell.text()).equals("P") ? EITHER_SEX : cell.text();
         }
-        return cell.numeric() && Column.DATES.contains(column.get())
-                ? WorkbookList.serialDate(new BigDecimal(cell.text()))
+        return column.get() == Column.BIRTH_DATE && cell.numeric()
+                ? RowCheck.birthDate(cell, row.row().cell(header.place(Column.NIK)))
+                        .map(LocalDate::toString)
+                        .orElse(cell.text())
                 : cell.text();
     }
 

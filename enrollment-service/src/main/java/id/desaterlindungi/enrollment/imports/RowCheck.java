@@ -5,12 +5,15 @@ import id.desaterlindungi.enrollment.participant.EnrollmentCheck;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
 import id.desaterlindungi.enrollment.participant.EnrollmentRequest;
 import id.desaterlindungi.enrollment.participant.GroupKind;
+import id.desaterlindungi.enrollment.participant.Nik;
 import id.desaterlindungi.enrollment.problem.Finding;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -218,9 +221,19 @@ class RowCheck {
                 return null;
             }
             if (cell(column).numeric()) {
-                return WorkbookList.serialDate(new BigDecimal(text));
+                return number(column);
             }
             return column == Column.BIRTH_DATE ? Dates.birthDate(text) : Dates.date(text);
+        }
+
+        private @Nullable String number(Column column) {
+            var date = column == Column.BIRTH_DATE
+                    ? birthDate(cell(column), cell(Column.NIK))
+                    : Optional.<LocalDate>empty();
+            if (date.isEmpty()) {
+                error(column, "date-number");
+            }
+            return date.map(LocalDate::toString).orElse(null);
         }
 
         private @Nullable String nik() {
@@ -355,6 +368,18 @@ class RowCheck {
         var clean = Cells.clean(text);
         return SCIENTIFIC.matcher(clean).matches()
                 || LONG_NUMBER.matcher(Column.plain(clean)).matches();
+    }
+
+    /**
+     * The day that a number without a date's format is, if the NIK says so too. Else {@code 030690}, of which the cell kept 30690,
+     * would be a day in 1984.
+     */
+    static Optional<LocalDate> birthDate(Cell number, Cell nik) {
+        return Words.nik(nik)
+                .map(Nik::new)
+                .flatMap(known -> WorkbookList.dates(new BigDecimal(number.text()))
+                        .filter(known::agreesWith)
+                        .findFirst());
     }
 
     /** Excel keeps 15 digits: of a NIK that was typed as a number the last is gone, and a 0 in its place. */
