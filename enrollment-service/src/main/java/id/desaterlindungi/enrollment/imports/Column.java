@@ -1,7 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
 import java.text.Normalizer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -195,6 +194,9 @@ enum Column {
     static final List<Column> REQUIRED =
             List.of(NIK, NAME, BIRTH_DATE, SEX, VILLAGE_CODE, SEGMENT, OCCUPATION, FUNDING_SOURCE, PROGRAMMES);
 
+    /** What a report adds to a list, besides the columns of defaults. */
+    static final List<Column> REPORTED = List.of(REPORT_ROW, REPORT_VERDICT, REPORT_CODES, REPORT_MESSAGES);
+
     private static final Set<String> SOMEBODY_ELSE = Set.of(
             "IBU", "AYAH", "BAPAK", "ORANG", "ISTRI", "SUAMI", "PASANGAN", "ANAK", "AHLI", "KELUARGA", "KK", "DARURAT");
 
@@ -262,10 +264,15 @@ enum Column {
         return plain.toString();
     }
 
+    /** By which the column is known again when a report comes back: the first Indonesian name, or the API's. */
+    String header(Locale language) {
+        return language.getLanguage().equals("en") ? field : headers.getFirst();
+    }
+
     /** What it adds to a report, in a header that is known again when the report comes back. */
     static List<String> reportHeaders(Locale language) {
         var place = language.getLanguage().equals("en") ? 1 : 0;
-        return Arrays.asList(REPORT_ROW, REPORT_VERDICT, REPORT_CODES, REPORT_MESSAGES).stream()
+        return REPORTED.stream()
                 .map(column -> column.headers.get(place))
                 .toList();
     }

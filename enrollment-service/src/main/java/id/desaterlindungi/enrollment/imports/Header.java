@@ -90,6 +90,14 @@ record Header(int row, List<String> names, List<Optional<Column>> columns) {
         return known;
     }
 
+    /** How many columns it has, but for those that a report adds to a list that lacks them. */
+    int columnsOfItsOwn() {
+        return (int) columns.stream()
+                .filter(column -> column.filter(one -> Defaults.OFFERED.contains(one) || Column.REPORTED.contains(one))
+                        .isEmpty())
+                .count();
+    }
+
     /** Whether the list is a report of ours, corrected and sent back. */
     boolean isOfAReport() {
         return place(Column.REPORT_VERDICT) >= 0 || place(Column.REPORT_CODES) >= 0;

@@ -14,6 +14,9 @@ sealed interface ListFile extends AutoCloseable permits CsvList, WorkbookList {
     /** What Excel takes in one cell. A longer one is no list's. */
     int LONGEST_CELL = 32_767;
 
+    /** Columns that a report may add to a list: those of defaults, and its own. A row may have so many more than the list. */
+    int MOST_ADDED = Defaults.OFFERED.size() + Column.REPORTED.size();
+
     byte[] ZIP = {'P', 'K', 3, 4};
     byte[] COMPOUND = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, (byte) 0xA1, (byte) 0xB1, 0x1A, (byte) 0xE1};
     byte[] PDF = {'%', 'P', 'D', 'F'};

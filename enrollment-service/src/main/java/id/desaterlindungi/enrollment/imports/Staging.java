@@ -113,10 +113,14 @@ class Staging {
                 .findOne();
     }
 
-    private static Header header(Iterator<ListRow> rows) {
+    private Header header(Iterator<ListRow> rows) {
         for (var seen = 0; seen < Header.SOUGHT_IN && rows.hasNext(); seen++) {
             var header = Header.of(rows.next());
             if (header.isPresent()) {
+                // So that the report of any list that is taken, with what it adds, is taken too.
+                if (header.get().columnsOfItsOwn() > settings.maxColumns()) {
+                    throw Refusal.file("file-columns", settings.maxColumns());
+                }
                 return header.get().shortened(LONGEST_HEADER);
             }
         }

@@ -125,10 +125,10 @@ final class WorkbookList implements ListFile {
     }
 
     private ListRow row(Row row) {
-        var cells = new ArrayList<Cell>(Math.min(row.getCellCount(), maxColumns));
+        var cells = new ArrayList<Cell>(Math.min(row.getCellCount(), maxColumns + MOST_ADDED));
         for (var cell : row) {
             var read = cell == null ? Cell.EMPTY : cell(cell);
-            if (cells.size() < maxColumns) {
+            if (cells.size() < maxColumns + MOST_ADDED) {
                 cells.add(read);
             } else if (!read.isBlank()) { // Whole rows are formatted, to the last column that there is.
                 throw Refusal.file("file-columns", maxColumns);
