@@ -105,6 +105,11 @@ enum Column {
             "Sumber Iuran",
             "Pembayar",
             "Sumber Pembiayaan",
+            "Sumber Dana Iuran",
+            "Sumber Pendanaan Iuran",
+            "Sumber Pembayaran",
+            "Sumber Pembayaran Iuran",
+            "Pembayar Iuran",
             "Source of funds",
             "Payer"),
     PROGRAMMES("programmes", "Program", "Program Jaminan", "Jaminan", "Programs"),
@@ -119,8 +124,28 @@ enum Column {
             "Tanggal Kepesertaan",
             "Enrollment date",
             "Date of enrollment"),
-    COVERED_FROM("coveredFrom", "Mulai Perlindungan", "Mulai Bayar", "Awal Perlindungan", "Tgl Mulai"),
-    COVERED_UNTIL("coveredUntil", "Akhir Perlindungan", "Sampai Dengan", "Lunas Sampai", "Tgl Akhir"),
+    COVERED_FROM(
+            "coveredFrom",
+            "Mulai Perlindungan",
+            "Mulai Bayar",
+            "Awal Perlindungan",
+            "Tgl Mulai",
+            "Tanggal Mulai",
+            "Tgl Mulai Perlindungan",
+            "Tanggal Mulai Perlindungan",
+            "Tgl Awal Perlindungan",
+            "Tanggal Awal Perlindungan"),
+    COVERED_UNTIL(
+            "coveredUntil",
+            "Akhir Perlindungan",
+            "Sampai Dengan",
+            "Lunas Sampai",
+            "Tgl Akhir",
+            "Tanggal Akhir",
+            "Tgl Akhir Perlindungan",
+            "Tanggal Akhir Perlindungan",
+            "Tgl Berakhir",
+            "Tanggal Berakhir"),
     PHONE(
             "phone",
             "No HP",
@@ -272,8 +297,6 @@ enum Column {
     /** What it adds to a report, in a header that is known again when the report comes back. */
     static List<String> reportHeaders(Locale language) {
         var place = language.getLanguage().equals("en") ? 1 : 0;
-        return REPORTED.stream()
-                .map(column -> column.headers.get(place))
-                .toList();
+        return REPORTED.stream().map(column -> column.headers.get(place)).toList();
     }
 }

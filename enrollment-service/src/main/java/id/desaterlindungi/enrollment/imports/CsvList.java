@@ -199,6 +199,11 @@ final class CsvList implements ListFile {
     }
 
     @Override
+    public List<String> otherSheets() {
+        return List.of();
+    }
+
+    @Override
     public Iterator<ListRow> rows() throws IOException {
         var csv = reader(separator);
         open.add(csv);

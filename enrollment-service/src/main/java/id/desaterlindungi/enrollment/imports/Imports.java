@@ -423,6 +423,7 @@ class Imports {
                         row.getString("format"),
                         row.getString("encoding"),
                         row.getString("sheet"),
+                        List.of((String[]) row.getArray("other_sheets").getArray()),
                         header.row()),
                 IntStream.range(0, header.names().size())
                         .mapToObj(i -> new ImportColumn(

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A file of people, read row by row. What it is, its content tells and not its name. */
@@ -53,6 +54,9 @@ sealed interface ListFile extends AutoCloseable permits CsvList, WorkbookList {
     /** The name of the sheet that is read; of a workbook. */
     @Nullable
     String sheet();
+
+    /** The names of the other sheets that are not hidden, of which nothing is read; not all where there are very many. */
+    List<String> otherSheets();
 
     /** From the first row on; blank rows may be left out. {@link ProblemException} 422 at a row that cannot be read. */
     Iterator<ListRow> rows() throws IOException;

@@ -63,10 +63,10 @@ class Staging {
                 var id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
                 var isNew = handle.createUpdate("""
                                 insert into import (
-                                    id, state, actor, file_name, sha256, size_bytes, format, encoding, sheet, header_row, headers,
+                                    id, state, actor, file_name, sha256, size_bytes, format, encoding, sheet, other_sheets, header_row, headers,
                                     fields, defaults, defaults_sha256, row_count, skipped_rows, commit_when_checked, committed_by)
                                 values (
-                                    :id, 'CHECKING', :actor, :name, :sha256, :size, :format, :encoding, :sheet, :headerRow, :headers,
+                                    :id, 'CHECKING', :actor, :name, :sha256, :size, :format, :encoding, :sheet, :others, :headerRow, :headers,
                                     :fields, cast(:defaults as json), :digest, 0, 0, :commit, case when :commit then :actor end)
                                 on conflict (actor, sha256, defaults_sha256) where state <> 'DELETED' do nothing
                                 """)
@@ -78,6 +78,7 @@ class Staging {
                                 .bind("format", list.format())
                                 .bind("encoding", list.encoding())
                                 .bind("sheet", list.sheet())
+                                .bindArray("others", String.class, list.otherSheets())
                                 .bind("headerRow", header.row())
                                 .bindArray("headers", String.class, header.names())
                                 .bindArray(

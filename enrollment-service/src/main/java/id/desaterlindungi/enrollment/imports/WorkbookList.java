@@ -34,6 +34,11 @@ final class WorkbookList implements ListFile {
     /** Excel's 31 December 9999. */
     private static final BigDecimal LAST_DAY = BigDecimal.valueOf(2_958_465);
 
+    /** What Excel takes. */
+    private static final int LONGEST_NAME = 31;
+    /** They are kept. A regency has that many villages, with a sheet each, at most. */
+    private static final int MOST_NAMES = 400;
+
     private static final int MOST_DIGITS = 320;
 
     private final ReadableWorkbook workbook;
@@ -79,6 +84,16 @@ final class WorkbookList implements ListFile {
     @Override
     public String sheet() {
         return sheet.getName();
+    }
+
+    @Override
+    public List<String> otherSheets() {
+        return workbook.getSheets()
+                .filter(one -> one.getVisibility() == SheetVisibility.VISIBLE && one.getIndex() != sheet.getIndex())
+                .map(Sheet::getName)
+                .map(name -> name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME))
+                .limit(MOST_NAMES)
+                .toList();
     }
 
     @Override
