@@ -90,6 +90,11 @@ record Header(int row, List<String> names, List<Optional<Column>> columns) {
         return known;
     }
 
+    /** Whether a column is one of the list's own that is not read, but stands in its report. */
+    boolean isOnlyKept(int place) {
+        return columns.get(place).filter(column -> column != Column.SEQUENCE).isEmpty();
+    }
+
     /** How many columns it has, but for those that a report adds to a list that lacks them. */
     int columnsOfItsOwn() {
         return (int) columns.stream()

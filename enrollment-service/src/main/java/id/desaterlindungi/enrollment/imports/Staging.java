@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -22,6 +23,10 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 class Staging {
     private static final int LONGEST_HEADER = 200;
+    /** Characters of a row in columns that are not read, with which a cell, and an apostrophe before it, still fits into Excel's. */
+    private static final int MOST_UNREAD = ListFile.LONGEST_CELL - 1;
+
+    private static final String CUT = "…";
     /** What JSON puts around a text. */
     private static final int PER_CELL = 3;
 
@@ -154,7 +159,7 @@ class Staging {
             if (System.nanoTime() - began > settings.maxReading().toNanos()) {
                 throw Refusal.file("file-slow");
             }
-            for (var row : people.upTo(cut(rows.next(), header.names().size()))) {
+            for (var row : people.upTo(cut(rows.next(), header))) {
                 if (++staged > settings.maxRows()) {
                     throw Refusal.file("file-rows", settings.maxRows());
                 }
@@ -190,20 +195,38 @@ class Staging {
                 .execute();
     }
 
-    /** Nothing beyond the header's columns, and of a cell one character more than it may have, so that its check can tell. */
-    private ListRow cut(ListRow row, int columns) {
+    /**
+     * Nothing beyond the header's columns. Of a cell that is read one character more than it may have, so that its check can tell;
+     * of one that is not, all, for the report. A row with too much of that ends its long cells with a mark instead.
+     */
+    private ListRow cut(ListRow row, Header header) {
+        var columns = header.names().size();
         var longest = settings.maxCell() + 1;
-        return row.cells().size() <= columns
-                        && row.cells().stream().allMatch(cell -> cell.text().length() <= longest)
-                ? row
-                : new ListRow(
-                        row.number(),
-                        row.cells().stream()
-                                .limit(columns)
-                                .map(cell -> cell.text().length() <= longest
-                                        ? cell
-                                        : Cell.of(cell.text().substring(0, longest)))
-                                .toList());
+        if (row.cells().size() <= columns
+                && row.cells().stream().allMatch(cell -> cell.text().length() <= longest)) {
+            return row;
+        }
+        var cells = row.cells().subList(0, Math.min(columns, row.cells().size()));
+        var unread = IntStream.range(0, cells.size())
+                .filter(header::isOnlyKept)
+                .map(i -> cells.get(i).text().length())
+                .sum();
+        return new ListRow(
+                row.number(),
+                IntStream.range(0, cells.size())
+                        .mapToObj(i -> {
+                            var cell = cells.get(i);
+                            if (cell.text().length() <= longest) {
+                                return cell;
+                            }
+                            if (!header.isOnlyKept(i)) {
+                                return Cell.of(cell.text().substring(0, longest));
+                            }
+                            return unread <= MOST_UNREAD
+                                    ? cell
+                                    : Cell.of(cell.text().substring(0, longest - CUT.length()) + CUT);
+                        })
+                        .toList());
     }
 
     private void write(Handle handle, UUID id, int number, List<ListRow> rows) {

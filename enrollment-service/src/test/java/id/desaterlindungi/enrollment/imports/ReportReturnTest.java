@@ -96,7 +96,8 @@ class ReportReturnTest {
             for (var form : List.of(SheetWriter.CSV, SheetWriter.XLSX)) {
                 var kpj = language.toUpperCase(Locale.ROOT) + (form.equals(SheetWriter.CSV) ? "C" : "X") + "9000000";
                 var id = calls.checked(
-                        (HEADER + ";Desa;Pekerjaan;Kode Program;Program;KPJ\r\n" + failing() + ";Negeri Sindang;Petani/Pekebun;x;-;"
+                        (HEADER + ";Desa;Pekerjaan;Kode Program;Program;KPJ\r\n" + failing()
+                                        + ";Negeri Sindang;Petani/Pekebun;x;-;"
                                         + kpj + "1\r\n" + failing() + ";;nelayan;x;JKK, JKM, JHT;" + kpj + "2\r\n"
                                         + failing() + ";Kungkilan;;x;;" + kpj + "3\r\n")
                                 .getBytes(UTF_8),
@@ -143,6 +144,16 @@ class ReportReturnTest {
     }
 
     @Test
+    void keepsLongTextsOfColumnsThatAreNotReadOrMarksThemAsCut() {
+        var header = HEADER + ";Riwayat;Catatan\r\n";
+        var whole = calls.checked(header + failing() + ";" + "r".repeat(20_000) + ";" + "c".repeat(12_000) + "\r\n");
+        var tooLong = calls.checked(header + failing() + ";" + "r".repeat(20_000) + ";" + "c".repeat(14_000) + "\r\n");
+
+        assertThat(failed(whole)).contains(";" + "r".repeat(20_000) + ";" + "c".repeat(12_000) + ";");
+        assertThat(failed(tooLong)).contains(";" + "r".repeat(1_000) + "…;" + "c".repeat(1_000) + "…;");
+    }
+
+    @Test
     void isOfTextCellsAlsoWhereNothingStandsYet() throws IOException {
         var id = calls.checked(csv(failing()));
 
@@ -155,9 +166,7 @@ class ReportReturnTest {
                 var sheet = part(zip, "xl/worksheets/sheet1.xml");
                 var columns = tags(sheet, "col");
                 assertThat(columns).hasSize(14).allMatch(column -> column.contains(" style=\"1\""));
-                assertThat(tags(sheet, "c"))
-                        .hasSize(2 * columns.size())
-                        .allMatch(cell -> cell.contains(" s=\"1\""));
+                assertThat(tags(sheet, "c")).hasSize(2 * columns.size()).allMatch(cell -> cell.contains(" s=\"1\""));
             }
         } finally {
             Files.delete(file);
