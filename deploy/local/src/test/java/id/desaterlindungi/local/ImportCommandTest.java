@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code deploy/local/import} against a service that says what a test wants. */
 class ImportCommandTest {
-    private static final String CHECKED = view("CHECKED", 2, "\"checked\":4,\"failed\":1,\"handled\":0,\"enrolled\":0");
+    private static final String CHECKED = view(
+            "CHECKED",
+            2,
+            "\"checked\":4,\"failed\":1,\"handled\":0,\"enrolled\":0,\"file\":{\"name\":\"list.csv\",\"sheet\":\"Desa Uji\","
+                    + "\"otherSheets\":[\"Desa \\\"B\\\"\",\"Desa [C], D\"],\"headerRow\":1},\"unknownColumns\":[\"Asal Iuran\"]");
     private static final String COMMITTED = view(
             "COMMITTED",
             4,
@@ -33,6 +38,7 @@ class ImportCommandTest {
     Path directory;
 
     private final List<String> changes = new CopyOnWriteArrayList<>();
+    private final List<String> uploads = new CopyOnWriteArrayList<>();
     private HttpServer service;
 
     /** As the service answers {@code GET /v1/imports/{id}}. */
@@ -46,10 +52,10 @@ class ImportCommandTest {
     void serve() throws IOException {
         service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         service.createContext("/issuer/token", exchange -> answer(exchange, 200, "{\"access_token\":\"none\"}"));
-        service.createContext(
-                "/v1/imports",
-                exchange -> answer(
-                        exchange, 202, view("CHECKING", 1, "\"checked\":0,\"failed\":0,\"handled\":0,\"enrolled\":0")));
+        service.createContext("/v1/imports", exchange -> {
+            uploads.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            answer(exchange, 202, view("CHECKING", 1, "\"checked\":0,\"failed\":0,\"handled\":0,\"enrolled\":0"));
+        });
         service.createContext("/v1/imports/1", exchange -> answer(exchange, told.status, told.body));
         service.createContext("/v1/imports/1/stream", exchange -> answer(exchange, 503, "{}"));
         service.createContext("/v1/imports/1/commit", exchange -> {
@@ -84,6 +90,27 @@ class ImportCommandTest {
     }
 
     @Test
+    void tellsWhatWasNotReadBeforeAnybodyIsEnrolled() throws Exception {
+        var ended = run();
+
+        assertThat(ended.said)
+                .contains("Sheet read: Desa Uji\n")
+                .containsSubsequence("Sheets NOT read", "  Desa \"B\"\n", "  Desa [C], D\n")
+                .containsSubsequence("Columns NOT read", "  Asal Iuran\n", "people enrolled.");
+    }
+
+    @Test
+    void takesAFileForAFileWhateverItsName() throws Exception {
+        var file = directory.resolve("desa=baru.csv");
+        Files.writeString(file, "NIK;Nama\n123;Uji\n");
+
+        var ended = run("desa=baru.csv", "segment=BPU");
+
+        assertThat(ended.exit).as(ended.progress).isEqualTo(1);
+        assertThat(uploads).singleElement().asString().contains("desa=baru.csv").contains("BPU");
+    }
+
+    @Test
     void endsWhereTheServiceWillNotTellAnyMore() throws Exception {
         told = new Answer(401, "{\"status\":401,\"detail\":\"Perlu token.\"}");
 
@@ -104,11 +131,16 @@ class ImportCommandTest {
     }
 
     private Ended run() throws Exception {
+        return run("list.csv");
+    }
+
+    private Ended run(String... arguments) throws Exception {
         var said = directory.resolve("said");
         var progress = directory.resolve("progress");
-        var builder = new ProcessBuilder(
-                        Path.of("import").toAbsolutePath().toString(),
-                        directory.resolve("list.csv").toString())
+        var command = new ArrayList<>(List.of(Path.of("import").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(said.toFile())
                 .redirectError(progress.toFile());

@@ -1,7 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
 import java.text.Normalizer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -106,6 +105,11 @@ enum Column {
             "Sumber Iuran",
             "Pembayar",
             "Sumber Pembiayaan",
+            "Sumber Dana Iuran",
+            "Sumber Pendanaan Iuran",
+            "Sumber Pembayaran",
+            "Sumber Pembayaran Iuran",
+            "Pembayar Iuran",
             "Source of funds",
             "Payer"),
     PROGRAMMES("programmes", "Program", "Program Jaminan", "Jaminan", "Programs"),
@@ -120,8 +124,28 @@ enum Column {
             "Tanggal Kepesertaan",
             "Enrollment date",
             "Date of enrollment"),
-    COVERED_FROM("coveredFrom", "Mulai Perlindungan", "Mulai Bayar", "Awal Perlindungan", "Tgl Mulai"),
-    COVERED_UNTIL("coveredUntil", "Akhir Perlindungan", "Sampai Dengan", "Lunas Sampai", "Tgl Akhir"),
+    COVERED_FROM(
+            "coveredFrom",
+            "Mulai Perlindungan",
+            "Mulai Bayar",
+            "Awal Perlindungan",
+            "Tgl Mulai",
+            "Tanggal Mulai",
+            "Tgl Mulai Perlindungan",
+            "Tanggal Mulai Perlindungan",
+            "Tgl Awal Perlindungan",
+            "Tanggal Awal Perlindungan"),
+    COVERED_UNTIL(
+            "coveredUntil",
+            "Akhir Perlindungan",
+            "Sampai Dengan",
+            "Lunas Sampai",
+            "Tgl Akhir",
+            "Tanggal Akhir",
+            "Tgl Akhir Perlindungan",
+            "Tanggal Akhir Perlindungan",
+            "Tgl Berakhir",
+            "Tanggal Berakhir"),
     PHONE(
             "phone",
             "No HP",
@@ -195,7 +219,8 @@ enum Column {
     static final List<Column> REQUIRED =
             List.of(NIK, NAME, BIRTH_DATE, SEX, VILLAGE_CODE, SEGMENT, OCCUPATION, FUNDING_SOURCE, PROGRAMMES);
 
-    static final List<Column> DATES = List.of(BIRTH_DATE, ENROLLED_ON, COVERED_FROM, COVERED_UNTIL);
+    /** What a report adds to a list, besides the columns of defaults. */
+    static final List<Column> REPORTED = List.of(REPORT_ROW, REPORT_VERDICT, REPORT_CODES, REPORT_MESSAGES);
 
     private static final Set<String> SOMEBODY_ELSE = Set.of(
             "IBU", "AYAH", "BAPAK", "ORANG", "ISTRI", "SUAMI", "PASANGAN", "ANAK", "AHLI", "KELUARGA", "KK", "DARURAT");
@@ -264,11 +289,14 @@ enum Column {
         return plain.toString();
     }
 
+    /** By which the column is known again when a report comes back: the first Indonesian name, or the API's. */
+    String header(Locale language) {
+        return language.getLanguage().equals("en") ? field : headers.getFirst();
+    }
+
     /** What it adds to a report, in a header that is known again when the report comes back. */
     static List<String> reportHeaders(Locale language) {
         var place = language.getLanguage().equals("en") ? 1 : 0;
-        return Arrays.asList(REPORT_ROW, REPORT_VERDICT, REPORT_CODES, REPORT_MESSAGES).stream()
-                .map(column -> column.headers.get(place))
-                .toList();
+        return REPORTED.stream().map(column -> column.headers.get(place)).toList();
     }
 }

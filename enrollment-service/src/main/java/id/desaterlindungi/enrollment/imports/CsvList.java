@@ -51,7 +51,7 @@ final class CsvList implements ListFile {
     }
 
     static CsvList open(Path file, ImportSettings settings) throws IOException {
-        var list = new CsvList(file, charset(file), settings.maxColumns());
+        var list = new CsvList(file, charset(file), settings.maxColumns() + MOST_ADDED);
         var best = -1;
         for (var separator : SEPARATORS) {
             var known = list.knownColumns(separator);
@@ -196,6 +196,11 @@ final class CsvList implements ListFile {
     @Override
     public @Nullable String sheet() {
         return null;
+    }
+
+    @Override
+    public List<String> otherSheets() {
+        return List.of();
     }
 
     @Override

@@ -105,6 +105,24 @@ record Header(int row, List<String> names, List<Optional<Column>> columns, List<
         return known;
     }
 
+    /** Whether a column is one of the list's own that is not read, but stands in its report. */
+    boolean isOnlyKept(int place) {
+        return columns.get(place).filter(column -> column != Column.SEQUENCE).isEmpty();
+    }
+
+    /** How many columns it has, but for those that a report adds to a list that lacks them. */
+    int columnsOfItsOwn() {
+        return (int) columns.stream()
+                .filter(column -> column.filter(one -> Defaults.OFFERED.contains(one) || Column.REPORTED.contains(one))
+                        .isEmpty())
+                .count();
+    }
+
+    /** Whether the list is a report of ours, corrected and sent back. */
+    boolean isOfAReport() {
+        return place(Column.REPORT_VERDICT) >= 0 || place(Column.REPORT_CODES) >= 0;
+    }
+
     /** @return −1 where the file has no such column */
     int place(Column column) {
         return places.get(column.ordinal());

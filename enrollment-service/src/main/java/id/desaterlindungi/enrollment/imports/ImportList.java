@@ -136,6 +136,7 @@ class ImportList {
                         row.getString("format"),
                         row.getString("encoding"),
                         row.getString("sheet"),
+                        List.of((String[]) row.getArray("other_sheets").getArray()),
                         header.row()),
                 IntStream.range(0, header.names().size())
                         .mapToObj(i -> new ImportColumn(

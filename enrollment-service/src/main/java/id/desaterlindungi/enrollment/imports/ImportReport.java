@@ -7,35 +7,48 @@ import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The uploaded list once more, each row with its verdict beside it; corrected, it can be sent back as it is. */
+/**
+ * The uploaded list once more, each row with its verdict beside it; corrected, it can be sent back as it is. What its uploader
+ * gave as defaults stands in it, so that it says by itself what the list said with them.
+ */
 @ApplicationScoped
 class ImportReport {
-    /** A NIK, a KPJ, a telephone number. */
-    private static final Pattern CODE = Pattern.compile("(?=.*[0-9])[0-9A-Z]{8,20}|0[0-9]+");
+    /** A NIK, a KPJ, a telephone number; a day, which a spreadsheet would write anew in the order of its own language. */
+    private static final Pattern CODE = Pattern.compile("(?=.*[0-9])[0-9A-Z]{8,20}|0[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+    /** In place of a P that may be a man; read as neither. */
+    private static final String EITHER_SEX = "Pria/Perempuan";
 
     private final ImportRows rows;
+    private final Places places;
 
-    ImportReport(ImportRows rows) {
+    ImportReport(ImportRows rows, Places places) {
         this.rows = rows;
+        this.places = places;
     }
 
-    /** The columns of the list but those of a report that it was itself, then the report's own. */
-    List<String> header(Header header, Messages messages) {
+    /** The columns of the list but those of a report that it was itself, those of defaults that it lacks, the report's own. */
+    List<String> header(UUID id, Header header, Messages messages) {
         var names = new ArrayList<>(own(header).stream()
                 .map(i -> SheetWriter.text(header.names().get(i)))
                 .toList());
+        lacking(header, rows.defaults(id)).forEach(column -> names.add(column.header(messages.locale())));
         names.addAll(Column.reportHeaders(messages.locale()));
         return names;
+    }
+
+    private static List<Column> lacking(Header header, Defaults defaults) {
+        return Defaults.OFFERED.stream()
+                .filter(column -> defaults.has(column) && header.place(column) < 0)
+                .toList();
     }
 
     private static List<Integer> own(Header header) {
@@ -49,7 +62,7 @@ class ImportReport {
     }
 
     void write(UUID id, Header header, boolean failedOnly, Messages messages, SheetWriter file) throws IOException {
-        var columns = own(header);
+        var list = new Told(header, rows.defaults(id), messages, file);
         var seen = 0;
         for (var number = 0; ; number++) {
             var chunk = rows.chunk(id, number);
@@ -59,7 +72,7 @@ class ImportReport {
             seen += chunk.get().size();
             for (var row : chunk.get()) {
                 if (!failedOnly || row.verdict() == RowVerdict.FAILED) {
-                    file.row(cells(row, header, columns, messages, file));
+                    file.row(list.cells(row));
                 }
             }
         }
@@ -69,34 +82,111 @@ class ImportReport {
         file.finish();
     }
 
-    private static List<String> cells(
-            JudgedRow row, Header header, List<Integer> columns, Messages messages, SheetWriter file) {
-        var cells = new ArrayList<String>();
-        for (var column : columns) {
-            var text = text(row.row().cell(column), header.columns().get(column));
-            var clean = Cells.clean(text);
-            cells.add(CODE.matcher(clean).matches() ? file.code(clean) : SheetWriter.text(text));
+    /** One list as its rows are told. */
+    private final class Told {
+        private final Header header;
+        private final Defaults defaults;
+        private final Messages messages;
+        private final SheetWriter file;
+        private final List<Integer> own;
+        private final List<Column> lacking;
+
+        Told(Header header, Defaults defaults, Messages messages, SheetWriter file) {
+            this.header = header;
+            this.defaults = defaults;
+            this.messages = messages;
+            this.file = file;
+            this.own = own(header);
+            this.lacking = lacking(header, defaults);
         }
-        cells.add(Integer.toString(row.row().number()));
-        cells.add(messages.text("row-verdict." + row.verdict().name(), List.of()));
-        cells.add(row.findings().stream().map(Finding::code).collect(Collectors.joining(", ")));
-        // It begins with the file's own words, which may be a formula's.
-        cells.add(SheetWriter.text(row.findings().stream()
-                .map(finding -> RowFinding.of(finding, header, messages))
-                .map(finding -> finding.column() + ": " + finding.message())
-                .collect(Collectors.joining(" "))));
-        return cells;
+
+        List<String> cells(JudgedRow row) {
+            var cells = new ArrayList<String>();
+            for (var place : own) {
+                cells.add(cell(text(row, place)));
+            }
+            for (var column : lacking) {
+                cells.add(cell(isDefault(row.row(), column) ? defaults.of(column) : ""));
+            }
+            cells.add(Integer.toString(row.row().number()));
+            cells.add(messages.text("row-verdict." + row.verdict().name(), List.of()));
+            cells.add(row.findings().stream().map(Finding::code).collect(Collectors.joining(", ")));
+            // It begins with the file's own words, which may be a formula's.
+            cells.add(SheetWriter.text(row.findings().stream()
+                    .map(finding -> RowFinding.of(finding, header, messages))
+                    .map(finding -> finding.column() + ": " + finding.message())
+                    .collect(Collectors.joining(" "))));
+            return cells;
+        }
+
+        private String cell(String text) {
+            var clean = Cells.clean(text);
+            return CODE.matcher(clean).matches() ? file.code(clean) : SheetWriter.text(text);
+        }
+
+        /** As a text says it that will be read again: a day as a day, a default where it holds. */
+        private String text(JudgedRow row, int place) {
+            var cell = row.row().cell(place);
+            var known = header.columns().get(place);
+            if (known.isEmpty()) {
+                return cell.text();
+            }
+            var column = known.get();
+            if (defaults.has(column) && isDefault(row.row(), column)) {
+                return defaults.of(column);
+            }
+            if (column == Column.NIK && isTold(row, RowCheck.ROUNDED)) {
+                return withoutLastDigit(cell.text());
+            }
+            if (column == Column.SEX && isTold(row, RowCheck.EITHER_SEX)) {
+                return Column.plain(cell.text()).equals("P") ? EITHER_SEX : cell.text();
+            }
+            return column == Column.BIRTH_DATE && cell.numeric()
+                    ? RowCheck.birthDate(cell, row.row().cell(header.place(Column.NIK)))
+                            .map(LocalDate::toString)
+                            .orElse(cell.text())
+                    : cell.text();
+        }
+
+        /** Where the check took the default: for nothing, or between two codes that the cell may mean. */
+        private boolean isDefault(ListRow row, Column column) {
+            if (column == Column.VILLAGE_CODE) {
+                return isInDefaultVillage(row);
+            }
+            var said = value(row, column);
+            var meant = Words.meant(column, said);
+            return said.isEmpty() || meant.size() > 1 && meant.contains(defaults.of(column));
+        }
+
+        /** No village is named, or this one is by its name alone. */
+        private boolean isInDefaultVillage(ListRow row) {
+            var code = value(row, Column.VILLAGE_CODE);
+            var name = value(row, Column.VILLAGE_NAME);
+            if (code.isEmpty() && name.isEmpty()) {
+                return true;
+            }
+            return Places.code(code).isEmpty()
+                    && Places.code(name).isEmpty()
+                    && value(row, Column.DISTRICT).isEmpty()
+                    && places.byCode(defaults.of(Column.VILLAGE_CODE))
+                            .filter(place -> place.isCalled(name.isEmpty() ? code : name))
+                            .isPresent();
+        }
+
+        private String value(ListRow row, Column column) {
+            return Cells.value(row.cell(header.place(column)));
+        }
     }
 
-    /** As a text says it that will be read again: a day as a day, and a NIK that a number cell rounded not as if it were whole. */
-    private static String text(Cell cell, Optional<Column> column) {
-        if (!cell.numeric() || column.isEmpty()) {
-            return cell.text();
-        }
-        return Column.DATES.contains(column.get())
-                ? WorkbookList.serialDate(new BigDecimal(cell.text()))
-                : column.get() == Column.NIK && RowCheck.isRounded(cell)
-                        ? String.format(Locale.ROOT, "%.5E", new BigDecimal(cell.text()))
-                        : cell.text();
+    /** By a finding that only the whole list told, perhaps: the failed rows alone would not tell it again. */
+    private static boolean isTold(JudgedRow row, String code) {
+        return row.findings().stream().anyMatch(finding -> finding.code().equals(code));
+    }
+
+    /** {@code 160107450784900?}, not as if it were whole. */
+    private static String withoutLastDigit(String nik) {
+        return Words.nik(Cell.of(nik))
+                .map(digits -> digits.substring(0, digits.length() - 1) + RowCheck.LOST_DIGIT)
+                .orElse(nik);
     }
 }

@@ -191,8 +191,10 @@ class ImportResource {
             operationId = "reportImport",
             summary = "The list once more, each row with its verdict beside it",
             description = """
-                    The file's own columns in their order, then row number, verdict, codes and messages; XLSX, or CSV (`;`, UTF-8 with \
-                    byte order mark) if that is what `Accept` asks for. It shows whole NIKs, so that each one sent is put on record. The failed rows alone, corrected, can be uploaded as they are: \
+                    The file's own columns in their order, columns for defaults that it lacks, then row number, verdict, codes and \
+                    messages; XLSX, or CSV (`;`, UTF-8 with byte order mark) if that is what `Accept` asks for. A default stands in \
+                    the cells that it holds for, so that the report says the same when it is sent without defaults. \
+                    Where a row has more than 32,766 characters in columns that are not read, its long cells there end in `…`. It shows whole NIKs, so that each one sent is put on record. The failed rows alone, corrected, can be uploaded as they are: \
                     the added columns are known and left out.""")
     @APIResponse(
             responseCode = "200",
@@ -220,7 +222,7 @@ class ImportResource {
         var form = SheetForm.of(SheetWriter.liked(headers, REPORT_FORMS));
         judged.recordReport(id, actor(), rows != null, form.name());
         return form.answer("hasil", out -> {
-            var names = report.header(header, messages);
+            var names = report.header(id, header, messages);
             report.write(id, header, rows != null, messages, form.writer(out, "Hasil", names));
         });
     }

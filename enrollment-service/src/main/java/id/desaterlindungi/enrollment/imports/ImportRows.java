@@ -118,6 +118,13 @@ class ImportRows {
                 .one());
     }
 
+    Defaults defaults(UUID id) {
+        return jdbi.withHandle(handle -> handle.createQuery("select defaults from import where id = :id")
+                .bind("id", id)
+                .map((row, context) -> Defaults.read(row.getString("defaults"), json))
+                .one());
+    }
+
     record JudgedRow(ListRow row, RowVerdict verdict, List<Finding> findings) {}
 
     private List<JudgedRow> judged(Handle handle, UUID id, List<ListRow> rows) {

@@ -27,6 +27,7 @@ interface ImportSettings {
     @WithDefault("2000000")
     int maxRows();
 
+    /** Of a list; its report, sent back, has a few more. */
     @WithDefault("256")
     int maxColumns();
 

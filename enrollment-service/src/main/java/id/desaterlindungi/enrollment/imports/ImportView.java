@@ -131,6 +131,13 @@ record ImportView(
             @Nullable
             String sheet,
 
+            @Schema(
+                    required = true,
+                    description =
+                            "The names of the workbook's other sheets that are not hidden: nothing was read from them. At most 400.",
+                    examples = "[\"Desa Kedua\"]")
+            List<String> otherSheets,
+
             @Schema(required = true, description = "Number of the row that names the columns", examples = "1")
             int headerRow) {}
 

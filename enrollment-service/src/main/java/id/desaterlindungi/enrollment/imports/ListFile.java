@@ -7,12 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A file of people, read row by row. What it is, its content tells and not its name. */
 sealed interface ListFile extends AutoCloseable permits CsvList, WorkbookList {
     /** What Excel takes in one cell. A longer one is no list's. */
     int LONGEST_CELL = 32_767;
+
+    /** Columns that a report may add to a list: those of defaults, and its own. A row may have so many more than the list. */
+    int MOST_ADDED = Defaults.OFFERED.size() + Column.REPORTED.size();
 
     byte[] ZIP = {'P', 'K', 3, 4};
     byte[] COMPOUND = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, (byte) 0xA1, (byte) 0xB1, 0x1A, (byte) 0xE1};
@@ -50,6 +54,9 @@ sealed interface ListFile extends AutoCloseable permits CsvList, WorkbookList {
     /** The name of the sheet that is read; of a workbook. */
     @Nullable
     String sheet();
+
+    /** The names of the other sheets that are not hidden, of which nothing is read; not all where there are very many. */
+    List<String> otherSheets();
 
     /** From the first row on; blank rows may be left out. {@link ProblemException} 422 at a row that cannot be read. */
     Iterator<ListRow> rows() throws IOException;

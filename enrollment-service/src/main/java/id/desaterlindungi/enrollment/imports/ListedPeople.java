@@ -67,7 +67,7 @@ final class ListedPeople {
         var said = Column.plain(sex.text());
         bareP |= said.equals("P");
         wanita |= said.equals("WANITA");
-        manInOtherWords |= Words.meant(Column.SEX, sex.text()).contains(Sex.M.name());
+        manInOtherWords |= Words.meant(Column.SEX, sex.text()).equals(Set.of(Sex.M.name()));
     }
 
     /**
@@ -82,7 +82,10 @@ final class ListedPeople {
     Set<ListTrait> traits() {
         var all = EnumSet.noneOf(ListTrait.class);
         all.addAll(traits);
-        if (isBeyondChance(niksEndingInZero, niks)) {
+        // A report holds the failed rows alone: those that truly end in 0, typed again, are all that there is of it.
+        // The rounded
+        // ones it does not write with a 0.
+        if (!header.isOfAReport() && isBeyondChance(niksEndingInZero, niks)) {
             all.add(ListTrait.NIKS_ROUNDED);
         }
         if (bareP && wanita && !manInOtherWords) {

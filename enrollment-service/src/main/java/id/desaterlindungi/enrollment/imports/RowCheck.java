@@ -5,12 +5,15 @@ import id.desaterlindungi.enrollment.participant.EnrollmentCheck;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
 import id.desaterlindungi.enrollment.participant.EnrollmentRequest;
 import id.desaterlindungi.enrollment.participant.GroupKind;
+import id.desaterlindungi.enrollment.participant.Nik;
 import id.desaterlindungi.enrollment.problem.Finding;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -23,6 +26,14 @@ class RowCheck {
     private static final Pattern SCIENTIFIC = Pattern.compile("[0-9]+(?:[.,][0-9]+[eE]\\+?|[eE]\\+)[0-9]+");
     private static final Pattern MOBILE_WITHOUT_ZERO = Pattern.compile("8[0-9]{7,12}");
     private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{15,17}");
+    /** Told of a NIK whose last digit is lost; the report writes {@link #LOST_DIGIT} in its place. */
+    static final String ROUNDED = "excel-rounded";
+    /** Told of a sex that may be either. */
+    static final String EITHER_SEX = "sex-p-or-w";
+
+    static final String LOST_DIGIT = "?";
+
+    private static final Pattern WITHOUT_LAST_DIGIT = Pattern.compile("[0-9]{15}\\?");
     private static final Set<String> P_OR_W = Set.of("P", "W");
     private static final int NIK_DIGITS = 16;
 
@@ -165,11 +176,19 @@ class RowCheck {
 
         private @Nullable String sex() {
             var text = text(Column.SEX);
-            if (text != null && traits.contains(ListTrait.P_BESIDE_W) && P_OR_W.contains(Column.plain(text))) {
-                error(Column.SEX, "sex-p-or-w");
+            if (text != null && isEither(text)) {
+                error(Column.SEX, EITHER_SEX);
                 return null;
             }
             return code(Column.SEX);
+        }
+
+        /** Also in a report's row that was told so before: of the list that said it, no more than the failed rows are left. */
+        private boolean isEither(String sex) {
+            return P_OR_W.contains(Column.plain(sex))
+                            && (traits.contains(ListTrait.P_BESIDE_W)
+                                    || cell(Column.REPORT_CODES).text().contains(EITHER_SEX))
+                    || Words.meant(Column.SEX, sex).size() > 1;
         }
 
         private @Nullable List<String> programmes() {
@@ -202,15 +221,28 @@ class RowCheck {
                 return null;
             }
             if (cell(column).numeric()) {
-                return WorkbookList.serialDate(new BigDecimal(text));
+                return number(column);
             }
             return column == Column.BIRTH_DATE ? Dates.birthDate(text) : Dates.date(text);
         }
 
+        private @Nullable String number(Column column) {
+            var date = column == Column.BIRTH_DATE
+                    ? birthDate(cell(column), cell(Column.NIK))
+                    : Optional.<LocalDate>empty();
+            if (date.isEmpty()) {
+                error(column, "date-number");
+            }
+            return date.map(LocalDate::toString).orElse(null);
+        }
+
         private @Nullable String nik() {
             var text = unharmed(Column.NIK);
-            if (text != null && (isRounded(cell(Column.NIK)) || wasRounded(text))) {
-                error(Column.NIK, "excel-rounded");
+            if (text != null
+                    && (isRounded(cell(Column.NIK))
+                            || wasRounded(text)
+                            || WITHOUT_LAST_DIGIT.matcher(text).matches())) {
+                error(Column.NIK, ROUNDED);
             }
             return text;
         }
@@ -339,8 +371,20 @@ class RowCheck {
                 && SCIENTIFIC.matcher(text).matches();
     }
 
+    /**
+     * The day that a number without a date's format is, if the NIK says so too. Else {@code 030690}, of which the cell kept 30690,
+     * would be a day in 1984.
+     */
+    static Optional<LocalDate> birthDate(Cell number, Cell nik) {
+        return Words.nik(nik)
+                .map(Nik::new)
+                .flatMap(known -> WorkbookList.dates(new BigDecimal(number.text()))
+                        .filter(known::agreesWith)
+                        .findFirst());
+    }
+
     /** Excel keeps 15 digits: of a NIK that was typed as a number the last is gone, and a 0 in its place. */
-    static boolean isRounded(Cell nik) {
+    private static boolean isRounded(Cell nik) {
         return nik.numeric() && nik.text().length() == NIK_DIGITS && nik.text().endsWith("0");
     }
 }

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -23,6 +24,10 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 class Staging {
     private static final int LONGEST_HEADER = 200;
+    /** Characters of a row in columns that are not read, with which a cell, and an apostrophe before it, still fits into Excel's. */
+    private static final int MOST_UNREAD = ListFile.LONGEST_CELL - 1;
+
+    private static final String CUT = "…";
     /** What JSON puts around a text. */
     private static final int PER_CELL = 3;
 
@@ -100,11 +105,11 @@ class Staging {
             String actor) {
         return handle.createUpdate("""
                         insert into import (
-                            id, state, actor, file_name, sha256, size_bytes, format, encoding, sheet, header_row, headers,
-                            fields, defaults, defaults_sha256, row_count, skipped_rows, commit_when_checked, committed_by)
+                            id, state, actor, file_name, sha256, size_bytes, format, encoding, sheet, other_sheets, header_row,
+                            headers, fields, defaults, defaults_sha256, row_count, skipped_rows, commit_when_checked, committed_by)
                         values (
-                            :id, 'CHECKING', :actor, :name, :sha256, :size, :format, :encoding, :sheet, :headerRow, :headers,
-                            :fields, cast(:defaults as json), :digest, 0, 0, :commit, case when :commit then :actor end)
+                            :id, 'CHECKING', :actor, :name, :sha256, :size, :format, :encoding, :sheet, :others, :headerRow,
+                            :headers, :fields, cast(:defaults as json), :digest, 0, 0, :commit, case when :commit then :actor end)
                         on conflict (actor, sha256, defaults_sha256) where expired_at is null do nothing
                         """)
                         .bind("id", id)
@@ -115,6 +120,7 @@ class Staging {
                         .bind("format", list.format())
                         .bind("encoding", list.encoding())
                         .bind("sheet", list.sheet())
+                        .bindArray("others", String.class, list.otherSheets())
                         .bind("headerRow", header.row())
                         .bindArray("headers", String.class, header.names())
                         .bindArray(
@@ -142,10 +148,14 @@ class Staging {
                 .findOne();
     }
 
-    private static Header header(Iterator<ListRow> rows) {
+    private Header header(Iterator<ListRow> rows) {
         for (var seen = 0; seen < Header.SOUGHT_IN && rows.hasNext(); seen++) {
             var header = Header.of(rows.next());
             if (header.isPresent()) {
+                // So that the report of any list that is taken, with what it adds, is taken too.
+                if (header.get().columnsOfItsOwn() > settings.maxColumns()) {
+                    throw Refusal.file("file-columns", settings.maxColumns());
+                }
                 return header.get().shortened(LONGEST_HEADER);
             }
         }
@@ -178,7 +188,7 @@ class Staging {
             if (System.nanoTime() - began > settings.maxReading().toNanos()) {
                 throw Refusal.file("file-slow");
             }
-            for (var row : people.upTo(cut(rows.next(), header.names().size()))) {
+            for (var row : people.upTo(cut(rows.next(), header))) {
                 if (++staged > settings.maxRows()) {
                     throw Refusal.file("file-rows", settings.maxRows());
                 }
@@ -214,20 +224,38 @@ class Staging {
                 .execute();
     }
 
-    /** Nothing beyond the header's columns, and of a cell one character more than it may have, so that its check can tell. */
-    private ListRow cut(ListRow row, int columns) {
+    /**
+     * Nothing beyond the header's columns. Of a cell that is read one character more than it may have, so that its check can tell;
+     * of one that is not, all, for the report. A row with too much of that ends its long cells with a mark instead.
+     */
+    private ListRow cut(ListRow row, Header header) {
+        var columns = header.names().size();
         var longest = settings.maxCell() + 1;
-        return row.cells().size() <= columns
-                        && row.cells().stream().allMatch(cell -> cell.text().length() <= longest)
-                ? row
-                : new ListRow(
-                        row.number(),
-                        row.cells().stream()
-                                .limit(columns)
-                                .map(cell -> cell.text().length() <= longest
-                                        ? cell
-                                        : Cell.of(cell.text().substring(0, longest)))
-                                .toList());
+        if (row.cells().size() <= columns
+                && row.cells().stream().allMatch(cell -> cell.text().length() <= longest)) {
+            return row;
+        }
+        var cells = row.cells().subList(0, Math.min(columns, row.cells().size()));
+        var unread = IntStream.range(0, cells.size())
+                .filter(header::isOnlyKept)
+                .map(i -> cells.get(i).text().length())
+                .sum();
+        return new ListRow(
+                row.number(),
+                IntStream.range(0, cells.size())
+                        .mapToObj(i -> {
+                            var cell = cells.get(i);
+                            if (cell.text().length() <= longest) {
+                                return cell;
+                            }
+                            if (!header.isOnlyKept(i)) {
+                                return Cell.of(cell.text().substring(0, longest));
+                            }
+                            return unread <= MOST_UNREAD
+                                    ? cell
+                                    : Cell.of(cell.text().substring(0, longest - CUT.length()) + CUT);
+                        })
+                        .toList());
     }
 
     private void write(Handle handle, UUID id, int number, List<ListRow> rows) {

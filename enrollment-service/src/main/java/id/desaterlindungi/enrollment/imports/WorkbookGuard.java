@@ -282,7 +282,7 @@ final class WorkbookGuard {
                 cells = 0;
                 cellLength = 0;
             } else if (isSheet && isNamed("c")) {
-                if (++cells > maxColumns
+                if (++cells > maxColumns + ListFile.MOST_ADDED
                         || tagLength > REMEMBERED
                         || FAR_AWAY.matcher(text()).find()) {
                     throw Refusal.file("file-columns", maxColumns);

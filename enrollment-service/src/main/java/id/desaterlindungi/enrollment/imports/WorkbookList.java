@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,6 +31,14 @@ final class WorkbookList implements ListFile {
 
     private static final LocalDate FROM_1900 = LocalDate.of(1899, 12, 30);
     private static final LocalDate FROM_1904 = LocalDate.of(1904, 1, 1);
+    /** Excel's 31 December 9999. */
+    private static final BigDecimal LAST_DAY = BigDecimal.valueOf(2_958_465);
+
+    /** What Excel takes. */
+    private static final int LONGEST_NAME = 31;
+    /** They are kept. A regency has that many villages, with a sheet each, at most. */
+    private static final int MOST_NAMES = 400;
+
     private static final int MOST_DIGITS = 320;
 
     private final ReadableWorkbook workbook;
@@ -78,6 +87,16 @@ final class WorkbookList implements ListFile {
     }
 
     @Override
+    public List<String> otherSheets() {
+        return workbook.getSheets()
+                .filter(one -> one.getVisibility() == SheetVisibility.VISIBLE && one.getIndex() != sheet.getIndex())
+                .map(Sheet::getName)
+                .map(name -> name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME))
+                .limit(MOST_NAMES)
+                .toList();
+    }
+
+    @Override
     public Iterator<ListRow> rows() {
         var stream = read(() -> {
             try {
@@ -121,10 +140,10 @@ final class WorkbookList implements ListFile {
     }
 
     private ListRow row(Row row) {
-        var cells = new ArrayList<Cell>(Math.min(row.getCellCount(), maxColumns));
+        var cells = new ArrayList<Cell>(Math.min(row.getCellCount(), maxColumns + MOST_ADDED));
         for (var cell : row) {
             var read = cell == null ? Cell.EMPTY : cell(cell);
-            if (cells.size() < maxColumns) {
+            if (cells.size() < maxColumns + MOST_ADDED) {
                 cells.add(read);
             } else if (!read.isBlank()) { // Whole rows are formatted, to the last column that there is.
                 throw Refusal.file("file-columns", maxColumns);
@@ -161,18 +180,20 @@ final class WorkbookList implements ListFile {
     }
 
     private String date(BigDecimal days) {
-        return serial(days, workbook.isDate1904() ? FROM_1904 : FROM_1900);
+        return serial(days, workbook.isDate1904() ? FROM_1904 : FROM_1900)
+                .map(LocalDate::toString)
+                .orElseGet(() -> plain(days));
     }
 
-    /** Days since the workbook's first, as Excel keeps a date. */
-    static String serialDate(BigDecimal days) {
-        return serial(days, FROM_1900);
+    /** What a number may be, if it is days as Excel keeps them: in a workbook that counts from 1900, or from 1904. */
+    static Stream<LocalDate> dates(BigDecimal days) {
+        return Stream.of(FROM_1900, FROM_1904).flatMap(from -> serial(days, from).stream());
     }
 
-    private static String serial(BigDecimal days, LocalDate from) {
-        return days.signum() >= 0 && days.compareTo(BigDecimal.valueOf(2_958_465)) <= 0
-                ? from.plusDays(days.longValue()).toString()
-                : plain(days);
+    private static Optional<LocalDate> serial(BigDecimal days, LocalDate from) {
+        return days.signum() >= 0 && days.compareTo(LAST_DAY) <= 0
+                ? Optional.of(from.plusDays(days.longValue()))
+                : Optional.empty();
     }
 
     /** Written out: {@code 1.601074507849001E15} is 16 digits. Nothing where a hostile exponent would make it endless. */

@@ -47,7 +47,8 @@ public record Nik(String digits) {
         return isDate(1900 + number(10, 12)) || isDate(2000 + number(10, 12));
     }
 
-    boolean agreesWith(LocalDate birthDate) {
+    /** But for the century, of which a NIK does not tell. */
+    public boolean agreesWith(LocalDate birthDate) {
         return birthDate.getDayOfMonth() == day()
                 && birthDate.getMonthValue() == number(8, 10)
                 && birthDate.getYear() % 100 == number(10, 12);

@@ -91,6 +91,9 @@ public sealed interface SheetWriter {
 
         private static final int FLUSH_ROWS = 500;
 
+        /** Excel's format of a text: what is typed into such a cell stays as it is typed. */
+        private static final String TEXT = "@";
+
         private final Workbook workbook;
         private final String title;
         private final List<String> header;
@@ -108,6 +111,9 @@ public sealed interface SheetWriter {
         private Worksheet begin() {
             sheet = workbook.newWorksheet(title + " " + number);
             row = 0;
+            for (var column = 0; column < header.size(); column++) {
+                sheet.style(column).format(TEXT).set(); // Of the cells that are not there yet.
+            }
             write(header);
             return sheet;
         }
@@ -134,6 +140,7 @@ public sealed interface SheetWriter {
                 // In place and not in a table of texts, which would keep every one of them in memory.
                 sheet.inlineString(row, column, cells.get(column));
             }
+            sheet.range(row, 0, row, cells.size() - 1).style().format(TEXT).set();
             row++;
         }
 

@@ -96,12 +96,16 @@ class HostileFileTest {
             sheet.style(6, 2).format("dd/mm/yyyy").set();
             sheet.value(8, 1, "Total");
             sheet.value(8, 2, 4);
+            book.newWorksheet("Desa Kedua").value(0, 0, "NIK");
+            book.newWorksheet("Arsip").setVisibilityState(VisibilityState.VERY_HIDDEN);
+            book.newWorksheet("Desa Ketiga").value(0, 0, "NIK");
         });
 
         var id = calls.checked(file, DEFAULTS);
 
         var read = calls.get(id);
         assertThat(read.getString("file.sheet")).isEqualTo("Peserta");
+        assertThat(read.getList("file.otherSheets")).containsExactly("Desa Kedua", "Desa Ketiga");
         assertThat(read.getInt("file.headerRow")).isEqualTo(3);
         assertThat(calls.findings(id)).containsExactly("5 excel-rounded", "6 excel-scientific");
         assertThat(read.getInt("ok")).isEqualTo(2);

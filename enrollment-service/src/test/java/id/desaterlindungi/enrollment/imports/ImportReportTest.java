@@ -70,7 +70,9 @@ class ImportReportTest {
         assertThat(text.lines().toList())
                 .hasSize(2)
                 .first()
-                .isEqualTo("\uFEFFHobi;NIK;Nama;Tgl Lahir;JK;KPJ;Row of the list;Verdict;Codes;Findings");
+                .isEqualTo(
+                        "\uFEFFHobi;NIK;Nama;Tgl Lahir;JK;KPJ;villageCode;segment;occupation;fundingSource;programmes;"
+                                + "enrolledOn;Row of the list;Verdict;Codes;Findings");
         assertThat(text)
                 .contains("lari;\"=\"\"" + bad.get("nik") + "\"\"\";'=Uji Rumus;")
                 .contains("code-unknown");

@@ -33,7 +33,10 @@ class ListedPeopleTest {
                 "Nomor Telepon|phone",
                 "Desa/Kelurahan|villageName",
                 "Kelompok Tani|groupName",
-                "No. KPJ|kpj"
+                "No. KPJ|kpj",
+                "Sumber Dana Iuran|fundingSource",
+                "Tanggal Mulai|coveredFrom",
+                "Tanggal Akhir|coveredUntil"
             })
     void knowsUsualHeaders(String header) {
         var wanted = header.contains("|") ? header.split("\\|")[1] : "birthDate";
