@@ -133,7 +133,12 @@ final class DesaSystem implements AutoCloseable {
     }
 
     RequestSpecification ask(Service service) {
-        int limit = (int) ANSWER_LIMIT.toMillis();
+        return ask(service, ANSWER_LIMIT);
+    }
+
+    /** @param within for what rightly takes longer than any other answer */
+    RequestSpecification ask(Service service, Duration within) {
+        int limit = (int) within.toMillis();
         return given().config(RestAssuredConfig.config()
                         .httpClient(HttpClientConfig.httpClientConfig()
                                 .setParam("http.connection.timeout", limit)
