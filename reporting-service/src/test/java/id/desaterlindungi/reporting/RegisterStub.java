@@ -11,14 +11,11 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,11 +58,11 @@ public class RegisterStub {
             .getSchema(contract("schemas/participant.v1.schema.json"), InputFormat.JSON);
     private static final Schema CENSUS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(contract("schemas/census.v1.schema.json"), InputFormat.JSON);
+    private static final String FEED = "/v1/events";
     private static final Pattern QUERY = Pattern.compile("after=(\\d+)&limit=(\\d+)");
 
     private final List<Event> log = new CopyOnWriteArrayList<>();
     private final KafkaProducer<byte[], byte[]> producer;
-    private final HttpServer feed;
     private final Jdbi jdbi;
     private volatile boolean feedAvailable = true;
 
@@ -77,11 +74,8 @@ public class RegisterStub {
             JsonNode data,
             @Nullable String traceparent) {}
 
-    RegisterStub(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String brokers,
-            @ConfigProperty(name = "quarkus.rest-client.enrollment.url") URI address,
-            Jdbi jdbi)
-            throws IOException, InterruptedException, ExecutionException {
+    RegisterStub(@ConfigProperty(name = "kafka.bootstrap.servers") String brokers, Jdbi jdbi)
+            throws InterruptedException, ExecutionException {
         this.jdbi = jdbi;
         try (var admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
             if (!admin.listTopics().names().get().contains(TOPIC)) {
@@ -94,15 +88,13 @@ public class RegisterStub {
                 Map.of("bootstrap.servers", brokers, "linger.ms", 20),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        feed = HttpServer.create(new InetSocketAddress(address.getHost(), address.getPort()), 0);
-        feed.createContext("/v1/events", this::answer);
-        feed.start();
+        FeedAddress.serve(FEED, this::answer);
     }
 
     @PreDestroy
     void close() {
         producer.close();
-        feed.stop(0);
+        FeedAddress.leave(FEED);
     }
 
     public static String contract(String file) {

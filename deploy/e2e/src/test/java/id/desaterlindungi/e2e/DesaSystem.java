@@ -125,15 +125,32 @@ final class DesaSystem implements AutoCloseable {
         var first = reporting.launch();
         var all = new HashMap<>(first.config());
         all.putAll(config);
-        var another = Service.spawn(new ServiceLaunch(
-                "reporting-another", first.jar(), all, 0, first.directory(), first.jvmOptions(), first.readyWithin()));
+        return another("reporting-another", first, all, List.of());
+    }
+
+    /** One more replica of enrollment, as {@link #anotherReporting}. @param jvmOptions what its JVM is told beside the first's */
+    Service anotherEnrollment(List<String> jvmOptions) {
+        var first = enrollment.launch();
+        return another("enrollment-another", first, first.config(), jvmOptions);
+    }
+
+    private Service another(String name, ServiceLaunch first, Map<String, String> config, List<String> jvmOptions) {
+        var options = new ArrayList<>(first.jvmOptions());
+        options.addAll(jvmOptions);
+        var another = Service.spawn(
+                new ServiceLaunch(name, first.jar(), config, 0, first.directory(), options, first.readyWithin()));
         others.add(another);
         another.awaitReady();
         return another;
     }
 
     RequestSpecification ask(Service service) {
-        int limit = (int) ANSWER_LIMIT.toMillis();
+        return ask(service, ANSWER_LIMIT);
+    }
+
+    /** @param within for what rightly takes longer than any other answer */
+    RequestSpecification ask(Service service, Duration within) {
+        int limit = (int) within.toMillis();
         return given().config(RestAssuredConfig.config()
                         .httpClient(HttpClientConfig.httpClientConfig()
                                 .setParam("http.connection.timeout", limit)

@@ -12,9 +12,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A list that is checked and enrolled by a service that is killed again and again: each row counts once. */
@@ -28,6 +30,8 @@ class ImportCrashIT {
     private static final int GOOD = ROWS - 2 * ROWS / 100;
 
     private static final Duration FURTHER_WITHIN = Duration.ofSeconds(60);
+    /** A file is answered when the whole of it is stored: seconds, where the machine does nothing else. */
+    private static final Duration UPLOADED_WITHIN = Duration.ofSeconds(60);
 
     private final DesaSystem system;
     private final Recount recount;
@@ -38,6 +42,7 @@ class ImportCrashIT {
     }
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES) // Ten starts of a service, each of which may take its time.
     void eachRowOfAListIsEnrolledOnceHoweverOftenTheServiceIsKilled() throws Exception {
         var random = Seed.printed();
         long began = System.nanoTime();
@@ -103,7 +108,7 @@ class ImportCrashIT {
     }
 
     private String upload(String list, int status) {
-        return system.askEnrollment()
+        return system.ask(system.enrollment(), UPLOADED_WITHIN)
                 .contentType("text/csv; charset=UTF-8")
                 .queryParam("commit", "auto")
                 .body(list)

@@ -2,6 +2,7 @@ package id.desaterlindungi.e2e;
 
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import java.sql.SQLException;
@@ -39,7 +40,7 @@ class KafkaOutageIT {
 
         var positions =
                 LongStream.rangeClosed(before + 1, before + PEOPLE).boxed().toList();
-        assertThat(feedAfter(before)).isEqualTo(positions);
+        await("the feed").untilAsserted(() -> assertThat(feedAfter(before)).isEqualTo(positions));
         requireReady(system.enrollment());
         requireReady(system.reporting());
         requireTotalsStandAt(before);
@@ -72,7 +73,6 @@ class KafkaOutageIT {
                 .askEnrollment()
                 .queryParam("after", position)
                 .queryParam("limit", 500)
-                .queryParam("wait", 5)
                 .get("/v1/events")
                 .then()
                 .statusCode(200)

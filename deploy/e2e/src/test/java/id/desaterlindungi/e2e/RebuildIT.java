@@ -48,17 +48,15 @@ class RebuildIT {
         recount.awaitCaughtUp();
         var other = system.anotherReporting(Map.of("reporting.events.batch", "1000"));
         long reached;
-        try (var totals = system.totalsDatabase()) {
+        try (var totals = system.totalsDatabase();
+                var _ = new HalfWay(system, position(totals) / 2)) {
             system.reporting().kill();
             system.ask(other).post("/v1/projection/rebuild").then().statusCode(202);
             system.ask(other).post("/v1/projection/rebuild").then().statusCode(409);
-            await("a rebuild half done")
-                    .atMost(REBUILT_WITHIN)
-                    .pollInterval(Duration.ofMillis(2))
-                    .until(() -> building(totals) > 0);
+            awaitHeldHalfWay();
             other.kill();
             reached = building(totals);
-            assertThat(reached).isBetween(1L, position(totals) - 1);
+            assertThat(reached).isBetween(1L, position(totals) / 2);
         }
 
         system.reporting().start();
@@ -137,6 +135,45 @@ class RebuildIT {
         awaitRebuilt();
         recount.requireAllRight();
         requireCensus(true);
+    }
+
+    /** While this is open, no batch commits that takes the rebuilt totals beyond a position. */
+    private static final class HalfWay implements AutoCloseable {
+
+        private static final long LOCK = 0x48414c46L;
+
+        private final Connection totals;
+
+        HalfWay(DesaSystem system, long position) throws SQLException {
+            totals = system.totalsDatabase();
+            Sql.rows(totals, "select pg_advisory_lock(%d)".formatted(LOCK));
+            Sql.execute(totals, """
+                    create function hold_half_way() returns trigger language plpgsql as $$
+                    begin
+                        perform pg_advisory_xact_lock(%d);
+                        return new;
+                    end $$;
+                    create trigger hold_half_way before update on projection
+                    for each row when (new.state = 'BUILDING' and new.position > %d) execute function hold_half_way()
+                    """.formatted(LOCK, position));
+        }
+
+        /** Whoever waits here goes on, and finds that its service is gone. */
+        @Override
+        public void close() throws SQLException {
+            try (totals) {
+                Sql.rows(totals, "select pg_advisory_unlock(%d)".formatted(LOCK));
+                Sql.execute(totals, "drop function hold_half_way cascade");
+            }
+        }
+    }
+
+    private void awaitHeldHalfWay() throws SQLException {
+        try (var look = system.stack().postgres().connect("reporting", "postgres")) {
+            await("a rebuild half done").atMost(REBUILT_WITHIN).until(() -> Sql.number(look, """
+                    select count(*) from pg_stat_activity where usename = 'reporting_app' and wait_event = 'advisory'
+                    """) == 1);
+        }
     }
 
     private void publish(String type, long position, String body) {

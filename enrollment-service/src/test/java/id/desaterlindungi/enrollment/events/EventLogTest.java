@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -53,6 +54,9 @@ class EventLogTest {
     @Inject
     EventSettings settings;
 
+    @Inject
+    Signals signals;
+
     LocalStack stack;
 
     private final ObjectMapper json = new ObjectMapper();
@@ -61,14 +65,24 @@ class EventLogTest {
     void givesEveryCommittedChangeItsPosition() throws Exception {
         var first = settledPosition();
 
-        // Writers and two more sequencers at once, as with several replicas.
+        // Writers and two more sequencers at once, as with several replicas. Twice as many writers as there are
+        // connections
+        // queue for them without one that waits too long.
         var ids = new HashSet<String>();
+        var places = new Semaphore(40);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var done = new AtomicBoolean();
             List<Callable<Void>> others = List.of(sequenceUntil(done), sequenceUntil(done));
             var sequencers = others.stream().map(threads::submit).toList();
             var writers = IntStream.range(0, 200)
-                    .mapToObj(i -> threads.submit(() -> enroll(body())))
+                    .mapToObj(i -> threads.submit(() -> {
+                        places.acquire();
+                        try {
+                            return enroll(body());
+                        } finally {
+                            places.release();
+                        }
+                    }))
                     .toList();
             for (var writer : writers) {
                 ids.add(writer.get());
@@ -90,7 +104,10 @@ class EventLogTest {
     private Callable<Void> sequenceUntil(AtomicBoolean done) {
         return () -> {
             while (!done.get()) {
-                sequencer.sequence();
+                var seen = signals.written().now();
+                if (sequencer.sequence() == 0) {
+                    signals.written().await(seen, settings.idle());
+                }
             }
             return null;
         };
@@ -201,9 +218,11 @@ class EventLogTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var waiting = threads.submit(() ->
                     caller().queryParams(Map.of("after", first, "wait", 30)).get("/v1/events"));
+            // Without the wait it would be answered as soon as it is there.
+            await().during(Duration.ofMillis(500)).until(() -> !waiting.isDone());
             var id = enroll(body());
 
-            var answer = waiting.get(10, TimeUnit.SECONDS);
+            var answer = waiting.get(20, TimeUnit.SECONDS);
 
             answer.then().statusCode(200).body("subject", contains(id));
         }
@@ -211,16 +230,17 @@ class EventLogTest {
 
     @Test
     void answersEmptyWhenTheWaitIsOver() {
+        var last = settledPosition();
         var begin = System.nanoTime();
 
-        caller().queryParams(Map.of("after", settledPosition(), "wait", 1))
+        caller().queryParams(Map.of("after", last, "wait", 1))
                 .get("/v1/events")
                 .then()
                 .statusCode(200)
                 .body("size()", equalTo(0));
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
+                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(20)); // Not the longest wait, which is 30 s.
     }
 
     @ParameterizedTest

@@ -33,6 +33,7 @@ import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
@@ -94,6 +95,13 @@ class RegisterPropertyTest {
             assertThat(refusals).noneMatch(answer -> answer.contains(secret));
         }
         assertThat(refusals).as("refusals were part of it").isNotEmpty();
+    }
+
+    /** Nobody is left whose cover would begin, with an event, while another test counts events. */
+    @AfterEach
+    void beginEverybodysCover() {
+        beginCover(day(3));
+        settledPosition();
     }
 
     private void act(Random random, List<String> villages) {
