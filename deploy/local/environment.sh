@@ -1,4 +1,5 @@
-# Sourced by the scripts beside it: the source tree, its data directory and a JDK 25.
+# Sourced by the scripts beside it and by those of deploy/benchmark: the source tree, its data directory, a JDK 25, and what
+# is built.
 # shellcheck shell=bash
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
@@ -38,6 +39,57 @@ maven() {
     (cd "$root" && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" mvn "$@")
 }
 
+artifact() {
+    case "$1" in
+        *-service) echo "$root/$1/target/quarkus-app/quarkus-run.jar" ;;
+        *) echo "$root/$1/target/runtime.classpath" ;;
+    esac
+}
+
+# The class path names jars of the local Maven repository, which may have been emptied or moved since.
+has_all_jars() {
+    local jar jars
+    [[ "$1" != *-service && -f "$(artifact "$1")" ]] || return 0
+    IFS=: read -ra jars <"$(artifact "$1")" || true
+    for jar in "${jars[@]}"; do
+        [[ -e "$jar" ]] || return 1
+    done
+}
+
+# Both services carry the contract; a change of it is a change of both.
+is_stale() {
+    local built
+    built="$(artifact "$1")"
+    has_all_jars "$1" || return 0
+    [[ ! -f "$built" ]] || [[ -n "$(find "$root/$1/src/main" "$root/$1/pom.xml" "$root/pom.xml" \
+        "$root/enrollment-service/src/main/resources/contract" -newer "$built" -print -quit)" ]]
+}
+
+# Packages those of the modules that are stale.
+build() {
+    local module stale=() began
+    for module in "$@"; do
+        if is_stale "$module"; then
+            stale+=("$module")
+        fi
+    done
+    if ((${#stale[@]} == 0)); then
+        return
+    fi
+    echo "Building ${stale[*]} …"
+    began="$(mktemp)"
+    maven -q -Dquick -pl "$(IFS=, && echo "${stale[*]}")" -am package
+    for module in "${stale[@]}"; do
+        touch -r "$began" "$(artifact "$module")" # As old as the sources that went into it.
+    done
+    rm -f "$began"
+}
+
+# What a module and what it needs consist of.
+class_path() {
+    printf '%s\n' "$root/$1/target/classes:$(<"$root/$1/target/runtime.classpath")"
+}
+
 # The command line of LocalSystem, in the array `local_system`. It holds the mark by which the process is known again, and
 # is kept short (the class path is in a file), because not every system shows the whole of a long one.
 local_system_command() {
@@ -45,7 +97,7 @@ local_system_command() {
     mkdir -p "$data"
     data="$(cd "$data" && pwd)"
     export DESA_ROOT="$root" DESA_DATA="$data"
-    classes="$root/deploy/local/target/classes:$(<"$root/deploy/local/target/runtime.classpath")"
+    classes="$(class_path deploy/local)"
     printf -- '-cp "%s"\n' "${classes//\\/\\\\}" >"$data/class-path.args"
     # shellcheck disable=SC2034 # read by the scripts that source this file
     local_system=("$JAVA_HOME/bin/java" "-Ddesaterlindungi.process=$data#launcher"

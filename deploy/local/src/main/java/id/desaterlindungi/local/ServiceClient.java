@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -103,7 +105,28 @@ final class ServiceClient {
         return get(enrollment.resolve("/v1/events?after=" + position + "&limit=500&wait=" + waitSeconds));
     }
 
-    private JsonNode get(URI uri) throws IOException, InterruptedException {
+    /** Enrolls the good rows of a list; returns when all are. */
+    void importList(Path csv, String defaults) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(enrollment.resolve("/v1/imports?commit=auto&" + defaults))
+                .timeout(ANSWER_LIMIT)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofFile(csv))
+                .build();
+        var address = enrollment.resolve(client.send(request, BodyHandlers.discarding())
+                .headers()
+                .firstValue("Location")
+                .orElseThrow());
+        var deadline = System.nanoTime() + STALL_LIMIT.toNanos();
+        while (!get(address).path("state").asText().equals("COMMITTED")) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("The list is not enrolled");
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    JsonNode get(URI uri) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(uri)
                 .timeout(ANSWER_LIMIT)
                 .header("Authorization", "Bearer " + token)

@@ -159,8 +159,13 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Asks the service to end (SIGTERM) and waits; one that does not is killed. */
     public void stop() {
+        stop(STOP_LIMIT);
+    }
+
+    /** As {@link #stop()}, but waits longer, for one that has something to write. */
+    void stop(Duration limit) {
         process.destroy();
-        if (!LeftoverProcess.ended(process.onExit(), STOP_LIMIT)) {
+        if (!LeftoverProcess.ended(process.onExit(), limit)) {
             process.destroyForcibly();
         }
         awaitEnd();

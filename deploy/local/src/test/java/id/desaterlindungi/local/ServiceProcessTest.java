@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -101,7 +104,25 @@ class ServiceProcessTest {
         assertThat(record.find()).isNull();
     }
 
+    @Test
+    void trainedServiceStartsFromItsCacheUntilItIsPackagedAnew() throws Exception {
+        ServiceProcess.start(launch(Map.of()).training()).stop(Duration.ofMinutes(2));
+
+        var options = new ArrayList<>(ServiceLaunch.options(jar));
+        assertThat(options).contains("-XX:AOTCache=" + jar.resolveSibling("app.aot"));
+        // Java does not start where it cannot use the cache.
+        options.add("-XX:AOTMode=on");
+        ServiceProcess.start(launch(Map.of(), options)).close();
+
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(1)));
+        assertThat(ServiceLaunch.options(jar)).isEqualTo(ServiceLaunch.MODEST_JVM);
+    }
+
     private ServiceLaunch launch(Map<String, String> config) {
-        return new ServiceLaunch("small", jar, config, 0, directory, List.of("-Xmx32m"), Duration.ofSeconds(30));
+        return launch(config, List.of("-Xmx32m"));
+    }
+
+    private ServiceLaunch launch(Map<String, String> config, List<String> jvmOptions) {
+        return new ServiceLaunch("small", jar, config, 0, directory, jvmOptions, Duration.ofSeconds(30));
     }
 }

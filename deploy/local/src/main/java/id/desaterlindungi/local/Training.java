@@ -1,0 +1,77 @@
+package id.desaterlindungi.local;
+
+import id.desaterlindungi.local.sample.SampleUpload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Runs both packaged services once with ordinary work, so that each writes its AOT cache: the classes that it needs, linked,
+ * and how often which of its code ran. Later starts take them from there. {@code train} beside this module's pom starts it.
+ */
+public final class Training {
+    private static final Duration WRITING_LIMIT = Duration.ofMinutes(5);
+
+    /** As often as the compiler wants to see a thing before it thinks it hot. */
+    private static final int TIMES = 200;
+
+    private static final List<String> REGISTER_READS = List.of(
+            "/v1/participants?within=16.01&sort=name&limit=50",
+            "/v1/villages?within=16.01&limit=50",
+            "/v1/areas?limit=50",
+            "/v1/events?after=0&limit=50",
+            "/v1/imports?limit=5");
+
+    private static final List<String> TOTALS_READS = List.of(
+            "/v1/progress",
+            "/v1/progress?within=16.01.07.2001",
+            "/v1/progress/areas?within=16&level=regency",
+            "/v1/progress/areas?within=16.01&level=village&limit=50",
+            "/v1/progress/breakdown?by=occupation,sex",
+            "/v1/progress/history?interval=month",
+            "/v1/progress/forecast",
+            "/v1/projection");
+
+    private Training() {}
+
+    /** @param arguments the source tree */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        var root = Path.of(arguments[0]);
+        var data = Files.createTempDirectory("training");
+        try {
+            try (var stack = LocalStack.startFresh(StackSettings.onFreePorts(data))) {
+                train(stack, root);
+            }
+        } finally {
+            Directories.delete(data);
+        }
+    }
+
+    private static void train(LocalStack stack, Path root) throws IOException, InterruptedException {
+        var enrollment =
+                ServiceProcess.start(ServiceLaunch.enrollment(stack, root, 0).training());
+        var reporting = ServiceProcess.start(
+                ServiceLaunch.reporting(stack, root, enrollment.url(), 0).training());
+        var token = stack.token("operator", null);
+        var services = new ServiceClient(enrollment.url(), reporting.url(), token);
+        var sample = root.resolve("deploy/local/sample");
+        new SampleUpload(enrollment.url(), token).upload(sample.resolve("participants.csv"));
+        services.importList(
+                sample.resolve("list.csv"),
+                "villageCode=16.01.07.2001&segment=BPU&fundingSource=ADD&programmes=JKK%2BJKM");
+        services.awaitTotals();
+        for (var i = 0; i < TIMES; i++) {
+            for (var path : REGISTER_READS) {
+                services.get(enrollment.url().resolve(path));
+            }
+            for (var path : TOTALS_READS) {
+                services.get(reporting.url().resolve(path));
+            }
+        }
+        // One after the other: each is written by a process as large as the service.
+        reporting.stop(WRITING_LIMIT);
+        enrollment.stop(WRITING_LIMIT);
+    }
+}
