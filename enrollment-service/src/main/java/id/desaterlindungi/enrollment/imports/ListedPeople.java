@@ -82,9 +82,8 @@ final class ListedPeople {
     Set<ListTrait> traits() {
         var all = EnumSet.noneOf(ListTrait.class);
         all.addAll(traits);
-        // A report holds the failed rows alone: those that truly end in 0, typed again, are all that there is of it.
-        // The rounded
-        // ones it does not write with a 0.
+        // A report holds the failed rows alone: perhaps only those that truly end in 0, typed again. The rounded ones it
+        // writes without their last digit.
         if (!header.isOfAReport() && isBeyondChance(niksEndingInZero, niks)) {
             all.add(ListTrait.NIKS_ROUNDED);
         }

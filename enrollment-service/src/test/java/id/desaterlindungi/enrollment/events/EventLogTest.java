@@ -66,8 +66,7 @@ class EventLogTest {
         var first = settledPosition();
 
         // Writers and two more sequencers at once, as with several replicas. Twice as many writers as there are
-        // connections
-        // queue for them without one that waits too long.
+        // connections queue for them without one that waits too long.
         var ids = new HashSet<String>();
         var places = new Semaphore(40);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
