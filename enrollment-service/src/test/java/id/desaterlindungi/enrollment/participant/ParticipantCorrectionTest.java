@@ -187,6 +187,17 @@ class ParticipantCorrectionTest {
         calls.history(id, 1);
     }
 
+    /** No request has a stack for each of them. */
+    @Test
+    void readsAListOfVersionsHoweverLong() {
+        calls.caller()
+                .header("If-Match", "\"2\"" + ", \"2\"".repeat(1_500))
+                .body(Map.of("name", "Lain"))
+                .patch("/v1/participants/" + calls.enroll(body()))
+                .then()
+                .statusCode(412);
+    }
+
     @Test
     void takesAListOfVersionsThatOneFits() {
         var id = calls.enroll(body());

@@ -20,7 +20,9 @@ public sealed interface IfMatch {
 
     /** @param tags in their quotes, one of which is to fit; none where the header holds nothing that we could have sent */
     record Versions(Set<String> tags) implements IfMatch {
-        private static final Pattern TAGS = Pattern.compile("(W/)?\"[^\"]*\"([ \\t]*,[ \\t]*(W/)?\"[^\"]*\")*");
+        /** Possessive: a header of thousands of tags would need as deep a stack. */
+        private static final Pattern TAGS = Pattern.compile("(W/)?\"[^\"]*\"([ \\t]*,[ \\t]*(W/)?\"[^\"]*\")*+");
+
         private static final Pattern SEPARATOR = Pattern.compile("[ \\t]*,[ \\t]*");
 
         public Versions {
