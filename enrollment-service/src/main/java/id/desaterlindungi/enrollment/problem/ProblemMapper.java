@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.List;
@@ -114,6 +116,10 @@ public class ProblemMapper {
         if (hasState(e, List.of(NOT_A_CHARACTER))) {
             return Problem.of(400, "bad-request", List.of(), List.of(), null, messages);
         }
+        if (isCallerGone(e)) {
+            LOG.info("Request was given up by its caller while it was being read");
+            return Problem.of(400, "bad-request", List.of(), List.of(), null, messages);
+        }
         if (isDatabaseAway(e)) {
             LOG.warnf(
                     "Request failed for want of the database, cause=%s",
@@ -123,6 +129,11 @@ public class ProblemMapper {
         var incident = UUID.randomUUID().toString();
         LOG.errorf(e, "Request failed, incident=%s", incident);
         return Problem.of(500, "internal-error", List.of(), List.of(), incident, messages);
+    }
+
+    /** The connection was closed within the body: nobody reads the answer, and nothing is wrong here. */
+    private static boolean isCallerGone(Throwable e) {
+        return e instanceof IOException && causes(e).anyMatch(HttpClosedException.class::isInstance);
     }
 
     /** No connection, none free in time, a shutdown, or a lock or statement that took too long: it may well work later. */

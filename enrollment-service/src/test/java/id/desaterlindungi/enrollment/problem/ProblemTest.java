@@ -19,6 +19,7 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.http.HttpClosedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -27,6 +28,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -135,6 +137,17 @@ class ProblemTest {
             assertThat(answer.statusCode()).isEqualTo(413);
             assertThat(answer.body()).contains("body-too-large");
         }
+    }
+
+    @Test
+    void takesItForNoFailureWhereTheCallerLeaves() {
+        var gone = new IOException(new IOException(new HttpClosedException("Connection was closed")));
+
+        assertThat(ProblemMapper.failure(gone, Messages.in(List.of())).status()).isEqualTo(400);
+        // Another connection of ours, of which the caller knows nothing.
+        assertThat(ProblemMapper.failure(new HttpClosedException("Connection was closed"), Messages.in(List.of()))
+                        .status())
+                .isEqualTo(500);
     }
 
     @ParameterizedTest

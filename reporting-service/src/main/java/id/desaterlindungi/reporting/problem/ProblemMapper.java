@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
@@ -106,6 +108,11 @@ class ProblemMapper {
             return problem(400, "bad-request", List.of(), List.of(), null, headers)
                     .build();
         }
+        if (isCallerGone(e)) {
+            LOG.info("Request was given up by its caller while it was being read");
+            return problem(400, "bad-request", List.of(), List.of(), null, headers)
+                    .build();
+        }
         if (isDatabaseAway(e)) {
             LOG.warnf(
                     "Request failed for want of the database, cause=%s",
@@ -124,6 +131,11 @@ class ProblemMapper {
                         incident,
                         headers)
                 .build();
+    }
+
+    /** The connection was closed within the body: nobody reads the answer, and nothing is wrong here. */
+    private static boolean isCallerGone(Throwable e) {
+        return e instanceof IOException && causes(e).anyMatch(HttpClosedException.class::isInstance);
     }
 
     /** No connection, none free in time, a shutdown, or a lock or statement that took too long: it may well work later. */
