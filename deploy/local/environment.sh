@@ -56,13 +56,16 @@ has_all_jars() {
     done
 }
 
-# Both services carry the contract; a change of it is a change of both.
+# Both services carry the contract, and what is no service stands on deploy/local; a change of these is a change of those.
 is_stale() {
-    local built
+    local built sources=("$root/$1/src/main" "$root/$1/pom.xml" "$root/pom.xml"
+        "$root/enrollment-service/src/main/resources/contract")
     built="$(artifact "$1")"
+    if [[ "$1" != *-service ]]; then
+        sources+=("$root/deploy/local/src/main" "$root/deploy/local/pom.xml")
+    fi
     has_all_jars "$1" || return 0
-    [[ ! -f "$built" ]] || [[ -n "$(find "$root/$1/src/main" "$root/$1/pom.xml" "$root/pom.xml" \
-        "$root/enrollment-service/src/main/resources/contract" -newer "$built" -print -quit)" ]]
+    [[ ! -f "$built" || -n "$(find "${sources[@]}" -newer "$built" -print -quit)" ]]
 }
 
 # Packages those of the modules that are stale.

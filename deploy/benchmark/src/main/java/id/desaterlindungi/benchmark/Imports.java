@@ -71,7 +71,8 @@ final class Imports {
                 var reporting = ServiceProcess.start(ServiceLaunch.reporting(stack, root, enrollment.url(), 0))) {
             var run = new Imports(stack, enrollment.url(), reporting.url(), population, rows);
             var report = new Report("Lists");
-            report.add("Services with a heap of 512 MB, just started, with an AOT cache.");
+            report.add("Services with a heap of 512 MB, just started, %s an AOT cache."
+                    .formatted(enrollment.launch().startsFromCache() ? "with" : "without"));
             report.add("");
             run.measure(data, enrollment).forEach(report::add);
             report.keep(root, "imports-" + rows + ".md");

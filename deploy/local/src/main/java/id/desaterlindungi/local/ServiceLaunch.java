@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public record ServiceLaunch(
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
+    private static final String CACHE = "-XX:AOTCache=";
     private static final Duration READY_WITHIN = Duration.ofSeconds(120);
 
     public ServiceLaunch {
@@ -64,19 +66,48 @@ public record ServiceLaunch(
         return of("reporting", stack, sourceRoot, stack.reportingConfig(enrollment), port);
     }
 
-    /** The same, but writing the AOT cache from which later starts are faster: when the service ends, which takes a minute. */
+    /**
+     * The same, but writing an AOT cache when it ends, which takes a minute. It is used from when it is {@linkplain #keepCache
+     * kept}.
+     */
     ServiceLaunch training() {
         return new ServiceLaunch(
-                name, jar, config, port, directory, with(MODEST_JVM, "-XX:AOTCacheOutput=" + cache(jar)), readyWithin);
+                name,
+                jar,
+                config,
+                port,
+                directory,
+                with(MODEST_JVM, "-XX:AOTCacheOutput=" + unfinished(jar)),
+                readyWithin);
     }
 
+    /** @throws IOException where training has written none */
+    void keepCache() throws IOException {
+        Files.move(unfinished(jar), cache(jar), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Whether launches of that service find a cache of its package. */
+    static boolean isTrained(Path sourceRoot, String name) {
+        return isTrained(jar(sourceRoot, name));
+    }
+
+    /** Whether this one starts from a cache. */
+    public boolean startsFromCache() {
+        return jvmOptions.stream().anyMatch(option -> option.startsWith(CACHE));
+    }
+
+    /** Another JDK could not use it, not even of the same release. */
     private static Path cache(Path jar) {
-        return jar.resolveSibling("app.aot");
+        return jar.resolveSibling("app-" + Runtime.version() + ".aot");
+    }
+
+    private static Path unfinished(Path jar) {
+        return jar.resolveSibling("app.aot.unfinished");
     }
 
     /** With the cache where there is one of this package. */
     static List<String> options(Path jar) {
-        return isTrained(jar) ? with(MODEST_JVM, "-XX:AOTCache=" + cache(jar)) : MODEST_JVM;
+        return isTrained(jar) ? with(MODEST_JVM, CACHE + cache(jar)) : MODEST_JVM;
     }
 
     private static boolean isTrained(Path jar) {
@@ -98,12 +129,16 @@ public record ServiceLaunch(
 
     private static ServiceLaunch of(
             String name, LocalStack stack, Path sourceRoot, Map<String, String> config, int port) {
-        // The cache names jars as they are named here.
-        var jar = sourceRoot
+        var jar = jar(sourceRoot, name);
+        return new ServiceLaunch(name, jar, config, port, stack.settings().data(), options(jar), READY_WITHIN);
+    }
+
+    /** Absolute, since a cache names jars as they are named here. */
+    private static Path jar(Path sourceRoot, String name) {
+        return sourceRoot
                 .resolve(name + "-service/target/quarkus-app/quarkus-run.jar")
                 .toAbsolutePath()
                 .normalize();
-        return new ServiceLaunch(name, jar, config, port, stack.settings().data(), options(jar), READY_WITHIN);
     }
 
     /** May hold secrets in its config, so it does not tell it. */

@@ -2,13 +2,14 @@ package id.desaterlindungi.local;
 
 import id.desaterlindungi.local.sample.SampleUpload;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * Runs both packaged services once with ordinary work, so that each writes its AOT cache: the classes that it needs, linked,
+ * Runs both packaged services once with ordinary work, so that each writes an AOT cache, unless both have one of their package and of this JDK: the classes that it needs, linked,
  * and how often which of its code ran. Later starts take them from there. {@code train} beside this module's pom starts it.
  */
 public final class Training {
@@ -39,6 +40,10 @@ public final class Training {
     /** @param arguments the source tree */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var root = Path.of(arguments[0]);
+        if (ServiceLaunch.isTrained(root, "enrollment") && ServiceLaunch.isTrained(root, "reporting")) {
+            return;
+        }
+        System.out.println("Training both services …");
         var data = Files.createTempDirectory("training");
         try {
             try (var stack = LocalStack.startFresh(StackSettings.onFreePorts(data))) {
@@ -54,24 +59,29 @@ public final class Training {
                 ServiceProcess.start(ServiceLaunch.enrollment(stack, root, 0).training());
         var reporting = ServiceProcess.start(
                 ServiceLaunch.reporting(stack, root, enrollment.url(), 0).training());
-        var token = stack.token("operator", null);
-        var services = new ServiceClient(enrollment.url(), reporting.url(), token);
-        var sample = root.resolve("deploy/local/sample");
-        new SampleUpload(enrollment.url(), token).upload(sample.resolve("participants.csv"));
+        work(enrollment.url(), reporting.url(), stack.token("operator", null), root.resolve("deploy/local/sample"));
+        // One after the other: each is written by a process as large as the service.
+        reporting.stop(WRITING_LIMIT);
+        enrollment.stop(WRITING_LIMIT);
+        reporting.launch().keepCache();
+        enrollment.launch().keepCache();
+    }
+
+    private static void work(URI enrollment, URI reporting, String token, Path sample)
+            throws IOException, InterruptedException {
+        var services = new ServiceClient(enrollment, reporting, token);
+        new SampleUpload(enrollment, token).upload(sample.resolve("participants.csv"));
         services.importList(
                 sample.resolve("list.csv"),
                 "villageCode=16.01.07.2001&segment=BPU&fundingSource=ADD&programmes=JKK%2BJKM");
         services.awaitTotals();
         for (var i = 0; i < TIMES; i++) {
             for (var path : REGISTER_READS) {
-                services.get(enrollment.url().resolve(path));
+                services.get(enrollment.resolve(path));
             }
             for (var path : TOTALS_READS) {
-                services.get(reporting.url().resolve(path));
+                services.get(reporting.resolve(path));
             }
         }
-        // One after the other: each is written by a process as large as the service.
-        reporting.stop(WRITING_LIMIT);
-        enrollment.stop(WRITING_LIMIT);
     }
 }

@@ -106,10 +106,13 @@ class ServiceProcessTest {
 
     @Test
     void trainedServiceStartsFromItsCacheUntilItIsPackagedAnew() throws Exception {
-        ServiceProcess.start(launch(Map.of()).training()).stop(Duration.ofMinutes(2));
+        var training = ServiceProcess.start(launch(Map.of()).training());
+        training.stop(Duration.ofMinutes(2));
+        assertThat(ServiceLaunch.options(jar)).isEqualTo(ServiceLaunch.MODEST_JVM);
+        training.launch().keepCache();
 
         var options = new ArrayList<>(ServiceLaunch.options(jar));
-        assertThat(options).contains("-XX:AOTCache=" + jar.resolveSibling("app.aot"));
+        assertThat(launch(Map.of(), options).startsFromCache()).isTrue();
         // Java does not start where it cannot use the cache.
         options.add("-XX:AOTMode=on");
         ServiceProcess.start(launch(Map.of(), options)).close();
