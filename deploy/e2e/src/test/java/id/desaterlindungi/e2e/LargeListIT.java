@@ -33,7 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A list that is several times larger than the heap of the service that reads it, which is the only one there is. */
+/**
+ * A list that is several times larger than the heap of the service that reads it, which is the only one there is. It comes as
+ * many clients send it: asking for HTTP/2 with the first request, and all of that before they have an answer.
+ */
 @ExtendWith(RunningSystem.class)
 class LargeListIT {
 
@@ -82,21 +85,10 @@ class LargeListIT {
     void aTextIsReadInPieces() throws Exception {
         var file = directory.resolve("list.csv");
         try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            write(out, row -> String.join(";", row) + "\n");
-        }
-
-        requireChecked(upload(file, "text/csv; charset=UTF-8"));
-    }
-
-    /** Many clients ask for HTTP/2 with their first request and send the whole of it before they have an answer. */
-    @Test
-    void aTextIsReadInPiecesAlsoFromWhoAsksForHttp2() throws Exception {
-        var file = directory.resolve("list.csv");
-        try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
             write(out, row -> String.join(";", row) + "\r\n");
         }
 
-        requireChecked(upload(file, "text/csv; charset=UTF-8", HttpClient.Version.HTTP_2));
+        requireChecked(upload(file, "text/csv; charset=UTF-8"));
     }
 
     @Test
@@ -181,12 +173,10 @@ class LargeListIT {
 
     /** @return the import's id */
     private String upload(Path file, String type) throws IOException, InterruptedException {
-        return upload(file, type, HttpClient.Version.HTTP_1_1);
-    }
-
-    private String upload(Path file, String type, HttpClient.Version version) throws IOException, InterruptedException {
         assertThat(Files.size(file)).isGreaterThan(3L * HEAP_MEGABYTES << 20);
-        try (var client = HttpClient.newBuilder().version(version).build()) {
+        try (var client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_2)
+                .build()) {
             var request = HttpRequest.newBuilder(small.url().resolve("/v1/imports"))
                     .timeout(UPLOADED_WITHIN)
                     .header("Authorization", "Bearer " + system.token())
