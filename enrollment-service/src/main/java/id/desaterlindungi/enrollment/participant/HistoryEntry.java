@@ -48,8 +48,16 @@ record HistoryEntry(
 
             @Schema(examples = "16.01.07.2004") @Nullable String after) {}
 
+    private static JsonNode data(RecordedEvent event, Json json) {
+        try {
+            return json.read(event.data(), JsonNode.class);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException("An event of the log is no JSON, position=" + event.position(), e);
+        }
+    }
+
     static HistoryEntry of(RecordedEvent event, Json json) {
-        var data = json.read(event.data(), JsonNode.class);
+        var data = data(event, json);
         var changes = new ArrayList<Change>();
         data.path("after").properties().forEach(facet -> {
             var before = data.path("before").path(facet.getKey());
