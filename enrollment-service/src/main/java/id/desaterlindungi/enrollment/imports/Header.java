@@ -118,11 +118,6 @@ record Header(int row, List<String> names, List<Optional<Column>> columns, List<
                 .count();
     }
 
-    /** Whether the list is a report of ours, corrected and sent back. */
-    boolean isOfAReport() {
-        return place(Column.REPORT_VERDICT) >= 0 || place(Column.REPORT_CODES) >= 0;
-    }
-
     /** @return −1 where the file has no such column */
     int place(Column column) {
         return places.get(column.ordinal());

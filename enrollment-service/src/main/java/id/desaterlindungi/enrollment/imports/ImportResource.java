@@ -82,11 +82,8 @@ class ImportResource {
             description = "A page",
             content = @Content(schema = @Schema(implementation = ImportPage.class)))
     public ImportPage list(
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    String limit,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit,
             @Context HttpHeaders headers) {
         var page = PageRequest.of(cursor, limit, "imports").keyed(ID);
         var found = Page.of(
@@ -158,16 +155,13 @@ class ImportResource {
             @PathParam("id") UUID id,
             @QueryParam("verdict") @Parameter(schema = @Schema(implementation = RowVerdict.class)) @Nullable
                     String verdict,
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") @Nullable String cursor,
-            @QueryParam("limit")
-                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
-                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500"))
-                    String limit,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit,
             @Context HttpHeaders headers) {
         var fields = new Fields();
         var wanted = verdict == null ? null : fields.code("verdict", verdict, RowVerdict.class);
         if (!fields.errors().isEmpty()) {
-            throw refused(fields.errors().toArray(Finding[]::new));
+            throw ProblemException.parameters(fields.errors().toArray(Finding[]::new));
         }
         var page = PageRequest.of(cursor, limit, "import-rows", id, verdict).keyed(PageRequest.NUMBER);
         var found = Page.of(
@@ -215,7 +209,7 @@ class ImportResource {
                     String rows,
             @Context HttpHeaders headers) {
         if (rows != null && !rows.equals(FAILED)) {
-            throw refused(Finding.at("rows", "code-unknown", FAILED));
+            throw ProblemException.parameters(Finding.at("rows", "code-unknown", FAILED));
         }
         var header = judged.withRows(id, actor());
         var messages = messages(headers);
@@ -283,10 +277,6 @@ class ImportResource {
     /** The import as it is now, with the version by which it can be changed. */
     static Response.ResponseBuilder answer(Status status, ImportView now) {
         return Response.status(status).tag(IfMatch.tag(now.version())).entity(now);
-    }
-
-    private static ProblemException refused(Finding... findings) {
-        return ProblemException.badRequest("parameters-refused", findings);
     }
 
     private String actor() {

@@ -77,6 +77,7 @@ class Imports {
     void delete(UUID id, IfMatch ifMatch, String actor) {
         jdbi.useTransaction(handle -> {
             if (isToDelete(current(handle, id, actor), ifMatch) && isToDelete(locked(handle, id, actor), ifMatch)) {
+                awaitEnrolling(handle, id);
                 handle.createUpdate("""
                                 update import
                                 set version = version + 1, state = 'DELETED', deleted_at = clock_timestamp(),
@@ -85,6 +86,23 @@ class Imports {
                                 """).bind("id", id).execute();
             }
         });
+    }
+
+    /**
+     * Of an import that one worker gave up in its commit, another may still enroll a chunk: whom it does shows in the answer.
+     *
+     * @throws ProblemException 503 where that takes long
+     */
+    private static void awaitEnrolling(Handle handle, UUID id) {
+        Held.orElse(
+                "import-ending",
+                handle,
+                () -> handle.createQuery("""
+                        select number from import_chunk where import_id = :id and state = 'CHECKED' order by number for update
+                        """)
+                        .bind("id", id)
+                        .mapTo(Integer.class)
+                        .list());
     }
 
     /** @return false where it is dropped already */

@@ -56,7 +56,10 @@ final class ListedPeople {
 
     private void learn(ListRow row) {
         var nik = Words.nik(row.cell(header.place(Column.NIK)));
-        if (nik.isPresent()) {
+        // In a report these were told to be rounded, and are typed again: of the list, those that truly end in 0 are
+        // left.
+        var wasTold = row.cell(header.place(Column.REPORT_CODES)).text().contains(RowCheck.ROUNDED);
+        if (nik.isPresent() && !wasTold) {
             niks++;
             niksEndingInZero += nik.get().endsWith("0") ? 1 : 0;
         }
@@ -82,9 +85,7 @@ final class ListedPeople {
     Set<ListTrait> traits() {
         var all = EnumSet.noneOf(ListTrait.class);
         all.addAll(traits);
-        // A report holds the failed rows alone: perhaps only those that truly end in 0, typed again. The rounded ones it
-        // writes without their last digit.
-        if (!header.isOfAReport() && isBeyondChance(niksEndingInZero, niks)) {
+        if (isBeyondChance(niksEndingInZero, niks)) {
             all.add(ListTrait.NIKS_ROUNDED);
         }
         if (bareP && wanita && !manInOtherWords) {

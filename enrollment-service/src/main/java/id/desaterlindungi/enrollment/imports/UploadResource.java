@@ -157,11 +157,14 @@ class UploadResource {
             },
             content = @Content(schema = @Schema(implementation = ImportView.class)))
     @APIResponse(responseCode = "408", description = "It came too slowly; nothing of it is kept")
+    @APIResponse(
+            responseCode = "409",
+            description = "To be committed, but the import of the same list was given up, or is just being dropped")
     @APIResponse(responseCode = "422", description = "Not a list that can be read; nothing of it is kept")
     @APIResponse(
             responseCode = "503",
             description =
-                    "Too many files at once, of this caller or of all, or the database is not to be had; try again after `Retry-After` seconds")
+                    "Too many files at once, of this caller or of all, the same list is being read or its check ended just now, or the database is not to be had; try again after `Retry-After` seconds")
     public Response upload(
             @QueryParam("villageCode")
                     @Parameter(description = "Default for the village", example = "16.01.07.2001")
@@ -230,7 +233,7 @@ class UploadResource {
             put(given, "commit", commit);
             file.parts().forEach((name, value) -> {
                 if (!value.isBlank() && given.put(name, value) != null) {
-                    throw refused(Finding.at(name, "parameter-repeated"));
+                    throw ProblemException.parameters(Finding.at(name, "parameter-repeated"));
                 }
             });
             var auto = isAuto(given.remove("commit"));
@@ -291,12 +294,8 @@ class UploadResource {
 
     private static boolean isAuto(@Nullable String commit) {
         if (commit != null && !commit.equals(AUTO)) {
-            throw refused(Finding.at("commit", "code-unknown", AUTO));
+            throw ProblemException.parameters(Finding.at("commit", "code-unknown", AUTO));
         }
         return commit != null;
-    }
-
-    private static ProblemException refused(Finding... findings) {
-        return ProblemException.badRequest("parameters-refused", findings);
     }
 }

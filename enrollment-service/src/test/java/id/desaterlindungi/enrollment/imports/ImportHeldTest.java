@@ -85,6 +85,18 @@ class ImportHeldTest {
     }
 
     @Test
+    void dropsNoListOfWhichAChunkIsStillEnrolled() {
+        var id = calls.checked(csv(row()));
+        set(id, "FAILED");
+        try (var worker = jdbi.open().begin()) {
+            worker.execute("select from import_chunk where import_id = ? for update", UUID.fromString(id));
+            calls.change(id).delete("/v1/imports/" + id).then().statusCode(503).body("code", equalTo("import-ending"));
+            worker.rollback();
+        }
+        calls.change(id).delete("/v1/imports/" + id).then().statusCode(200);
+    }
+
+    @Test
     void asksToComeAgainWhileTheSameFileIsRead() {
         var text = csv(row());
         var id = calls.checked(text);

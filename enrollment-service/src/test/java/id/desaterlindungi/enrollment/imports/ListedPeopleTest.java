@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,6 +152,16 @@ class ListedPeopleTest {
         assertThat(traits(HEADER, zeros(90, 24))).isEmpty();
         // A long list has its own habits: serials that begin anew in each village.
         assertThat(traits(HEADER, zeros(400, 90))).isEmpty();
+    }
+
+    @Test
+    void countsInAReportOnlyNiksThatWereNotToldToBeRounded() {
+        var told = Stream.of(zeros(10, 10)).map(row -> row + ";excel-rounded").toArray(String[]::new);
+        assertThat(traits(HEADER + ";Kode temuan", told)).isEmpty();
+        // Saved as numbers while something else was corrected; and a list with such a column of its own.
+        var other = Stream.of(zeros(10, 10)).map(row -> row + ";code-unknown").toArray(String[]::new);
+        assertThat(traits(HEADER + ";Kode temuan", other)).containsExactly(ListTrait.NIKS_ROUNDED);
+        assertThat(traits(HEADER + ";Codes", other)).containsExactly(ListTrait.NIKS_ROUNDED);
     }
 
     private static String[] zeros(int rows, int endingInZero) {
