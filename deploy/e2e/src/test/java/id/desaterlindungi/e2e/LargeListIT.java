@@ -174,9 +174,8 @@ class LargeListIT {
     /** @return the import's id */
     private String upload(Path file, String type) throws IOException, InterruptedException {
         assertThat(Files.size(file)).isGreaterThan(3L * HEAP_MEGABYTES << 20);
-        try (var client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_2)
-                .build()) {
+        try (var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
             var request = HttpRequest.newBuilder(small.url().resolve("/v1/imports"))
                     .timeout(UPLOADED_WITHIN)
                     .header("Authorization", "Bearer " + system.token())
