@@ -163,9 +163,9 @@ final class CsvList implements ListFile {
             @Override
             public ListRow next() {
                 var read = read(records::next);
-                return new ListRow(
-                        (int) read.getStartingLineNumber(),
-                        read.getFields().stream().map(Cell::of).toList());
+                var cells = new Cell[read.getFieldCount()];
+                Arrays.setAll(cells, i -> Cell.of(read.getField(i)));
+                return new ListRow((int) read.getStartingLineNumber(), List.of(cells));
             }
         };
     }

@@ -65,6 +65,9 @@ final class Dates {
 
     /** Also behind the place of birth, {@code Baturaja, 31-12-1980} or {@code Baturaja 31-12-1980}. */
     static String birthDate(String text) {
+        if (isWrittenAsTheApiTakesIt(text)) {
+            return text;
+        }
         var whole = date(text);
         if (Fields.date(whole).isPresent()) {
             return whole;

@@ -12,6 +12,23 @@ record ListRow(int number, List<Cell> cells) {
         cells = List.copyOf(cells);
     }
 
+    int characters() {
+        var characters = 0;
+        for (var cell : cells) {
+            characters += cell.text().length();
+        }
+        return characters;
+    }
+
+    /** The characters of its longest cell. */
+    int longest() {
+        var longest = 0;
+        for (var cell : cells) {
+            longest = Math.max(longest, cell.text().length());
+        }
+        return longest;
+    }
+
     Cell cell(int column) {
         return column >= 0 && column < cells.size() ? cells.get(column) : Cell.EMPTY;
     }

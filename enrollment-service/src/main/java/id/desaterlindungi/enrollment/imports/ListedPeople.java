@@ -4,6 +4,7 @@ import id.desaterlindungi.enrollment.participant.Sex;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Tells the rows of a list that have somebody in them from the others, and what only the list as a whole says. */
@@ -31,12 +32,18 @@ final class ListedPeople {
      * What stands below the last person, such as signatures, has no NIK, birth date or sex, and is never among them.
      */
     List<ListRow> upTo(ListRow row) {
-        if (header.isEmptyIn(row) || header.isRepeatedIn(row) || header.isNumberedIn(row) || header.isTotalIn(row)) {
+        var nik = Words.nik(row.cell(header.place(Column.NIK)));
+        // With 16 digits for a NIK it is none of these, but a person: so it is with nearly every row of a long list.
+        if (nik.isEmpty()
+                && (header.isEmptyIn(row)
+                        || header.isRepeatedIn(row)
+                        || header.isNumberedIn(row)
+                        || header.isTotalIn(row))) {
             skipped++;
             return List.of();
         }
-        learn(row);
-        var isPerson = header.isPersonIn(row);
+        learn(row, nik);
+        var isPerson = nik.isPresent() || header.isPersonIn(row);
         if (isPerson && held.isEmpty()) {
             return List.of(row);
         }
@@ -54,8 +61,7 @@ final class ListedPeople {
         return skipped + held.size();
     }
 
-    private void learn(ListRow row) {
-        var nik = Words.nik(row.cell(header.place(Column.NIK)));
+    private void learn(ListRow row, Optional<String> nik) {
         // In a report these were told to be rounded, and are typed again: of the list, those that truly end in 0 are
         // left.
         var wasTold = row.cell(header.place(Column.REPORT_CODES)).text().contains(RowCheck.ROUNDED);
@@ -70,7 +76,7 @@ final class ListedPeople {
         var said = Column.plain(sex.text());
         bareP |= said.equals("P");
         wanita |= said.equals("WANITA");
-        manInOtherWords |= Words.meant(Column.SEX, sex.text()).equals(Set.of(Sex.M.name()));
+        manInOtherWords = manInOtherWords || Words.meant(Column.SEX, sex.text()).equals(Set.of(Sex.M.name()));
     }
 
     /**

@@ -241,7 +241,8 @@ class RowCheck {
             if (text != null
                     && (isRounded(cell(Column.NIK))
                             || wasRounded(text)
-                            || WITHOUT_LAST_DIGIT.matcher(text).matches())) {
+                            || text.endsWith(LOST_DIGIT)
+                                    && WITHOUT_LAST_DIGIT.matcher(text).matches())) {
                 error(Column.NIK, ROUNDED);
             }
             return text;

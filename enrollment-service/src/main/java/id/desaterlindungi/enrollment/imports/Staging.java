@@ -193,9 +193,7 @@ class Staging {
                     throw Refusal.file("file-rows", settings.maxRows());
                 }
                 chunk.add(row);
-                characters += row.cells().stream()
-                        .mapToInt(cell -> cell.text().length() + PER_CELL)
-                        .sum();
+                characters += row.characters() + PER_CELL * row.cells().size();
                 if (chunk.size() == settings.chunkRows() || characters >= settings.chunkCharacters()) {
                     write(handle, id, number++, chunk);
                     chunk.clear();
@@ -231,8 +229,7 @@ class Staging {
     private ListRow cut(ListRow row, Header header) {
         var columns = header.names().size();
         var longest = settings.maxCell() + 1;
-        if (row.cells().size() <= columns
-                && row.cells().stream().allMatch(cell -> cell.text().length() <= longest)) {
+        if (row.cells().size() <= columns && row.longest() <= longest) {
             return row;
         }
         var cells = row.cells().subList(0, Math.min(columns, row.cells().size()));

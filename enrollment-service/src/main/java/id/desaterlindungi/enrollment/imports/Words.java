@@ -394,9 +394,19 @@ final class Words {
     /** The 16 digits of a NIK in any writing; empty where there are not as many. */
     static Optional<String> nik(Cell cell) {
         var plain = Column.plain(cell.text());
-        return plain.length() == NIK_DIGITS && plain.chars().allMatch(Character::isDigit)
-                ? Optional.of(plain)
-                : Optional.empty();
+        return isNik(plain) ? Optional.of(plain) : Optional.empty();
+    }
+
+    private static boolean isNik(String plain) {
+        if (plain.length() != NIK_DIGITS) {
+            return false;
+        }
+        for (var i = 0; i < NIK_DIGITS; i++) {
+            if (plain.charAt(i) > '9') { // Nothing below 0 is left.
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether it is the W of a list that writes P for pria. */
