@@ -61,7 +61,11 @@ class ArchitectureTest {
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAnyPackage(
-                                        "..participant..", "..area..", "..events..", "..http..", "..sealing.."),
+                                        "..participant..",
+                                        "..area..",
+                                        "..events..",
+                                        "..enrollment.http..",
+                                        "..sealing.."),
                         // Codes and costs are told about the register; nothing in it depends on them.
                         noClasses()
                                 .that()

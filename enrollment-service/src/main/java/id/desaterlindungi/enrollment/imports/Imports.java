@@ -76,8 +76,14 @@ class Imports {
      */
     void delete(UUID id, IfMatch ifMatch, String actor) {
         jdbi.useTransaction(handle -> {
-            if (isToDelete(current(handle, id, actor), ifMatch) && isToDelete(locked(handle, id, actor), ifMatch)) {
-                awaitEnrolling(handle, id);
+            if (isToDelete(current(handle, id, actor), ifMatch)) {
+                var now = locked(handle, id, actor);
+                if (!isToDelete(now, ifMatch)) {
+                    return;
+                }
+                if (now.state == ImportState.FAILED) {
+                    awaitEnrolling(handle, id);
+                }
                 handle.createUpdate("""
                                 update import
                                 set version = version + 1, state = 'DELETED', deleted_at = clock_timestamp(),
