@@ -162,13 +162,15 @@ public final class ServiceProcess implements AutoCloseable {
         stop(STOP_LIMIT);
     }
 
-    /** As {@link #stop()}, but waits longer, for one that has something to write. */
-    void stop(Duration limit) {
+    /** As {@link #stop()}, but waits longer, for one that has something to write. @return false where it was killed */
+    boolean stop(Duration limit) {
         process.destroy();
-        if (!LeftoverProcess.ended(process.onExit(), limit)) {
+        var ended = LeftoverProcess.ended(process.onExit(), limit);
+        if (!ended) {
             process.destroyForcibly();
         }
         awaitEnd();
+        return ended;
     }
 
     @Override

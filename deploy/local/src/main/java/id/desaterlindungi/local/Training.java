@@ -9,8 +9,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Runs both packaged services once with ordinary work, so that each writes an AOT cache, unless both have one of their package and of this JDK: the classes that it needs, linked,
- * and how often which of its code ran. Later starts take them from there. {@code train} beside this module's pom starts it.
+ * Runs both packaged services once with ordinary work, so that each writes an AOT cache: the classes that it needs, linked, and
+ * how often which of its code ran. Later starts take them from there. Nothing is done where both have one of their package and
+ * of this JDK. {@code train} beside this module's pom starts it.
  */
 public final class Training {
     private static final Duration WRITING_LIMIT = Duration.ofMinutes(5);
@@ -61,8 +62,9 @@ public final class Training {
                 ServiceLaunch.reporting(stack, root, enrollment.url(), 0).training());
         work(enrollment.url(), reporting.url(), stack.token("operator", null), root.resolve("deploy/local/sample"));
         // One after the other: each is written by a process as large as the service.
-        reporting.stop(WRITING_LIMIT);
-        enrollment.stop(WRITING_LIMIT);
+        if (!reporting.stop(WRITING_LIMIT) || !enrollment.stop(WRITING_LIMIT)) {
+            throw new IllegalStateException("A cache was not written within " + WRITING_LIMIT.toMinutes() + " minutes");
+        }
         reporting.launch().keepCache();
         enrollment.launch().keepCache();
     }
