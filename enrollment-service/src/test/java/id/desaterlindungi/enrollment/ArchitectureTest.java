@@ -1,5 +1,7 @@
 package id.desaterlindungi.enrollment;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -13,6 +15,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import id.desaterlindungi.enrollment.http.Fields;
+import id.desaterlindungi.enrollment.problem.ProblemException;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -36,12 +42,50 @@ class ArchitectureTest {
                             .anyMatch(type.getSimpleName()::endsWith)
                     || type.getSimpleName().startsWith("Abstract"));
 
+    /** A file with all that is nested in it. */
+    private static final SliceAssignment FILES = new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return SliceIdentifier.of(type.getName().split("\\$", 2)[0]);
+        }
+
+        @Override
+        public String getDescription() {
+            return "files";
+        }
+    };
+
+    /** Databases, HTTP but for how a field is read, and the life of an import. */
+    private static final DescribedPredicate<JavaClass> NO_LISTS_MATTER = resideInAnyPackage(
+                    "java.sql..",
+                    "javax.sql..",
+                    "jakarta.persistence..",
+                    "jakarta.transaction..",
+                    "jakarta.ws.rs..",
+                    "org.jdbi..",
+                    "org.hibernate..",
+                    "io.netty..",
+                    "io.vertx..",
+                    "..enrollment.http..",
+                    "id.desaterlindungi.enrollment.imports")
+            .and(DescribedPredicate.not(type(Fields.class)))
+            .or(type(ProblemException.class))
+            .as("belong to a database, to HTTP or to the life of an import");
+
     @TestFactory
     Stream<DynamicTest> rules() {
         return List.<ArchRule>of(
                         slices().matching("id.desaterlindungi.enrollment.(*)..")
                                 .should()
                                 .beFreeOfCycles(),
+                        slices().assignedFrom(FILES).should().beFreeOfCycles(),
+                        // What reads lists can be tried with a file alone, and an import does not care how it is
+                        // written.
+                        noClasses()
+                                .that()
+                                .resideInAPackage("..imports.list..")
+                                .should()
+                                .dependOnClassesThat(NO_LISTS_MATTER),
                         // One direction: features stand on events, sealing and http; all stand on problem.
                         noClasses()
                                 .that()

@@ -14,6 +14,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -28,6 +30,20 @@ class ArchitectureTest {
 
     private static final ArchRule ROOMS_HAVE_NO_CYCLES =
             slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    private static final ArchRule FILES_HAVE_NO_CYCLES = slices().assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass type) {
+                    return SliceIdentifier.of(type.getName().split("\\$", 2)[0]);
+                }
+
+                @Override
+                public String getDescription() {
+                    return "files with all that is nested in them";
+                }
+            })
+            .should()
+            .beFreeOfCycles();
 
     private static final ArchRule FOLDING_KNOWS_NOTHING_OF_WHO_READS = noClasses()
             .that()
@@ -112,6 +128,7 @@ class ArchitectureTest {
     Stream<DynamicTest> rules() {
         return Stream.of(
                         ROOMS_HAVE_NO_CYCLES,
+                        FILES_HAVE_NO_CYCLES,
                         FOLDING_KNOWS_NOTHING_OF_WHO_READS,
                         KAFKA_IS_ONE_ROOMS_MATTER,
                         PROBLEMS_KNOW_NO_FEATURE,

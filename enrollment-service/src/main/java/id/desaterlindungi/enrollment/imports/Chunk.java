@@ -1,6 +1,11 @@
 package id.desaterlindungi.enrollment.imports;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.imports.list.Cells;
+import id.desaterlindungi.enrollment.imports.list.Defaults;
+import id.desaterlindungi.enrollment.imports.list.Header;
+import id.desaterlindungi.enrollment.imports.list.ListRow;
+import id.desaterlindungi.enrollment.imports.list.ListTrait;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +27,11 @@ record Chunk(
         String actor) {
     /** What is done with a thousand rows between two statements takes seconds where it takes long. */
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** What a chunk's rows are sealed as: bound to their import by its id, to their place in it by this. */
+    static String place(int number) {
+        return "chunk " + number;
+    }
 
     int first() {
         return rows.getFirst().number();
@@ -52,8 +62,8 @@ record Chunk(
                 .map((row, context) -> new Chunk(
                         id,
                         row.getInt("number"),
-                        Cells.read(seal.open(row.getBytes("sealed"), id, Staging.place(row.getInt("number")))),
-                        Header.of(row),
+                        Cells.read(seal.open(row.getBytes("sealed"), id, place(row.getInt("number")))),
+                        KeptHeader.read(row),
                         Defaults.read(row.getString("defaults"), json),
                         Stream.of((String[]) row.getArray("traits").getArray())
                                 .map(ListTrait::valueOf)

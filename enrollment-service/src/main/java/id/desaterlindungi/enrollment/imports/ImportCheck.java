@@ -3,7 +3,8 @@ package id.desaterlindungi.enrollment.imports;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import id.desaterlindungi.enrollment.imports.RowCheck.Checked;
+import id.desaterlindungi.enrollment.imports.list.RowCheck;
+import id.desaterlindungi.enrollment.imports.list.RowCheck.Checked;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.sealing.NikIndex;
 import id.desaterlindungi.enrollment.sealing.Seal;

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.imports.list.RowCheck;
 import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet.Outcome;

@@ -9,6 +9,9 @@ import id.desaterlindungi.enrollment.imports.ImportView.ImportFinding;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportedFile;
 import id.desaterlindungi.enrollment.imports.ImportView.ReportsSent;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
+import id.desaterlindungi.enrollment.imports.list.Column;
+import id.desaterlindungi.enrollment.imports.list.Defaults;
+import id.desaterlindungi.enrollment.imports.list.Header;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
@@ -116,7 +119,7 @@ class ImportList {
     }
 
     private ImportView view(ResultSet row, Messages messages) throws SQLException {
-        var header = Header.of(row);
+        var header = KeptHeader.read(row);
         var state = ImportState.valueOf(row.getString("state"));
         var rows = row.getInt("row_count");
         var left = rows - row.getInt(state == ImportState.COMMITTING ? "handled" : "checked");

@@ -2,6 +2,15 @@ package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.imports.ImportRows.JudgedRow;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
+import id.desaterlindungi.enrollment.imports.list.Cell;
+import id.desaterlindungi.enrollment.imports.list.Cells;
+import id.desaterlindungi.enrollment.imports.list.Column;
+import id.desaterlindungi.enrollment.imports.list.Defaults;
+import id.desaterlindungi.enrollment.imports.list.Header;
+import id.desaterlindungi.enrollment.imports.list.ListRow;
+import id.desaterlindungi.enrollment.imports.list.Places;
+import id.desaterlindungi.enrollment.imports.list.RowCheck;
+import id.desaterlindungi.enrollment.imports.list.Words;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
@@ -11,6 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,9 +38,9 @@ class ImportReport {
     private static final String EITHER_SEX = "Pria/Perempuan";
 
     private final ImportRows rows;
-    private final Places places;
+    private final Supplier<Places> places;
 
-    ImportReport(ImportRows rows, Places places) {
+    ImportReport(ImportRows rows, Supplier<Places> places) {
         this.rows = rows;
         this.places = places;
     }
@@ -168,7 +178,8 @@ class ImportReport {
             return Places.code(code).isEmpty()
                     && Places.code(name).isEmpty()
                     && value(row, Column.DISTRICT).isEmpty()
-                    && places.byCode(defaults.of(Column.VILLAGE_CODE))
+                    && places.get()
+                            .byCode(defaults.of(Column.VILLAGE_CODE))
                             .filter(place -> place.isCalled(name.isEmpty() ? code : name))
                             .isPresent();
         }

@@ -3,6 +3,10 @@ package id.desaterlindungi.enrollment.imports;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
+import id.desaterlindungi.enrollment.imports.list.Cells;
+import id.desaterlindungi.enrollment.imports.list.Defaults;
+import id.desaterlindungi.enrollment.imports.list.Header;
+import id.desaterlindungi.enrollment.imports.list.ListRow;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
@@ -78,7 +82,7 @@ class ImportRows {
                     if (!row.getBoolean("checked")) {
                         throw ProblemException.conflict("import-failed");
                     }
-                    return Header.of(row);
+                    return KeptHeader.read(row);
                 })
                 .findOne());
         return found.orElseThrow(() -> ProblemException.notFound(Imports.NOT_FOUND));
@@ -94,7 +98,7 @@ class ImportRows {
                     .bind("number", number)
                     .mapTo(byte[].class)
                     .findOne()
-                    .map(closed -> Cells.read(seal.open(closed, id, Staging.place(number))));
+                    .map(closed -> Cells.read(seal.open(closed, id, Chunk.place(number))));
             return rows.map(list -> judged(handle, id, list));
         });
     }

@@ -16,24 +16,8 @@ interface ImportSettings {
     @WithDefault("256M")
     MemorySize maxFile();
 
-    /** A workbook's sheet, unpacked. Excel's million rows of 15 columns take about 1.2 GB. */
-    @WithDefault("1500M")
-    MemorySize maxSheet();
-
-    /** Every other part of a workbook, unpacked. Its shared texts are in memory while it is read, at about twice this. */
-    @WithDefault("48M")
-    MemorySize maxPart();
-
     @WithDefault("2000000")
     int maxRows();
-
-    /** Of a list; its report, sent back, has a few more. */
-    @WithDefault("256")
-    int maxColumns();
-
-    /** Characters of one cell. */
-    @WithDefault("1000")
-    int maxCell();
 
     /** Rows checked, and later enrolled, in one transaction; it holds its villages against closure for as long. */
     @WithDefault("1000")

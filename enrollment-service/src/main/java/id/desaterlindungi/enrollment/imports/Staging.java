@@ -2,6 +2,18 @@ package id.desaterlindungi.enrollment.imports;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.imports.Upload.Received;
+import id.desaterlindungi.enrollment.imports.list.Cell;
+import id.desaterlindungi.enrollment.imports.list.Cells;
+import id.desaterlindungi.enrollment.imports.list.Column;
+import id.desaterlindungi.enrollment.imports.list.Defaults;
+import id.desaterlindungi.enrollment.imports.list.Header;
+import id.desaterlindungi.enrollment.imports.list.ListFile;
+import id.desaterlindungi.enrollment.imports.list.ListFiles;
+import id.desaterlindungi.enrollment.imports.list.ListRow;
+import id.desaterlindungi.enrollment.imports.list.ListSettings;
+import id.desaterlindungi.enrollment.imports.list.ListTrait;
+import id.desaterlindungi.enrollment.imports.list.ListedPeople;
+import id.desaterlindungi.enrollment.imports.list.Refusal;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Label;
 import id.desaterlindungi.enrollment.problem.ProblemException;
@@ -38,23 +50,20 @@ class Staging {
     private final Seal seal;
     private final ObjectMapper json;
     private final ImportSettings settings;
+    private final ListSettings lists;
 
-    Staging(Jdbi jdbi, Seal seal, ObjectMapper json, ImportSettings settings) {
+    Staging(Jdbi jdbi, Seal seal, ObjectMapper json, ImportSettings settings, ListSettings lists) {
         this.jdbi = jdbi;
         this.seal = seal;
         this.json = json;
         this.settings = settings;
+        this.lists = lists;
     }
 
     /** @param isNew false where the same bytes with the same defaults are an import already */
     record Staged(UUID id, boolean isNew) {}
 
-    /** What a chunk's rows are sealed as: bound to their import by its id, to their place in it by this. */
-    static String place(int chunk) {
-        return "chunk " + chunk;
-    }
-
-    /** @throws ProblemException 422 where the file is no list of people; nothing of it is kept then */
+    /** @throws Refusal where the file is no list of people; nothing of it is kept then */
     Staged stage(Received file, Defaults defaults, boolean commitWhenChecked, String actor) throws IOException {
         var kept = defaults.write(json);
         var digest = Upload.sha256().digest(kept.getBytes(StandardCharsets.UTF_8));
@@ -62,7 +71,7 @@ class Staging {
         if (before.isPresent()) {
             return new Staged(before.get(), false);
         }
-        try (var list = ListFile.open(file.path(), settings)) {
+        try (var list = ListFiles.open(file.path(), lists)) {
             var rows = list.rows();
             var header = header(rows);
             requireColumns(header, defaults);
@@ -153,8 +162,8 @@ class Staging {
             var header = Header.of(rows.next());
             if (header.isPresent()) {
                 // So that the report of any list that is taken, with what it adds, is taken too.
-                if (header.get().columnsOfItsOwn() > settings.maxColumns()) {
-                    throw Refusal.file("file-columns", settings.maxColumns());
+                if (header.get().columnsOfItsOwn() > lists.maxColumns()) {
+                    throw Refusal.file("file-columns", lists.maxColumns());
                 }
                 return header.get().shortened(LONGEST_HEADER);
             }
@@ -173,7 +182,7 @@ class Staging {
                         new Label("field." + column.field())))
                 .toList();
         if (!missing.isEmpty()) {
-            throw Refusal.file(missing);
+            throw new Refusal(missing);
         }
     }
 
@@ -228,7 +237,7 @@ class Staging {
      */
     private ListRow cut(ListRow row, Header header) {
         var columns = header.names().size();
-        var longest = settings.maxCell() + 1;
+        var longest = lists.maxCell() + 1;
         if (row.cells().size() <= columns && row.longest() <= longest) {
             return row;
         }
@@ -263,7 +272,7 @@ class Staging {
                 .bind("id", id)
                 .bind("number", number)
                 .bind("rows", rows.size())
-                .bind("sealed", seal.close(Cells.write(rows), id, place(number)))
+                .bind("sealed", seal.close(Cells.write(rows), id, Chunk.place(number)))
                 .execute();
     }
 }

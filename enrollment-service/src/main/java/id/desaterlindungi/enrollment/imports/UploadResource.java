@@ -3,6 +3,9 @@ package id.desaterlindungi.enrollment.imports;
 import id.desaterlindungi.enrollment.http.CountsItsBody;
 import id.desaterlindungi.enrollment.imports.Staging.Staged;
 import id.desaterlindungi.enrollment.imports.Upload.Received;
+import id.desaterlindungi.enrollment.imports.list.Defaults;
+import id.desaterlindungi.enrollment.imports.list.DefaultsCheck;
+import id.desaterlindungi.enrollment.imports.list.Refusal;
 import id.desaterlindungi.enrollment.participant.FundingSource;
 import id.desaterlindungi.enrollment.participant.Occupation;
 import id.desaterlindungi.enrollment.participant.Origin;
@@ -237,7 +240,7 @@ class UploadResource {
                 }
             });
             var auto = isAuto(given.remove("commit"));
-            var staged = stage(file, defaults.of(given), auto, actor);
+            var staged = stage(file, read(given), auto, actor);
             if (auto && !staged.isNew()) {
                 imports.commitWhenChecked(staged.id(), actor);
             }
@@ -253,6 +256,14 @@ class UploadResource {
         }
     }
 
+    private Defaults read(Map<String, String> given) {
+        try {
+            return defaults.of(given);
+        } catch (Refusal e) {
+            throw ProblemException.parameters(e.findings().toArray(Finding[]::new));
+        }
+    }
+
     private Staged stage(Received file, Defaults defaults, boolean auto, String actor) throws IOException {
         try {
             if (!uploads.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -264,6 +275,8 @@ class UploadResource {
         }
         try {
             return staging.stage(file, defaults, auto, actor);
+        } catch (Refusal e) {
+            throw ProblemException.unprocessable("import-refused", e.findings());
         } finally {
             uploads.release();
         }

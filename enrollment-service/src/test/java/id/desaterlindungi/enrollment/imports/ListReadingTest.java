@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.not;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.SyntheticPerson;
+import id.desaterlindungi.enrollment.imports.list.Places;
 import id.desaterlindungi.local.LocalStack;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,7 +44,7 @@ class ListReadingTest {
     Jdbi jdbi;
 
     @Inject
-    Places places;
+    Supplier<Places> places;
 
     LocalStack stack;
 
@@ -142,7 +144,9 @@ class ListReadingTest {
                 "Oku Selatan", "Ogan Komering Ulu Selatan");
         written.forEach((shortly, name) -> {
             assertThat(names).contains("Kabupaten " + name);
-            assertThat(places.regency(shortly)).isEqualTo(places.regency(name)).isPresent();
+            assertThat(places.get().regency(shortly))
+                    .isEqualTo(places.get().regency(name))
+                    .isPresent();
         });
     }
 

@@ -241,7 +241,7 @@ class CoverageConsumer {
 
     private void folded(Outcome outcome, Instant start) {
         trace.record(outcome.folded(), start, Instant.now());
-        metrics.folded(outcome);
+        metrics.folded(outcome.folded().size(), outcome.repeats());
         if (outcome.parked() > 0) {
             LOG.errorf("Events parked count=%d position=%d", outcome.parked(), outcome.position());
         }

@@ -64,9 +64,10 @@ class CoverageMetrics {
         notCompared.increment();
     }
 
-    void folded(CoverageProjection.Outcome outcome) {
-        folded.increment(outcome.folded().size());
-        repeats.increment(outcome.repeats());
+    /** @param events that moved the position @param dropped that came before */
+    void folded(int events, int dropped) {
+        folded.increment(events);
+        repeats.increment(dropped);
     }
 
     Timer batch() {

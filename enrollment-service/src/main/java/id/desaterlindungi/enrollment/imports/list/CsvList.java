@@ -1,10 +1,9 @@
-package id.desaterlindungi.enrollment.imports;
+package id.desaterlindungi.enrollment.imports.list;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import id.desaterlindungi.enrollment.problem.ProblemException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +49,7 @@ final class CsvList implements ListFile {
         this.maxColumns = maxColumns;
     }
 
-    static CsvList open(Path file, ImportSettings settings) throws IOException {
+    static CsvList open(Path file, ListSettings settings) throws IOException {
         var list = new CsvList(file, charset(file), settings.maxColumns() + MOST_ADDED);
         var best = -1;
         for (var separator : SEPARATORS) {
@@ -121,7 +120,7 @@ final class CsvList implements ListFile {
                 best = Math.max(best, Header.knownIn(rows.next()));
             }
             return best;
-        } catch (ProblemException e) {
+        } catch (Refusal e) {
             return -1;
         }
     }
@@ -252,7 +251,7 @@ final class CsvList implements ListFile {
 
         private boolean holdsANik(String line) {
             var cells = separator.split(line, -1);
-            return cells.length > 1 && Arrays.stream(cells).anyMatch(RowCheck::isLikeANik);
+            return cells.length > 1 && Arrays.stream(cells).anyMatch(Words::isLikeANik);
         }
     }
 

@@ -1,4 +1,4 @@
-package id.desaterlindungi.enrollment.imports;
+package id.desaterlindungi.enrollment.imports.list;
 
 import java.util.List;
 
@@ -7,12 +7,12 @@ import java.util.List;
  *
  * @param number as people see it: the line of a CSV file on which it begins, or the row of a sheet; from 1
  */
-record ListRow(int number, List<Cell> cells) {
-    ListRow {
+public record ListRow(int number, List<Cell> cells) {
+    public ListRow {
         cells = List.copyOf(cells);
     }
 
-    int characters() {
+    public int characters() {
         var characters = 0;
         for (var cell : cells) {
             characters += cell.text().length();
@@ -21,7 +21,7 @@ record ListRow(int number, List<Cell> cells) {
     }
 
     /** The characters of its longest cell. */
-    int longest() {
+    public int longest() {
         var longest = 0;
         for (var cell : cells) {
             longest = Math.max(longest, cell.text().length());
@@ -29,7 +29,7 @@ record ListRow(int number, List<Cell> cells) {
         return longest;
     }
 
-    Cell cell(int column) {
+    public Cell cell(int column) {
         return column >= 0 && column < cells.size() ? cells.get(column) : Cell.EMPTY;
     }
 }

@@ -1,4 +1,4 @@
-package id.desaterlindungi.enrollment.imports;
+package id.desaterlindungi.enrollment.imports.list;
 
 import java.text.Normalizer;
 import java.util.HashMap;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What a column of a list can be, and by which headers it is known: Indonesian, English, and the API's own names. */
-enum Column {
+public enum Column {
     NIK(
             "nik",
             "No NIK",
@@ -216,7 +216,7 @@ enum Column {
     }
 
     /** Without one of these, or a default for it, no row of the file could ever be good. */
-    static final List<Column> REQUIRED =
+    public static final List<Column> REQUIRED =
             List.of(NIK, NAME, BIRTH_DATE, SEX, VILLAGE_CODE, SEGMENT, OCCUPATION, FUNDING_SOURCE, PROGRAMMES);
 
     /** What a report adds to a list, besides the columns of defaults. */
@@ -234,12 +234,12 @@ enum Column {
     }
 
     /** Its name in the API, as in the body of an enrollment. */
-    String field() {
+    public String field() {
         return field;
     }
 
     /** Whether rows are read from it, as from what the register does not keep they are not. */
-    boolean isRead() {
+    public boolean isRead() {
         return !field.equals("report");
     }
 
@@ -264,12 +264,12 @@ enum Column {
         return plain(header.substring(open + 1, header.lastIndexOf(')')).strip().split("[^\\p{L}]", 2)[0]);
     }
 
-    static Optional<Column> ofField(String field) {
+    public static Optional<Column> ofField(String field) {
         return Optional.ofNullable(BY_FIELD.get(field));
     }
 
     /** Upper case, without accents, and without anything that is neither letter nor digit. */
-    static String plain(String text) {
+    public static String plain(String text) {
         var plain = new StringBuilder(text.length());
         for (var i = 0; i < text.length(); i++) {
             var one = text.charAt(i);
@@ -290,12 +290,12 @@ enum Column {
     }
 
     /** By which the column is known again when a report comes back: the first Indonesian name, or the API's. */
-    String header(Locale language) {
+    public String header(Locale language) {
         return language.getLanguage().equals("en") ? field : headers.getFirst();
     }
 
     /** What it adds to a report, in a header that is known again when the report comes back. */
-    static List<String> reportHeaders(Locale language) {
+    public static List<String> reportHeaders(Locale language) {
         var place = language.getLanguage().equals("en") ? 1 : 0;
         return REPORTED.stream().map(column -> column.headers.get(place)).toList();
     }

@@ -1,4 +1,4 @@
-package id.desaterlindungi.enrollment.imports;
+package id.desaterlindungi.enrollment.imports.list;
 
 import id.desaterlindungi.enrollment.http.Fields;
 import java.time.DateTimeException;

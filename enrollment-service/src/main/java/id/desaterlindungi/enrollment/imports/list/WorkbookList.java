@@ -1,6 +1,5 @@
-package id.desaterlindungi.enrollment.imports;
+package id.desaterlindungi.enrollment.imports.list;
 
-import id.desaterlindungi.enrollment.problem.ProblemException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ final class WorkbookList implements ListFile {
         this.maxColumns = maxColumns;
     }
 
-    static WorkbookList open(Path file, ImportSettings settings) throws IOException {
+    static WorkbookList open(Path file, ListSettings settings) throws IOException {
         new WorkbookGuard(settings).admit(file);
         var workbook = read(() -> {
             try {
@@ -132,7 +131,7 @@ final class WorkbookList implements ListFile {
     private static <T> T read(Supplier<T> step) {
         try {
             return step.get();
-        } catch (ProblemException e) {
+        } catch (Refusal e) {
             throw e;
         } catch (RuntimeException e) {
             throw Refusal.file("file-damaged");

@@ -1,8 +1,6 @@
-package id.desaterlindungi.enrollment.imports;
+package id.desaterlindungi.enrollment.imports.list;
 
 import id.desaterlindungi.enrollment.http.Fields;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,9 +18,9 @@ import java.util.stream.Stream;
  * @param columns what each is taken for; of two of one kind the first counts and the other is told as unknown
  * @param places where each kind of column stands, by its ordinal; −1 where the file has none
  */
-record Header(int row, List<String> names, List<Optional<Column>> columns, List<Integer> places) {
+public record Header(int row, List<String> names, List<Optional<Column>> columns, List<Integer> places) {
     /** Rows in which it is looked for. */
-    static final int SOUGHT_IN = 50;
+    public static final int SOUGHT_IN = 50;
 
     private static final int FEWEST = 2;
 
@@ -36,7 +34,7 @@ record Header(int row, List<String> names, List<Optional<Column>> columns, List<
 
     private static final Pattern NUMBER = Pattern.compile("\\(?[0-9]{1,7}\\)?[.)]?");
 
-    Header(int row, List<String> names, List<Optional<Column>> columns) {
+    public Header(int row, List<String> names, List<Optional<Column>> columns) {
         this(
                 row,
                 List.copyOf(names),
@@ -47,7 +45,7 @@ record Header(int row, List<String> names, List<Optional<Column>> columns, List<
     }
 
     /** Empty where the row does not name columns: too few that are known, or neither NIK nor name among them. */
-    static Optional<Header> of(ListRow row) {
+    public static Optional<Header> of(ListRow row) {
         var names = row.cells().stream().map(cell -> Cells.clean(cell.text())).toList();
         var last = IntStream.range(0, names.size())
                 .filter(i -> !names.get(i).isEmpty())
@@ -75,22 +73,8 @@ record Header(int row, List<String> names, List<Optional<Column>> columns, List<
         return of(row).map(header -> header.known().size()).orElse(0);
     }
 
-    /** As its import keeps it. */
-    static Header of(ResultSet row) throws SQLException {
-        return new Header(
-                row.getInt("header_row"),
-                List.of((String[]) row.getArray("headers").getArray()),
-                Stream.of((String[]) row.getArray("fields").getArray())
-                        .map(Header::read)
-                        .toList());
-    }
-
-    private static Optional<Column> read(String constant) {
-        return constant.isEmpty() ? Optional.empty() : Optional.of(Column.valueOf(constant));
-    }
-
     /** With no name longer than that; a known one never is. */
-    Header shortened(int longest) {
+    public Header shortened(int longest) {
         return new Header(
                 row,
                 names.stream()
@@ -99,19 +83,19 @@ record Header(int row, List<String> names, List<Optional<Column>> columns, List<
                 columns);
     }
 
-    Set<Column> known() {
+    public Set<Column> known() {
         var known = EnumSet.noneOf(Column.class);
         columns.forEach(column -> column.filter(Column::isRead).ifPresent(known::add));
         return known;
     }
 
     /** Whether a column is one of the list's own that is not read, but stands in its report. */
-    boolean isOnlyKept(int place) {
+    public boolean isOnlyKept(int place) {
         return columns.get(place).filter(column -> column != Column.SEQUENCE).isEmpty();
     }
 
     /** How many columns it has, but for those that a report adds to a list that lacks them. */
-    int columnsOfItsOwn() {
+    public int columnsOfItsOwn() {
         return (int) columns.stream()
                 .filter(column -> column.filter(one -> Defaults.OFFERED.contains(one) || Column.REPORTED.contains(one))
                         .isEmpty())
@@ -119,11 +103,11 @@ record Header(int row, List<String> names, List<Optional<Column>> columns, List<
     }
 
     /** @return −1 where the file has no such column */
-    int place(Column column) {
+    public int place(Column column) {
         return places.get(column.ordinal());
     }
 
-    Optional<String> name(Column column) {
+    public Optional<String> name(Column column) {
         var place = place(column);
         return place < 0 ? Optional.empty() : Optional.of(names.get(place));
     }
@@ -148,7 +132,7 @@ record Header(int row, List<String> names, List<Optional<Column>> columns, List<
      */
     boolean isPersonIn(ListRow row) {
         var nik = Cells.value(row.cell(place(Column.NIK)));
-        if (!nik.isEmpty() && (nik.chars().noneMatch(Character::isLetter) || RowCheck.isLikeANik(nik))) {
+        if (!nik.isEmpty() && (nik.chars().noneMatch(Character::isLetter) || Words.isLikeANik(nik))) {
             return true;
         }
         var sex = row.cell(place(Column.SEX));

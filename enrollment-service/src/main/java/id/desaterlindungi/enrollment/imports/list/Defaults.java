@@ -1,4 +1,4 @@
-package id.desaterlindungi.enrollment.imports;
+package id.desaterlindungi.enrollment.imports.list;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What holds for a row whose cell is empty or whose column is missing, as the uploader gave it. By column. */
-record Defaults(Map<Column, String> values) {
+public record Defaults(Map<Column, String> values) {
     /** What may be given, in the order in which it is described. */
-    static final List<Column> OFFERED = List.of(
+    public static final List<Column> OFFERED = List.of(
             Column.VILLAGE_CODE,
             Column.SEGMENT,
             Column.OCCUPATION,
@@ -20,26 +20,26 @@ record Defaults(Map<Column, String> values) {
             Column.ORIGIN,
             Column.ENROLLED_ON);
 
-    Defaults {
+    public Defaults {
         values = Map.copyOf(values);
     }
 
-    String of(Column column) {
+    public String of(Column column) {
         return values.getOrDefault(column, "");
     }
 
-    boolean has(Column column) {
+    public boolean has(Column column) {
         return values.containsKey(column);
     }
 
     /** By the names of the API's fields, in their order. */
-    Map<String, String> byField() {
+    public Map<String, String> byField() {
         var fields = new TreeMap<String, String>();
         values.forEach((column, value) -> fields.put(column.field(), value));
         return fields;
     }
 
-    String write(ObjectMapper json) {
+    public String write(ObjectMapper json) {
         try {
             return json.writeValueAsString(byField());
         } catch (JsonProcessingException e) {
@@ -47,7 +47,7 @@ record Defaults(Map<Column, String> values) {
         }
     }
 
-    static Defaults read(String text, ObjectMapper json) {
+    public static Defaults read(String text, ObjectMapper json) {
         try {
             var values = new EnumMap<Column, String>(Column.class);
             json.readValue(text, new TypeReference<Map<String, String>>() {})

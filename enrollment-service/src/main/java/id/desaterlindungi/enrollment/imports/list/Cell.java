@@ -1,10 +1,10 @@
-package id.desaterlindungi.enrollment.imports;
+package id.desaterlindungi.enrollment.imports.list;
 
 /** @param numeric whether the file holds it as a number and not as a text, as only a workbook can say */
-record Cell(String text, boolean numeric) {
+public record Cell(String text, boolean numeric) {
     static final Cell EMPTY = new Cell("", false);
 
-    static Cell of(String text) {
+    public static Cell of(String text) {
         return text.isEmpty() ? EMPTY : new Cell(text, false);
     }
 

@@ -1,6 +1,5 @@
-package id.desaterlindungi.enrollment.imports;
+package id.desaterlindungi.enrollment.imports.list;
 
-import id.desaterlindungi.enrollment.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -42,13 +41,13 @@ final class WorkbookGuard {
     private final long maxPart;
     private final int maxColumns;
 
-    WorkbookGuard(ImportSettings settings) {
+    WorkbookGuard(ListSettings settings) {
         this.maxSheet = settings.maxSheet().asLongValue();
         this.maxPart = settings.maxPart().asLongValue();
         this.maxColumns = settings.maxColumns();
     }
 
-    /** @throws ProblemException 422 where it is not a workbook without macros and of a size that can be read */
+    /** @throws Refusal where it is not a workbook without macros and of a size that can be read */
     void admit(Path file) throws IOException {
         requireFewHeaders(file);
         // The same class as the reader's, so that both see the same: of two parts of one name others take the second.
@@ -77,7 +76,7 @@ final class WorkbookGuard {
                     throw Refusal.file("file-macros");
                 }
             }
-        } catch (ProblemException e) {
+        } catch (Refusal e) {
             throw e;
         } catch (IOException | RuntimeException e) { // Whatever the library stumbles over is the file's fault.
             throw damaged();
@@ -117,11 +116,11 @@ final class WorkbookGuard {
         return Short.toUnsignedInt(bytes.get(SHORT, at));
     }
 
-    private static ProblemException damaged() {
+    private static Refusal damaged() {
         return Refusal.file("file-damaged");
     }
 
-    private static ProblemException tooLarge() {
+    private static Refusal tooLarge() {
         return Refusal.file("file-too-large-unpacked");
     }
 
@@ -192,7 +191,7 @@ final class WorkbookGuard {
             }
         }
 
-        /** @throws ProblemException for UTF-16 and UTF-32, which no spreadsheet program writes */
+        /** @throws Refusal for UTF-16 and UTF-32, which no spreadsheet program writes */
         private static boolean isXml(byte[] buffer, int length) {
             var first = buffer[0] & 0xFF;
             var second = length > 1 ? buffer[1] & 0xFF : 0;

@@ -1,28 +1,28 @@
-package id.desaterlindungi.enrollment.imports;
+package id.desaterlindungi.enrollment.imports.list;
 
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.problem.Finding;
-import id.desaterlindungi.enrollment.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Reads an uploader's defaults before the list, so that a mistyped one does not come back as a fault of every row. */
 @ApplicationScoped
-class DefaultsCheck {
-    private final Places places;
+public class DefaultsCheck {
+    private final Supplier<Places> places;
 
-    DefaultsCheck(Places places) {
+    DefaultsCheck(Supplier<Places> places) {
         this.places = places;
     }
 
     /**
      * @param given by the names of the API's fields
-     * @throws ProblemException 400 for names that are not offered and values that cannot be
+     * @throws Refusal for names that are not offered and values that cannot be
      */
-    Defaults of(Map<String, String> given) {
+    public Defaults of(Map<String, String> given) {
         var values = new EnumMap<Column, String>(Column.class);
         var findings = new ArrayList<Finding>();
         given.forEach((name, value) -> {
@@ -34,7 +34,7 @@ class DefaultsCheck {
             }
         });
         if (!findings.isEmpty()) {
-            throw ProblemException.badRequest("parameters-refused", findings.toArray(Finding[]::new));
+            throw new Refusal(findings);
         }
         return new Defaults(values);
     }
@@ -42,7 +42,7 @@ class DefaultsCheck {
     private String defaultOf(Column column, String value, List<Finding> findings) {
         return switch (column) {
             case VILLAGE_CODE -> {
-                var place = Places.code(value).flatMap(places::byCode);
+                var place = Places.code(value).flatMap(places.get()::byCode);
                 if (place.isEmpty()) {
                     findings.add(Finding.at(column.field(), "village-unknown"));
                 } else if (!place.get().open()) {

@@ -1,4 +1,4 @@
-package id.desaterlindungi.enrollment.imports;
+package id.desaterlindungi.enrollment.imports.list;
 
 import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck;
@@ -16,32 +16,31 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What can be told of a row from itself and from the villages: its cells read, Excel's damage seen, the register's rules. */
 @ApplicationScoped
-class RowCheck {
-    private static final Pattern SCIENTIFIC = Pattern.compile("[0-9]+(?:[.,][0-9]+[eE]\\+?|[eE]\\+)[0-9]+");
+public class RowCheck {
     private static final Pattern MOBILE_WITHOUT_ZERO = Pattern.compile("8[0-9]{7,12}");
-    private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{15,17}");
     /** Told of a NIK whose last digit is lost; the report writes {@link #LOST_DIGIT} in its place. */
-    static final String ROUNDED = "excel-rounded";
+    public static final String ROUNDED = "excel-rounded";
     /** Told of a sex that may be either. */
-    static final String EITHER_SEX = "sex-p-or-w";
+    public static final String EITHER_SEX = "sex-p-or-w";
 
-    static final String LOST_DIGIT = "?";
+    public static final String LOST_DIGIT = "?";
 
     private static final Pattern WITHOUT_LAST_DIGIT = Pattern.compile("[0-9]{15}\\?");
     private static final Set<String> P_OR_W = Set.of("P", "W");
     private static final int NIK_DIGITS = 16;
 
     private final EnrollmentCheck check;
-    private final Places places;
+    private final Supplier<Places> places;
     private final int maxCell;
 
-    RowCheck(EnrollmentCheck check, Places places, ImportSettings settings) {
+    RowCheck(EnrollmentCheck check, Supplier<Places> places, ListSettings settings) {
         this.check = check;
         this.places = places;
         this.maxCell = settings.maxCell();
@@ -51,13 +50,13 @@ class RowCheck {
      * @param enrollment null where there are errors
      * @param findings the errors; where there are none, the warnings
      */
-    record Checked(int row, @Nullable Enrollment enrollment, List<Finding> findings) {
-        boolean isGood() {
+    public record Checked(int row, @Nullable Enrollment enrollment, List<Finding> findings) {
+        public boolean isGood() {
             return enrollment != null;
         }
     }
 
-    Checked of(ListRow row, Header header, Defaults defaults, Set<ListTrait> traits) {
+    public Checked of(ListRow row, Header header, Defaults defaults, Set<ListTrait> traits) {
         var read = new Read(row, header, defaults, traits);
         var request = read.request();
         var errors = read.errors;
@@ -267,7 +266,7 @@ class RowCheck {
 
         private @Nullable String unharmed(Column column) {
             var text = text(column);
-            if (text != null && isScientific(text)) {
+            if (text != null && Words.isScientific(text)) {
                 error(column, "excel-scientific");
             }
             return text;
@@ -307,7 +306,7 @@ class RowCheck {
         }
 
         private String known(Column column, String code) {
-            var place = places.byCode(code);
+            var place = places.get().byCode(code);
             if (place.isEmpty()) {
                 error(column, "village-unknown");
             } else if (!place.get().open()) {
@@ -321,12 +320,12 @@ class RowCheck {
             if (district.isEmpty()) {
                 return defaultNamed(column, name);
             }
-            var found = places.byName(name, district);
+            var found = places.get().byName(name, district);
             if (found.isEmpty()) {
                 error(column, "village-name-unknown");
                 return null;
             }
-            var regency = places.regency(given(Column.REGENCY));
+            var regency = places.get().regency(given(Column.REGENCY));
             var within = regency.isEmpty()
                     ? found
                     : found.stream()
@@ -345,7 +344,7 @@ class RowCheck {
 
         /** By its name alone only the one village that the uploader gave for all. */
         private @Nullable String defaultNamed(Column column, String name) {
-            var place = places.byCode(defaults.of(Column.VILLAGE_CODE)).filter(one -> one.isCalled(name));
+            var place = places.get().byCode(defaults.of(Column.VILLAGE_CODE)).filter(one -> one.isCalled(name));
             if (place.isEmpty()) {
                 error(column, "village-name-alone");
                 return null;
@@ -361,22 +360,11 @@ class RowCheck {
         }
     }
 
-    /** Whether hardly anything else in a list is written so: 16 digits, one more or less, or Excel's short form of them. */
-    static boolean isLikeANik(String text) {
-        var clean = Cells.clean(text);
-        return isScientific(clean) || LONG_NUMBER.matcher(Column.plain(clean)).matches();
-    }
-
-    private static boolean isScientific(String text) {
-        return (text.indexOf('E') >= 0 || text.indexOf('e') >= 0)
-                && SCIENTIFIC.matcher(text).matches();
-    }
-
     /**
      * The day that a number without a date's format is, if the NIK says so too. Else {@code 030690}, of which the cell kept 30690,
      * would be a day in 1984.
      */
-    static Optional<LocalDate> birthDate(Cell number, Cell nik) {
+    public static Optional<LocalDate> birthDate(Cell number, Cell nik) {
         return Words.nik(nik)
                 .map(Nik::new)
                 .flatMap(known -> WorkbookList.dates(new BigDecimal(number.text()))

@@ -1,4 +1,4 @@
-package id.desaterlindungi.enrollment.imports;
+package id.desaterlindungi.enrollment.imports.list;
 
 import id.desaterlindungi.enrollment.participant.Sex;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Tells the rows of a list that have somebody in them from the others, and what only the list as a whole says. */
-final class ListedPeople {
+public final class ListedPeople {
     /** Rows held back until another person comes; signatures take a dozen. More of them are a list of incomplete people. */
     private static final int MOST_HELD = 50;
 
@@ -22,7 +22,7 @@ final class ListedPeople {
     private boolean wanita;
     private boolean manInOtherWords;
 
-    ListedPeople(Header header) {
+    public ListedPeople(Header header) {
         this.header = header;
         header.name(Column.SEX).filter(Words::namesPAndW).ifPresent(name -> traits.add(ListTrait.P_BESIDE_W));
     }
@@ -31,7 +31,7 @@ final class ListedPeople {
      * The rows of people that are known to be such once this one is seen: none, this one, or this one and some before it.
      * What stands below the last person, such as signatures, has no NIK, birth date or sex, and is never among them.
      */
-    List<ListRow> upTo(ListRow row) {
+    public List<ListRow> upTo(ListRow row) {
         var nik = Words.nik(row.cell(header.place(Column.NIK)));
         // With 16 digits for a NIK it is none of these, but a person: so it is with nearly every row of a long list.
         if (nik.isEmpty()
@@ -57,7 +57,7 @@ final class ListedPeople {
     }
 
     /** Rows left out, if no more follow. */
-    int skipped() {
+    public int skipped() {
         return skipped + held.size();
     }
 
@@ -88,7 +88,7 @@ final class ListedPeople {
     }
 
     /** As far as rows were seen. */
-    Set<ListTrait> traits() {
+    public Set<ListTrait> traits() {
         var all = EnumSet.noneOf(ListTrait.class);
         all.addAll(traits);
         if (isBeyondChance(niksEndingInZero, niks)) {

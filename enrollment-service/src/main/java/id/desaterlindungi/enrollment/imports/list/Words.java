@@ -1,4 +1,4 @@
-package id.desaterlindungi.enrollment.imports;
+package id.desaterlindungi.enrollment.imports.list;
 
 import static id.desaterlindungi.enrollment.participant.FundingSource.ADD;
 import static id.desaterlindungi.enrollment.participant.FundingSource.APBD_KABUPATEN;
@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  * The words that people write in lists, in the form that the API takes; what is none of them stays as it is. Where a
  * text may mean two codes none is chosen: a wrong figure looks like a right one, an error does not.
  */
-final class Words {
+public final class Words {
     private static final Pattern NO_LETTERS = Pattern.compile("[^A-Z]+");
     private static final Pattern BRACKETS = Pattern.compile("\\([^()]*\\)");
     private static final Pattern BETWEEN_CODES = Pattern.compile("[/,;&+]| (?:DAN|ATAU|AND|OR|-) ");
@@ -69,6 +69,8 @@ final class Words {
     private static final int LONGEST_LETTER = 10;
 
     private static final int NIK_DIGITS = 16;
+    private static final Pattern SCIENTIFIC = Pattern.compile("[0-9]+(?:[.,][0-9]+[eE]\\+?|[eE]\\+)[0-9]+");
+    private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{15,17}");
 
     private static final Map<Segment, List<String>> SEGMENTS = Map.of(
             Segment.PU, List.of("Pekerja Penerima Upah", "Peserta PU", "Peserta Penerima Upah"),
@@ -236,7 +238,7 @@ final class Words {
     }
 
     /** The codes that a text may mean: none where it says nothing that is known, more than one where it could be either. */
-    static Set<String> meant(Column column, String text) {
+    public static Set<String> meant(Column column, String text) {
         var codes = CODES.getOrDefault(column, Map.of());
         var known = codes.get(Column.plain(text));
         if (known != null) {
@@ -392,7 +394,7 @@ final class Words {
     }
 
     /** The 16 digits of a NIK in any writing; empty where there are not as many. */
-    static Optional<String> nik(Cell cell) {
+    public static Optional<String> nik(Cell cell) {
         var plain = Column.plain(cell.text());
         return isNik(plain) ? Optional.of(plain) : Optional.empty();
     }
@@ -407,6 +409,18 @@ final class Words {
             }
         }
         return true;
+    }
+
+    /** Whether hardly anything else in a list is written so: 16 digits, one more or less, or Excel's short form of them. */
+    static boolean isLikeANik(String text) {
+        var clean = Cells.clean(text);
+        return isScientific(clean) || LONG_NUMBER.matcher(Column.plain(clean)).matches();
+    }
+
+    /** A long number in the short form that Excel shows. */
+    static boolean isScientific(String text) {
+        return (text.indexOf('E') >= 0 || text.indexOf('e') >= 0)
+                && SCIENTIFIC.matcher(text).matches();
     }
 
     /** Whether it is the W of a list that writes P for pria. */

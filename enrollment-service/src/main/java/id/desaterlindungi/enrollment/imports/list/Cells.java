@@ -1,4 +1,4 @@
-package id.desaterlindungi.enrollment.imports;
+package id.desaterlindungi.enrollment.imports.list;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What cells say, and how the cells of a chunk are kept: JSON, a row as its number and its cells, numbers as numbers. */
-final class Cells {
+public final class Cells {
     private static final String BEGINS_LIKE_A_FORMULA = "=+-@\t\r";
     private static final String DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212._";
     private static final JsonFactory JSON = new JsonFactory();
@@ -20,7 +20,7 @@ final class Cells {
      * Without what spreadsheets and people put around a text to keep it one: {@code ="0123"}, an apostrophe before a digit
      * or a sign, no-break spaces.
      */
-    static String clean(String text) {
+    public static String clean(String text) {
         var clean = stripped(text);
         if (clean.length() > 2 && clean.startsWith("=\"") && clean.endsWith("\"")) {
             clean = stripped(clean.substring(2, clean.length() - 1));
@@ -37,7 +37,7 @@ final class Cells {
      * What a cell tells; empty also where it holds no more than dashes or dots, as people strike out what they leave empty. In
      * every column: nobody's name is a dash, and that it is missing says more than that it is wrong.
      */
-    static String value(Cell cell) {
+    public static String value(Cell cell) {
         var clean = clean(cell.text());
         for (var i = 0; i < clean.length(); i++) {
             if (DASHES.indexOf(clean.charAt(i)) < 0 && !isNothing(clean.charAt(i))) {
@@ -68,7 +68,7 @@ final class Cells {
                                 || Character.getType(one) == Character.FORMAT);
     }
 
-    static String write(List<ListRow> rows) {
+    public static String write(List<ListRow> rows) {
         var text = new StringWriter();
         try (var json = JSON.createGenerator(text)) {
             json.writeStartArray();
@@ -91,7 +91,7 @@ final class Cells {
         return text.toString();
     }
 
-    static List<ListRow> read(String text) {
+    public static List<ListRow> read(String text) {
         try (var json = JSON.createParser(text)) {
             var rows = new ArrayList<ListRow>();
             json.nextToken();

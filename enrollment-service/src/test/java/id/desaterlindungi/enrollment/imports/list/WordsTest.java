@@ -1,4 +1,4 @@
-package id.desaterlindungi.enrollment.imports;
+package id.desaterlindungi.enrollment.imports.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -156,7 +156,7 @@ class WordsTest {
             }
             Words.programmes(text);
             Words.groupKind(text, text);
-            assertThat(RowCheck.isLikeANik(text)).isFalse();
+            assertThat(Words.isLikeANik(text)).isFalse();
         }
     }
 }

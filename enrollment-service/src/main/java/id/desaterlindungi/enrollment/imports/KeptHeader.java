@@ -1,0 +1,27 @@
+package id.desaterlindungi.enrollment.imports;
+
+import id.desaterlindungi.enrollment.imports.list.Column;
+import id.desaterlindungi.enrollment.imports.list.Header;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A list's header as its import keeps it. */
+final class KeptHeader {
+    private KeptHeader() {}
+
+    static Header read(ResultSet row) throws SQLException {
+        return new Header(
+                row.getInt("header_row"),
+                List.of((String[]) row.getArray("headers").getArray()),
+                Stream.of((String[]) row.getArray("fields").getArray())
+                        .map(KeptHeader::column)
+                        .toList());
+    }
+
+    private static Optional<Column> column(String constant) {
+        return constant.isEmpty() ? Optional.empty() : Optional.of(Column.valueOf(constant));
+    }
+}

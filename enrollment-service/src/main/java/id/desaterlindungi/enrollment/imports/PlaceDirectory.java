@@ -1,0 +1,60 @@
+package id.desaterlindungi.enrollment.imports;
+
+import id.desaterlindungi.enrollment.imports.list.Places;
+import id.desaterlindungi.enrollment.imports.list.Places.Place;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** The villages of the register, for whoever reads lists. Some thousand, held for seconds. */
+@ApplicationScoped
+class PlaceDirectory implements Supplier<Places> {
+    private static final long FRESH = Duration.ofSeconds(5).toNanos();
+
+    private record Held(Places places, long readAt) {
+        boolean isFresh() {
+            return System.nanoTime() - readAt <= FRESH;
+        }
+    }
+
+    private final Jdbi jdbi;
+    private volatile @Nullable Held held;
+
+    PlaceDirectory(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    @Override
+    public Places get() {
+        var current = held;
+        return current != null && current.isFresh() ? current.places : readOnce().places;
+    }
+
+    private synchronized Held readOnce() {
+        var current = held;
+        if (current == null || !current.isFresh()) {
+            current = new Held(read(), System.nanoTime());
+            held = current;
+        }
+        return current;
+    }
+
+    private Places read() {
+        return new Places(jdbi.withHandle(handle -> handle.createQuery("""
+                        select v.code, v.open_code is not null as open, a.name, d.name as district, r.name as regency
+                        from village v
+                        join area a on a.code = v.code
+                        join area d on d.code = a.parent_code
+                        join area r on r.code = d.parent_code
+                        """)
+                .map((row, context) -> Place.of(
+                        row.getString("code"),
+                        row.getBoolean("open"),
+                        row.getString("name"),
+                        row.getString("district"),
+                        row.getString("regency")))
+                .list()));
+    }
+}

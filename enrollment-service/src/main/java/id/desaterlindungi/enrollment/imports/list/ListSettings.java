@@ -1,0 +1,25 @@
+package id.desaterlindungi.enrollment.imports.list;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How much a list may hold. */
+@ConfigMapping(prefix = "enrollment.imports")
+public interface ListSettings {
+    /** A workbook's sheet, unpacked. Excel's million rows of 15 columns take about 1.2 GB. */
+    @WithDefault("1500M")
+    MemorySize maxSheet();
+
+    /** Every other part of a workbook, unpacked. Its shared texts are in memory while it is read, at about twice this. */
+    @WithDefault("48M")
+    MemorySize maxPart();
+
+    /** Of a list; its report, sent back, has a few more. */
+    @WithDefault("256")
+    int maxColumns();
+
+    /** Characters of one cell. */
+    @WithDefault("1000")
+    int maxCell();
+}
