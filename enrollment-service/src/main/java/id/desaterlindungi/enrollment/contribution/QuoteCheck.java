@@ -10,7 +10,6 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -104,7 +103,8 @@ class QuoteCheck {
                 return YearMonth.parse(text);
             }
             if (DAY.matcher(text).matches()) {
-                return YearMonth.from(LocalDate.parse(text));
+                var day = fields.requiredDay("/from", text);
+                return day == null ? null : YearMonth.from(day);
             }
         } catch (DateTimeException e) {
             // Answered below, as any other text that names no month.

@@ -2,7 +2,7 @@ package id.desaterlindungi.enrollment.contribution;
 
 import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.http.Cacheable;
-import id.desaterlindungi.enrollment.http.Fields;
+import id.desaterlindungi.enrollment.http.Day;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import io.quarkus.security.Authenticated;
@@ -66,7 +66,7 @@ class TariffResource {
         var now = ZonedDateTime.now(clock.withZone(BusinessClock.JAKARTA));
         var day = on == null
                 ? now.toLocalDate()
-                : Fields.date(on).orElseThrow(() -> ProblemException.parameters(Finding.at("on", "date-format")));
+                : Day.read(on).orElseThrow(() -> ProblemException.parameters(Finding.at("on", Day.fault(on))));
         var answer = new Tariff.Listing(day, tariffs.within(day, day.plusDays(1)));
         return cacheable.answer(answer, on == null ? untilTomorrow(now) : LONGEST, headers);
     }

@@ -3,7 +3,6 @@ package id.desaterlindungi.enrollment.http;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,6 +53,22 @@ public final class Fields {
             return null;
         }
         return read.get();
+    }
+
+    public @Nullable LocalDate optionalDay(String pointer, @Nullable String text) {
+        return text == null ? null : requiredDay(pointer, text);
+    }
+
+    public @Nullable LocalDate requiredDay(String pointer, @Nullable String text) {
+        if (text == null || text.isBlank()) {
+            errors.add(Finding.at(pointer, "field-missing"));
+            return null;
+        }
+        var day = Day.read(text);
+        if (day.isEmpty()) {
+            errors.add(Finding.at(pointer, Day.fault(text)));
+        }
+        return day.orElse(null);
     }
 
     public <E extends Enum<E>> @Nullable E code(String pointer, @Nullable String text, Class<E> type) {
@@ -122,14 +137,5 @@ public final class Fields {
     public static Optional<String> matching(Pattern pattern, String text) {
         return Optional.of(text.strip())
                 .filter(stripped -> pattern.matcher(stripped).matches());
-    }
-
-    public static Optional<LocalDate> date(String text) {
-        try {
-            // Ten characters: a year has four digits here, as it has in the database.
-            return text.length() == 10 ? Optional.of(LocalDate.parse(text)) : Optional.empty();
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

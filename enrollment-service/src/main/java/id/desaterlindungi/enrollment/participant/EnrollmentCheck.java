@@ -225,9 +225,7 @@ public class EnrollmentCheck {
 
     private Draft read(EnrollmentRequest request, Fields fields) {
         var today = today();
-        var enrolledOn = request.enrolledOn() == null
-                ? today
-                : fields.required("/enrolledOn", request.enrolledOn(), Fields::date, "date-format");
+        var enrolledOn = request.enrolledOn() == null ? today : fields.requiredDay("/enrolledOn", request.enrolledOn());
         if ((request.groupName() == null) != (request.groupKind() == null)) {
             fields.missing(request.groupName() == null ? "/groupName" : "/groupKind");
         }
@@ -235,7 +233,7 @@ public class EnrollmentCheck {
                 today,
                 fields.required("/nik", request.nik(), Nik::read, "nik-format"),
                 fields.required("/name", request.name(), text -> Fields.matching(Fields.NAME, text), "name-format"),
-                fields.required("/birthDate", request.birthDate(), Fields::date, "date-format"),
+                fields.requiredDay("/birthDate", request.birthDate()),
                 fields.code("/sex", request.sex(), Sex.class),
                 fields.required(
                         "/villageCode",
@@ -256,10 +254,8 @@ public class EnrollmentCheck {
                 fields.optional(
                         "/groupName", request.groupName(), text -> Fields.matching(Fields.NAME, text), "name-format"),
                 request.groupKind() == null ? null : fields.code("/groupKind", request.groupKind(), GroupKind.class),
-                request.coveredFrom() == null
-                        ? enrolledOn
-                        : fields.required("/coveredFrom", request.coveredFrom(), Fields::date, "date-format"),
-                fields.optional("/coveredUntil", request.coveredUntil(), Fields::date, "date-format"));
+                request.coveredFrom() == null ? enrolledOn : fields.requiredDay("/coveredFrom", request.coveredFrom()),
+                fields.optionalDay("/coveredUntil", request.coveredUntil()));
     }
 
     /** Whole years on the day of enrollment; somebody born on 29 February grows older on 1 March in other years. */

@@ -72,7 +72,7 @@ final class ParticipantFilter {
     }
 
     private ParticipantFilter day(String parameter, String condition, @Nullable String text) {
-        LocalDate day = text == null ? null : fields.required(parameter, text, Fields::date, "date-format");
+        LocalDate day = fields.optionalDay(parameter, text);
         if (day != null) {
             conditions.add(condition);
             values.put(parameter, day);

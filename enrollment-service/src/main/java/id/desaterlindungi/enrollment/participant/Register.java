@@ -236,7 +236,7 @@ class Register {
 
     private @Nullable LocalDate day(@Nullable String text, Participant participant, Fields fields) {
         var today = check.today();
-        var day = text == null ? today : fields.required("/on", text, Fields::date, "date-format");
+        var day = text == null ? today : fields.requiredDay("/on", text);
         if (day != null && day.isAfter(today)) {
             fields.add(Finding.at("/on", "day-future"));
         }

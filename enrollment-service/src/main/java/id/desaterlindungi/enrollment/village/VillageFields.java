@@ -80,7 +80,7 @@ final class VillageFields {
     /** A day that has come. */
     @Nullable
     LocalDate pastDay(String pointer, @Nullable String text) {
-        var day = fields.required(pointer, text, Fields::date, "date-format");
+        var day = fields.requiredDay(pointer, text);
         if (day != null && day.isAfter(today)) {
             add(pointer, "day-future");
         }

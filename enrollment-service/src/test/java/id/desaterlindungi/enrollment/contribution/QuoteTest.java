@@ -160,7 +160,7 @@ class QuoteTest {
                 "fundingSource | \"APBD\" | /fundingSource | code-unknown",
                 "from | - | /from | field-missing",
                 "from | \"2026-13\" | /from | month-format",
-                "from | \"2026-02-30\" | /from | month-format",
+                "from | \"2026-02-30\" | /from | date-not-in-calendar",
                 "from | \"+12026-01\" | /from | month-format",
                 "from | \"2023-12\" | /programmes | tariff-missing",
                 "months | - | /months | field-missing",

@@ -21,7 +21,6 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @EnrollmentTest
 class TariffTest {
@@ -87,15 +86,22 @@ class TariffTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2026-02-30", "22-11-2026", "today", "+99999-01-01", "2026-11"})
-    void refusesADayThatIsNone(String on) {
+    @CsvSource({
+        "2026-02-30, date-not-in-calendar",
+        "31/04/1984, date-not-in-calendar",
+        "22-11-2026, date-format",
+        "today, date-format",
+        "+99999-01-01, date-format",
+        "2026-11, date-format"
+    })
+    void refusesADayThatIsNone(String on, String code) {
         caller().queryParam("on", on)
                 .get("/v1/reference/tariffs")
                 .then()
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("errors.pointer", contains("on"))
-                .body("errors.code", contains("date-format"));
+                .body("errors.code", contains(code));
     }
 
     @Test

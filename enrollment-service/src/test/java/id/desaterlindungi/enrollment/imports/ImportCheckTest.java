@@ -65,14 +65,38 @@ class ImportCheckTest {
                 .statusCode(200)
                 .body("items", hasSize(1))
                 .body("items[0].row", equalTo(2))
-                .body("items[0].findings.code", contains("nik-format", "date-format", "code-unknown"))
+                .body("items[0].findings.code", contains("nik-format", "date-not-in-calendar", "code-unknown"))
                 .body("items[0].findings.column", contains("No KTP", "Tanggal Lahir", "Jenis Kelamin"))
                 .body("items[0].findings.field", contains("nik", "birthDate", "sex"))
                 .body("items[0].findings[0].message", equalTo("A NIK has 16 digits."));
         assertThat(calls.get(id).getList("unknownColumns")).containsExactly("Hobi");
-        assertThat(calls.get(id).getList("findings.code")).contains("nik-format", "date-format", "code-unknown");
+        assertThat(calls.get(id).getList("findings.code"))
+                .contains("nik-format", "date-not-in-calendar", "code-unknown");
         assertThat(calls.get(id).getString("findings.find { it.code == 'nik-format' }.message"))
                 .startsWith("NIK");
+    }
+
+    @Test
+    void tellsDaysThatAreInNoCalendar() {
+        var born = row().split(";")[2];
+        var id = calls.checked(csv(
+                row().replace(born, "31/04/1984"),
+                row().replace(born, "1984-02-30"),
+                row().replace(born, "31 April 1984"),
+                row().replace(born, "Baturaja, 30-02-1984"),
+                row().replace(born, "kemarin")));
+
+        assertThat(calls.findings(id))
+                .containsExactly(
+                        "2 date-not-in-calendar",
+                        "3 date-not-in-calendar",
+                        "4 date-not-in-calendar",
+                        "5 date-not-in-calendar",
+                        "6 date-format");
+        calls.upload(csv(row()), Map.of("enrolledOn", "31-04-2026"))
+                .then()
+                .statusCode(400)
+                .body("errors.code", contains("date-not-in-calendar"));
     }
 
     @Test

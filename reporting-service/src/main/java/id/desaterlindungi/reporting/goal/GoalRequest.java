@@ -1,9 +1,9 @@
 package id.desaterlindungi.reporting.goal;
 
+import id.desaterlindungi.reporting.http.Day;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,15 +137,10 @@ record GoalRequest(
             errors.add(Finding.at(pointer, "field-missing"));
             return null;
         }
-        try {
-            var day = LocalDate.parse(given);
-            if (day.getYear() >= FIRST_YEAR && day.getYear() <= LAST_YEAR) {
-                return day;
-            }
-        } catch (DateTimeException e) {
-            // Told below, as a year that cannot be meant.
+        var day = Day.read(given).filter(read -> read.getYear() >= FIRST_YEAR && read.getYear() <= LAST_YEAR);
+        if (day.isEmpty()) {
+            errors.add(Finding.at(pointer, Day.fault(given), FIRST_YEAR, LAST_YEAR));
         }
-        errors.add(Finding.at(pointer, "date-format", FIRST_YEAR, LAST_YEAR));
-        return null;
+        return day.orElse(null);
     }
 }

@@ -1,8 +1,8 @@
 package id.desaterlindungi.reporting.progress;
 
+import id.desaterlindungi.reporting.http.Day;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +19,9 @@ final class Days {
         if (given == null) {
             return null;
         }
-        try {
-            LocalDate day = LocalDate.parse(given);
-            if (day.getYear() >= FIRST_YEAR && day.getYear() <= LAST_YEAR) {
-                return day;
-            }
-        } catch (DateTimeException e) {
-            // Answered below, as a year that cannot be meant.
-        }
-        throw ProblemException.parameters(Finding.at(parameter, "date-format", FIRST_YEAR, LAST_YEAR));
+        return Day.read(given)
+                .filter(day -> day.getYear() >= FIRST_YEAR && day.getYear() <= LAST_YEAR)
+                .orElseThrow(() ->
+                        ProblemException.parameters(Finding.at(parameter, Day.fault(given), FIRST_YEAR, LAST_YEAR)));
     }
 }

@@ -231,6 +231,17 @@ class GoalTest {
                 .body("errors.pointer", contains(pointer));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "statedOn,2026-02-30,date-not-in-calendar",
+        "dueOn,31/04/2027,date-not-in-calendar",
+        "dueOn,30/04/2027,date-format",
+        "dueOn,２０２７-04-30,date-format"
+    })
+    void tellsADayThatThereIsNotFromOneThatIsNotWrittenSo(String field, String value, String code) {
+        put("16.06.08", goal(field, value), null).then().statusCode(422).body("errors.code", contains(code));
+    }
+
     @Test
     void refusesABodyThatIsNoGoal() {
         put("16.06.08", Map.of("color", "red"), null).then().statusCode(400);

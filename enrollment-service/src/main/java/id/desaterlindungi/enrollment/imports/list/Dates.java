@@ -1,8 +1,5 @@
 package id.desaterlindungi.enrollment.imports.list;
 
-import id.desaterlindungi.enrollment.http.Fields;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -46,17 +43,16 @@ final class Dates {
         }
         var iso = ISO_DATE.matcher(text);
         if (iso.matches()) {
-            return date(text, iso.group(1), number(iso.group(2)), iso.group(3));
+            return date(iso.group(1), number(iso.group(2)), iso.group(3));
         }
         var dayFirst = DAY_FIRST.matcher(text);
         if (dayFirst.matches()) {
-            return date(text, dayFirst.group(3), number(dayFirst.group(2)), dayFirst.group(1));
+            return date(dayFirst.group(3), number(dayFirst.group(2)), dayFirst.group(1));
         }
         var named = WITH_MONTH.matcher(text);
-        if (named.matches()) {
-            return date(text, named.group(3), month(named.group(2)), named.group(1));
-        }
-        return text;
+        return named.matches() && month(named.group(2)) > 0
+                ? date(named.group(3), month(named.group(2)), named.group(1))
+                : text;
     }
 
     private static boolean isWrittenAsTheApiTakesIt(String text) {
@@ -69,12 +65,12 @@ final class Dates {
             return text;
         }
         var whole = date(text);
-        if (Fields.date(whole).isPresent()) {
+        if (isWrittenAsTheApiTakesIt(whole)) {
             return whole;
         }
         return Stream.of(text.substring(text.lastIndexOf(',') + 1).strip(), text.substring(firstDigit(text)))
                 .map(Dates::date)
-                .filter(date -> Fields.date(date).isPresent())
+                .filter(Dates::isWrittenAsTheApiTakesIt)
                 .findFirst()
                 .orElse(text);
     }
@@ -98,12 +94,9 @@ final class Dates {
         return 0;
     }
 
-    private static String date(String text, String year, int month, String day) {
-        try {
-            return LocalDate.of(number(year), month, number(day)).toString();
-        } catch (DateTimeException e) {
-            return text;
-        }
+    /** Also of a day that there is not: which is then told of it. */
+    private static String date(String year, int month, String day) {
+        return "%s-%02d-%02d".formatted(year, month, number(day));
     }
 
     private static int number(String digits) {

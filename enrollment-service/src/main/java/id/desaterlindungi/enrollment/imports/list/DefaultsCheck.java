@@ -1,6 +1,6 @@
 package id.desaterlindungi.enrollment.imports.list;
 
-import id.desaterlindungi.enrollment.http.Fields;
+import id.desaterlindungi.enrollment.http.Day;
 import id.desaterlindungi.enrollment.problem.Finding;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -52,8 +52,8 @@ public class DefaultsCheck {
             }
             case ENROLLED_ON -> {
                 var date = Dates.date(value);
-                if (Fields.date(date).isEmpty()) {
-                    findings.add(Finding.at(column.field(), "date-format"));
+                if (Day.read(date).isEmpty()) {
+                    findings.add(Finding.at(column.field(), Day.fault(date)));
                 }
                 yield date;
             }

@@ -1,6 +1,6 @@
 package id.desaterlindungi.enrollment.imports.list;
 
-import id.desaterlindungi.enrollment.http.Fields;
+import id.desaterlindungi.enrollment.http.Day;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -158,7 +158,7 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
     /** However wrong; but not the day on which the list was signed. */
     private static boolean isBirthDate(String text) {
         return text.chars().anyMatch(Character::isDigit)
-                && Fields.date(Dates.birthDate(text))
+                && Day.read(Dates.birthDate(text))
                         .filter(date -> date.getYear() >= BORN_TOO_LATE)
                         .isEmpty();
     }
