@@ -59,7 +59,11 @@ public class ApiDescription implements OASFilter {
                                 .bearerFormat("JWT"));
         api.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(BEARER)));
         var named = api.getComponents().getSchemas();
-        named.values().forEach(schema -> properties(schema).forEach(property -> nameEnumeration(property, named)));
+        named.values()
+                .forEach(schema -> properties(schema).forEach(property -> {
+                    nameEnumeration(property, named);
+                    describeDay(property);
+                }));
         api.getPaths().getPathItems().forEach((path, item) -> {
             describe(path, item);
             item.getOperations().values().forEach(operation -> describePatch(operation, named));
@@ -83,6 +87,14 @@ public class ApiDescription implements OASFilter {
         if (property.getRef() != null) {
             property.setEnumeration(null);
             property.setType(null);
+        }
+    }
+
+    private static void describeDay(Schema property) {
+        if ("date".equals(property.getFormat())) {
+            var limits = "From " + Fields.EARLIEST + " to " + Fields.LATEST;
+            var own = property.getDescription();
+            property.setDescription(own == null ? limits : own + ". " + limits);
         }
     }
 

@@ -22,6 +22,11 @@ public final class Fields {
 
     public static final Pattern VILLAGE = Pattern.compile("[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{4}");
 
+    /** Every date of the register lies within; the contract's schemas and the database's constraints say so too. */
+    static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
+
+    static final LocalDate LATEST = LocalDate.of(2100, 12, 31);
+
     private final List<Finding> errors = new ArrayList<>();
 
     public List<Finding> errors() {
@@ -59,6 +64,7 @@ public final class Fields {
         return text == null ? null : requiredDay(pointer, text);
     }
 
+    /** A day of the register's time. */
     public @Nullable LocalDate requiredDay(String pointer, @Nullable String text) {
         if (text == null || text.isBlank()) {
             errors.add(Finding.at(pointer, "field-missing"));
@@ -67,8 +73,13 @@ public final class Fields {
         var day = Day.read(text);
         if (day.isEmpty()) {
             errors.add(Finding.at(pointer, Day.fault(text)));
+            return null;
         }
-        return day.orElse(null);
+        if (day.get().isBefore(EARLIEST) || day.get().isAfter(LATEST)) {
+            errors.add(Finding.at(pointer, "date-out-of-range", EARLIEST, LATEST));
+            return null;
+        }
+        return day.get();
     }
 
     public <E extends Enum<E>> @Nullable E code(String pointer, @Nullable String text, Class<E> type) {

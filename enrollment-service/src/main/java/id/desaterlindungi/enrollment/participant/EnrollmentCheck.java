@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class EnrollmentCheck {
-    private static final LocalDate EARLIEST_BIRTH = LocalDate.of(1900, 1, 1);
     static final Pattern KPJ = Pattern.compile("[0-9A-Z]{11}");
 
     @ConfigMapping(prefix = "enrollment.eligibility")
@@ -90,10 +89,6 @@ public class EnrollmentCheck {
                         "/birthDate",
                         "birth-date-future",
                         d -> d.birthDate() != null && d.birthDate().isAfter(d.today())),
-                new Rule(
-                        "/birthDate",
-                        "birth-date-early",
-                        d -> d.birthDate() != null && d.birthDate().isBefore(EARLIEST_BIRTH)),
                 // An enrollment is reported, not announced.
                 new Rule(
                         "/enrolledOn",

@@ -34,7 +34,11 @@ public record EnrollmentRequest(
         @Nullable
         String nik,
 
-        @Schema(description = "As on the identity card; one word is enough", maxLength = 150, examples = "Siti Aminah")
+        @Schema(
+                description = "As on the identity card; one word is enough",
+                minLength = 1,
+                maxLength = 150,
+                examples = "Siti Aminah")
         @Nullable
         String name,
 
@@ -44,7 +48,11 @@ public record EnrollmentRequest(
         @Schema(implementation = Sex.class, examples = "F") @Nullable
         String sex,
 
-        @Schema(description = "Kemendagri code of a desa or kelurahan", examples = "16.01.07.2001") @Nullable
+        @Schema(
+                description = "Kemendagri code of a desa or kelurahan",
+                pattern = "^[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{4}$",
+                examples = "16.01.07.2001")
+        @Nullable
         String villageCode,
 
         @Schema(implementation = Segment.class, examples = "BPU") @Nullable
@@ -85,6 +93,7 @@ public record EnrollmentRequest(
 
         @Schema(
                 description = "Member number (KPJ) given by the BPJS branch: 11 digits or capital letters, zeros kept",
+                pattern = "^[0-9A-Z]{11}$",
                 examples = "26A01234567")
         @Nullable
         String kpj,
@@ -92,7 +101,11 @@ public record EnrollmentRequest(
         @Schema(implementation = IncomeBand.class, examples = "FROM_1_TO_2_MILLION") @Nullable
         String monthlyIncome,
 
-        @Schema(description = "Employer or group (wadah); together with groupKind", examples = "Kelompok Tani Makmur")
+        @Schema(
+                description = "Employer or group (wadah); together with groupKind",
+                minLength = 1,
+                maxLength = 150,
+                examples = "Kelompok Tani Makmur")
         @Nullable
         String groupName,
 

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
         name = "TransferRequest",
         requiredProperties = {"villageCode", "reason"})
 record TransferRequest(
-        @Schema(description = "Kemendagri code of the village they go to", examples = "16.01.07.2004") @Nullable
+        @Schema(
+                description = "Kemendagri code of the village they go to",
+                pattern = "^[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{4}$",
+                examples = "16.01.07.2004")
+        @Nullable
         String villageCode,
 
         @Schema(

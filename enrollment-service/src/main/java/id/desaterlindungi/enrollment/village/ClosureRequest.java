@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 record ClosureRequest(
         @Schema(
                 description = "Open villages that take over, at least one and at most 20",
+                minItems = 1,
+                maxItems = VillageRegister.MOST_SUCCESSORS,
                 examples = "[\"16.01.07.2001\"]")
         @Nullable
         List<@Nullable String> successors,

@@ -13,11 +13,12 @@ record NewVillage(
         @Schema(
                 description =
                         "Its new Kemendagri code, never used before: that of its district, then 2xxx for a desa, 1xxx for a kelurahan",
+                pattern = "^[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{4}$",
                 examples = "16.01.07.2099")
         @Nullable
         String code,
 
-        @Schema(maxLength = 150, examples = "Negeri Sindang Baru") @Nullable
+        @Schema(minLength = 1, maxLength = 150, examples = "Negeri Sindang Baru") @Nullable
         String name,
 
         @Schema(
@@ -27,7 +28,11 @@ record NewVillage(
         @Nullable
         String kind,
 
-        @Schema(description = "The village that it was split off from", examples = "16.01.07.2001") @Nullable
+        @Schema(
+                description = "The village that it was split off from",
+                pattern = "^[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{4}$",
+                examples = "16.01.07.2001")
+        @Nullable
         String parentVillage,
 
         @Schema(

@@ -10,16 +10,15 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OrderColumn;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,8 @@ class Village {
     @ElementCollection(fetch = FetchType.EAGER)
     @CollectionTable(name = "village_successor", joinColumns = @JoinColumn(name = "village_code"))
     @Column(name = "successor_code", nullable = false)
-    private Set<String> successors = new HashSet<>();
+    @OrderColumn(name = "place", nullable = false)
+    private List<String> successors = new ArrayList<>();
 
     private @Nullable String headName;
     private byte @Nullable [] headPhoneSealed;

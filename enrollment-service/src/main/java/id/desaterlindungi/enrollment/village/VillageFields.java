@@ -104,7 +104,8 @@ final class VillageFields {
                 pointer,
                 text,
                 given -> Optional.of(given.strip())
-                        .filter(stripped -> stripped.length() <= longest && stripped.indexOf('\0') < 0),
+                        .filter(stripped ->
+                                stripped.codePointCount(0, stripped.length()) <= longest && stripped.indexOf('\0') < 0),
                 longest == LONGEST_NOTES ? "notes-length" : "text-length");
     }
 

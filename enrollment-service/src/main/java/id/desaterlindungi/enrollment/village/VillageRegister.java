@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class VillageRegister {
     private static final String REFUSED = "village-refused";
-    private static final int MOST_SUCCESSORS = 20;
+    static final int MOST_SUCCESSORS = 20;
 
     private final EntityManager entities;
     private final Villages villages;

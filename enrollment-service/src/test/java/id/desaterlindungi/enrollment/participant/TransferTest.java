@@ -53,7 +53,8 @@ class TransferTest {
         "16.01.07.2999, MOVED, 2026-04-01, /villageCode, village-unknown",
         "16.01.07, MOVED, 2026-04-01, /villageCode, village-format",
         "16.01.07.2004, HOLIDAY, 2026-04-01, /reason, code-unknown",
-        "16.01.07.2004, MOVED, 2999-01-01, /on, day-future",
+        "16.01.07.2004, MOVED, 2099-01-01, /on, day-future",
+        "16.01.07.2004, MOVED, 0000-01-01, /on, date-out-of-range",
         "16.01.07.2004, MOVED, 2026-03-01, /on, day-before-enrollment",
         "16.01.07.2004, MOVED, 1 April, /on, date-format",
     })

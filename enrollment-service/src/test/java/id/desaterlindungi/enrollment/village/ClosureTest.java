@@ -24,6 +24,8 @@ import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A village's end, and where its people go. */
 @EnrollmentTest
@@ -37,6 +39,18 @@ class ClosureTest {
     @BeforeEach
     void prepare() {
         calls = new VillageCalls(stack, jdbi);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0000-01-01, date-out-of-range", "1899-12-31, date-out-of-range", "2100-12-31, day-future"})
+    void closesOnADayOfTheRegistersTimeAlone(String on, String code) {
+        var village = calls.register();
+        var closure = into(PARENT);
+        closure.put("on", on);
+
+        var answer = calls.close(village, 1, closure).then();
+
+        answer.statusCode(422).body("errors.pointer", contains("/on")).body("errors.code", contains(code));
     }
 
     @Test

@@ -115,7 +115,10 @@ class NewVillageTest {
         "name, 12, /name, name-format",
         "parentVillage, 16.09.01.2999, /parentVillage, village-unknown",
         "parentVillage, 16.09.01, /parentVillage, village-format",
-        "validFrom, 2999-01-01, /validFrom, day-future",
+        "validFrom, 2099-01-01, /validFrom, day-future",
+        "validFrom, 0000-01-01, /validFrom, date-out-of-range",
+        "validFrom, 1899-12-31, /validFrom, date-out-of-range",
+        "validFrom, 2101-01-01, /validFrom, date-out-of-range",
         "validFrom, 1 Januari, /validFrom, date-format",
         "validFrom, '', /validFrom, field-missing",
     })

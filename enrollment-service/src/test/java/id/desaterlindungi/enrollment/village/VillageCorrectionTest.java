@@ -111,7 +111,8 @@ class VillageCorrectionTest {
         "headName, 12, /headName, name-format",
         "headPhone, 0711000123, /headPhone, phone-format",
         "officePhone, 12, /officePhone, telephone-format",
-        "workersAsOf, 2999-01-01, /workersAsOf, day-future",
+        "workersAsOf, 2099-01-01, /workersAsOf, day-future",
+        "workersAsOf, 0000-12-31, /workersAsOf, date-out-of-range",
         "workersSource, ' ', /workersSource, field-missing",
         "notes, '', /notes, field-missing",
     })

@@ -1,6 +1,6 @@
 package id.desaterlindungi.enrollment.imports.list;
 
-import id.desaterlindungi.enrollment.http.Day;
+import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.problem.Finding;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -52,9 +52,9 @@ public class DefaultsCheck {
             }
             case ENROLLED_ON -> {
                 var date = Dates.date(value);
-                if (Day.read(date).isEmpty()) {
-                    findings.add(Finding.at(column.field(), Day.fault(date)));
-                }
+                var fields = new Fields();
+                fields.requiredDay(column.field(), date);
+                findings.addAll(fields.errors());
                 yield date;
             }
             case PROGRAMMES -> {
