@@ -85,23 +85,28 @@ sealed interface Content {
             if (kind.level() != Level.VILLAGE) {
                 throw new IllegalArgumentException("kind");
             }
-            if (workers != null && workers < 0) {
-                throw new IllegalArgumentException("workers");
+            if (workers != null) {
+                Limits.check("workers", workers, 0, Limits.MOST_WORKERS);
             }
             if (parentVillage != null) {
                 VillageCode.check(parentVillage);
             }
             successors = List.copyOf(Objects.requireNonNull(successors, "successors"));
             successors.forEach(VillageCode::check);
+            Limits.check("successors", successors.size(), 0, Limits.MOST_SUCCESSORS);
+            if (successors.stream().distinct().count() != successors.size()) {
+                throw new IllegalArgumentException("successors");
+            }
         }
     }
 
     /** Whole rupiah of one year, and the workers that they are meant to pay for. */
     record BudgetAmounts(long addTotal, long addSocialSecurity, long danaDesaSocialSecurity, long workers) {
         public BudgetAmounts {
-            if (Math.min(Math.min(addTotal, addSocialSecurity), Math.min(danaDesaSocialSecurity, workers)) < 0) {
-                throw new IllegalArgumentException("amounts");
-            }
+            Limits.check("addTotal", addTotal, 0, Limits.MOST_RUPIAH);
+            Limits.check("addSocialSecurity", addSocialSecurity, 0, Limits.MOST_RUPIAH);
+            Limits.check("danaDesaSocialSecurity", danaDesaSocialSecurity, 0, Limits.MOST_RUPIAH);
+            Limits.check("workers", workers, 0, Limits.MOST_WORKERS);
         }
     }
 }

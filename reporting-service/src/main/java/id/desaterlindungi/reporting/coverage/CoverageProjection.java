@@ -207,9 +207,13 @@ class CoverageProjection {
         if (state == null) {
             return null;
         }
-        return state.equals(CHECK_VIOLATION)
+        boolean belowZero =
+                state.equals(CHECK_VIOLATION) && String.valueOf(e.getMessage()).contains("_people\"");
+        return belowZero
                 ? "it would take a total below zero"
-                : state.startsWith(DATA_EXCEPTION) ? "it holds a value that the totals cannot take" : null;
+                : state.equals(CHECK_VIOLATION) || state.startsWith(DATA_EXCEPTION)
+                        ? "it holds a value that the totals cannot take"
+                        : null;
     }
 
     private Outcome foldTogether(Target target, List<? extends Arrival> arrivals, Reach reach) {

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.util.AccessPattern;
 import id.desaterlindungi.reporting.area.AreaKind;
 import id.desaterlindungi.reporting.coverage.Arrival.Event;
 import id.desaterlindungi.reporting.coverage.Arrival.TopicRecord;
@@ -28,6 +29,7 @@ import id.desaterlindungi.reporting.coverage.Content.VillageChange;
 import id.desaterlindungi.reporting.coverage.Content.VillageFacts;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -59,7 +61,7 @@ final class EventReader {
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
-    private static final Pattern POSITION = Pattern.compile("[1-9][0-9]{0,18}");
+    private static final Pattern POSITION = Pattern.compile("[1-9][0-9]{0,14}");
     private static final Pattern SAMPLED = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f][13579bdf]");
 
     private static final Unreadable NO_TIME = new Unreadable("ce_time is missing or not a time");
@@ -75,6 +77,9 @@ final class EventReader {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .addModule(new SimpleModule()
                     .addDeserializer(LocalDate.class, new BusinessDate())
+                    .addDeserializer(Integer.TYPE, new WholeNumber<>(Integer.TYPE, BigDecimal::intValueExact))
+                    .addDeserializer(Long.TYPE, new WholeNumber<>(Long.TYPE, BigDecimal::longValueExact))
+                    .addDeserializer(Long.class, new WholeNumber<>(Long.class, BigDecimal::longValueExact))
                     .addDeserializer(AreaKind.class, new Kind()))
             .build();
 
@@ -162,6 +167,7 @@ final class EventReader {
             if (name.isBlank() || name.indexOf('\0') >= 0) {
                 throw new IllegalArgumentException("name");
             }
+            Limits.check("name", name.codePointCount(0, name.length()), 1, Limits.LONGEST_NAME);
         }
 
         Content toContent() {
@@ -173,6 +179,7 @@ final class EventReader {
         BudgetBody {
             VillageCode.check(Objects.requireNonNull(villageCode, "villageCode"));
             Objects.requireNonNull(after, "after");
+            Limits.check("year", year, Limits.FIRST_BUDGET_YEAR, Limits.LAST_BUDGET_YEAR);
         }
 
         Content toContent() {
@@ -184,15 +191,17 @@ final class EventReader {
         CensusBody {
             Objects.requireNonNull(censusId, "censusId");
             statuses = List.copyOf(Objects.requireNonNull(statuses, "statuses"));
-            if (statuses.stream().distinct().count() != statuses.size()) {
+            if (statuses.isEmpty() || statuses.stream().distinct().count() != statuses.size()) {
                 throw new IllegalArgumentException("statuses");
             }
             int columns = statuses.size();
             Objects.requireNonNull(villages, "villages").forEach((village, people) -> {
                 VillageCode.check(village);
-                if (people.size() != columns || people.stream().anyMatch(number -> number == null || number < 0)) {
+                if (people.size() != columns) {
                     throw new IllegalArgumentException("villages");
                 }
+                people.forEach(number ->
+                        Limits.check("villages", Objects.requireNonNull(number, "villages"), 0, Limits.MOST_PEOPLE));
             });
         }
 
@@ -201,12 +210,13 @@ final class EventReader {
         }
     }
 
-    /** Exactly the contract's form, four-digit year first; by hand, since a formatter would cost more than the rest of an event. */
+    /**
+     * Exactly the contract's form, four-digit year first; by hand, since a formatter would cost more than the rest of an event. Of a
+     * day outside the contract's limits {@link Limits#nearest} is read.
+     */
     private static final class BusinessDate extends StdDeserializer<LocalDate> {
         private static final long serialVersionUID = 1L;
         private static final Pattern FORM = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
-        /** There is no year 0 before year 1, and the database knows none. */
-        private static final String NO_YEAR = "0000";
 
         BusinessDate() {
             super(LocalDate.class);
@@ -216,16 +226,51 @@ final class EventReader {
         public LocalDate deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             String text = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
             try {
-                if (FORM.matcher(text).matches() && !text.startsWith(NO_YEAR)) {
-                    return LocalDate.of(
+                if (FORM.matcher(text).matches()) {
+                    return Limits.nearest(LocalDate.of(
                             Integer.parseInt(text, 0, 4, 10),
                             Integer.parseInt(text, 5, 7, 10),
-                            Integer.parseInt(text, 8, 10, 10));
+                            Integer.parseInt(text, 8, 10, 10)));
                 }
             } catch (DateTimeException e) {
                 // Answered below, as any other text that is no day.
             }
             throw context.weirdStringException("", LocalDate.class, "not a date");
+        }
+    }
+
+    /** JSON Schema has one kind of number: {@code 5.0} is as whole as {@code 5}. */
+    private static final class WholeNumber<N extends Number> extends StdDeserializer<N> {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Function<BigDecimal, N> exact;
+
+        /** @param type null is none where it is primitive */
+        WholeNumber(Class<N> type, Function<BigDecimal, N> exact) {
+            super(type);
+            this.exact = exact;
+        }
+
+        @Override
+        public N deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (parser.currentToken().isNumeric()) {
+                try {
+                    return exact.apply(parser.getDecimalValue());
+                } catch (ArithmeticException | NumberFormatException e) {
+                    // Answered below, as any other number that does not fit.
+                }
+            }
+            throw context.weirdStringException("", handledType(), "not a whole number");
+        }
+
+        @Override
+        public @Nullable N getNullValue(DeserializationContext context) throws JsonMappingException {
+            return handledType().isPrimitive() ? context.reportInputMismatch(this, "a number is missing") : null;
+        }
+
+        @Override
+        public AccessPattern getNullAccessPattern() {
+            return AccessPattern.DYNAMIC;
         }
     }
 
@@ -352,11 +397,7 @@ final class EventReader {
         if (!POSITION.matcher(digits).matches()) {
             return null;
         }
-        try {
-            return Long.valueOf(digits);
-        } catch (NumberFormatException e) {
-            return null;
-        }
+        return Long.valueOf(digits);
     }
 
     /** Where the topic takes the sender's word for it, it can be any number; still the same each time that it is read. */

@@ -28,8 +28,6 @@ record Facets(
         if (programmes.isEmpty() || programmes.stream().distinct().count() != programmes.size()) {
             throw new IllegalArgumentException("programmes");
         }
-        if (birthYear < 1900 || birthYear > 2100) {
-            throw new IllegalArgumentException("birthYear");
-        }
+        Limits.check("birthYear", birthYear, Limits.EARLIEST_BIRTH_YEAR, Limits.LATEST_BIRTH_YEAR);
     }
 }

@@ -39,7 +39,7 @@ record GoalRequest(
         @Schema(
                 type = SchemaType.STRING,
                 format = "date",
-                description = "The day on which it was stated",
+                description = "The day on which it was stated, from 2000-01-01 to 2100-12-31",
                 examples = "2026-03-02")
         @Nullable
         String statedOn,
@@ -47,7 +47,7 @@ record GoalRequest(
         @Schema(
                 type = SchemaType.STRING,
                 format = "date",
-                description = "The day by which it is to be reached",
+                description = "The day by which it is to be reached, from 2000-01-01 to 2100-12-31",
                 examples = "2027-12-31")
         @Nullable
         String dueOn,
@@ -109,7 +109,7 @@ record GoalRequest(
         if (source == null) {
             errors.add(Finding.at("/source", "field-missing"));
         } else if (whence.isEmpty()
-                || whence.length() > MOST_TEXT
+                || whence.codePointCount(0, whence.length()) > MOST_TEXT
                 || whence.chars().anyMatch(Character::isISOControl)) {
             errors.add(Finding.at("/source", "text-format", MOST_TEXT));
         }

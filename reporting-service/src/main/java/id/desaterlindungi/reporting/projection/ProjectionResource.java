@@ -127,7 +127,7 @@ class ProjectionResource {
              "position":0,"of":2001}""";
 
     private static final String PROJECTION = """
-            {"generations":[{"generation":0,"state":"LIVE","shape":2,"position":2001,"topicOffset":2001,
+            {"generations":[{"generation":0,"state":"LIVE","shape":3,"position":2001,"topicOffset":2001,
                              "eventAt":"2026-11-22T01:00:00Z","foldedAt":"2026-11-22T01:00:01Z",
                              "completeAt":"2026-11-22T01:30:00Z","parked":0,"reconciledAt":"2026-11-22T01:00:00Z",
                              "matched":true},

@@ -20,6 +20,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,8 @@ class RebuildTest {
     private static final List<String> VILLAGES =
             List.of("16.12.02.2001", "16.12.02.2002", "16.12.02.2003", "16.12.02.2004");
 
+    private static final String OLD_VILLAGE = "16.12.02.2090";
+
     private static final List<String> STATUSES = List.of("REGISTERED", "ACTIVE", "GRACE", "LAPSED", "ENDED");
 
     private static final String LIVE = "(select generation from projection where state = 'LIVE')";
@@ -68,7 +71,7 @@ class RebuildTest {
     /** A village that another test has registered and taken away comes back with its event. */
     @AfterEach
     void leaveTheAreasAsOtherTestsKnowThem() throws SQLException {
-        owner("delete from area where code = '16.09.01.2099'");
+        owner("delete from area where code in ('16.09.01.2099', '" + OLD_VILLAGE + "')");
         areas.forget();
     }
 
@@ -217,6 +220,91 @@ class RebuildTest {
             }
             return broken;
         };
+    }
+
+    /**
+     * A log of a release that dated villages in year 0, which the totals of that time parked, and with it everybody in the
+     * village. Its totals are what stands here at first.
+     */
+    @Test
+    void countsWhatAnOlderReleaseParked() throws Exception {
+        rebuild("topic");
+        register.awaitFolded();
+        var expected = counted();
+        int parked = parked();
+        register.feedAvailable(false);
+        var events = oldVillage();
+        ObjectNode one = person(OLD_VILLAGE);
+        events.add(register.append(ENROLLED, null, one));
+        ObjectNode ended = one.deepCopy().put("status", "ENDED");
+        events.add(register.append(STATUS_CHANGED, one, ended));
+        ObjectNode other = person(OLD_VILLAGE);
+        events.add(register.append(ENROLLED, null, other));
+        ObjectNode moved = other.deepCopy().put("villageCode", VILLAGES.getFirst());
+        events.add(register.append(TRANSFERRED, other, moved));
+        count(expected, ended, 1);
+        count(expected, moved, 1);
+        events.add(oldClosure());
+        parkedByAnOlderRelease(events);
+        register.feedAvailable(true);
+        events.forEach(register::publish);
+        assertThat(parked()).isEqualTo(parked + events.size());
+        assertThat(census(expected)).isFalse();
+
+        owner("update projection set shape = 2 where state = 'LIVE'");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(texts("select shape from projection where state = 'LIVE'"))
+                        .containsExactly(Integer.toString(Shape.CURRENT)));
+        awaitRebuilt();
+
+        assertThat(parked()).isEqualTo(parked);
+        assertThat(census(expected)).isTrue();
+        assertThat(texts("select valid_from from village_fact where generation = " + LIVE + " and village_code = '"
+                        + OLD_VILLAGE + "'"))
+                .containsExactly("1900-01-01");
+        assertThat(texts("select valid_until from village_fact where generation = " + LIVE
+                        + " and village_code = '16.12.02.2007'"))
+                .containsExactly("1900-01-01");
+    }
+
+    private int parked() {
+        return ask("reader").get("/v1/progress").then().extract().path("asOf.parked");
+    }
+
+    private List<Event> oldVillage() throws IOException {
+        var registered =
+                example("village.registered").put("villageCode", OLD_VILLAGE).put("on", "0000-01-01");
+        ((ObjectNode) registered.get("after")).put("validFrom", "0000-01-01");
+        var updated = example("village.updated").put("villageCode", OLD_VILLAGE);
+        ((ObjectNode) updated.get("before")).put("validFrom", "0000-01-01");
+        ((ObjectNode) updated.get("after")).put("validFrom", "0000-01-01");
+        var budgeted = example("village.budgeted").put("villageCode", OLD_VILLAGE);
+        return new ArrayList<>(List.of(
+                register.appendData("id.desaterlindungi.village.registered.v1", registered, null),
+                register.appendData("id.desaterlindungi.village.updated.v1", updated, null),
+                register.appendData("id.desaterlindungi.village.budgeted.v1", budgeted, null)));
+    }
+
+    private Event oldClosure() throws IOException {
+        var closed =
+                example("village.closed").put("villageCode", "16.12.02.2007").put("on", "0000-12-31");
+        ((ObjectNode) closed.get("after")).put("validUntil", "0000-12-31");
+        return register.appendData("id.desaterlindungi.village.closed.v1", closed, null);
+    }
+
+    private static ObjectNode example(String name) throws IOException {
+        return (ObjectNode) new ObjectMapper().readTree(RegisterStub.contract("examples/" + name + ".v1.json"));
+    }
+
+    /** As that release left its totals behind: the positions passed, nothing counted, each event parked. */
+    private void parkedByAnOlderRelease(List<Event> events) throws SQLException {
+        owner("update projection set position = %d, parked = parked + %d where state = 'LIVE'"
+                .formatted(events.getLast().position(), events.size()));
+        for (Event event : events) {
+            owner(
+                    "insert into parked_event (generation, position, reason) values (%s, %d, 'parked by an older release')"
+                            .formatted(LIVE, event.position()));
+        }
     }
 
     @Test

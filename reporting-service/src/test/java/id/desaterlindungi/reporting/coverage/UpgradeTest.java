@@ -20,12 +20,44 @@ class UpgradeTest {
     LocalStack stack;
 
     @Test
+    void foldsAnewWhatParkedAndNothingElse() throws SQLException {
+        try (var root = stack.postgres().connect("postgres", "postgres");
+                var statement = root.createStatement()) {
+            statement.execute("create database " + DATABASE + "_days");
+        }
+        migrate(DATABASE + "_days", "43");
+        try (var root = stack.postgres().connect(DATABASE + "_days", "postgres");
+                var statement = root.createStatement()) {
+            statement.execute("""
+                    insert into village_fact values
+                        (0, '16.01.07.2001', 1, '0900-01-01', true, false, null, '0001-01-01', '0001-12-31', '{}')
+                    """);
+            statement.execute("update projection set shape = 2, parked = generation");
+
+            migrate(DATABASE + "_days", "latest");
+
+            try (var row = statement.executeQuery("select workers_on, valid_from, valid_until from village_fact")) {
+                assertThat(row.next()).isTrue();
+                for (int column = 1; column <= 3; column++) {
+                    assertThat(row.getString(column)).isEqualTo("1900-01-01");
+                }
+            }
+            try (var row = statement.executeQuery("select shape from projection order by generation")) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getInt(1)).isEqualTo(Shape.CURRENT);
+                assertThat(row.next()).isTrue();
+                assertThat(row.getInt(1)).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
     void sumsUpOldTotalsForTheAreasAbove() throws SQLException {
         try (var root = stack.postgres().connect("postgres", "postgres");
                 var statement = root.createStatement()) {
             statement.execute("create database " + DATABASE);
         }
-        migrateTo("4");
+        migrate(DATABASE, "4");
         try (var root = stack.postgres().connect(DATABASE, "postgres");
                 var statement = root.createStatement()) {
             statement.execute("""
@@ -41,7 +73,7 @@ class UpgradeTest {
                     """);
         }
 
-        migrateTo("latest");
+        migrate(DATABASE, "latest");
 
         Jdbi upgraded = Jdbi.create(() -> stack.postgres().connect(DATABASE, "postgres"));
         for (String table : new String[] {"area_count", "area_birth_year_cell"}) {
@@ -54,9 +86,9 @@ class UpgradeTest {
         }
     }
 
-    private void migrateTo(String version) {
+    private void migrate(String database, String version) {
         Flyway.configure()
-                .dataSource(stack.postgres().jdbcUrl(DATABASE), "postgres", "local")
+                .dataSource(stack.postgres().jdbcUrl(database), "postgres", "local")
                 .locations("db/migration", "id/desaterlindungi/reporting/area")
                 .placeholders(Map.of("app-role", "reporting_app"))
                 .target(version)

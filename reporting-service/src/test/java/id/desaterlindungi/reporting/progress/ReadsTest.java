@@ -263,7 +263,7 @@ class ReadsTest {
             try {
                 olderShapeAnswersWhatItCan();
             } finally {
-                sql.execute("update projection set shape = 2 where state = 'LIVE'");
+                sql.execute("update projection set shape = 3 where state = 'LIVE'");
                 sql.execute("delete from rebuild where finished_at is null and reason = 'SHAPE'");
             }
         }
