@@ -80,6 +80,33 @@ final class Recount {
             having sum(covered) <> 0
             """.formatted(LIVE);
 
+    private static final String VILLAGES_OF_REGISTER = """
+            select code, workers_estimate, workers_estimate is not null, head_name is not null, sadar, parent_village,
+                   valid_from, valid_until,
+                   array(select successor_code from village_successor
+                         where village_code = code order by successor_code)
+            from village
+            where version > 1 or valid_from is not null
+            """;
+
+    private static final String VILLAGES_OF_TOTALS = """
+            select village_code, workers, workers_on is not null, head_present, sadar, parent_village, valid_from,
+                   valid_until, successors
+            from village_fact
+            %s
+            """.formatted(LIVE);
+
+    private static final String BUDGETS_OF_REGISTER = """
+            select village_code, budget_year, add_total, add_social_security, dana_desa_social_security, workers
+            from village_budget
+            """;
+
+    private static final String BUDGETS_OF_TOTALS = """
+            select village_code, year, add_total, add_social_security, dana_desa_social_security, workers
+            from village_budget
+            %s
+            """.formatted(LIVE);
+
     private final DesaSystem system;
 
     Recount(DesaSystem system) {
@@ -99,6 +126,8 @@ final class Recount {
             requireSame("birth years", register, BIRTH_YEARS_OF_REGISTER, totals, BIRTH_YEARS_OF_TOTALS);
             requireSame("area totals", register, AREAS_OF_REGISTER, totals, AREAS_OF_TOTALS);
             requireSame("flows", register, COVERED_OF_REGISTER, totals, COVERED_OF_FLOWS);
+            requireSame("villages", register, VILLAGES_OF_REGISTER, totals, VILLAGES_OF_TOTALS);
+            requireSame("budgets", register, BUDGETS_OF_REGISTER, totals, BUDGETS_OF_TOTALS);
             requireHeadline(register);
         }
     }
