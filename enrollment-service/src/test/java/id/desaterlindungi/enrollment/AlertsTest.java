@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment;
 
+import static id.desaterlindungi.enrollment.Management.management;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -127,7 +128,8 @@ class AlertsTest {
     }
 
     private static List<String> scraped() {
-        return given().get("/q/metrics")
+        return management()
+                .get("/q/metrics")
                 .asString()
                 .lines()
                 .filter(line -> !line.startsWith("#"))
@@ -137,7 +139,8 @@ class AlertsTest {
     }
 
     private static double value(String metric) {
-        return given().get("/q/metrics")
+        return management()
+                .get("/q/metrics")
                 .asString()
                 .lines()
                 .filter(line -> line.matches(metric + "(\\{[^}]*})? .*"))

@@ -1,6 +1,6 @@
 package id.desaterlindungi.reporting;
 
-import static io.restassured.RestAssured.given;
+import static id.desaterlindungi.reporting.Management.management;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,7 +23,8 @@ class AlertsTest {
 
     @Test
     void everyMetricOfARuleExists() throws IOException {
-        List<String> scraped = given().get("/q/metrics")
+        List<String> scraped = management()
+                .get("/q/metrics")
                 .asString()
                 .lines()
                 .filter(line -> !line.startsWith("#"))

@@ -51,7 +51,7 @@ final class Enrollments {
         var population = Population.of(root);
         var report = new Report("Enrollments");
         try (var stack = LocalStack.startFresh(StackSettings.onFreePorts(Path.of(arguments[1])))) {
-            new Enrollments(stack, population, report).run(ServiceLaunch.enrollment(stack, root, 0));
+            new Enrollments(stack, population, report).run(ServiceLaunch.enrollment(stack, root));
         }
         report.keep(root, "enrollments.md");
     }

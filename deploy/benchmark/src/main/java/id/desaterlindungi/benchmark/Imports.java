@@ -67,8 +67,8 @@ final class Imports {
         var rows = Integer.parseInt(arguments[2]);
         var population = Population.of(root);
         try (var stack = LocalStack.startFresh(StackSettings.onFreePorts(data));
-                var enrollment = ServiceProcess.start(ServiceLaunch.enrollment(stack, root, 0));
-                var reporting = ServiceProcess.start(ServiceLaunch.reporting(stack, root, enrollment.url(), 0))) {
+                var enrollment = ServiceProcess.start(ServiceLaunch.enrollment(stack, root));
+                var reporting = ServiceProcess.start(ServiceLaunch.reporting(stack, root, enrollment.url()))) {
             var run = new Imports(stack, enrollment.url(), reporting.url(), population, rows);
             var report = new Report("Lists");
             report.add("Services with a heap of 512 MB, just started, %s an AOT cache."

@@ -55,7 +55,7 @@ final class RegisterReads {
         var people = Integer.parseInt(arguments[2]);
         var population = Population.of(root);
         try (var stack = LocalStack.start(StackSettings.onFreePorts(data));
-                var service = ServiceProcess.start(ServiceLaunch.enrollment(stack, root, 0))) {
+                var service = ServiceProcess.start(ServiceLaunch.enrollment(stack, root))) {
             var run = new RegisterReads(stack, new Api(stack, service.url()), population);
             var report = new Report("Reads of a full register");
             report.add(run.fill(people));

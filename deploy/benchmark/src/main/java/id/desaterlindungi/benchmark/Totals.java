@@ -76,13 +76,13 @@ final class Totals {
 
     private void run(Path root) throws Exception {
         forgetTotals();
-        try (var enrollment = ServiceProcess.start(ServiceLaunch.enrollment(stack, root, 0))) {
+        try (var enrollment = ServiceProcess.start(ServiceLaunch.enrollment(stack, root))) {
             var register = new Api(stack, enrollment.url());
             var events = number("enrollment", "select max(position) from event_log");
             awaitPublished(events);
             bareConsumer("before");
             var begin = System.nanoTime();
-            try (var reporting = ServiceProcess.start(ServiceLaunch.reporting(stack, root, enrollment.url(), 0))) {
+            try (var reporting = ServiceProcess.start(ServiceLaunch.reporting(stack, root, enrollment.url()))) {
                 var totals = new Api(stack, reporting.url());
                 fold(totals, events, begin);
                 bareConsumer("after");

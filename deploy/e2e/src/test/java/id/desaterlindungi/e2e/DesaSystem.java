@@ -49,8 +49,8 @@ final class DesaSystem implements AutoCloseable {
         var root = module.resolve("../..").normalize();
         var stack = LocalStack.startFresh(StackSettings.onFreePorts(module.resolve("target/system")));
         try {
-            var enrollment = Service.spawn(ServiceLaunch.enrollment(stack, root, 0));
-            var reporting = Service.spawn(forTests(ServiceLaunch.reporting(stack, root, enrollment.url(), 0)));
+            var enrollment = Service.spawn(ServiceLaunch.enrollment(stack, root));
+            var reporting = Service.spawn(forTests(ServiceLaunch.reporting(stack, root, enrollment.url())));
             enrollment.awaitReady();
             reporting.awaitReady();
             return new DesaSystem(stack, enrollment, reporting);
@@ -68,14 +68,7 @@ final class DesaSystem implements AutoCloseable {
         var config = new HashMap<>(launch.config());
         config.put("reporting.events.longest-read", "0s");
         config.put("reporting.events.batch", "5000");
-        return new ServiceLaunch(
-                launch.name(),
-                launch.jar(),
-                config,
-                launch.port(),
-                launch.directory(),
-                launch.jvmOptions(),
-                launch.readyWithin());
+        return launch.with(config);
     }
 
     /** Starts whatever a test has left stopped, and ends what it has added. */
@@ -137,8 +130,7 @@ final class DesaSystem implements AutoCloseable {
     private Service another(String name, ServiceLaunch first, Map<String, String> config, List<String> jvmOptions) {
         var options = new ArrayList<>(first.jvmOptions());
         options.addAll(jvmOptions);
-        var another = Service.spawn(
-                new ServiceLaunch(name, first.jar(), config, 0, first.directory(), options, first.readyWithin()));
+        var another = Service.spawn(first.another(name, config, options));
         others.add(another);
         another.awaitReady();
         return another;

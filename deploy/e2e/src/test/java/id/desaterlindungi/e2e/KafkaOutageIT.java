@@ -61,7 +61,7 @@ class KafkaOutageIT {
     }
 
     private void requireReady(Service service) {
-        get(service.url().resolve("/q/health/ready")).then().statusCode(200);
+        get(service.managementUrl().resolve("/q/health/ready")).then().statusCode(200);
     }
 
     private void requireTotalsStandAt(long position) {

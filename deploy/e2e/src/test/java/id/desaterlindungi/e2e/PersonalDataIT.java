@@ -99,6 +99,7 @@ class PersonalDataIT {
         post("{\"nik\":\"" + person.nik() + "\",\"name\":\"" + person.name() + "\",");
         post("[\"" + person.nik() + "\",\"" + person.name() + "\"]");
         search(person);
+        searchByAddress(person);
         batch(person);
         correct(person);
         village(person);
@@ -110,6 +111,22 @@ class PersonalDataIT {
         refused(system.askEnrollment().body(Map.of("nik", person.name())).post("/v1/participants/search"));
         refused(system.askEnrollment().body(Map.of(person.nik(), person.name())).post("/v1/participants/search"));
         refused(system.askEnrollment().body("{\"nik\":\"" + person.nik()).post("/v1/participants/search"));
+    }
+
+    /** A name stands in the address of a list: whatever becomes of the request, no log has it. */
+    private void searchByAddress(Person person) {
+        for (var language : List.of("en", "en;q=abc", "q=")) {
+            for (var path : List.of("/v1/participants", "/v1/nothing", "/v1/participants/batch", "/nothing")) {
+                system.askEnrollment()
+                        .header("Accept-Language", language)
+                        .queryParam("name", person.name())
+                        .get(path);
+                system.askReporting()
+                        .header("Accept-Language", language)
+                        .queryParam("name", person.name())
+                        .get(path);
+            }
+        }
     }
 
     private void batch(Person person) {

@@ -41,8 +41,8 @@ class PostgresOutageIT {
             requireFault("events", () -> system.askEnrollment().get("/v1/events"));
             requireFault("progress", () -> system.askReporting().get("/v1/progress"));
             for (var service : new Service[] {system.enrollment(), system.reporting()}) {
-                get(service.url().resolve("/q/health/live")).then().statusCode(200);
-                get(service.url().resolve("/q/health/ready")).then().statusCode(503);
+                get(service.managementUrl().resolve("/q/health/live")).then().statusCode(200);
+                get(service.managementUrl().resolve("/q/health/ready")).then().statusCode(503);
             }
 
             system.stack().postgres().start();
@@ -64,7 +64,7 @@ class PostgresOutageIT {
         load.requireNobodyRefused();
         assertThat(load.enrolled()).doesNotHaveDuplicates();
         for (var service : new Service[] {system.enrollment(), system.reporting()}) {
-            get(service.url().resolve("/q/health/ready")).then().statusCode(200);
+            get(service.managementUrl().resolve("/q/health/ready")).then().statusCode(200);
         }
         recount.requireAllRight();
     }

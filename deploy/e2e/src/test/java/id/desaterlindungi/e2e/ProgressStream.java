@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -40,13 +41,22 @@ final class ProgressStream implements AutoCloseable {
 
     /** Returns when the first headline has come. */
     ProgressStream(Service reporting, String token) {
-        var request = HttpRequest.newBuilder(reporting.url().resolve("/v1/progress/stream"))
+        this(reporting.url(), token);
+    }
+
+    /** Returns when the first headline has come. @param reporting where it is asked, perhaps through a proxy */
+    ProgressStream(URI reporting, String token) {
+        var request = HttpRequest.newBuilder(reporting.resolve("/v1/progress/stream"))
                 .header("Authorization", "Bearer " + token)
                 .header("Accept", "text/event-stream")
                 .build();
         listening = client.sendAsync(request, BodyHandlers.ofLines())
                 .thenAcceptAsync(response -> response.body().forEach(this::hear), Thread::startVirtualThread);
         await("the first headline").atMost(DesaSystem.ANSWER_LIMIT).until(() -> !told.isEmpty());
+    }
+
+    Told last() {
+        return told.getLast();
     }
 
     Told awaitPosition(long position) {

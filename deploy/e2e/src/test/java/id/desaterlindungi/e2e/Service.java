@@ -60,6 +60,11 @@ final class Service {
         return process.url();
     }
 
+    /** Of health and metrics. */
+    URI managementUrl() {
+        return process.managementUrl();
+    }
+
     Path log() {
         return process.log();
     }

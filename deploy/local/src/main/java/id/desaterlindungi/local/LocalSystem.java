@@ -72,10 +72,14 @@ public final class LocalSystem {
         var stack = LocalStack.start(settings.stack());
         Files.writeString(settings.data().resolve("issuer"), stack.tokens().url());
         say("Starting both services …");
-        var enrollment =
-                ServiceProcess.spawn(ServiceLaunch.enrollment(stack, settings.root(), settings.enrollmentPort()));
-        var reporting = ServiceProcess.spawn(
-                ServiceLaunch.reporting(stack, settings.root(), enrollment.url(), settings.reportingPort()));
+        var enrollment = ServiceProcess.spawn(ServiceLaunch.enrollment(
+                stack, settings.root(), settings.enrollmentPort(), settings.enrollmentManagementPort()));
+        var reporting = ServiceProcess.spawn(ServiceLaunch.reporting(
+                stack,
+                settings.root(),
+                enrollment.url(),
+                settings.reportingPort(),
+                settings.reportingManagementPort()));
         enrollment.awaitReady();
         reporting.awaitReady();
 
@@ -130,11 +134,13 @@ public final class LocalSystem {
 
                 Enrollment  %1$s/q/swagger-ui    (API: %1$s/v1, description: %1$s/q/openapi)
                 Reporting   %2$s/q/swagger-ui    (API: %2$s/v1, description: %2$s/q/openapi)
+                Health      %4$s/q/health, %5$s/q/health    (metrics: …/q/metrics)
                 Token       deploy/local/token operator      (--help lists the roles)
                             curl -H "Authorization: Bearer $(deploy/local/token operator)" %2$s/v1/progress
 
                 %3$s
-                """.formatted(enrollment.url(), reporting.url(), progress);
+                """.formatted(
+                enrollment.url(), reporting.url(), progress, enrollment.managementUrl(), reporting.managementUrl());
     }
 
     private static void say(String line) {

@@ -8,10 +8,17 @@ import java.util.Map;
  *
  * @param root of the source tree
  */
-record LocalSystemSettings(Path root, StackSettings stack, int enrollmentPort, int reportingPort) {
+record LocalSystemSettings(
+        Path root,
+        StackSettings stack,
+        int enrollmentPort,
+        int enrollmentManagementPort,
+        int reportingPort,
+        int reportingManagementPort) {
 
     static final String PORT_VARIABLES =
-            "DESA_ENROLLMENT_PORT, DESA_REPORTING_PORT, DESA_POSTGRES_PORT," + " DESA_KAFKA_PORT, DESA_OIDC_PORT";
+            "DESA_ENROLLMENT_PORT, DESA_ENROLLMENT_MANAGEMENT_PORT, DESA_REPORTING_PORT, DESA_REPORTING_MANAGEMENT_PORT,"
+                    + " DESA_POSTGRES_PORT, DESA_KAFKA_PORT, DESA_OIDC_PORT";
 
     static LocalSystemSettings fromEnvironment() {
         var environment = System.getenv();
@@ -29,7 +36,9 @@ record LocalSystemSettings(Path root, StackSettings stack, int enrollmentPort, i
                 root,
                 stack,
                 port(environment, "DESA_ENROLLMENT_PORT", 8080),
-                port(environment, "DESA_REPORTING_PORT", 8081));
+                port(environment, "DESA_ENROLLMENT_MANAGEMENT_PORT", 9080),
+                port(environment, "DESA_REPORTING_PORT", 8081),
+                port(environment, "DESA_REPORTING_MANAGEMENT_PORT", 9081));
     }
 
     Path data() {

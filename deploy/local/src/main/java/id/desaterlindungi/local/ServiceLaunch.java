@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param jar a Quarkus application's {@code quarkus-run.jar}
  * @param config Quarkus property names and values; handed over in an owner-only file, because they hold secrets
  * @param port of HTTP on the loopback interface; 0 for a free one, which stays the same over restarts of this launch
+ * @param managementPort of health and metrics, likewise
  * @param directory where the log and the record of the process are kept; a stack's data directory, so that the next run on
  *     it finds what a killed run left behind
  * @param jvmOptions as on java's command line; a later one wins over an earlier
@@ -27,6 +28,7 @@ public record ServiceLaunch(
         Path jar,
         Map<String, String> config,
         int port,
+        int managementPort,
         Path directory,
         List<String> jvmOptions,
         Duration readyWithin) {
@@ -54,16 +56,35 @@ public record ServiceLaunch(
         config = Map.copyOf(config);
         jvmOptions = List.copyOf(jvmOptions);
         port = port == 0 ? Ports.free() : port;
+        managementPort = managementPort == 0 ? Ports.free() : managementPort;
     }
 
-    /** The enrollment service of this source tree on the stack. */
-    public static ServiceLaunch enrollment(LocalStack stack, Path sourceRoot, int port) {
-        return of("enrollment", stack, sourceRoot, stack.enrollmentConfig(), port);
+    /** The enrollment service of this source tree on the stack, on free ports. */
+    public static ServiceLaunch enrollment(LocalStack stack, Path sourceRoot) {
+        return enrollment(stack, sourceRoot, 0, 0);
     }
 
-    /** The reporting service of this source tree on the stack. */
-    public static ServiceLaunch reporting(LocalStack stack, Path sourceRoot, URI enrollment, int port) {
-        return of("reporting", stack, sourceRoot, stack.reportingConfig(enrollment), port);
+    static ServiceLaunch enrollment(LocalStack stack, Path sourceRoot, int port, int managementPort) {
+        return of("enrollment", stack, sourceRoot, stack.enrollmentConfig(), port, managementPort);
+    }
+
+    /** The reporting service of this source tree on the stack, on free ports. */
+    public static ServiceLaunch reporting(LocalStack stack, Path sourceRoot, URI enrollment) {
+        return reporting(stack, sourceRoot, enrollment, 0, 0);
+    }
+
+    static ServiceLaunch reporting(LocalStack stack, Path sourceRoot, URI enrollment, int port, int managementPort) {
+        return of("reporting", stack, sourceRoot, stack.reportingConfig(enrollment), port, managementPort);
+    }
+
+    /** The same with another configuration. */
+    public ServiceLaunch with(Map<String, String> other) {
+        return new ServiceLaunch(name, jar, other, port, managementPort, directory, jvmOptions, readyWithin);
+    }
+
+    /** One more of the same service, on free ports. */
+    public ServiceLaunch another(String itsName, Map<String, String> itsConfig, List<String> itsJvmOptions) {
+        return new ServiceLaunch(itsName, jar, itsConfig, 0, 0, directory, itsJvmOptions, readyWithin);
     }
 
     /**
@@ -76,6 +97,7 @@ public record ServiceLaunch(
                 jar,
                 config,
                 port,
+                managementPort,
                 directory,
                 with(MODEST_JVM, "-XX:AOTCacheOutput=" + unfinished(jar)),
                 readyWithin);
@@ -127,10 +149,16 @@ public record ServiceLaunch(
         return URI.create("http://localhost:" + port);
     }
 
+    /** Of health and metrics. */
+    public URI managementUrl() {
+        return URI.create("http://localhost:" + managementPort);
+    }
+
     private static ServiceLaunch of(
-            String name, LocalStack stack, Path sourceRoot, Map<String, String> config, int port) {
+            String name, LocalStack stack, Path sourceRoot, Map<String, String> config, int port, int managementPort) {
         var jar = jar(sourceRoot, name);
-        return new ServiceLaunch(name, jar, config, port, stack.settings().data(), options(jar), READY_WITHIN);
+        return new ServiceLaunch(
+                name, jar, config, port, managementPort, stack.settings().data(), options(jar), READY_WITHIN);
     }
 
     /** Absolute, since a cache names jars as they are named here. */

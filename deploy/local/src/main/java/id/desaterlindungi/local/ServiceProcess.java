@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
  * same data directory ends it.
  *
  * <pre>{@code
- * var service = ServiceProcess.start(ServiceLaunch.enrollment(stack, root, 0));
+ * var service = ServiceProcess.start(ServiceLaunch.enrollment(stack, root));
  * service.kill();
- * service = ServiceProcess.start(service.launch()); // same port, same config
+ * service = ServiceProcess.start(service.launch()); // same ports, same config
  * }</pre>
  */
 public final class ServiceProcess implements AutoCloseable {
@@ -61,6 +61,7 @@ public final class ServiceProcess implements AutoCloseable {
         var record = new ProcessRecord(launch.directory(), launch.name());
         endLeftover(record);
         Ports.requireFree(launch.port(), "the " + launch.name() + " service");
+        Ports.requireFree(launch.managementPort(), "health and metrics of the " + launch.name() + " service");
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(record.mark());
@@ -92,7 +93,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Returns when {@code /q/health/ready} is UP. */
     public void awaitReady() {
-        var ready = HttpRequest.newBuilder(url().resolve("/q/health/ready"))
+        var ready = HttpRequest.newBuilder(managementUrl().resolve("/q/health/ready"))
                 .timeout(PROBE_LIMIT)
                 .build();
         var deadline = System.nanoTime() + launch.readyWithin().toNanos();
@@ -111,13 +112,18 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** With the port that it really has: starting it again gives the same service at the same place. */
+    /** With the ports that it really has: starting it again gives the same service at the same place. */
     public ServiceLaunch launch() {
         return launch;
     }
 
     public URI url() {
         return launch.url();
+    }
+
+    /** Of health and metrics. */
+    public URI managementUrl() {
+        return launch.managementUrl();
     }
 
     public int port() {
@@ -243,6 +249,8 @@ public final class ServiceProcess implements AutoCloseable {
         properties.putAll(launch.config());
         properties.put("quarkus.http.host", "localhost");
         properties.put("quarkus.http.port", Integer.toString(launch.port()));
+        properties.put("quarkus.management.host", "localhost");
+        properties.put("quarkus.management.port", Integer.toString(launch.managementPort()));
         // Above the service's own application.properties (250), below the environment (300).
         properties.put("config_ordinal", "275");
         var text = new StringWriter();

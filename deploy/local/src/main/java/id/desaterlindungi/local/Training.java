@@ -57,9 +57,9 @@ public final class Training {
 
     private static void train(LocalStack stack, Path root) throws IOException, InterruptedException {
         var enrollment =
-                ServiceProcess.start(ServiceLaunch.enrollment(stack, root, 0).training());
+                ServiceProcess.start(ServiceLaunch.enrollment(stack, root).training());
         var reporting = ServiceProcess.start(
-                ServiceLaunch.reporting(stack, root, enrollment.url(), 0).training());
+                ServiceLaunch.reporting(stack, root, enrollment.url()).training());
         work(enrollment.url(), reporting.url(), stack.token("operator", null), root.resolve("deploy/local/sample"));
         // One after the other: each is written by a process as large as the service.
         if (!reporting.stop(WRITING_LIMIT) || !enrollment.stop(WRITING_LIMIT)) {

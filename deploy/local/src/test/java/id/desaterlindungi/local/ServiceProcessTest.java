@@ -126,6 +126,6 @@ class ServiceProcessTest {
     }
 
     private ServiceLaunch launch(Map<String, String> config, List<String> jvmOptions) {
-        return new ServiceLaunch("small", jar, config, 0, directory, jvmOptions, Duration.ofSeconds(30));
+        return new ServiceLaunch("small", jar, config, 0, 0, directory, jvmOptions, Duration.ofSeconds(30));
     }
 }

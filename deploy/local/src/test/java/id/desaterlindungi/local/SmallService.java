@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** What a packaged service looks like from outside: it reads its config's file and answers on its port. */
+/** What a packaged service looks like from outside: it reads its config's file and is ready on its management port. */
 final class SmallService {
 
     private SmallService() {}
@@ -23,7 +23,7 @@ final class SmallService {
             System.exit(3);
         }
         var address = new InetSocketAddress(
-                InetAddress.getLoopbackAddress(), Integer.parseInt(config.getProperty("quarkus.http.port")));
+                InetAddress.getLoopbackAddress(), Integer.parseInt(config.getProperty("quarkus.management.port")));
         var server = HttpServer.create(address, 0);
         server.createContext("/q/health/ready", exchange -> {
             exchange.sendResponseHeaders(200, -1);

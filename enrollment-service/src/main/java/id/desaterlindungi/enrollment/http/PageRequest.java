@@ -64,6 +64,16 @@ public record PageRequest(String after, int limit, String query) {
         };
     }
 
+    /** @throws ProblemException 400 unless {@code order} is {@code asc}, {@code desc} or not given, which is ascending */
+    public static boolean descending(@Nullable String order) {
+        return switch (order) {
+            case null -> false;
+            case "asc" -> false;
+            case "desc" -> true;
+            default -> throw ProblemException.parameters(Finding.at("order", "code-unknown", "asc, desc"));
+        };
+    }
+
     /** @throws ProblemException 400 for a key of another shape: a cursor that this list never gave */
     public PageRequest keyed(Pattern shape) {
         if (!after.isEmpty() && !shape.matcher(after).matches()) {

@@ -39,6 +39,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseHeader;
+import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
 /** Lists once they are uploaded: checked row by row, then enrolled. A caller sees the own ones alone. */
@@ -117,6 +119,8 @@ class ImportResource {
     @Path("/{id}/stream")
     @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.TEXT_PLAIN)
+    @ResponseHeader(name = "X-Accel-Buffering", value = "no")
     @Operation(operationId = "streamImport", summary = "How far an import is, as it moves", description = """
                     Server-sent events named `import`, one at once and then two a second; the data is the same JSON as `getImport` \
                     gives. The stream ends when the import goes no further by itself: checked, enrolled, dropped or given up.""")

@@ -6,7 +6,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -40,7 +39,6 @@ class ImportStream {
         try {
             return new OutboundSseEventImpl.BuilderImpl()
                     .name("import")
-                    .mediaType(MediaType.TEXT_PLAIN_TYPE) // It is written already.
                     .data(String.class, json.writeValueAsString(view))
                     .build();
         } catch (JsonProcessingException e) {

@@ -33,14 +33,19 @@ class ParticipantList {
 
     /** @param after where the page before ended; null for the first one */
     @Transactional
-    List<Participant> page(ParticipantFilter filter, ParticipantOrder order, @Nullable Place after, int most) {
+    List<Participant> page(
+            ParticipantFilter filter, ParticipantOrder order, boolean descending, @Nullable Place after, int most) {
         var query = session.createNativeQuery(
                 """
                         select * from participant
                         where %s and %s and %s
                         order by %s
                         limit :limit
-                        """.formatted(filter.where(), order.where(), after == null ? "true" : order.after(), order.orderBy()),
+                        """.formatted(
+                                filter.where(),
+                                order.where(),
+                                after == null ? "true" : order.after(descending),
+                                order.orderBy(descending)),
                 Participant.class);
         filter.values().forEach(query::setParameter);
         if (after != null) {

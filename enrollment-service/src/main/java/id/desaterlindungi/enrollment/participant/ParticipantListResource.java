@@ -86,7 +86,7 @@ class ParticipantListResource {
             operationId = "listParticipants",
             summary = "Participants that fit, page by page or as a file",
             description =
-                    "As JSON a page at a time. As CSV (`;`, UTF-8 with byte order mark) or XLSX the whole selection in one file, by village and id; `sort`, `cursor` and `limit` are of no use there and refused.")
+                    "As JSON a page at a time. As CSV (`;`, UTF-8 with byte order mark) or XLSX the whole selection in one file, by village and id; `sort`, `order`, `cursor` and `limit` are of no use there and refused.")
     @APIResponse(
             responseCode = "200",
             description = "A page, or the file",
@@ -144,6 +144,10 @@ class ParticipantListResource {
                             schema = @Schema(enumeration = {"village", "id", "name", "enrolledOn", "coveredUntil"}))
                     @Nullable
                     String sort,
+            @QueryParam("order")
+                    @Parameter(description = "Ascending if absent", schema = @Schema(enumeration = {"asc", "desc"}))
+                    @Nullable
+                    String direction,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Parameter(description = "100 if absent") @Nullable String limit,
             @Context HttpHeaders headers) {
@@ -171,22 +175,30 @@ class ParticipantListResource {
         var form = SheetWriter.liked(headers, FORMS);
         if (!form.equals(MediaType.APPLICATION_JSON)) {
             refuse("sort", sort);
+            refuse("order", direction);
             refuse("cursor", cursor);
             refuse("limit", limit);
             return file(filter, SheetForm.of(form));
         }
         var order = ParticipantOrder.of(sort == null ? "village" : sort);
+        var descending = PageRequest.descending(direction);
         var page = PageRequest.of(
                 cursor,
                 limit == null ? PageRequest.DEFAULT_LIMIT : limit,
                 order,
+                descending,
                 filter.where(),
                 filter.values().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .map(Object::toString)
                         .collect(Collectors.joining("\n")));
         var found = Page.of(
-                list.page(filter, order, order.place(page.after(), seal).orElse(null), page.limit() + 1),
+                list.page(
+                        filter,
+                        order,
+                        descending,
+                        order.place(page.after(), seal).orElse(null),
+                        page.limit() + 1),
                 page,
                 last -> order.key(last, seal));
         var messages = Messages.in(headers.getAcceptableLanguages());

@@ -51,8 +51,10 @@ enum ParticipantOrder {
         return this == COVERED_UNTIL ? "covered_until is not null" : "true";
     }
 
-    String orderBy() {
-        return this == ID ? "id" : column + ", id";
+    /** Descending, the id too: so the same index is read from its other end. */
+    String orderBy(boolean descending) {
+        var way = descending ? " desc" : "";
+        return this == ID ? "id" + way : column + way + ", id" + way;
     }
 
     /** Of a participant: what the order goes by. The id, which every place has, decides alone in the order of ids. */
@@ -100,11 +102,13 @@ enum ParticipantOrder {
     }
 
     /** A condition on {@code :afterValue} and {@code :afterId}, of which the order of ids has only the second. */
-    String after() {
+    String after(boolean descending) {
+        var beyond = descending ? "<" : ">";
         return switch (this) {
-            case ID -> "id > :afterId";
-            case VILLAGE, NAME -> "(%s, id) > (:afterValue, :afterId)".formatted(column);
-            case ENROLLED_ON, COVERED_UNTIL -> "(%s, id) > (cast(:afterValue as date), :afterId)".formatted(column);
+            case ID -> "id %s :afterId".formatted(beyond);
+            case VILLAGE, NAME -> "(%s, id) %s (:afterValue, :afterId)".formatted(column, beyond);
+            case ENROLLED_ON, COVERED_UNTIL ->
+                "(%s, id) %s (cast(:afterValue as date), :afterId)".formatted(column, beyond);
         };
     }
 }

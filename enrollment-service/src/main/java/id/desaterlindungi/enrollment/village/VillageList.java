@@ -24,6 +24,9 @@ class VillageList {
             join area r on r.code = d.parent_code
             """;
 
+    /** Follows every code. */
+    private static final String AFTER_ALL = ":";
+
     private final Jdbi jdbi;
 
     VillageList(Jdbi jdbi) {
@@ -42,18 +45,25 @@ class VillageList {
      * @param closed whether those that are closed are wanted too
      */
     List<VillageSummary> villages(
-            @Nullable String within, @Nullable AreaKind kind, @Nullable String name, boolean closed, PageRequest page) {
+            @Nullable String within,
+            @Nullable AreaKind kind,
+            @Nullable String name,
+            boolean closed,
+            boolean descending,
+            PageRequest page) {
         // '/' follows '.' in the "C" collation of codes: the range holds just the codes that begin with "within."
-        return jdbi.withHandle(handle -> handle.createQuery(VILLAGE + """
-                        where v.code > :after
+        return jdbi.withHandle(handle -> handle.createQuery(VILLAGE
+                        + """
+                        where %s
                           and (:within::text is null or v.code = :within or v.code >= :within || '.' and v.code < :within || '/')
                           and (:kind::text is null or a.kind = :kind)
                           and (:name::text is null or strpos(lower(a.name), lower(:name)) > 0)
                           and (:closed or v.valid_until is null)
-                        order by v.code
+                        order by v.code %s
                         limit :limit
-                        """)
-                .bind("after", page.after())
+                        """.formatted(
+                                descending ? "v.code < :after" : "v.code > :after", descending ? "desc" : "asc"))
+                .bind("after", descending && page.after().isEmpty() ? AFTER_ALL : page.after())
                 .bind("within", within)
                 .bind("kind", kind == null ? null : kind.code())
                 .bind("name", name)

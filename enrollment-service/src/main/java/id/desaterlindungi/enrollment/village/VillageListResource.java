@@ -40,7 +40,7 @@ class VillageListResource {
             operationId = "listVillages",
             summary = "Villages of an area, of a kind, or with a name",
             description =
-                    "By code, ascending. Names repeat, also within a regency: tell villages apart by code. Closed ones only with `closed=true`.")
+                    "By code. Names repeat, also within a regency: tell villages apart by code. Closed ones only with `closed=true`.")
     public Page<VillageSummary> list(
             @QueryParam("within")
                     @Parameter(description = "Code of the area that they lie in", example = "16.01")
@@ -55,12 +55,18 @@ class VillageListResource {
                             description = "Whether closed villages are listed too, marked by `validUntil`",
                             schema = @Schema(type = SchemaType.BOOLEAN))
                     String closed,
+            @QueryParam("order")
+                    @Parameter(description = "Ascending if absent", schema = @Schema(enumeration = {"asc", "desc"}))
+                    @Nullable
+                    String order,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
         areas.require("within", within);
-        var page = PageRequest.of(cursor, limit, within, kind, name, closed).keyed(PageRequest.AREA_CODE);
+        var descending = PageRequest.descending(order);
+        var page = PageRequest.of(cursor, limit, within, kind, name, closed, descending)
+                .keyed(PageRequest.AREA_CODE);
         return Page.of(
-                list.villages(within, kindOf(kind), name, PageRequest.flag("closed", closed), page),
+                list.villages(within, kindOf(kind), name, PageRequest.flag("closed", closed), descending, page),
                 page,
                 VillageSummary::code);
     }

@@ -54,6 +54,25 @@ class AreaTest {
     }
 
     @Test
+    void listsVillagesFromTheOtherEnd() {
+        var codes = all("/v1/villages", "within", "16.01.07");
+        var backwards = new ArrayList<String>();
+        String next = null;
+        do {
+            var page = caller().queryParams(Map.of("within", "16.01.07", "order", "desc", "limit", 3, "closed", true));
+            if (next != null) {
+                page.queryParam("cursor", next);
+            }
+            var answer = page.get("/v1/villages").then().statusCode(200).extract();
+            backwards.addAll(answer.path("items.findAll { it.validFrom == null }.code"));
+            next = answer.path("next");
+        } while (next != null);
+
+        assertThat(backwards).hasSizeGreaterThan(3).isEqualTo(codes.reversed());
+        caller().queryParam("order", "down").get("/v1/villages").then().statusCode(400);
+    }
+
+    @Test
     void findsVillagesWithinAnAreaOnly() {
         caller().queryParam("within", "16.01.07")
                 .get("/v1/villages")

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.events;
 
+import static id.desaterlindungi.enrollment.Management.management;
 import static id.desaterlindungi.enrollment.SyntheticPerson.body;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -281,10 +282,10 @@ class EventLogTest {
             for (var i = 0; i < 20; i++) {
                 ids.add(enroll(body()));
             }
-            given().get("/q/health/ready").then().statusCode(200);
+            management().get("/q/health/ready").then().statusCode(200);
             await().untilAsserted(() -> assertThat(position()).isEqualTo(first + 20));
             assertThat(published()).isEqualTo(first);
-            assertThat(given().get("/q/metrics").asString())
+            assertThat(management().get("/q/metrics").asString())
                     .containsPattern("enrollment_publisher_lag(\\{[^}]*})? 20\\.0");
         } finally {
             stack.kafka().start();

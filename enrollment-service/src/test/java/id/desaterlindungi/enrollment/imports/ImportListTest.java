@@ -98,10 +98,14 @@ class ImportListTest {
                 .get("/v1/imports/" + id + "/stream")
                 .then()
                 .statusCode(200)
+                .header("X-Accel-Buffering", "no")
                 .extract()
                 .asString();
 
-        assertThat(events).contains("event:import").contains("\"state\":\"COMMITTED\"");
+        assertThat(events)
+                .doesNotContain("content-type")
+                .contains("event:import")
+                .contains("\"state\":\"COMMITTED\"");
     }
 
     @Test

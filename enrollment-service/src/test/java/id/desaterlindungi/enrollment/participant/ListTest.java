@@ -106,6 +106,9 @@ class ListTest {
 
         assertThat(pages.ids()).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(pages.keys(key)).isSorted();
+        assertThat(pages(district, sort, "desc", null).ids())
+                .as("from the other end")
+                .isEqualTo(pages.ids().reversed());
         assertThat(pages(district, null, null).ids())
                 .as("by village where nothing is asked for")
                 .isEqualTo(pages(district, "village", null).ids());
@@ -195,6 +198,7 @@ class ListTest {
         "coveredUntilBefore, 2026-02-30, date-not-in-calendar",
         "enrolledTo, 31/04/2026, date-not-in-calendar",
         "sort, phone, code-unknown",
+        "order, down, code-unknown",
         "limit, 501, parameter-out-of-range",
         "cursor, abc, cursor-invalid",
         "nameLike, aminah, name-like-area",
@@ -254,6 +258,7 @@ class ListTest {
 
         for (var other : List.of(
                 Map.of("within", village, "sort", "name"),
+                Map.of("within", village, "order", "desc"),
                 Map.of("within", DISTRICT),
                 Map.of("within", village, "status", "ACTIVE"))) {
             caller().queryParams(other)
@@ -399,10 +404,14 @@ class ListTest {
 
     /** All pages after a cursor. */
     private Pages pages(String within, String sort, String cursor) {
+        return pages(within, sort, null, cursor);
+    }
+
+    private Pages pages(String within, String sort, String order, String cursor) {
         var items = new ArrayList<Map<String, Object>>();
         var next = cursor;
         do {
-            var page = page(within, sort, next);
+            var page = page(within, sort, order, next, 2);
             items.addAll(page.path("items"));
             next = page.path("next");
         } while (next != null);
@@ -414,9 +423,16 @@ class ListTest {
     }
 
     private ExtractableResponse<Response> page(String within, String sort, String cursor, int limit) {
+        return page(within, sort, null, cursor, limit);
+    }
+
+    private ExtractableResponse<Response> page(String within, String sort, String order, String cursor, int limit) {
         var request = caller().queryParams(Map.of("within", within, "limit", limit));
         if (sort != null) {
             request.queryParam("sort", sort);
+        }
+        if (order != null) {
+            request.queryParam("order", order);
         }
         if (cursor != null) {
             request.queryParam("cursor", cursor);

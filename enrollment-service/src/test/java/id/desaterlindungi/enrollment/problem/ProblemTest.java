@@ -66,20 +66,6 @@ class ProblemTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/q/health/live",
-                "/q/health/ready",
-                "/q/health/started",
-                "/q/metrics",
-                "/q/openapi",
-                "/q/swagger-ui/"
-            })
-    void opensHealthMetricsAndDescriptionToAll(String path) {
-        given().get(path).then().statusCode(200);
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"/v1/nothing", "/nothing", "/v1/participants/not-an-id", "/"})
     void tellsThatThereIsNothing(String path) {
         problem(caller().get(path).then(), 404, "not-found");

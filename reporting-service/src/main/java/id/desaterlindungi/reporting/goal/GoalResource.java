@@ -3,6 +3,7 @@ package id.desaterlindungi.reporting.goal;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.reporting.area.Areas;
 import id.desaterlindungi.reporting.area.Level;
+import id.desaterlindungi.reporting.http.Audience;
 import id.desaterlindungi.reporting.http.IfMatch;
 import id.desaterlindungi.reporting.http.Page;
 import id.desaterlindungi.reporting.http.PageRequest;
@@ -49,11 +50,13 @@ class GoalResource {
     private final Goals goals;
     private final Areas areas;
     private final SecurityIdentity caller;
+    private final Audience audience;
 
-    GoalResource(Goals goals, Areas areas, SecurityIdentity caller) {
+    GoalResource(Goals goals, Areas areas, SecurityIdentity caller, Audience audience) {
         this.goals = goals;
         this.areas = areas;
         this.caller = caller;
+        this.audience = audience;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -90,7 +93,7 @@ class GoalResource {
                 goals.after(page.after(), page.limit() + 1),
                 page,
                 goal -> goal.area().code());
-        return new GoalList(found.items(), found.next());
+        return new GoalList(found.items().stream().map(this::told).toList(), found.next());
     }
 
     @GET
@@ -109,7 +112,7 @@ class GoalResource {
     public Response get(@PathParam("areaCode") @Parameter(example = "16") String areaCode) {
         known(areaCode);
         var goal = goals.find(areaCode).orElseThrow(() -> ProblemException.notFound("goal-not-found"));
-        return Response.ok(goal).tag(IfMatch.tag(goal.version())).build();
+        return Response.ok(told(goal)).tag(IfMatch.tag(goal.version())).build();
     }
 
     @PUT
@@ -188,7 +191,14 @@ class GoalResource {
         var below = page.after().isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(page.after());
         var found =
                 Page.of(goals.history(areaCode, below, page.limit() + 1), page, goal -> String.valueOf(goal.version()));
-        return new GoalHistory(found.items(), found.next());
+        var items = audience.isOffice()
+                ? found.items()
+                : found.items().stream().map(Goals.Version::withoutRecorder).toList();
+        return new GoalHistory(items, found.next());
+    }
+
+    private GoalView told(GoalView goal) {
+        return audience.isOffice() ? goal : goal.withoutRecorder();
     }
 
     /** Of several roles the widest counts. A token of an office that does not say which has no area at all. */

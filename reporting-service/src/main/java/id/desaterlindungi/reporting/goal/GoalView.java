@@ -31,8 +31,7 @@ record GoalView(
 
         @Schema(required = true) Instant recordedAt,
 
-        @Schema(description = "Subject of the token that it was recorded with; absent for what came with the service")
-        @Nullable
+        @Schema(description = "Subject of the token that it was recorded with; told to offices alone") @Nullable
         String recordedBy,
 
         @Schema(description = "The goals of the areas right below; absent where none of them has one") @Nullable
@@ -99,6 +98,12 @@ record GoalView(
                     : partsTarget > target ? Boolean.FALSE : null;
             return new Sum(areaCode, target, parts, partsWithGoal, partsTarget, partsTarget - target, addsUp);
         }
+    }
+
+    /** As those are told it who may not learn who recorded it. */
+    GoalView withoutRecorder() {
+        return new GoalView(
+                area, version, target, baseline, statedOn, dueOn, workforce, source, recordedAt, null, parts, partOf);
     }
 
     /** Whether it says the same as somebody states now. */

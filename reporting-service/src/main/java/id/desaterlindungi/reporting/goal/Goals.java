@@ -151,11 +151,17 @@ class Goals {
 
             @Schema(required = true) Instant recordedAt,
 
-            @Schema(description = "Subject of the token that it was recorded with") @Nullable
+            @Schema(description = "Subject of the token that it was recorded with; told to offices alone") @Nullable
             String recordedBy,
 
             @Schema(description = "When another took its place; absent for the one in force") @Nullable
-            Instant supersededAt) {}
+            Instant supersededAt) {
+        /** As those are told it who may not learn who recorded it. */
+        Version withoutRecorder() {
+            return new Version(
+                    version, target, baseline, statedOn, dueOn, workforce, source, recordedAt, null, supersededAt);
+        }
+    }
 
     /** An area's goals below a version, the latest first. */
     List<Version> history(String areaCode, int below, int limit) {

@@ -5,6 +5,7 @@ import id.desaterlindungi.reporting.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
 
 /** Who the figures are for: whoever may see all of them, or the public, which must not learn of a few people anywhere. */
 @Singleton
@@ -12,6 +13,9 @@ public class Audience {
 
     /** Always gets the public's figures. */
     private static final String PUBLIC_ROLE = "public-figures";
+
+    private static final List<String> OFFICES =
+            List.of("village", "district", "regency", "province", "branch", "operator");
 
     private final SecurityIdentity caller;
 
@@ -31,6 +35,11 @@ public class Audience {
     /** Whether the caller may ask for the public's figures alone. */
     boolean isPublic() {
         return caller.hasRole(PUBLIC_ROLE);
+    }
+
+    /** Whether the caller may learn who of the offices has done something: another office, and nobody else. */
+    public boolean isOffice() {
+        return !isPublic() && OFFICES.stream().anyMatch(caller::hasRole);
     }
 
     public static ProblemException refused() {

@@ -14,7 +14,6 @@ import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -163,8 +162,8 @@ class HeadlineStream {
                     .id(id(mark))
                     .name("headline")
                     .reconnectDelay(RECONNECT.toMillis())
-                    // Written once for all listeners.
-                    .mediaType(MediaType.TEXT_PLAIN_TYPE)
+                    // Written once for all listeners. Its type is the operation's: one of its own would be a line of
+                    // the event.
                     .data(String.class, json.writeValueAsString(headline))
                     .build();
         } catch (JsonProcessingException e) {

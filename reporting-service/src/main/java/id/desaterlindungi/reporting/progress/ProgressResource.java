@@ -31,6 +31,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseHeader;
+import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
 @Path("/v1/progress")
@@ -164,6 +166,8 @@ class ProgressResource {
     @NotForPublic
     @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.TEXT_PLAIN)
+    @ResponseHeader(name = "X-Accel-Buffering", value = "no")
     @Operation(operationId = "streamProgress", summary = "How far an area is, as it moves", description = """
                     Server-sent events named `headline`: one at once, then one whenever the figures have moved, at most five a \
                     second; and one when they have not, but are late (`asOf.lagSeconds` past 5, 10, 20, … seconds) or in time \

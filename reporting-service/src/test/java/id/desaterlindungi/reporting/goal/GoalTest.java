@@ -91,6 +91,27 @@ class GoalTest {
     }
 
     @Test
+    void tellsWhoRecordedAGoalToOfficesAlone() {
+        String area = "16.06.08.2001";
+        put(area, goal(), null).then().statusCode(201).body("recordedBy", notNullValue());
+
+        for (String path : List.of("/v1/goals/" + area, "/v1/goals/" + area + "/history", "/v1/goals")) {
+            assertThat(caller("village").get(path).asString()).contains("recordedBy");
+            for (String role : List.of("public-figures", "service", "reader")) {
+                assertThat(caller(role)
+                                .get(path)
+                                .then()
+                                .statusCode(200)
+                                .extract()
+                                .asString())
+                        .as(role + " " + path)
+                        .contains("recordedAt")
+                        .doesNotContain("recordedBy");
+            }
+        }
+    }
+
+    @Test
     void tellsWhenThePartsDoNotAddUp() {
         String district = "16.06.05";
         List<String> villages = caller("village")

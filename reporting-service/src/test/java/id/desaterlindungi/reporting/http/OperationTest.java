@@ -1,5 +1,6 @@
 package id.desaterlindungi.reporting.http;
 
+import static id.desaterlindungi.reporting.Management.management;
 import static id.desaterlindungi.reporting.RegisterStub.person;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,13 +28,13 @@ class OperationTest {
     @ParameterizedTest
     @ValueSource(strings = {"live", "ready", "started"})
     void tellsItsHealth(String check) {
-        given().get("/q/health/" + check).then().statusCode(200).body("status", equalTo("UP"));
+        management().get("/q/health/" + check).then().statusCode(200).body("status", equalTo("UP"));
     }
 
     @Test
     void looksAtTheDatabaseToBeReadyAndAtTheConsumerToBeAlive() {
-        given().get("/q/health/ready").then().body("checks.name", hasItems("Database connections health check"));
-        given().get("/q/health/live").then().body("checks.name", hasItems("coverage-consumer"));
+        management().get("/q/health/ready").then().body("checks.name", hasItems("Database connections health check"));
+        management().get("/q/health/live").then().body("checks.name", hasItems("coverage-consumer"));
     }
 
     @Test
@@ -43,7 +44,8 @@ class OperationTest {
         given().get("/v1/progress").then().statusCode(401);
 
         // What another scrape has just read is told again for a second.
-        await().untilAsserted(() -> assertThat(given().get("/q/metrics")
+        await().untilAsserted(() -> assertThat(management()
+                        .get("/q/metrics")
                         .then()
                         .statusCode(200)
                         .extract()

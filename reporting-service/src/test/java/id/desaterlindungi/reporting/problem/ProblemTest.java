@@ -1,5 +1,6 @@
 package id.desaterlindungi.reporting.problem;
 
+import static id.desaterlindungi.reporting.Management.management;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.blankOrNullString;
@@ -171,8 +172,8 @@ class ProblemTest {
                     .header("Retry-After", not(blankOrNullString()))
                     .body("code", equalTo("database-unavailable"))
                     .body("detail", not(containsString("Connection")));
-            given().get("/q/health/ready").then().statusCode(503);
-            given().get("/q/health/live").then().statusCode(200);
+            management().get("/q/health/ready").then().statusCode(503);
+            management().get("/q/health/live").then().statusCode(200);
         } finally {
             stack.postgres().start();
             Awaitility.await()

@@ -64,7 +64,9 @@ class ProgressStreamTest {
                     .asString();
             assertThat(first.get("register")).isEqualTo(JSON.readTree(answer).get("register"));
             assertThat(listener.contentType()).startsWith("text/event-stream");
-            assertThat(listener.lines()).contains("event: headline");
+            assertThat(listener.response.headers().firstValue("X-Accel-Buffering"))
+                    .contains("no");
+            assertThat(listener.lines()).contains("event: headline").noneMatch(line -> line.startsWith("content-type"));
             assertThat(listener.ids().getLast()).startsWith(register.position() + "-");
 
             register.enroll(person("16.13.01.2001"));
