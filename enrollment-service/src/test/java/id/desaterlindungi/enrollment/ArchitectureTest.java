@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import id.desaterlindungi.enrollment.http.Day;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import jakarta.inject.Inject;
@@ -68,7 +69,7 @@ class ArchitectureTest {
                     "io.vertx..",
                     "..enrollment.http..",
                     "id.desaterlindungi.enrollment.imports")
-            .and(DescribedPredicate.not(type(Fields.class)))
+            .and(DescribedPredicate.not(type(Fields.class).or(type(Day.class))))
             .or(type(ProblemException.class))
             .as("belong to a database, to HTTP or to the life of an import");
 
