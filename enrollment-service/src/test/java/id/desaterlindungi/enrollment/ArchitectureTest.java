@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -12,19 +13,28 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import id.desaterlindungi.enrollment.http.Day;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import java.lang.annotation.Annotation;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -37,7 +47,7 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("id.desaterlindungi.enrollment");
 
-    private static final DescribedPredicate<JavaClass> BANNED_NAME = DescribedPredicate.describe(
+    private static final DescribedPredicate<JavaClass> BANNED_NAME = describe(
             "a name that says nothing",
             type -> Stream.of("Impl", "Manager", "Helper", "Util", "Utils", "Common", "Service", "Dto")
                             .anyMatch(type.getSimpleName()::endsWith)
@@ -72,6 +82,42 @@ class ArchitectureTest {
             .and(DescribedPredicate.not(type(Fields.class).or(type(Day.class))))
             .or(type(ProblemException.class))
             .as("belong to a database, to HTTP or to the life of an import");
+    private static final Set<String> PARSED = Set.of(
+            "getAcceptableLanguages",
+            "getLanguage",
+            "getDate",
+            "getLength",
+            "getMediaType",
+            "getCookies",
+            "getAbsolutePath",
+            "getAbsolutePathBuilder",
+            "getBaseUri",
+            "getRequestUri",
+            "created",
+            "location",
+            "contentLocation");
+
+    private static final List<Class<? extends Annotation>> WRITES =
+            List.of(POST.class, PUT.class, PATCH.class, DELETE.class);
+
+    private static final Set<String> CHANGE_NOTHING = Set.of("search", "quote", "batch");
+
+    /** By {@code Change} or {@code Idempotency}, whose answers are made within their transactions. */
+    private static ArchCondition<JavaMethod> answerBeforeTheCommit() {
+        return new ArchCondition<>("be answered by Change or Idempotency") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                var answered = method.getOwner().getMethodCallsFromSelf().stream()
+                        .filter(call -> ANSWERS.contains(call.getTargetOwner().getSimpleName()))
+                        .map(call -> call.getOrigin().getName())
+                        .anyMatch(origin -> origin.equals(method.getName()) || origin.equals("answer"));
+                events.add(
+                        new SimpleConditionEvent(method, answered, method.getFullName() + " answered so: " + answered));
+            }
+        };
+    }
+
+    private static final Set<String> ANSWERS = Set.of("Change", "Idempotency");
 
     @TestFactory
     Stream<DynamicTest> rules() {
@@ -141,6 +187,23 @@ class ArchitectureTest {
                                 .beAnnotatedWith(Operation.class)
                                 .andShould()
                                 .bePublic(),
+                        // Parsed when they are asked for, which fails for headers that are odd; or what a stranger
+                        // sent.
+                        noClasses()
+                                .should()
+                                .callMethodWhere(describe(
+                                        "asks the framework to parse a header",
+                                        call -> PARSED.contains(call.getTarget().getName())
+                                                && call.getTargetOwner()
+                                                        .getPackageName()
+                                                        .startsWith("jakarta.ws.rs"))),
+                        // Batches commit operation by operation; searches and quotes change nothing.
+                        methods()
+                                .that(describe(
+                                        "change something",
+                                        method -> WRITES.stream().anyMatch(method::isAnnotatedWith)
+                                                && !CHANGE_NOTHING.contains(method.getName())))
+                                .should(answerBeforeTheCommit()),
                         fields().should()
                                 .notBeAnnotatedWith(Inject.class)
                                 .andShould()

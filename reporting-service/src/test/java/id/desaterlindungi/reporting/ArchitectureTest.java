@@ -81,6 +81,7 @@ class ArchitectureTest {
                             && type.isTopLevelClass()
                             && !type.isAssignableTo("org.flywaydb.core.api.migration.JavaMigration")
                             && !type.isAssignableTo("org.eclipse.microprofile.openapi.OASFilter")
+                            && !type.isAssignableTo("io.vertx.core.spi.VertxServiceProvider")
                             // Only its constant is used from elsewhere, and the compiler copies that.
                             && !type.getSimpleName().equals("Problem");
                 }

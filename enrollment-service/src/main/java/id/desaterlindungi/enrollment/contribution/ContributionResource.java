@@ -46,7 +46,7 @@ class ContributionResource {
             content = @Content(schema = @Schema(implementation = QuoteView.class)))
     @APIResponse(responseCode = "422", description = "Against the rules or without a tariff, each named in `errors`")
     public Response quote(@Nullable QuoteRequest request, @Context HttpHeaders headers) {
-        var messages = Messages.in(headers.getAcceptableLanguages());
+        var messages = Messages.asked(headers);
         return switch (check.of(Fields.given(request))) {
             case QuoteCheck.Verdict.Accepted(var order, var table) ->
                 Response.ok(QuoteView.of(order, table.quote(order), messages))

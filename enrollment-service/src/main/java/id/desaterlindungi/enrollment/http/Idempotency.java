@@ -44,12 +44,14 @@ public class Idempotency {
     private final SecurityIdentity caller;
     private final Json json;
     private final Seal seal;
+    private final Change change;
 
-    Idempotency(Session session, SecurityIdentity caller, Json json, Seal seal) {
+    Idempotency(Session session, SecurityIdentity caller, Json json, Seal seal, Change change) {
         this.session = session;
         this.caller = caller;
         this.json = json;
         this.seal = seal;
+        this.change = change;
     }
 
     /**
@@ -60,7 +62,7 @@ public class Idempotency {
     @Transactional
     public Response once(@Nullable String key, Object request, Supplier<Response> work) {
         if (key == null) {
-            return work.get();
+            return change.written(work.get());
         }
         if (!KEY.matcher(key).matches()) {
             throw ProblemException.parameters(Finding.at(HEADER, "idempotency-key-format"));
@@ -80,11 +82,11 @@ public class Idempotency {
                 .getResultStream()
                 .findFirst();
         if (first.isPresent()) {
-            return replay(first.get(), text);
+            return change.written(replay(first.get(), text));
         }
         var answer = work.get();
         keep(name, key, text, answer);
-        return answer;
+        return change.written(answer);
     }
 
     /** One of the requests that came together in one body: its key, what it asked, and what it was answered. */

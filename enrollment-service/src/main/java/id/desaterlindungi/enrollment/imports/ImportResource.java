@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.enrollment.http.Change;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
@@ -58,6 +59,7 @@ class ImportResource {
     private final ImportReport report;
     private final ImportStream stream;
     private final ImportWorker worker;
+    private final Change change;
     private final SecurityIdentity caller;
 
     ImportResource(
@@ -67,6 +69,7 @@ class ImportResource {
             ImportReport report,
             ImportStream stream,
             ImportWorker worker,
+            Change change,
             SecurityIdentity caller) {
         this.imports = imports;
         this.list = list;
@@ -74,6 +77,7 @@ class ImportResource {
         this.report = report;
         this.stream = stream;
         this.worker = worker;
+        this.change = change;
         this.caller = caller;
     }
 
@@ -245,9 +249,12 @@ class ImportResource {
             @PathParam("id") UUID id,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @Context HttpHeaders headers) {
-        imports.commit(id, IfMatch.of(ifMatch), actor());
+        var answer = change.answered(() -> {
+            imports.commit(id, IfMatch.of(ifMatch), actor());
+            return answer(Status.ACCEPTED, id, headers).build();
+        });
         worker.wake();
-        return answer(Status.ACCEPTED, id, headers).build();
+        return answer;
     }
 
     @DELETE
@@ -270,8 +277,10 @@ class ImportResource {
             @PathParam("id") UUID id,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @Context HttpHeaders headers) {
-        imports.delete(id, IfMatch.of(ifMatch), actor());
-        return answer(Status.OK, id, headers).build();
+        return change.answered(() -> {
+            imports.delete(id, IfMatch.of(ifMatch), actor());
+            return answer(Status.OK, id, headers).build();
+        });
     }
 
     private Response.ResponseBuilder answer(Status status, UUID id, HttpHeaders headers) {
@@ -288,6 +297,6 @@ class ImportResource {
     }
 
     private static Messages messages(HttpHeaders headers) {
-        return Messages.in(headers.getAcceptableLanguages());
+        return Messages.asked(headers);
     }
 }

@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.imports;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -23,8 +24,9 @@ class Imports {
      *
      * @throws ProblemException 409 before it is checked, or after it was dropped or given up; 412 and 428 by If-Match
      */
+    @Transactional
     void commit(UUID id, IfMatch ifMatch, String actor) {
-        jdbi.useTransaction(handle -> {
+        jdbi.useHandle(handle -> {
             // Without the lock first: what cannot be is told at once, also while a check or a commit is being ended.
             if (isToCommit(current(handle, id, actor), ifMatch) && isToCommit(locked(handle, id, actor), ifMatch)) {
                 commit(handle, id, actor);
@@ -47,8 +49,9 @@ class Imports {
     }
 
     /** The same upload again, now to be enrolled as soon as it is checked. */
+    @Transactional
     void commitWhenChecked(UUID id, String actor) {
-        jdbi.useTransaction(handle -> {
+        jdbi.useHandle(handle -> {
             if (!current(handle, id, actor).isToBeCommitted()) {
                 locked(handle, id, actor).requireGoing();
                 commit(handle, id, actor);
@@ -74,8 +77,9 @@ class Imports {
      *
      * @throws ProblemException 409 from the commit on, unless that was given up; 412 and 428 by If-Match
      */
+    @Transactional
     void delete(UUID id, IfMatch ifMatch, String actor) {
-        jdbi.useTransaction(handle -> {
+        jdbi.useHandle(handle -> {
             if (isToDelete(current(handle, id, actor), ifMatch)) {
                 var now = locked(handle, id, actor);
                 if (!isToDelete(now, ifMatch)) {

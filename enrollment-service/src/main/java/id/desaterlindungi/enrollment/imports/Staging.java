@@ -27,6 +27,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jdbi.v3.core.Handle;
@@ -63,13 +64,17 @@ class Staging {
     /** @param isNew false where the same bytes with the same defaults are an import already */
     record Staged(UUID id, boolean isNew) {}
 
-    /** @throws Refusal where the file is no list of people; nothing of it is kept then */
-    Staged stage(Received file, Defaults defaults, boolean commitWhenChecked, String actor) throws IOException {
+    /**
+     * @param answer made within the transaction, so that nothing is kept where it cannot be made
+     * @throws Refusal where the file is no list of people; nothing of it is kept then
+     */
+    <T> T stage(Received file, Defaults defaults, boolean commitWhenChecked, String actor, Function<Staged, T> answer)
+            throws IOException {
         var kept = defaults.write(json);
         var digest = Upload.sha256().digest(kept.getBytes(StandardCharsets.UTF_8));
         var before = jdbi.withHandle(handle -> find(handle, file, digest, actor));
         if (before.isPresent()) {
-            return new Staged(before.get(), false);
+            return answer.apply(new Staged(before.get(), false));
         }
         try (var list = ListFiles.open(file.path(), lists)) {
             var rows = list.rows();
@@ -89,14 +94,14 @@ class Staging {
                     }
                     var first = find(handle, file, digest, actor);
                     if (first.isPresent()) {
-                        return new Staged(first.get(), false);
+                        return answer.apply(new Staged(first.get(), false));
                     }
                     if (attempt == MOST_ATTEMPTS) { // Dropped each time, just after it was in the way.
                         throw ProblemException.of(Status.SERVICE_UNAVAILABLE, BUSY);
                     }
                 }
                 stage(handle, id, header, rows);
-                return new Staged(id, true);
+                return answer.apply(new Staged(id, true));
             });
         }
     }

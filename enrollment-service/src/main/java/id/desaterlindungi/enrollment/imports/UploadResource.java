@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.http.Change;
 import id.desaterlindungi.enrollment.http.CountsItsBody;
 import id.desaterlindungi.enrollment.imports.Staging.Staged;
 import id.desaterlindungi.enrollment.imports.Upload.Received;
@@ -26,13 +27,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -68,6 +69,7 @@ class UploadResource {
     private final ImportList list;
     private final ImportWorker worker;
     private final DefaultsCheck defaults;
+    private final Change change;
     private final SecurityIdentity caller;
 
     private final Senders senders;
@@ -81,6 +83,7 @@ class UploadResource {
             ImportList list,
             ImportWorker worker,
             DefaultsCheck defaults,
+            Change change,
             SecurityIdentity caller,
             ImportSettings settings) {
         this.upload = upload;
@@ -89,6 +92,7 @@ class UploadResource {
         this.list = list;
         this.worker = worker;
         this.defaults = defaults;
+        this.change = change;
         this.caller = caller;
         this.senders = new Senders(settings.receiving(), settings.receivingOfOne());
         this.uploads = new Semaphore(settings.uploads());
@@ -215,8 +219,7 @@ class UploadResource {
                                         schema = @Schema(implementation = ImportFile.class))
                             })
                     InputStream body,
-            @Context HttpHeaders headers,
-            @Context UriInfo uri)
+            @Context HttpHeaders headers)
             throws IOException {
         var type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
         requireKnown(type);
@@ -240,17 +243,10 @@ class UploadResource {
                 }
             });
             var auto = isAuto(given.remove("commit"));
-            var staged = stage(file, read(given), auto, actor);
-            if (auto && !staged.isNew()) {
-                imports.commitWhenChecked(staged.id(), actor);
-            }
+            var messages = Messages.asked(headers);
+            var answer = stage(file, read(given), auto, actor, messages);
             worker.wake();
-            var now = list.get(staged.id(), actor, Messages.in(headers.getAcceptableLanguages()));
-            return ImportResource.answer(staged.isNew() ? Status.ACCEPTED : Status.OK, now)
-                    .location(uri.getAbsolutePathBuilder()
-                            .path(staged.id().toString())
-                            .build())
-                    .build();
+            return answer;
         } finally {
             senders.leave(actor);
         }
@@ -264,7 +260,8 @@ class UploadResource {
         }
     }
 
-    private Staged stage(Received file, Defaults defaults, boolean auto, String actor) throws IOException {
+    private Response stage(Received file, Defaults defaults, boolean auto, String actor, Messages messages)
+            throws IOException {
         try {
             if (!uploads.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw busy();
@@ -274,12 +271,30 @@ class UploadResource {
             throw busy();
         }
         try {
-            return staging.stage(file, defaults, auto, actor);
+            return staging.stage(file, defaults, auto, actor, staged -> answer(staged, auto, actor, messages));
         } catch (Refusal e) {
             throw ProblemException.unprocessable("import-refused", e.findings());
         } finally {
             uploads.release();
         }
+    }
+
+    private Response answer(Staged staged, boolean auto, String actor, Messages messages) {
+        if (staged.isNew()) {
+            return change.written(answer(Status.ACCEPTED, staged.id(), actor, messages));
+        }
+        return change.answered(() -> {
+            if (auto) {
+                imports.commitWhenChecked(staged.id(), actor);
+            }
+            return answer(Status.OK, staged.id(), actor, messages);
+        });
+    }
+
+    private Response answer(Status status, UUID id, String actor, Messages messages) {
+        return ImportResource.answer(status, list.get(id, actor, messages))
+                .header(HttpHeaders.LOCATION, "/v1/imports/" + id)
+                .build();
     }
 
     private static void requireKnown(@Nullable String type) {

@@ -201,7 +201,7 @@ class ParticipantListResource {
                         page.limit() + 1),
                 page,
                 last -> order.key(last, seal));
-        var messages = Messages.in(headers.getAcceptableLanguages());
+        var messages = Messages.asked(headers);
         return Response.ok(new ParticipantPage(
                         found.items().stream()
                                 .map(one -> ParticipantView.of(one, seal, messages, check::warning))
@@ -278,7 +278,7 @@ class ParticipantListResource {
         if (!fields.errors().isEmpty()) {
             throw ProblemException.unprocessable("search-refused", fields.errors());
         }
-        var messages = Messages.in(headers.getAcceptableLanguages());
+        var messages = Messages.asked(headers);
         var found = nik != null ? participants.find("nikIndex", index.of(nik.digits())) : participants.find("kpj", kpj);
         return new ParticipantPage(
                 found.list().stream()
@@ -304,7 +304,7 @@ class ParticipantListResource {
             description = "Not a batch: too many operations, or one without its id or kind; nothing is done")
     public BatchAnswer batch(
             @RequestBody(required = true) @Nullable BatchRequest request, @Context HttpHeaders headers) {
-        return batch.run(Fields.given(request), Messages.in(headers.getAcceptableLanguages()));
+        return batch.run(Fields.given(request), Messages.asked(headers));
     }
 
     @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)

@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.participant;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.events.EventLog;
+import id.desaterlindungi.enrollment.http.Change;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Idempotency;
 import id.desaterlindungi.enrollment.http.IfMatch;
@@ -27,7 +28,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -52,6 +52,7 @@ class ParticipantResource {
     private final Disclosures disclosures;
     private final EventLog log;
     private final Idempotency idempotency;
+    private final Change change;
     private final Seal seal;
     private final Json json;
 
@@ -62,6 +63,7 @@ class ParticipantResource {
             Disclosures disclosures,
             EventLog log,
             Idempotency idempotency,
+            Change change,
             Seal seal,
             Json json) {
         this.register = register;
@@ -70,6 +72,7 @@ class ParticipantResource {
         this.disclosures = disclosures;
         this.log = log;
         this.idempotency = idempotency;
+        this.change = change;
         this.seal = seal;
         this.json = json;
     }
@@ -103,14 +106,12 @@ class ParticipantResource {
                     @Nullable
                     String key,
             @RequestBody(required = true) @Nullable EnrollmentRequest request,
-            @Context UriInfo uri,
             @Context HttpHeaders headers) {
         var body = Fields.given(request);
         return idempotency.once(key, body, () -> {
             var participant = register.enroll(body);
-            return Response.created(uri.getAbsolutePathBuilder()
-                            .path(participant.id().toString())
-                            .build())
+            return Response.status(Response.Status.CREATED)
+                    .header(HttpHeaders.LOCATION, "/v1/participants/" + participant.id())
                     .tag(IfMatch.tag(participant.version()))
                     .entity(view(participant, headers))
                     .build();
@@ -159,7 +160,7 @@ class ParticipantResource {
                     @Nullable
                     ObjectNode patch,
             @Context HttpHeaders headers) {
-        return answer(register.correct(id, IfMatch.of(ifMatch), Fields.given(patch)), headers);
+        return change.answered(() -> answer(register.correct(id, IfMatch.of(ifMatch), Fields.given(patch)), headers));
     }
 
     /** For the description alone: the service reads the patch as it is, since null and absent differ in it. */
@@ -194,7 +195,8 @@ class ParticipantResource {
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @RequestBody(required = true) @Nullable TransferRequest request,
             @Context HttpHeaders headers) {
-        return answer(register.transfer(id, IfMatch.of(ifMatch), Fields.given(request)), headers);
+        return change.answered(
+                () -> answer(register.transfer(id, IfMatch.of(ifMatch), Fields.given(request)), headers));
     }
 
     @POST
@@ -215,7 +217,7 @@ class ParticipantResource {
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @RequestBody(required = true) @Nullable StatusRequest request,
             @Context HttpHeaders headers) {
-        return answer(register.moveTo(id, IfMatch.of(ifMatch), Fields.given(request)), headers);
+        return change.answered(() -> answer(register.moveTo(id, IfMatch.of(ifMatch), Fields.given(request)), headers));
     }
 
     @DELETE
@@ -234,7 +236,7 @@ class ParticipantResource {
             @PathParam("code") @Parameter(example = "nik-birth-date") String code,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @Context HttpHeaders headers) {
-        return answer(register.settle(id, IfMatch.of(ifMatch), code), headers);
+        return change.answered(() -> answer(register.settle(id, IfMatch.of(ifMatch), code), headers));
     }
 
     @GET
@@ -271,9 +273,9 @@ class ParticipantResource {
     @APIResponse(responseCode = "422", description = "No purpose")
     public Response discloseNik(
             @PathParam("id") UUID id, @RequestBody(required = true) Disclosures.@Nullable Request request) {
-        return Response.ok(disclosures.disclose(found(id), Fields.given(request)))
+        return change.answered(() -> Response.ok(disclosures.disclose(found(id), Fields.given(request)))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
+                .build());
     }
 
     private Participant found(UUID id) {
@@ -287,6 +289,6 @@ class ParticipantResource {
     }
 
     private ParticipantView view(Participant participant, HttpHeaders headers) {
-        return ParticipantView.of(participant, seal, Messages.in(headers.getAcceptableLanguages()), check::warning);
+        return ParticipantView.of(participant, seal, Messages.asked(headers), check::warning);
     }
 }

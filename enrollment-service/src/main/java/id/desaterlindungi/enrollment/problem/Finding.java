@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.problem;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -11,6 +12,9 @@ import java.util.List;
  */
 public record Finding(String pointer, String code, List<Object> arguments) {
     public Finding {
+        // It may hold a field's name as it was sent, half a character included, which could not be written into the
+        // answer.
+        pointer = new String(pointer.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         arguments = List.copyOf(arguments);
     }
 

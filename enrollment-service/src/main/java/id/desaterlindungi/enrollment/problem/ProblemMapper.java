@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -45,12 +46,19 @@ public class ProblemMapper {
             405, "method-not-allowed",
             406, "not-acceptable",
             413, "body-too-large",
-            415, "unsupported-media-type");
+            414, "uri-too-long",
+            415, "unsupported-media-type",
+            431, "headers-too-large");
+
+    private final ProblemWriter writer;
+
+    ProblemMapper(ProblemWriter writer) {
+        this.writer = writer;
+    }
 
     @ServerExceptionMapper
     Response refused(ProblemException e, HttpHeaders headers) {
-        return problem(e.status(), e.code(), e.arguments(), e.findings(), headers)
-                .build();
+        return answer(headers, messages -> Problem.of(e, messages)).build();
     }
 
     /** Both classes are named: the framework has its own words for the second, and the nearest class wins. */
@@ -61,7 +69,7 @@ public class ProblemMapper {
             case ProblemException refused -> refused(refused, headers);
             case StreamReadException malformed -> unreadable(malformed, headers);
             case null, default ->
-                problem(400, "body-unreadable", List.of(), List.of(finding(e)), headers)
+                answer(headers, messages -> problem(400, "body-unreadable", List.of(), List.of(finding(e)), messages))
                         .build();
         };
     }
@@ -78,14 +86,14 @@ public class ProblemMapper {
 
     @ServerExceptionMapper({AuthenticationFailedException.class, UnauthorizedException.class})
     Response unauthenticated(HttpHeaders headers) {
-        return problem(401, "unauthenticated", List.of(), List.of(), headers)
+        return answer(headers, 401, "unauthenticated")
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .build();
     }
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException e, HttpHeaders headers) {
-        return problem(403, "forbidden", List.of(), List.of(), headers).build();
+        return answer(headers, 403, "forbidden").build();
     }
 
     @ServerExceptionMapper
@@ -94,37 +102,40 @@ public class ProblemMapper {
             return unreadable(json, headers);
         }
         var status = e.getResponse().getStatus();
-        var code = CODES.get(status);
-        if (code == null) {
-            return status >= 500 ? failed(e, headers) : e.getResponse();
+        if (status >= 500) {
+            return failed(e, headers);
+        }
+        if (status < 400) {
+            return e.getResponse();
         }
         // An operation that takes other types says so itself.
         var arguments = status == Status.UNSUPPORTED_MEDIA_TYPE.getStatusCode()
                 ? List.<Object>of(MediaType.APPLICATION_JSON)
                 : List.of();
-        return problem(status, code, arguments, List.of(), headers).build();
+        var code = CODES.getOrDefault(status, "bad-request");
+        return answer(headers, messages -> problem(status, code, arguments, List.of(), messages))
+                .build();
     }
 
     @ServerExceptionMapper
     Response failed(Throwable e, HttpHeaders headers) {
-        var messages = Messages.in(headers.getAcceptableLanguages());
-        return response(failure(e, messages), messages).build();
+        return answer(headers, messages -> failure(e, messages)).build();
     }
 
     /** What to tell of a failure that nobody foresaw: 503 while the database is away, 500 with an id that the log has too. */
     public static Problem failure(Throwable e, Messages messages) {
         if (hasState(e, List.of(NOT_A_CHARACTER))) {
-            return Problem.of(400, "bad-request", List.of(), List.of(), null, messages);
+            return problem(400, "bad-request", List.of(), List.of(), messages);
         }
         if (isCallerGone(e)) {
             LOG.info("Request was given up by its caller while it was being read");
-            return Problem.of(400, "bad-request", List.of(), List.of(), null, messages);
+            return problem(400, "bad-request", List.of(), List.of(), messages);
         }
         if (isDatabaseAway(e)) {
             LOG.warnf(
                     "Request failed for want of the database, cause=%s",
                     e.getClass().getName());
-            return Problem.of(503, "database-unavailable", List.of(), List.of(), null, messages);
+            return problem(503, "database-unavailable", List.of(), List.of(), messages);
         }
         var incident = UUID.randomUUID().toString();
         LOG.errorf(e, "Request failed, incident=%s", incident);
@@ -162,19 +173,24 @@ public class ProblemMapper {
         return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
     }
 
-    private static Response.ResponseBuilder problem(
-            int status, String code, List<Object> arguments, List<Finding> findings, HttpHeaders headers) {
-        var messages = Messages.in(headers.getAcceptableLanguages());
-        return response(Problem.of(status, code, arguments, findings, null, messages), messages);
+    private static Problem problem(
+            int status, String code, List<Object> arguments, List<Finding> findings, Messages messages) {
+        return Problem.of(status, code, arguments, findings, null, messages);
     }
 
-    private static Response.ResponseBuilder response(Problem body, Messages messages) {
-        var response = Response.status(body.status())
+    private Response.ResponseBuilder answer(HttpHeaders headers, int status, String code) {
+        return answer(headers, messages -> problem(status, code, List.of(), List.of(), messages));
+    }
+
+    private Response.ResponseBuilder answer(HttpHeaders headers, Function<Messages, Problem> told) {
+        var messages = Messages.asked(headers);
+        var problem = writer.write(() -> told.apply(messages), messages);
+        var response = Response.status(problem.status())
                 .type(Problem.MEDIA_TYPE)
-                .language(messages.locale())
+                .language(problem.language())
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
-                .entity(body);
-        return body.status() == Status.SERVICE_UNAVAILABLE.getStatusCode()
+                .entity(problem.body());
+        return problem.status() == Status.SERVICE_UNAVAILABLE.getStatusCode()
                 ? response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                 : response;
     }

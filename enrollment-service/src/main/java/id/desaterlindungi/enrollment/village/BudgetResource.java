@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.village;
 
+import id.desaterlindungi.enrollment.http.Change;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
@@ -16,11 +17,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -43,10 +42,12 @@ class BudgetResource {
 
     private final VillageBudgets budgets;
     private final Villages villages;
+    private final Change change;
 
-    BudgetResource(VillageBudgets budgets, Villages villages) {
+    BudgetResource(VillageBudgets budgets, Villages villages, Change change) {
         this.budgets = budgets;
         this.villages = villages;
+        this.change = change;
     }
 
     @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
@@ -116,13 +117,17 @@ class BudgetResource {
                     @Parameter(description = "`*`: only where there is none yet", example = "*")
                     @Nullable
                     String ifNoneMatch,
-            @RequestBody(required = true) @Nullable BudgetRequest request,
-            @Context UriInfo uri) {
+            @RequestBody(required = true) @Nullable BudgetRequest request) {
         PageRequest.numberOf("year", String.valueOf(year), FIRST_YEAR, LAST_YEAR);
-        var kept = budgets.put(code, year, IfMatch.of(ifMatch), ifNoneMatch, Fields.given(request));
-        var answer = kept.isNew() ? Response.created(uri.getAbsolutePath()) : Response.ok();
-        return answer.tag(IfMatch.tag(kept.budget().version()))
-                .entity(BudgetView.of(kept.budget()))
-                .build();
+        return change.answered(() -> {
+            var kept = budgets.put(code, year, IfMatch.of(ifMatch), ifNoneMatch, Fields.given(request));
+            var answer = kept.isNew()
+                    ? Response.status(Response.Status.CREATED)
+                            .header(HttpHeaders.LOCATION, "/v1/villages/" + code + "/budgets/" + year)
+                    : Response.ok();
+            return answer.tag(IfMatch.tag(kept.budget().version()))
+                    .entity(BudgetView.of(kept.budget()))
+                    .build();
+        });
     }
 }

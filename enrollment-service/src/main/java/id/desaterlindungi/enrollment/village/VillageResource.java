@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.village;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import id.desaterlindungi.enrollment.http.Change;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Idempotency;
 import id.desaterlindungi.enrollment.http.IfMatch;
@@ -15,10 +16,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -40,13 +40,21 @@ class VillageResource {
     private final Villages villages;
     private final VillageList list;
     private final Idempotency idempotency;
+    private final Change change;
     private final Seal seal;
 
-    VillageResource(VillageRegister register, Villages villages, VillageList list, Idempotency idempotency, Seal seal) {
+    VillageResource(
+            VillageRegister register,
+            Villages villages,
+            VillageList list,
+            Idempotency idempotency,
+            Change change,
+            Seal seal) {
         this.register = register;
         this.villages = villages;
         this.list = list;
         this.idempotency = idempotency;
+        this.change = change;
         this.seal = seal;
     }
 
@@ -78,13 +86,12 @@ class VillageResource {
                             example = "b4f0-1")
                     @Nullable
                     String key,
-            @RequestBody(required = true) @Nullable NewVillage request,
-            @Context UriInfo uri) {
+            @RequestBody(required = true) @Nullable NewVillage request) {
         var body = Fields.given(request);
         return idempotency.once(key, body, () -> {
             var village = register.split(body);
-            return Response.created(
-                            uri.getAbsolutePathBuilder().path(village.code()).build())
+            return Response.status(Response.Status.CREATED)
+                    .header(HttpHeaders.LOCATION, "/v1/villages/" + village.code())
                     .tag(IfMatch.tag(village.version()))
                     .entity(view(village))
                     .build();
@@ -132,7 +139,7 @@ class VillageResource {
                             })
                     @Nullable
                     ObjectNode patch) {
-        return answer(register.correct(code, IfMatch.of(ifMatch), Fields.given(patch)));
+        return change.answered(() -> answer(register.correct(code, IfMatch.of(ifMatch), Fields.given(patch))));
     }
 
     @POST
@@ -153,10 +160,12 @@ class VillageResource {
             @PathParam("code") @Parameter(example = "16.01.07.2099") String code,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @RequestBody(required = true) @Nullable ClosureRequest request) {
-        var closed = register.close(code, IfMatch.of(ifMatch), Fields.given(request));
-        return Response.ok(new Closure(view(closed.village()), closed.participantsMoved()))
-                .tag(IfMatch.tag(closed.village().version()))
-                .build();
+        return change.answered(() -> {
+            var closed = register.close(code, IfMatch.of(ifMatch), Fields.given(request));
+            return Response.ok(new Closure(view(closed.village()), closed.participantsMoved()))
+                    .tag(IfMatch.tag(closed.village().version()))
+                    .build();
+        });
     }
 
     private Response answer(Village village) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was wrong is put right, by whoever saw the last version. */
 @EnrollmentTest
@@ -171,11 +172,14 @@ class ParticipantCorrectionTest {
             value = {
                 "-, 428",
                 "'\"2\"', 412",
-                "'W/\"1\"', 412",
-                "1, 412",
+                "'W/\"2\"', 412",
+                "1, 400",
+                "'\"1', 400",
+                "'W/1', 400",
+                "'\"1\" \"2\"', 400",
                 "*, 428",
                 "'\"99999999999\"', 412",
-                "'\"2\", W/\"1\"', 412"
+                "'\"2\", W/\"3\"', 412"
             })
     void asksForTheVersionThatAChangeIsFor(String ifMatch, int status) {
         var id = calls.enroll(body());
@@ -185,6 +189,35 @@ class ParticipantCorrectionTest {
 
         answer.then().statusCode(status).contentType("application/problem+json");
         calls.history(id, 1);
+    }
+
+    /** nginx, which compresses, makes the one of the other. */
+    @ParameterizedTest
+    @ValueSource(strings = {"W/\"1\"", "\"7\", W/\"1\"", ",\"7\",, \"1\" ,"})
+    void takesAWeakVersionForTheSame(String ifMatch) {
+        var id = calls.enroll(body());
+
+        var answer = calls.caller()
+                .header("If-Match", ifMatch)
+                .body(Map.of("name", "Lain"))
+                .patch("/v1/participants/" + id);
+
+        answer.then().statusCode(200).header("ETag", "\"2\"");
+    }
+
+    @Test
+    void saysThatAVersionIsMalformed() {
+        var id = calls.enroll(body());
+
+        var answer = calls.caller()
+                .header("If-Match", "1")
+                .body(Map.of("name", "Lain"))
+                .patch("/v1/participants/" + id);
+
+        answer.then()
+                .statusCode(400)
+                .body("code", equalTo("if-match-malformed"))
+                .body("errors.code", contains("if-match-format"));
     }
 
     /** No request has a stack for each of them. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.reporting.area.Areas;
 import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.http.Audience;
+import id.desaterlindungi.reporting.http.Change;
 import id.desaterlindungi.reporting.http.IfMatch;
 import id.desaterlindungi.reporting.http.Page;
 import id.desaterlindungi.reporting.http.PageRequest;
@@ -20,11 +21,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -49,12 +48,14 @@ class GoalResource {
 
     private final Goals goals;
     private final Areas areas;
+    private final Change change;
     private final SecurityIdentity caller;
     private final Audience audience;
 
-    GoalResource(Goals goals, Areas areas, SecurityIdentity caller, Audience audience) {
+    GoalResource(Goals goals, Areas areas, Change change, SecurityIdentity caller, Audience audience) {
         this.goals = goals;
         this.areas = areas;
+        this.change = change;
         this.caller = caller;
         this.audience = audience;
     }
@@ -157,19 +158,23 @@ class GoalResource {
                                             schema = @Schema(implementation = GoalRequest.class),
                                             examples = @ExampleObject(name = "A regency", value = REQUEST)))
                     @Nullable
-                    GoalRequest request,
-            @Context UriInfo uri) {
+                    GoalRequest request) {
         known(areaCode);
         requireRight(areaCode);
         if (request == null) {
             throw ProblemException.badRequest("body-unreadable", Finding.at("", "body-missing"));
         }
-        var stated = goals.state(
-                areaCode, request.checked(), caller.getPrincipal().getName(), IfMatch.of(ifMatch), ifNoneMatch);
-        var answer = stated.isNew() ? Response.created(uri.getAbsolutePath()) : Response.ok();
-        return answer.tag(IfMatch.tag(stated.goal().version()))
-                .entity(stated.goal())
-                .build();
+        var goal = request.checked();
+        var version = IfMatch.of(ifMatch);
+        return change.answered(() -> {
+            var stated = goals.state(areaCode, goal, caller.getPrincipal().getName(), version, ifNoneMatch);
+            var answer = stated.isNew()
+                    ? Response.status(Response.Status.CREATED).header(HttpHeaders.LOCATION, "/v1/goals/" + areaCode)
+                    : Response.ok();
+            return answer.tag(IfMatch.tag(stated.goal().version()))
+                    .entity(stated.goal())
+                    .build();
+        });
     }
 
     @GET

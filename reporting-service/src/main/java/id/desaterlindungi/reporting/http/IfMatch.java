@@ -1,5 +1,6 @@
 package id.desaterlindungi.reporting.http;
 
+import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Response.Status;
@@ -18,25 +19,29 @@ public sealed interface IfMatch {
     /** {@code *}: names no version, and the change would be made for one that the caller never saw. */
     record Any() implements IfMatch {}
 
-    /** @param tags in their quotes, one of which is to fit; none where the header holds nothing that we could have sent */
+    /** @param tags what stands in their quotes, one of which is to fit */
     record Versions(Set<String> tags) implements IfMatch {
-        /** Possessive: a header of thousands of tags would need as deep a stack. */
-        private static final Pattern TAGS = Pattern.compile("(W/)?\"[^\"]*\"([ \\t]*,[ \\t]*(W/)?\"[^\"]*\")*+");
+        private static final String TAG = "(?:W/)?+\"([\\x21\\x23-\\x7e\\x80-\\xff]*+)\"";
+        private static final Pattern ONE = Pattern.compile(TAG);
 
-        private static final Pattern SEPARATOR = Pattern.compile("[ \\t]*,[ \\t]*");
+        /** Possessive: a header of thousands of tags would need as deep a stack. Commas may stand alone (RFC 9110, 5.6.1). */
+        private static final Pattern TAGS =
+                Pattern.compile("(?:[ \\t]*+,)*+[ \\t]*+" + TAG + "(?:[ \\t]*+,(?:[ \\t]*+" + TAG + ")?+)*+[ \\t]*+");
 
         public Versions {
             tags = Set.copyOf(tags);
         }
 
         private static Versions in(String header) {
+            if (!TAGS.matcher(header).matches()) {
+                throw ProblemException.badRequest("if-match-malformed", Finding.at(HEADER, "if-match-format"));
+            }
             return new Versions(
-                    TAGS.matcher(header).matches()
-                            ? SEPARATOR.splitAsStream(header).collect(Collectors.toUnmodifiableSet())
-                            : Set.of());
+                    ONE.matcher(header).results().map(tag -> tag.group(1)).collect(Collectors.toUnmodifiableSet()));
         }
     }
 
+    /** @throws ProblemException 400 for a header that is no list of tags, such as a number without its quotes */
     static IfMatch of(@Nullable String header) {
         if (header == null) {
             return new Absent();
@@ -59,8 +64,9 @@ public sealed interface IfMatch {
      * @throws ProblemException 428 where none is named; 412 where others are
      */
     default void require(int current) {
-        // A weak tag never fits (RFC 9110, 13.1.1).
-        if (!named().contains(quoted(current))) {
+        // A weak tag fits too, against RFC 9110, 13.1.1: proxies that compress make it of ours, and a version has one
+        // content.
+        if (!named().contains(String.valueOf(current))) {
             throw stale();
         }
     }
@@ -88,9 +94,5 @@ public sealed interface IfMatch {
             case Versions(var tags) -> tags;
             case Absent _, Any _ -> throw ProblemException.of(Status.PRECONDITION_REQUIRED, "precondition-required");
         };
-    }
-
-    private static String quoted(int version) {
-        return "\"" + version + "\"";
     }
 }

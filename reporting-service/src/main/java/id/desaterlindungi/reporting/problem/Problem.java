@@ -37,4 +37,25 @@ public record Problem(
         String incident) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
+
+    static Problem of(ProblemException refusal, Messages messages) {
+        return of(refusal.status(), refusal.code(), refusal.arguments(), refusal.findings(), null, messages);
+    }
+
+    static Problem of(
+            int status,
+            String code,
+            List<Object> arguments,
+            List<Finding> findings,
+            @Nullable String incident,
+            Messages messages) {
+        return new Problem(
+                URI.create("urn:desaterlindungi:problem:" + code),
+                messages.text("problem." + code + ".title", arguments),
+                status,
+                code,
+                messages.text("problem." + code + ".detail", arguments),
+                findings.isEmpty() ? null : findings.stream().map(messages::of).toList(),
+                incident);
+    }
 }

@@ -14,18 +14,17 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
-import java.net.URI;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
-import org.jspecify.annotations.Nullable;
 
 /** The one place where an error gets its shape and its words. */
 class ProblemMapper {
@@ -44,15 +43,19 @@ class ProblemMapper {
             405, "method-not-allowed",
             406, "not-acceptable",
             413, "body-too-large",
-            415, "unsupported-media-type");
+            414, "uri-too-long",
+            415, "unsupported-media-type",
+            431, "headers-too-large");
+
+    private final ProblemWriter writer;
+
+    ProblemMapper(ProblemWriter writer) {
+        this.writer = writer;
+    }
 
     @ServerExceptionMapper
     Response refused(ProblemException e, HttpHeaders headers) {
-        var answer = problem(e.status(), e.code(), e.arguments(), e.findings(), null, headers);
-        if (e.status() == Status.SERVICE_UNAVAILABLE.getStatusCode()) {
-            answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-        }
-        return answer.build();
+        return answer(headers, messages -> Problem.of(e, messages)).build();
     }
 
     /** Both classes are named: the framework has its own words for the second, and the nearest class wins. */
@@ -63,7 +66,7 @@ class ProblemMapper {
             case ProblemException refused -> refused(refused, headers);
             case StreamReadException malformed -> unreadable(malformed, headers);
             case null, default ->
-                problem(400, "body-unreadable", List.of(), List.of(finding(e)), null, headers)
+                answer(headers, messages -> problem(400, "body-unreadable", List.of(), List.of(finding(e)), messages))
                         .build();
         };
     }
@@ -79,14 +82,14 @@ class ProblemMapper {
 
     @ServerExceptionMapper({AuthenticationFailedException.class, UnauthorizedException.class})
     Response unauthenticated(HttpHeaders headers) {
-        return problem(401, "unauthenticated", List.of(), List.of(), null, headers)
+        return answer(headers, 401, "unauthenticated")
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .build();
     }
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException e, HttpHeaders headers) {
-        return problem(403, "forbidden", List.of(), List.of(), null, headers).build();
+        return answer(headers, 403, "forbidden").build();
     }
 
     @ServerExceptionMapper
@@ -95,42 +98,39 @@ class ProblemMapper {
             return unreadable(json, headers);
         }
         var status = e.getResponse().getStatus();
-        var code = CODES.get(status);
-        if (code == null) {
-            return status >= 500 ? failed(e, headers) : e.getResponse();
+        if (status >= 500) {
+            return failed(e, headers);
         }
-        return problem(status, code, List.of(), List.of(), null, headers).build();
+        if (status < 400) {
+            return e.getResponse();
+        }
+        return answer(headers, status, CODES.getOrDefault(status, "bad-request"))
+                .build();
     }
 
     @ServerExceptionMapper
     Response failed(Throwable e, HttpHeaders headers) {
+        return answer(headers, messages -> failure(e, messages)).build();
+    }
+
+    /** What to tell of a failure that nobody foresaw: 503 while the database is away, 500 with an id that the log has too. */
+    static Problem failure(Throwable e, Messages messages) {
         if (hasState(e, List.of(NOT_A_CHARACTER))) {
-            return problem(400, "bad-request", List.of(), List.of(), null, headers)
-                    .build();
+            return problem(400, "bad-request", List.of(), List.of(), messages);
         }
         if (isCallerGone(e)) {
             LOG.info("Request was given up by its caller while it was being read");
-            return problem(400, "bad-request", List.of(), List.of(), null, headers)
-                    .build();
+            return problem(400, "bad-request", List.of(), List.of(), messages);
         }
         if (isDatabaseAway(e)) {
             LOG.warnf(
                     "Request failed for want of the database, cause=%s",
                     e.getClass().getName());
-            return problem(503, "database-unavailable", List.of(), List.of(), null, headers)
-                    .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
-                    .build();
+            return problem(503, "database-unavailable", List.of(), List.of(), messages);
         }
         var incident = UUID.randomUUID().toString();
         LOG.errorf(e, "Request failed, incident=%s", incident);
-        return problem(
-                        Status.INTERNAL_SERVER_ERROR.getStatusCode(),
-                        "internal-error",
-                        List.of(),
-                        List.of(),
-                        incident,
-                        headers)
-                .build();
+        return Problem.of(500, "internal-error", List.of(), List.of(), incident, messages);
     }
 
     /** The connection was closed within the body: nobody reads the answer, and nothing is wrong here. */
@@ -159,29 +159,26 @@ class ProblemMapper {
         return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
     }
 
-    private static Response.ResponseBuilder problem(
-            int status,
-            String code,
-            List<Object> arguments,
-            List<Finding> findings,
-            @Nullable String incident,
-            HttpHeaders headers) {
-        var messages = Messages.in(headers.getAcceptableLanguages());
-        var errors =
-                findings.isEmpty() ? null : findings.stream().map(messages::of).toList();
-        var body = new Problem(
-                URI.create("urn:desaterlindungi:problem:" + code),
-                messages.text("problem." + code + ".title", arguments),
-                status,
-                code,
-                messages.text("problem." + code + ".detail", arguments),
-                errors,
-                incident);
-        return Response.status(status)
+    private static Problem problem(
+            int status, String code, List<Object> arguments, List<Finding> findings, Messages messages) {
+        return Problem.of(status, code, arguments, findings, null, messages);
+    }
+
+    private Response.ResponseBuilder answer(HttpHeaders headers, int status, String code) {
+        return answer(headers, messages -> problem(status, code, List.of(), List.of(), messages));
+    }
+
+    private Response.ResponseBuilder answer(HttpHeaders headers, Function<Messages, Problem> told) {
+        var messages = Messages.asked(headers);
+        var problem = writer.write(() -> told.apply(messages), messages);
+        var response = Response.status(problem.status())
                 .type(Problem.MEDIA_TYPE)
-                .language(messages.locale())
+                .language(problem.language())
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
-                .entity(body);
+                .entity(problem.body());
+        return problem.status() == Status.SERVICE_UNAVAILABLE.getStatusCode()
+                ? response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                : response;
     }
 
     /** Names and indexes only: a path never holds a value that the caller sent. */

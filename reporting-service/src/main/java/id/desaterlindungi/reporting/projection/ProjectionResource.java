@@ -1,6 +1,7 @@
 package id.desaterlindungi.reporting.projection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.reporting.http.Change;
 import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.Page;
 import id.desaterlindungi.reporting.http.PageRequest;
@@ -40,10 +41,12 @@ class ProjectionResource {
     private static final List<String> SOURCES = List.of("topic", "feed");
 
     private final ProjectionState projection;
+    private final Change change;
     private final SecurityIdentity caller;
 
-    ProjectionResource(ProjectionState projection, SecurityIdentity caller) {
+    ProjectionResource(ProjectionState projection, Change change, SecurityIdentity caller) {
         this.projection = projection;
+        this.change = change;
         this.caller = caller;
     }
 
@@ -114,12 +117,14 @@ class ProjectionResource {
         if (!SOURCES.contains(from)) {
             throw ProblemException.parameters(Finding.at("from", "code-unknown", String.join(", ", SOURCES)));
         }
-        var requested = projection.request(
-                from.toUpperCase(Locale.ROOT), caller.getPrincipal().getName());
-        if (!requested.isNew()) {
-            throw ProblemException.conflict("rebuild-at-work");
-        }
-        return Response.accepted(requested.rebuild()).build();
+        return change.answered(() -> {
+            var requested = projection.request(
+                    from.toUpperCase(Locale.ROOT), caller.getPrincipal().getName());
+            if (!requested.isNew()) {
+                throw ProblemException.conflict("rebuild-at-work");
+            }
+            return Response.accepted(requested.rebuild()).build();
+        });
     }
 
     private static final String REBUILD = """
