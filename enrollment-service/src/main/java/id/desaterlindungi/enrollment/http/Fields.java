@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the fields of one request and collects every one that is missing or unreadable, instead of stopping at the first. */
 public final class Fields {
     /** Of a person, group or village: one word is enough. */
-    public static final Pattern NAME = Pattern.compile("(?=.*\\p{L})[^\\p{Cntrl}\\p{Cs}]{1,150}");
+    private static final Pattern NAME = Pattern.compile("(?=.*\\p{L}).{1,150}");
 
     public static final Pattern VILLAGE = Pattern.compile("[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{4}");
 
@@ -80,6 +80,42 @@ public final class Fields {
             return null;
         }
         return day.get();
+    }
+
+    public @Nullable String name(String pointer, @Nullable String text) {
+        var line = plain(pointer, text, PlainText::line);
+        if (line != null && !NAME.matcher(line.text()).matches()) {
+            errors.add(Finding.at(pointer, "name-format"));
+            return null;
+        }
+        return line == null ? null : line.text();
+    }
+
+    /** @param tooLong the finding where it has more characters than {@code most} */
+    public @Nullable String line(String pointer, @Nullable String text, int most, String tooLong) {
+        return atMost(most, tooLong, pointer, plain(pointer, text, PlainText::line));
+    }
+
+    public @Nullable String lines(String pointer, @Nullable String text, int most, String tooLong) {
+        return atMost(most, tooLong, pointer, plain(pointer, text, PlainText::lines));
+    }
+
+    private @Nullable String atMost(int most, String tooLong, String pointer, @Nullable PlainText plain) {
+        if (plain != null && plain.length() > most) {
+            errors.add(Finding.at(pointer, tooLong, most));
+            return null;
+        }
+        return plain == null ? null : plain.text();
+    }
+
+    private @Nullable PlainText plain(String pointer, @Nullable String text, Function<String, PlainText> rules) {
+        var plain = rules.apply(text == null ? "" : text);
+        var fault = plain.fault() == null && plain.text().isEmpty() ? "field-missing" : plain.fault();
+        if (fault != null) {
+            errors.add(Finding.at(pointer, fault));
+            return null;
+        }
+        return plain;
     }
 
     public <E extends Enum<E>> @Nullable E code(String pointer, @Nullable String text, Class<E> type) {
@@ -146,7 +182,7 @@ public final class Fields {
     }
 
     public static Optional<String> matching(Pattern pattern, String text) {
-        return Optional.of(text.strip())
-                .filter(stripped -> pattern.matcher(stripped).matches());
+        return Optional.of(PlainText.folded(text))
+                .filter(folded -> pattern.matcher(folded).matches());
     }
 }

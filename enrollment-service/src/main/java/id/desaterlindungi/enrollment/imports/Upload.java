@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.http.PlainText;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import io.netty.buffer.Unpooled;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.multipart.FileUpload;
 import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
 import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
@@ -42,7 +44,6 @@ class Upload {
     private static final String FILE_PART = "file";
     private static final Pattern BOUNDARY =
             Pattern.compile(";\\s*boundary=(?:\"([^\";]+)\"|([^\\s\";]+))", Pattern.CASE_INSENSITIVE);
-    private static final Pattern NOT_IN_A_NAME = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
     private static final Pattern FILE_NAME = Pattern.compile("filename=\"?([^\";]+)\"?", Pattern.CASE_INSENSITIVE);
 
     private final UploadDirectory directory;
@@ -87,7 +88,11 @@ class Upload {
                 return form(body, type, path);
             }
             var digest = spool(body, path);
-            return received(path, disposition == null ? null : nameIn(disposition), digest, Map.of());
+            return received(
+                    path,
+                    fileName(HttpHeaders.CONTENT_DISPOSITION, disposition == null ? null : nameIn(disposition)),
+                    digest,
+                    Map.of());
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(path);
             throw e;
@@ -190,12 +195,12 @@ class Upload {
         } else {
             file.renameTo(path.toFile());
         }
-        return received(path, file.getFilename(), sha256(path), parts);
+        return received(path, fileName(FILE_PART, file.getFilename()), sha256(path), parts);
     }
 
     private static Received received(Path path, @Nullable String name, byte[] sha256, Map<String, String> parts)
             throws IOException {
-        return new Received(path, name == null ? null : fileName(name), Files.size(path), sha256, parts);
+        return new Received(path, name, Files.size(path), sha256, parts);
     }
 
     private static @Nullable String nameIn(String disposition) {
@@ -203,15 +208,21 @@ class Upload {
         return match.find() ? match.group(1) : null;
     }
 
-    private static @Nullable String fileName(String given) {
-        var name = NOT_IN_A_NAME
-                .matcher(given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1))
-                .replaceAll("")
-                .strip();
-        if (name.isEmpty()) {
+    /** It is kept and shown, so that it is held to the rules of people's text; null where there is none. */
+    private static @Nullable String fileName(String where, @Nullable String given) {
+        if (given == null) {
             return null;
         }
-        return name.length() <= LONGEST_NAME ? name : name.substring(name.length() - LONGEST_NAME);
+        var name = PlainText.line(given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1));
+        if (name.fault() != null) {
+            throw ProblemException.parameters(Finding.at(where, name.fault()));
+        }
+        var text = name.text();
+        if (name.length() > LONGEST_NAME) {
+            text = text.substring(text.offsetByCodePoints(text.length(), -LONGEST_NAME))
+                    .strip();
+        }
+        return text.isEmpty() ? null : text;
     }
 
     private static byte[] sha256(Path path) throws IOException {

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.http.PlainText;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
@@ -51,19 +52,24 @@ class Disclosures {
     }
 
     Disclosure disclose(Participant participant, Request request) {
-        var purpose = request.purpose() == null ? "" : request.purpose().strip();
-        var length = purpose.codePointCount(0, purpose.length());
-        if (length < SHORTEST || length > LONGEST) {
-            throw ProblemException.unprocessable(
-                    "disclosure-refused", List.of(Finding.at("/purpose", "purpose-length", SHORTEST, LONGEST)));
+        var purpose = PlainText.line(request.purpose() == null ? "" : request.purpose());
+        if (purpose.fault() != null) {
+            throw refused(purpose.fault());
+        }
+        if (purpose.length() < SHORTEST || purpose.length() > LONGEST) {
+            throw refused("purpose-length", SHORTEST, LONGEST);
         }
         jdbi.useHandle(handle -> handle.createUpdate("""
                         insert into nik_disclosure (participant_id, actor, purpose) values (:participant, :actor, :purpose)
                         """)
                 .bind("participant", participant.id())
                 .bind("actor", caller.getPrincipal().getName())
-                .bind("purpose", purpose)
+                .bind("purpose", purpose.text())
                 .execute());
         return new Disclosure(participant.nik(seal).digits());
+    }
+
+    private static ProblemException refused(String code, Object... arguments) {
+        return ProblemException.unprocessable("disclosure-refused", List.of(Finding.at("/purpose", code, arguments)));
     }
 }

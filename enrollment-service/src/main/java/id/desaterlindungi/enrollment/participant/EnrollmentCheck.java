@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class EnrollmentCheck {
     static final Pattern KPJ = Pattern.compile("[0-9A-Z]{11}");
+    private static final Pattern SMALL = Pattern.compile("[a-z]+");
 
     @ConfigMapping(prefix = "enrollment.eligibility")
     interface Ages {
@@ -212,6 +214,11 @@ public class EnrollmentCheck {
                         .toList()));
     }
 
+    /** A KPJ as it is written, in capitals. Letters of ASCII alone: others become ASCII letters as capitals, and were none. */
+    public static String capital(String kpj) {
+        return SMALL.matcher(kpj).replaceAll(small -> small.group().toUpperCase(Locale.ROOT));
+    }
+
     public Finding warning(String code) {
         return Optional.ofNullable(warningsByCode.get(code))
                 .orElseThrow(() -> new IllegalArgumentException("Not a warning: " + code))
@@ -227,7 +234,7 @@ public class EnrollmentCheck {
         return new Draft(
                 today,
                 fields.required("/nik", request.nik(), Nik::read, "nik-format"),
-                fields.required("/name", request.name(), text -> Fields.matching(Fields.NAME, text), "name-format"),
+                fields.name("/name", request.name()),
                 fields.requiredDay("/birthDate", request.birthDate()),
                 fields.code("/sex", request.sex(), Sex.class),
                 fields.required(
@@ -246,11 +253,10 @@ public class EnrollmentCheck {
                 request.monthlyIncome() == null
                         ? null
                         : fields.code("/monthlyIncome", request.monthlyIncome(), IncomeBand.class),
-                fields.optional(
-                        "/groupName", request.groupName(), text -> Fields.matching(Fields.NAME, text), "name-format"),
+                request.groupName() == null ? null : fields.name("/groupName", request.groupName()),
                 request.groupKind() == null ? null : fields.code("/groupKind", request.groupKind(), GroupKind.class),
                 request.coveredFrom() == null ? enrolledOn : fields.requiredDay("/coveredFrom", request.coveredFrom()),
-                fields.optionalDay("/coveredUntil", request.coveredUntil()));
+                request.coveredUntil() == null ? null : fields.requiredDay("/coveredUntil", request.coveredUntil()));
     }
 
     /** Whole years on the day of enrollment; somebody born on 29 February grows older on 1 March in other years. */

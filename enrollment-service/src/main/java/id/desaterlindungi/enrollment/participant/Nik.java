@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.http.PlainText;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  * @param digits 16 ASCII digits {@code PPKKCC DDMMYY SSSS}; a woman's day has 40 added
  */
 public record Nik(String digits) {
-    private static final Pattern SEPARATORS = Pattern.compile("[ .\\-]");
+    private static final Pattern SEPARATORS = Pattern.compile("[ .\\p{Pd}]");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{16}");
     private static final int WOMAN = 40;
 
@@ -24,7 +25,7 @@ public record Nik(String digits) {
 
     /** Empty unless 16 ASCII digits remain without spaces, dots and dashes. */
     static Optional<Nik> read(String text) {
-        var digits = SEPARATORS.matcher(text).replaceAll("");
+        var digits = SEPARATORS.matcher(PlainText.folded(text)).replaceAll("");
         return DIGITS.matcher(digits).matches() ? Optional.of(new Nik(digits)) : Optional.empty();
     }
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * faults are told at once.
  */
 final class ParticipantFilter {
+    private static final int LONGEST_NAME = 300;
+
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new HashMap<>();
     private final Fields fields = new Fields();
@@ -72,7 +74,7 @@ final class ParticipantFilter {
     }
 
     private ParticipantFilter day(String parameter, String condition, @Nullable String text) {
-        LocalDate day = fields.optionalDay(parameter, text);
+        LocalDate day = text == null ? null : fields.requiredDay(parameter, text);
         if (day != null) {
             conditions.add(condition);
             values.put(parameter, day);
@@ -82,10 +84,11 @@ final class ParticipantFilter {
 
     /** Names that begin with these letters; upper case and accents do not count. */
     ParticipantFilter namePrefix(@Nullable String prefix) {
-        if (prefix != null) {
+        var folded = prefix == null ? null : fields.line("name", prefix, LONGEST_NAME, "text-length");
+        if (folded != null) {
             // As a range and not as "like", so that it walks the index whatever the letters are.
             conditions.add("name_search >= searchable(:name) and name_search < searchable(:name) || chr(1114111)");
-            values.put("name", prefix.strip());
+            values.put("name", folded);
         }
         return this;
     }
@@ -95,9 +98,10 @@ final class ParticipantFilter {
      * the index of word parts finds so many of a common name that it takes seconds, so this is for small areas.
      */
     ParticipantFilter nameLike(@Nullable String name) {
-        if (name != null) {
+        var folded = name == null ? null : fields.line("nameLike", name, LONGEST_NAME, "text-length");
+        if (folded != null) {
             conditions.add("word_similarity(searchable(:nameLike), name_search) >= 0.6");
-            values.put("nameLike", name.strip());
+            values.put("nameLike", folded);
         }
         return this;
     }

@@ -5,6 +5,7 @@ import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.http.PlainText;
 import id.desaterlindungi.enrollment.http.Roles;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
@@ -26,7 +27,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
@@ -155,7 +155,7 @@ class ParticipantListResource {
         if (nameLike != null && (within == null || within.length() < DISTRICT_CODE)) {
             throw ProblemException.parameters(Finding.at("nameLike", "name-like-area"));
         }
-        if (nameLike != null && nameLike.strip().length() < 3) {
+        if (nameLike != null && PlainText.folded(nameLike).length() < 3) {
             throw ProblemException.parameters(Finding.at("nameLike", "too-short", 3));
         }
         var filter = new ParticipantFilter()
@@ -273,7 +273,7 @@ class ParticipantListResource {
         var kpj = fields.optional(
                 "/kpj",
                 body.kpj(),
-                text -> Fields.matching(EnrollmentCheck.KPJ, text.toUpperCase(Locale.ROOT)),
+                text -> Fields.matching(EnrollmentCheck.KPJ, EnrollmentCheck.capital(text)),
                 "kpj-format");
         if (!fields.errors().isEmpty()) {
             throw ProblemException.unprocessable("search-refused", fields.errors());

@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.village;
 
 import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.http.Fields;
+import id.desaterlindungi.enrollment.http.PlainText;
 import id.desaterlindungi.enrollment.participant.Phone;
 import id.desaterlindungi.enrollment.problem.Finding;
 import java.math.BigDecimal;
@@ -18,7 +19,7 @@ final class VillageFields {
 
     private static final int LONGEST_TEXT = 300;
     private static final int LONGEST_NOTES = 2_000;
-    private static final Pattern SEPARATORS = Pattern.compile("[ .\\-()]");
+    private static final Pattern SEPARATORS = Pattern.compile("[ .\\p{Pd}()]");
     private static final Pattern FIXED_LINE = Pattern.compile("(?:0|\\+?62)([2-79][0-9]{6,10})");
 
     private final Fields fields = new Fields();
@@ -58,18 +59,18 @@ final class VillageFields {
                         given.headPhone(),
                         text -> Phone.read(text).map(Phone::number),
                         "phone-format"),
-                text("/officeContact", given.officeContact(), LONGEST_TEXT),
+                text("/officeContact", given.officeContact()),
                 fields.optional("/officePhone", given.officePhone(), VillageFields::telephone, "telephone-format"),
                 estimate == null ? null : estimate.intValue(),
-                text("/workersSource", given.workersSource(), LONGEST_TEXT),
+                text("/workersSource", given.workersSource()),
                 asOf,
                 Boolean.TRUE.equals(given.sadar()),
-                text("/notes", given.notes(), LONGEST_NOTES));
+                given.notes() == null ? null : fields.lines("/notes", given.notes(), LONGEST_NOTES, "notes-length"));
     }
 
     @Nullable
     String name(String pointer, @Nullable String text) {
-        return fields.required(pointer, text, given -> Fields.matching(Fields.NAME, given), "name-format");
+        return fields.name(pointer, text);
     }
 
     @Nullable
@@ -95,18 +96,11 @@ final class VillageFields {
 
     @Nullable
     String requiredText(String pointer, @Nullable String text) {
-        need(pointer, text);
-        return text(pointer, text, LONGEST_TEXT);
+        return fields.line(pointer, text, LONGEST_TEXT, "text-length");
     }
 
-    private @Nullable String text(String pointer, @Nullable String text, int longest) {
-        return fields.optional(
-                pointer,
-                text,
-                given -> Optional.of(given.strip())
-                        .filter(stripped ->
-                                stripped.codePointCount(0, stripped.length()) <= longest && stripped.indexOf('\0') < 0),
-                longest == LONGEST_NOTES ? "notes-length" : "text-length");
+    private @Nullable String text(String pointer, @Nullable String text) {
+        return text == null ? null : requiredText(pointer, text);
     }
 
     private void need(String pointer, @Nullable Object value) {
@@ -117,7 +111,8 @@ final class VillageFields {
 
     private static Optional<String> telephone(String text) {
         var mobile = Phone.read(text).map(Phone::number);
-        var fixed = FIXED_LINE.matcher(SEPARATORS.matcher(text).replaceAll(""));
+        var fixed =
+                FIXED_LINE.matcher(SEPARATORS.matcher(PlainText.folded(text)).replaceAll(""));
         return mobile.isPresent() || !fixed.matches() ? mobile : Optional.of("+62" + fixed.group(1));
     }
 }

@@ -57,7 +57,7 @@ class VillageList {
                         where %s
                           and (:within::text is null or v.code = :within or v.code >= :within || '.' and v.code < :within || '/')
                           and (:kind::text is null or a.kind = :kind)
-                          and (:name::text is null or strpos(lower(a.name), lower(:name)) > 0)
+                          and (:name::text is null or strpos(searchable(a.name), searchable(:name)) > 0)
                           and (:closed or v.valid_until is null)
                         order by v.code %s
                         limit :limit

@@ -4,6 +4,7 @@ import id.desaterlindungi.enrollment.area.AreaKind;
 import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.http.PlainText;
 import id.desaterlindungi.enrollment.http.Roles;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
@@ -47,7 +48,9 @@ class VillageListResource {
                     @Nullable
                     String within,
             @QueryParam("kind") @Parameter(schema = @Schema(enumeration = {"desa", "kelurahan"})) @Nullable String kind,
-            @QueryParam("q") @Parameter(description = "A part of the name, in any case", example = "sindang") @Nullable
+            @QueryParam("q")
+                    @Parameter(description = "A part of the name; case and accents do not count", example = "sindang")
+                    @Nullable
                     String name,
             @QueryParam("closed")
                     @DefaultValue("false")
@@ -63,12 +66,21 @@ class VillageListResource {
             @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
         areas.require("within", within);
         var descending = PageRequest.descending(order);
-        var page = PageRequest.of(cursor, limit, within, kind, name, closed, descending)
+        var words = name == null ? null : words(name);
+        var page = PageRequest.of(cursor, limit, within, kind, words, closed, descending)
                 .keyed(PageRequest.AREA_CODE);
         return Page.of(
-                list.villages(within, kindOf(kind), name, PageRequest.flag("closed", closed), descending, page),
+                list.villages(within, kindOf(kind), words, PageRequest.flag("closed", closed), descending, page),
                 page,
                 VillageSummary::code);
+    }
+
+    private static String words(String name) {
+        var words = PlainText.line(name);
+        if (words.fault() != null) {
+            throw ProblemException.parameters(Finding.at("q", words.fault()));
+        }
+        return words.text();
     }
 
     private static @Nullable AreaKind kindOf(@Nullable String kind) {

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.SyntheticPerson;
 import id.desaterlindungi.enrollment.imports.list.Column;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.local.LocalStack;
@@ -74,6 +75,29 @@ class ImportCheckTest {
                 .contains("nik-format", "date-not-in-calendar", "code-unknown");
         assertThat(calls.get(id).getString("findings.find { it.code == 'nik-format' }.message"))
                 .startsWith("NIK");
+    }
+
+    @Test
+    void holdsTextToTheSameRulesAsTheApi() {
+        var folded = SyntheticPerson.body("name", "Uji\u00A0 Daf\u200Btar");
+        var id = calls.checked(csv(
+                row(SyntheticPerson.body("name", "Uji 1601 0745 0784 9001")),
+                row(SyntheticPerson.body("name", "Uji \u202Eratfad")),
+                row(SyntheticPerson.body("name", "Uji \u0007Bel")),
+                row(SyntheticPerson.body("name", "Uji D\uFFFDftar")),
+                row(SyntheticPerson.body("name", "Uji\tTab")),
+                row(folded)));
+
+        assertThat(calls.findings(id))
+                .containsExactly(
+                        "2 text-digits", "3 text-direction", "4 text-control", "5 text-broken", "6 text-control");
+        calls.commit(id);
+        calls.caller()
+                .contentType(ContentType.JSON)
+                .body(Map.of("nik", folded.get("nik")))
+                .post("/v1/participants/search")
+                .then()
+                .body("items.name", contains("Uji Daftar"));
     }
 
     @Test

@@ -28,7 +28,7 @@ record ParticipantCalls(LocalStack stack, Jdbi jdbi) {
     }
 
     Response correct(String id, int version, Map<String, ?> patch) {
-        return caller().contentType("application/merge-patch+json")
+        return caller().contentType("application/merge-patch+json; charset=UTF-8")
                 .header("If-Match", "\"" + version + "\"")
                 .body(json(patch))
                 .patch("/v1/participants/" + id);

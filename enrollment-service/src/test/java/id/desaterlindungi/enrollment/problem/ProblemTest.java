@@ -12,10 +12,12 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
@@ -27,12 +29,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,8 +152,14 @@ class ProblemTest {
             value = {
                 "{\"nik\":\"16010745 |  | json-malformed",
                 "nik |  | json-malformed",
-                "{} {} |  | body-type",
-                "{\"nik\":\"1\",\"nik\":\"2\"} |  | json-malformed",
+                "{} {} |  | json-trailing",
+                "{\"nik\":\"1\"}] |  | json-trailing",
+                "{} x |  | json-trailing",
+                "{\"nik\":\"1\",\"nik\":\"2\"} | /nik | json-key-repeated",
+                "{\"programmes\":[{\"a\":{\"b/c\":1,\"b/c\":1}}]} | /programmes/0/a/b~1c | json-key-repeated",
+                "{\"\\u0000\":1} |  | text-broken",
+                "{\"\\ud800\":1} |  | json-malformed",
+                "{\"nik\":１} |  | json-malformed",
                 "{\"nick\":\"1\"} | /nick | field-unknown",
                 "{\"nik\":1601074507849001} | /nik | field-type",
                 "{\"programmes\":\"JKK\"} | /programmes | field-type",
@@ -155,6 +170,83 @@ class ProblemTest {
         problem(caller().body(body).post(PARTICIPANTS).then(), 400, "body-unreadable")
                 .body("errors.code", contains(code))
                 .body("errors.pointer", contains(pointer == null ? "" : pointer));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE", "ISO-8859-1"})
+    void refusesABodyThatIsNotUtf8(String charset) {
+        var bytes = "{\"name\":\"Ren\u00E9\"}".getBytes(Charset.forName(charset));
+
+        problem(sent(bytes), 400, "body-unreadable").body("errors.code", contains("json-encoding"));
+    }
+
+    /** Half a surrogate pair, an overlong slash, a surrogate pair as two characters of three bytes. */
+    @ParameterizedTest
+    @CsvSource({
+        "EDA080, /name, json-encoding",
+        "C0AF, '', json-encoding",
+        "EDA0BDEDB880, '', json-encoding",
+        "FF, '', json-encoding"
+    })
+    void refusesBytesThatAreNoText(String hex, String pointer, String code) {
+        var begin = "{\"name\":\"".getBytes(StandardCharsets.UTF_8);
+        var bytes = ByteBuffer.allocate(100)
+                .put(begin)
+                .put(HexFormat.of().parseHex(hex))
+                .put("\"}".getBytes(StandardCharsets.UTF_8));
+
+        problem(sent(Arrays.copyOf(bytes.array(), bytes.position())), 400, "body-unreadable")
+                .body("errors.code", contains(code))
+                .body("errors.pointer", contains(pointer));
+    }
+
+    @Test
+    void refusesWhatIsDeepOrLongBeyondUseInItsOwnTime() {
+        var deep = "{\"a\":".repeat(100_000);
+        var number = "{\"operations\":[{\"version\":" + "1".repeat(500_000) + "}]}";
+        var keys = "{"
+                + IntStream.range(0, 60_000).mapToObj(i -> "\"k" + i + "\":1").collect(Collectors.joining(",")) + "}";
+
+        assertTimeout(Duration.ofSeconds(10), () -> {
+            problem(sent(deep.getBytes(StandardCharsets.UTF_8)), 400, "body-unreadable")
+                    .body("errors.code", contains("json-too-deep"));
+            problem(sent("[".repeat(500_000).getBytes(StandardCharsets.UTF_8)), 400, "body-unreadable")
+                    .body("errors.code", contains("json-too-deep"));
+            problem(sent(number.getBytes(StandardCharsets.UTF_8)), 400, "body-unreadable")
+                    .body("errors.code", contains("number-too-long"))
+                    .body("errors.pointer", contains("/operations/0/version"));
+            problem(sent(keys.getBytes(StandardCharsets.UTF_8)), 400, "body-unreadable")
+                    .body("errors.code", contains("field-unknown"));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1e999999999", "1e-999999999", "-1e400", "1240.0000000000000000001", "99999999999999999999"})
+    void takesNoNumberThatIsNotOne(String number) {
+        caller().contentType("application/merge-patch+json")
+                .header(
+                        "If-Match",
+                        given().spec(caller()).get("/v1/villages/16.09.01.1013").header("ETag"))
+                .body("{\"workersEstimate\":%s,\"workersSource\":\"Uji\",\"workersAsOf\":\"2026-01-01\"}"
+                        .formatted(number))
+                .patch("/v1/villages/16.09.01.1013")
+                .then()
+                .statusCode(422)
+                .body("errors.code", contains("number-out-of-range"));
+    }
+
+    private ValidatableResponse sent(byte[] body) {
+        return given().auth()
+                .oauth2(stack.token("village", "16.01.07.2001"))
+                .config(RestAssured.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .encodeContentTypeAs("application/json", ContentType.BINARY)
+                                .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+                .contentType("application/json")
+                .body(body)
+                .post(PARTICIPANTS)
+                .then();
     }
 
     @ParameterizedTest

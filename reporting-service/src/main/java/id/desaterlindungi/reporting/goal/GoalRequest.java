@@ -1,6 +1,7 @@
 package id.desaterlindungi.reporting.goal;
 
 import id.desaterlindungi.reporting.http.Day;
+import id.desaterlindungi.reporting.http.PlainText;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
 import java.math.BigDecimal;
@@ -105,18 +106,18 @@ record GoalRequest(
                 workers = new Goal.Workforce(people, workforce.derived());
             }
         }
-        var whence = source == null ? "" : source.strip();
+        var whence = PlainText.line(source == null ? "" : source);
         if (source == null) {
             errors.add(Finding.at("/source", "field-missing"));
-        } else if (whence.isEmpty()
-                || whence.codePointCount(0, whence.length()) > MOST_TEXT
-                || whence.chars().anyMatch(Character::isISOControl)) {
+        } else if (whence.fault() != null) {
+            errors.add(Finding.at("/source", whence.fault()));
+        } else if (whence.text().isEmpty() || whence.length() > MOST_TEXT) {
             errors.add(Finding.at("/source", "text-format", MOST_TEXT));
         }
         if (!errors.isEmpty() || stated == null || due == null) {
             throw ProblemException.unprocessable("goal-refused", errors);
         }
-        return new Goal(wanted, before, stated, due, workers, whence);
+        return new Goal(wanted, before, stated, due, workers, whence.text());
     }
 
     private static long number(String pointer, @Nullable BigDecimal given, long least, List<Finding> errors) {

@@ -22,6 +22,8 @@ public record PageRequest(String after, int limit, String query) {
     public static final int MAX_LIMIT = 500;
     public static final String DEFAULT_LIMIT = "100";
 
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
+
     /** Keys of lists by the code of an area. */
     public static final Pattern AREA_CODE = Pattern.compile("[0-9.]{2,13}");
 
@@ -46,13 +48,12 @@ public record PageRequest(String after, int limit, String query) {
      * @throws ProblemException 400 unless {@code text} is a whole number within the bounds
      */
     public static long numberOf(String parameter, String text, long least, long most) {
-        try {
+        // Java reads the digits of every script.
+        if (WHOLE.matcher(text).matches()) {
             var number = Long.parseLong(text);
             if (number >= least && number <= most) {
                 return number;
             }
-        } catch (NumberFormatException e) {
-            // Answered below, as any other number that does not fit.
         }
         throw ProblemException.parameters(Finding.at(parameter, "parameter-out-of-range", least, most));
     }

@@ -12,9 +12,12 @@ import static org.hamcrest.Matchers.nullValue;
 
 import id.desaterlindungi.local.LocalStack;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -261,6 +264,57 @@ class GoalTest {
     })
     void tellsADayThatThereIsNotFromOneThatIsNotWrittenSo(String field, String value, String code) {
         put("16.06.08", goal(field, value), null).then().statusCode(422).body("errors.code", contains(code));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"target\":1,\"target\":2} | 400 | /target | json-key-repeated",
+                "{\"workforce\":{\"people\":1,\"people\":2}} | 400 | /workforce/people | json-key-repeated",
+                "{} {} | 400 | '' | json-trailing",
+                "{\"target\":1 | 400 | '' | json-malformed",
+                "{\"target\":１} | 400 | '' | json-malformed",
+                "SOURCE \\ud800 | 422 | /source | text-broken",
+                "SOURCE \\u0000 | 422 | /source | text-broken",
+                "SOURCE \\u000aUji | 422 | /source | text-line-break",
+                "SOURCE \\u0009Uji | 422 | /source | text-control",
+                "SOURCE \\u202eUji | 422 | /source | text-direction",
+                "SOURCE 1601 0745-0784.9001 | 422 | /source | text-digits"
+            })
+    void tellsWhatIsWrongWithTheBodyAndItsText(String body, int status, String pointer, String code) {
+        var goal = """
+                {"target":900,"baseline":700,"statedOn":"2026-03-02","dueOn":"2027-12-31","source":"Uji%s"}""";
+
+        caller("operator")
+                .body(body.startsWith("SOURCE") ? goal.formatted(body.substring("SOURCE".length())) : body)
+                .put("/v1/goals/16.06.08")
+                .then()
+                .statusCode(status)
+                .body("errors.pointer", contains(pointer))
+                .body("errors.code", contains(code));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32", "ISO-8859-1"})
+    void refusesABodyThatIsNotUtf8(String charset) {
+        caller("operator")
+                .config(RestAssured.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .encodeContentTypeAs("application/json", ContentType.BINARY)))
+                .body("{\"source\":\"Ren\u00E9\"}".getBytes(Charset.forName(charset)))
+                .put("/v1/goals/16.06.08")
+                .then()
+                .statusCode(400)
+                .body("errors.code", contains("json-encoding"));
+    }
+
+    @Test
+    void foldsTheSource() {
+        put("16.06.09", goal("source", "  Keputusan\u00A0 Bupati\u200B "), null)
+                .then()
+                .statusCode(201)
+                .body("source", equalTo("Keputusan Bupati"));
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -256,7 +255,7 @@ public class RowCheck {
 
         private @Nullable String kpj() {
             var text = unharmed(Column.KPJ);
-            return text == null ? null : text.toUpperCase(Locale.ROOT);
+            return text == null ? null : EnrollmentCheck.capital(text);
         }
 
         private @Nullable String phone() {
