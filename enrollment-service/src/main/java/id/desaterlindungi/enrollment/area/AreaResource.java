@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 @Path("/v1/areas")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Areas")
+@Tag(name = "Areas", description = "The administrative areas of South Sumatra, by Kemendagri code")
 class AreaResource {
     private final Areas areas;
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
 @Path("/v1/contributions")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Contributions")
+@Tag(name = "Contributions", description = "What cover costs")
 class ContributionResource {
     private final QuoteCheck check;
 

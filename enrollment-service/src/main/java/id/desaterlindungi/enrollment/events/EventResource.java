@@ -19,7 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
 @Path("/v1/events")
-@Tag(name = "Events")
+@Tag(
+        name = "Events",
+        description = "Everything that happened, in order; the contract that describes it; the register's census")
 class EventResource {
     private static final int LONGEST_WAIT = 30;
 

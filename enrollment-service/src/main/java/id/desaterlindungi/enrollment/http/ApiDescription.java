@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.http;
 
 import id.desaterlindungi.enrollment.problem.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.smallrye.openapi.api.util.FilterUtil;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -59,35 +60,17 @@ public class ApiDescription implements OASFilter {
                                 .bearerFormat("JWT"));
         api.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(BEARER)));
         var named = api.getComponents().getSchemas();
-        named.values()
-                .forEach(schema -> properties(schema).forEach(property -> {
-                    nameEnumeration(property, named);
-                    describeDay(property);
-                }));
+        ApiTypes.refer(named);
+        named.values().stream()
+                .flatMap(schema -> Stream.ofNullable(schema.getProperties()))
+                .flatMap(properties -> properties.values().stream())
+                .forEach(ApiDescription::describeDay);
         api.getPaths().getPathItems().forEach((path, item) -> {
             describe(path, item);
             item.getOperations().values().forEach(operation -> describePatch(operation, named));
+            item.getOperations().values().forEach(operation -> new ApiHeaders(operation, named).describe());
         });
-    }
-
-    private static Stream<Schema> properties(Schema schema) {
-        return Stream.ofNullable(schema.getProperties())
-                .flatMap(properties -> properties.values().stream())
-                .flatMap(property -> Stream.of(property, property.getItems()))
-                .filter(Objects::nonNull);
-    }
-
-    /** A text that is read as an enumeration has the enumeration's own schema, not a copy of its values. */
-    private static void nameEnumeration(Schema property, Map<String, Schema> named) {
-        named.forEach((name, schema) -> {
-            if (schema.getEnumeration() != null && schema.getEnumeration().equals(property.getEnumeration())) {
-                property.setRef("#/components/schemas/" + name);
-            }
-        });
-        if (property.getRef() != null) {
-            property.setEnumeration(null);
-            property.setType(null);
-        }
+        FilterUtil.applyFilter(new ApiTypes(), api);
     }
 
     private static void describeDay(Schema property) {
@@ -193,15 +176,6 @@ public class ApiDescription implements OASFilter {
             default -> {
                 // Described where it is taken.
             }
-        }
-        if (schema.getEnumeration() != null) {
-            schema.setType(List.of(SchemaType.STRING));
-        }
-        // Parameters are taken as text, and so is what stands in @DefaultValue.
-        if (schema.getDefaultValue() instanceof String text
-                && schema.getType() != null
-                && schema.getType().contains(SchemaType.INTEGER)) {
-            schema.setDefaultValue(new BigDecimal(text));
         }
     }
 

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 /** Lists once they are uploaded: checked row by row, then enrolled. A caller sees the own ones alone. */
 @Path("/v1/imports")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Imports")
+@Tag(name = "Imports", description = "Lists of people, as villages send them: checked row by row, then enrolled")
 class ImportResource {
     private static final String FAILED = "failed";
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");

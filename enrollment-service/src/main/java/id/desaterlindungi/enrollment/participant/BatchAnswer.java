@@ -47,13 +47,13 @@ record BatchAnswer(
             return new Result(operationId, problem.status(), null, null, null, problem);
         }
 
-        boolean isDone() {
+        boolean succeeded() {
             return problem == null;
         }
     }
 
     static BatchAnswer of(List<Result> results) {
-        var done = (int) results.stream().filter(Result::isDone).count();
+        var done = (int) results.stream().filter(Result::succeeded).count();
         return new BatchAnswer(done, results.size() - done, results);
     }
 }

@@ -39,9 +39,7 @@ record BatchRequest(
 
             @Nullable EnrollmentRequest enrollment,
 
-            @Schema(implementation = EnrollmentRequest.class, description = "As the body of a correction")
-            @JsonProperty
-            @Nullable
+            @Schema(implementation = ParticipantResource.Correction.class) @JsonProperty @Nullable
             ObjectNode correction,
 
             @Nullable TransferRequest transfer,

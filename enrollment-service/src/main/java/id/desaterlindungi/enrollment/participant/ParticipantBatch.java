@@ -143,7 +143,7 @@ class ParticipantBatch {
                 case Outcome.Refused(var why) -> Result.refused(id(operation), told.apply(Register.refused(why)));
             };
             results.put(id(operation), result);
-            if (result.isDone()) {
+            if (result.succeeded()) {
                 done.add(new Idempotency.Kept(key(operation), json.write(operation), json.write(result)));
             }
         }

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/participants")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "Participants")
+@Tag(name = "Participants", description = "The people in the register")
 class ParticipantResource {
     private final Register register;
     private final Participants participants;
@@ -164,8 +164,11 @@ class ParticipantResource {
     }
 
     /** For the description alone: the service reads the patch as it is, since null and absent differ in it. */
-    @Schema(name = "ParticipantCorrection", allOf = EnrollmentRequest.class)
-    private interface Correction {
+    @Schema(
+            name = "ParticipantCorrection",
+            description = "What is there is taken over; null takes an optional field away",
+            allOf = EnrollmentRequest.class)
+    interface Correction {
         @Schema(readOnly = true, description = "Another village is a transfer")
         String getVillageCode();
 

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Authenticated
 @Path("/v1/reference")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Reference")
+@Tag(name = "Reference", description = "The codes that stand in the register, each with its label, and the tariffs")
 class ReferenceResource {
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final String UNCHANGED = "As the caller holds it (`If-None-Match`)";

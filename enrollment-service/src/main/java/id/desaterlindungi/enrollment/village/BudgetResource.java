@@ -80,7 +80,11 @@ class BudgetResource {
             content = @Content(schema = @Schema(implementation = BudgetView.class)))
     public Response get(
             @PathParam("code") @Parameter(example = "16.01.07.2001") String code,
-            @PathParam("year") @Parameter(example = "2026") int year) {
+            @PathParam("year")
+                    @Parameter(
+                            example = "2026",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "2015", maximum = "2100"))
+                    int year) {
         var budget = budgets.find(code, year).orElseThrow(() -> ProblemException.notFound("budget-not-found"));
         return Response.ok(BudgetView.of(budget))
                 .tag(IfMatch.tag(budget.version()))

@@ -1,6 +1,5 @@
 package id.desaterlindungi.enrollment.village;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -33,10 +32,8 @@ record ClosureRequest(
     /** Everybody goes to one of the successors; who belongs elsewhere is transferred from there. */
     @Schema(
             name = "ClosureRule",
-            requiredProperties = {"default"})
+            requiredProperties = {"destination"})
     record Rule(
-            @JsonProperty("default")
-            @Schema(description = "One of the successors", examples = "16.01.07.2001")
-            @Nullable
+            @Schema(description = "One of the successors", examples = "16.01.07.2001") @Nullable
             String destination) {}
 }

@@ -238,12 +238,12 @@ class VillageRegister {
         }
         if (rule == null || rule.destination() == null) {
             if (!successors.isEmpty()) {
-                fields.add("/participants/default", "field-missing");
+                fields.add("/participants/destination", "field-missing");
             }
             return null;
         }
         if (!successors.containsKey(rule.destination())) {
-            fields.add("/participants/default", "village-no-successor");
+            fields.add("/participants/destination", "village-no-successor");
             return null;
         }
         return rule.destination();

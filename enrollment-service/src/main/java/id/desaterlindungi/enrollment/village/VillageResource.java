@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/villages")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "Villages")
+@Tag(name = "Villages", description = "Villages: their record, their budgets, their end")
 class VillageResource {
     private final VillageRegister register;
     private final Villages villages;

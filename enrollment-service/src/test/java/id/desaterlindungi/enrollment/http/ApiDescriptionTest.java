@@ -92,6 +92,41 @@ class ApiDescriptionTest {
     }
 
     @Test
+    void hasNoSchemaThatIsAnotherOrItself() throws Exception {
+        assertThat(api().at("/components/schemas").properties())
+                .allSatisfy(schema -> assertThat(schema.getValue().has("$ref")).isFalse());
+    }
+
+    @Test
+    void describesACorrectionInABatchAsAnyOther() throws Exception {
+        var operation = api().at("/components/schemas/BatchOperation/properties");
+
+        assertThat(operation.at("/correction/$ref").asText()).endsWith("/ParticipantCorrection");
+        assertThat(operation.at("/enrollment/$ref").asText()).endsWith("/EnrollmentRequest");
+    }
+
+    @Test
+    void describesWhatAVillageMayLackAsNull() throws Exception {
+        var correction = api().at("/components/schemas/VillageCorrection/properties");
+
+        assertThat(correction.at("/headName/type").toString()).isEqualTo("[\"string\",\"null\"]");
+        assertThat(correction.at("/sadar/type").asText()).isEqualTo("boolean");
+    }
+
+    @Test
+    void describesTheHeadersOfAnswers() throws Exception {
+        var enroll = api().at("/paths/~1v1~1participants/post/responses");
+        assertThat(enroll.at("/201/headers").fieldNames())
+                .toIterable()
+                .contains("Location", "ETag", "Idempotency-Replayed");
+        assertThat(enroll.at("/401/headers").fieldNames()).toIterable().contains("WWW-Authenticate");
+        assertThat(enroll.at("/503/headers").fieldNames()).toIterable().contains("Retry-After");
+        var segments = api().at("/paths/~1v1~1reference~1segments/get");
+        assertThat(segments.at("/responses/304/headers").has("ETag")).isTrue();
+        assertThat(segments.findValuesAsText("name")).contains("If-None-Match");
+    }
+
+    @Test
     void asksForTheVersionThatAChangeIsMadeFor() throws Exception {
         var changes = operations(api()).stream()
                 .filter(operation -> parameter(operation, "If-Match").isPresent())

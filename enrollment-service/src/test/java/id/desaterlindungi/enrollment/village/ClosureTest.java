@@ -225,13 +225,13 @@ class ClosureTest {
         calls.close(village, 1, into(one, other))
                 .then()
                 .statusCode(422)
-                .body("errors.pointer", contains("/participants/default"))
+                .body("errors.pointer", contains("/participants/destination"))
                 .body("errors.code", contains("field-missing"));
-        calls.close(village, 1, with(into(one, other), "participants", Map.of("default", PARENT)))
+        calls.close(village, 1, with(into(one, other), "participants", Map.of("destination", PARENT)))
                 .then()
                 .statusCode(422)
                 .body("errors.code", contains("village-no-successor"));
-        calls.close(village, 1, with(into(one, other), "participants", Map.of("default", other)))
+        calls.close(village, 1, with(into(one, other), "participants", Map.of("destination", other)))
                 .then()
                 .statusCode(200)
                 .body("village.successors", contains(one, other));

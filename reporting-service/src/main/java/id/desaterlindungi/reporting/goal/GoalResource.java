@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 @Path("/v1/goals")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Goals")
+@Tag(name = "Goals", description = "The goals that areas have stated, and those that they replaced")
 class GoalResource {
 
     private static final String REGENCY = "regency";

@@ -2,6 +2,7 @@ package id.desaterlindungi.reporting.http;
 
 import id.desaterlindungi.reporting.problem.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.smallrye.openapi.api.util.FilterUtil;
 import java.lang.annotation.Annotation;
 import java.math.BigDecimal;
 import java.util.List;
@@ -71,7 +72,13 @@ public class ApiDescription implements OASFilter {
                                 .scheme("bearer")
                                 .bearerFormat("JWT"));
         api.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(BEARER)));
-        api.getPaths().getPathItems().forEach((path, item) -> describe(path, item));
+        var named = api.getComponents().getSchemas();
+        ApiTypes.refer(named);
+        api.getPaths().getPathItems().forEach((path, item) -> {
+            describe(path, item);
+            item.getOperations().values().forEach(operation -> new ApiHeaders(operation, named).describe());
+        });
+        FilterUtil.applyFilter(new ApiTypes(), api);
     }
 
     private void describe(String path, PathItem item) {
@@ -117,11 +124,6 @@ public class ApiDescription implements OASFilter {
             default -> {
                 // Described where it is taken.
             }
-        }
-        if (schema.getDefaultValue() instanceof String text
-                && schema.getType() != null
-                && schema.getType().contains(SchemaType.INTEGER)) {
-            schema.setDefaultValue(new BigDecimal(text));
         }
     }
 

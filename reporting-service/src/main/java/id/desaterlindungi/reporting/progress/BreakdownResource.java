@@ -79,7 +79,12 @@ class BreakdownResource {
                     String programmes,
             @QueryParam("sex") @Parameter(example = "F") @Nullable String sex,
             @QueryParam("origin") @Parameter(example = "NEW") @Nullable String origin,
-            @QueryParam("birthYear") @Parameter(example = "1984") @Nullable String birthYear,
+            @QueryParam("birthYear")
+                    @Parameter(
+                            example = "1984",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1900", maximum = "2100"))
+                    @Nullable
+                    String birthYear,
             @QueryParam("public")
                     @DefaultValue("false")
                     @Parameter(description = PUBLIC, schema = @Schema(type = SchemaType.BOOLEAN))

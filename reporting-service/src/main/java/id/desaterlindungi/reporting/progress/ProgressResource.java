@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 @Path("/v1/progress")
 @Produces({MediaType.APPLICATION_JSON, Table.CSV, Table.XLSX})
-@Tag(name = "Progress")
+@Tag(name = "Progress", description = "How far areas are, who their people are, who pays, and how it goes on")
 class ProgressResource {
 
     static final String PROVINCE = "16";

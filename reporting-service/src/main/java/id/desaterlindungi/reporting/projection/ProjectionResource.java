@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 @Path("/v1/projection")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Projection")
+@Tag(name = "Projection", description = "What the totals rest on, and whether they are right")
 class ProjectionResource {
 
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
@@ -78,7 +78,7 @@ class ProjectionResource {
             content =
                     @Content(
                             schema = @Schema(implementation = Projection.class),
-                            examples = @ExampleObject(value = PROJECTION)))
+                            examples = @ExampleObject(name = "After the first census", value = PROJECTION)))
     public Projection get(
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) @Parameter(description = "Parked events")
@@ -104,7 +104,7 @@ class ProjectionResource {
             content =
                     @Content(
                             schema = @Schema(implementation = Rebuild.class),
-                            examples = @ExampleObject(value = REBUILD)))
+                            examples = @ExampleObject(name = "From the topic", value = REBUILD)))
     @APIResponse(responseCode = "403", description = "Not an operator's token")
     @APIResponse(responseCode = "409", description = "One is at work")
     public Response rebuild(
@@ -136,7 +136,6 @@ class ProjectionResource {
                              "eventAt":"2026-11-22T01:00:00Z","foldedAt":"2026-11-22T01:00:01Z",
                              "completeAt":"2026-11-22T01:30:00Z","parked":0,"reconciledAt":"2026-11-22T01:00:00Z",
                              "matched":true},
-                            {"generation":1,"state":"EMPTY","shape":0,"position":0,"topicOffset":0,"parked":0,
-                     "reconciledAt":"2026-11-22T01:00:00Z","matched":true,"waitingFor":null}],
+                            {"generation":1,"state":"EMPTY","shape":0,"position":0,"topicOffset":0,"parked":0}],
              "parked":[]}""";
 }

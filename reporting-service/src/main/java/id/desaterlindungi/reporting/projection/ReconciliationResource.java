@@ -68,7 +68,8 @@ class ReconciliationResource {
             content =
                     @Content(
                             schema = @Schema(implementation = ReconciliationList.class),
-                            examples = @ExampleObject(value = "{\"items\":[" + RECONCILIATION + "]}")))
+                            examples =
+                                    @ExampleObject(name = "A match", value = "{\"items\":[" + RECONCILIATION + "]}")))
     public ReconciliationList list(
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
@@ -91,6 +92,7 @@ class ReconciliationResource {
                             schema = @Schema(implementation = ReconciliationDetail.class),
                             examples =
                                     @ExampleObject(
+                                            name = "A match",
                                             value = "{\"reconciliation\":" + RECONCILIATION + ",\"differences\":[]}")))
     public ReconciliationDetail get(
             @PathParam("position")
