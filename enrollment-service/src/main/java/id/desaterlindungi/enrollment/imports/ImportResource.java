@@ -6,9 +6,11 @@ import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.http.Streams;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.sheet.Exports;
 import id.desaterlindungi.enrollment.sheet.SheetForm;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -57,7 +59,9 @@ class ImportResource {
     private final ImportList list;
     private final ImportRows judged;
     private final ImportReport report;
+    private final Exports exports;
     private final ImportStream stream;
+    private final Streams streams;
     private final ImportWorker worker;
     private final Change change;
     private final SecurityIdentity caller;
@@ -67,7 +71,9 @@ class ImportResource {
             ImportList list,
             ImportRows judged,
             ImportReport report,
+            Exports exports,
             ImportStream stream,
+            Streams streams,
             ImportWorker worker,
             Change change,
             SecurityIdentity caller) {
@@ -75,7 +81,9 @@ class ImportResource {
         this.list = list;
         this.judged = judged;
         this.report = report;
+        this.exports = exports;
         this.stream = stream;
+        this.streams = streams;
         this.worker = worker;
         this.change = change;
         this.caller = caller;
@@ -139,11 +147,14 @@ class ImportResource {
                                     @ExampleObject(
                                             name = "One event",
                                             value = "event:import\\ndata:{\"state\":\"CHECKING\",\"rows\":1800,…}")))
+    @APIResponse(
+            responseCode = "429",
+            description = "The caller has too many streams already; try again after `Retry-After` seconds")
     public Multi<OutboundSseEvent> stream(@PathParam("id") UUID id, @Context HttpHeaders headers) {
         var actor = actor();
         var messages = messages(headers);
         list.get(id, actor, messages); // 404 before the stream begins.
-        return stream.of(() -> list.get(id, actor, messages));
+        return streams.begin(stream.of(() -> list.get(id, actor, messages)));
     }
 
     @GET
@@ -207,6 +218,9 @@ class ImportResource {
             })
     @APIResponse(responseCode = "409", description = "It is still being checked")
     @APIResponse(responseCode = "410", description = "The rows are gone")
+    @APIResponse(
+            responseCode = "429",
+            description = "The caller has too many files on their way; try again after `Retry-After` seconds")
     public Response report(
             @PathParam("id") UUID id,
             @QueryParam("rows")
@@ -222,11 +236,12 @@ class ImportResource {
         var header = judged.withRows(id, actor());
         var messages = messages(headers);
         var form = SheetForm.of(SheetWriter.liked(headers, REPORT_FORMS));
-        judged.recordReport(id, actor(), rows != null, form.name());
-        return form.answer("hasil", out -> {
+        var actor = actor();
+        return form.answer("hasil", exports.inPieces(actor, out -> {
+            judged.recordReport(id, actor, rows != null, form.name());
             var names = report.header(id, header, messages);
             report.write(id, header, rows != null, messages, form.writer(out, "Hasil", names));
-        });
+        }));
     }
 
     @POST

@@ -1,7 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.http.Change;
-import id.desaterlindungi.enrollment.http.CountsItsBody;
+import id.desaterlindungi.enrollment.http.Shares;
 import id.desaterlindungi.enrollment.imports.Staging.Staged;
 import id.desaterlindungi.enrollment.imports.Upload.Received;
 import id.desaterlindungi.enrollment.imports.list.Defaults;
@@ -53,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Imports")
 class UploadResource {
     private static final String AUTO = "auto";
+    private static final String BUSY = "imports-busy";
     private static final int PATIENCE_SECONDS = 20;
     /** What a list comes as. What it is, its content says. */
     private static final List<String> TYPES = List.of(
@@ -72,7 +73,7 @@ class UploadResource {
     private final Change change;
     private final SecurityIdentity caller;
 
-    private final Senders senders;
+    private final Shares senders;
     /** Each file that is read takes memory, a connection and a processor. */
     private final Semaphore uploads;
 
@@ -94,7 +95,7 @@ class UploadResource {
         this.defaults = defaults;
         this.change = change;
         this.caller = caller;
-        this.senders = new Senders(settings.receiving(), settings.receivingOfOne());
+        this.senders = new Shares(settings.receiving(), settings.receivingOfOne(), BUSY);
         this.uploads = new Semaphore(settings.uploads());
     }
 
@@ -129,7 +130,6 @@ class UploadResource {
             String commit) {}
 
     @POST
-    @CountsItsBody
     @Consumes(MediaType.WILDCARD) // The types are asked for below, where a refusal can name them.
     @Operation(
             operationId = "importList",
@@ -169,9 +169,12 @@ class UploadResource {
             description = "To be committed, but the import of the same list was given up, or is just being dropped")
     @APIResponse(responseCode = "422", description = "Not a list that can be read; nothing of it is kept")
     @APIResponse(
+            responseCode = "429",
+            description = "The caller has too many files on their way; try again after `Retry-After` seconds")
+    @APIResponse(
             responseCode = "503",
             description =
-                    "Too many files at once, of this caller or of all, the same list is being read or its check ended just now, or the database is not to be had; try again after `Retry-After` seconds")
+                    "Too many files at once, the same list is being read or its check ended just now, or the database is not to be had; try again after `Retry-After` seconds")
     public Response upload(
             @QueryParam("villageCode")
                     @Parameter(description = "Default for the village", example = "16.01.07.2001")
@@ -224,9 +227,7 @@ class UploadResource {
         var type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
         requireKnown(type);
         var actor = caller.getPrincipal().getName();
-        if (!senders.enter(actor)) {
-            throw busy();
-        }
+        senders.take(actor, 1);
         try (var file = upload.receive(body, type, disposition, length(headers))) {
             var given = new HashMap<String, String>();
             put(given, "villageCode", villageCode);
@@ -248,7 +249,7 @@ class UploadResource {
             worker.wake();
             return answer;
         } finally {
-            senders.leave(actor);
+            senders.giveBack(actor, 1);
         }
     }
 
@@ -305,7 +306,7 @@ class UploadResource {
     }
 
     private static ProblemException busy() {
-        return ProblemException.of(Status.SERVICE_UNAVAILABLE, "imports-busy");
+        return ProblemException.of(Status.SERVICE_UNAVAILABLE, BUSY);
     }
 
     /** As a long: what is refused for its length may well be beyond an int. */

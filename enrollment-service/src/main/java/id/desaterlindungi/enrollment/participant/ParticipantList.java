@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 class ParticipantList {
     private static final int FETCH_SIZE = 1_000;
 
-    /** The slowest reader of the longest file; the database's snapshot stays open as long. */
-    private static final int LONGEST_SECONDS = 3_600;
+    /** The longest file, at the speed of this service; the database's snapshot stays open as long. */
+    private static final int LONGEST_SECONDS = 900;
 
     private final Session session;
     private final SessionFactory sessions;

@@ -12,8 +12,10 @@ import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.NikIndex;
 import id.desaterlindungi.enrollment.sealing.Seal;
+import id.desaterlindungi.enrollment.sheet.Exports;
 import id.desaterlindungi.enrollment.sheet.SheetForm;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
+import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -28,7 +30,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -57,7 +58,8 @@ class ParticipantListResource {
     private final Areas areas;
     private final NikIndex index;
     private final Seal seal;
-    private final Semaphore exports;
+    private final Exports exports;
+    private final SecurityIdentity caller;
 
     ParticipantListResource(
             ParticipantList list,
@@ -68,7 +70,8 @@ class ParticipantListResource {
             Areas areas,
             NikIndex index,
             Seal seal,
-            ExportSettings settings) {
+            Exports exports,
+            SecurityIdentity caller) {
         this.list = list;
         this.export = export;
         this.batch = batch;
@@ -77,7 +80,8 @@ class ParticipantListResource {
         this.areas = areas;
         this.index = index;
         this.seal = seal;
-        this.exports = new Semaphore(settings.sending());
+        this.exports = exports;
+        this.caller = caller;
     }
 
     @GET
@@ -97,6 +101,9 @@ class ParticipantListResource {
                 @Content(mediaType = SheetWriter.CSV, schema = @Schema(type = SchemaType.STRING)),
                 @Content(mediaType = SheetWriter.XLSX, schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
+    @APIResponse(
+            responseCode = "429",
+            description = "The caller has too many files on their way; try again after `Retry-After` seconds")
     public Response list(
             @QueryParam("within") @Parameter(description = "Code of an area of any level", example = "16.01") @Nullable
                     String within,
@@ -227,16 +234,8 @@ class ParticipantListResource {
     }
 
     private Response file(ParticipantFilter filter, SheetForm form) {
-        return form.answer("peserta", out -> {
-            if (!exports.tryAcquire()) {
-                throw ProblemException.of(Response.Status.SERVICE_UNAVAILABLE, "exports-busy");
-            }
-            try {
-                export.write(filter, form, out);
-            } finally {
-                exports.release();
-            }
-        });
+        return form.answer(
+                "peserta", exports.inOneGo(caller.getPrincipal().getName(), out -> export.write(filter, form, out)));
     }
 
     @Schema(name = "ParticipantSearch", description = "Exactly one of the two")

@@ -32,6 +32,9 @@ public class ProblemMapper {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
     private static final int RETRY_SECONDS = 5;
 
+    private static final List<Integer> RETRY_LATER =
+            List.of(Status.TOO_MANY_REQUESTS.getStatusCode(), Status.SERVICE_UNAVAILABLE.getStatusCode());
+
     /** SQLSTATE classes and codes: connection, deadlock, resources, lock not available, operator intervention. */
     private static final List<String> RETRIABLE_STATES = List.of("08", "40", "53", "55P03", "57");
 
@@ -190,7 +193,7 @@ public class ProblemMapper {
                 .language(problem.language())
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
                 .entity(problem.body());
-        return problem.status() == Status.SERVICE_UNAVAILABLE.getStatusCode()
+        return RETRY_LATER.contains(problem.status())
                 ? response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                 : response;
     }

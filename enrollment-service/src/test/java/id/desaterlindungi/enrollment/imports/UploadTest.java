@@ -199,7 +199,7 @@ class UploadTest {
 
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> calls.upload(csv(row()), DEFAULTS).statusCode() == 503);
+                    .until(() -> calls.upload(csv(row()), DEFAULTS).statusCode() == 429);
 
             new ImportCalls(stack, "16.01.07.2020")
                     .upload(csv(row()), DEFAULTS)

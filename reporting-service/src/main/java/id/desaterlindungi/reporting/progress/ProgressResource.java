@@ -4,6 +4,7 @@ import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.http.Audience;
 import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.PageRequest;
+import id.desaterlindungi.reporting.http.Streams;
 import id.desaterlindungi.reporting.http.Table;
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import id.desaterlindungi.reporting.problem.Finding;
@@ -47,11 +48,13 @@ class ProgressResource {
 
     private final ProgressReport report;
     private final HeadlineStream stream;
+    private final Streams streams;
     private final Audience audience;
 
-    ProgressResource(ProgressReport report, HeadlineStream stream, Audience audience) {
+    ProgressResource(ProgressReport report, HeadlineStream stream, Streams streams, Audience audience) {
         this.report = report;
         this.stream = stream;
+        this.streams = streams;
         this.audience = audience;
     }
 
@@ -183,6 +186,9 @@ class ProgressResource {
                             mediaType = MediaType.SERVER_SENT_EVENTS,
                             schema = @Schema(implementation = String.class),
                             examples = @ExampleObject(name = "One event", value = EVENT)))
+    @APIResponse(
+            responseCode = "429",
+            description = "The caller has too many streams already; try again after `Retry-After` seconds")
     public Multi<OutboundSseEvent> stream(
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
@@ -193,7 +199,7 @@ class ProgressResource {
                     @Nullable
                     String lastEventId) {
         var first = report.marked(List.of(within)).stream().findFirst().orElseThrow(ProgressResource::unknownArea);
-        return stream.from(first, lastEventId);
+        return streams.begin(stream.from(first, lastEventId));
     }
 
     private Level level(String within) {

@@ -1,0 +1,84 @@
+package id.desaterlindungi.enrollment.sheet;
+
+import id.desaterlindungi.enrollment.http.Shares;
+import id.desaterlindungi.enrollment.problem.ProblemException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.context.ManagedExecutor;
+
+/** Files on their way to their readers. Each caller has a share of the places, and nobody's slowness is felt by the database. */
+@ApplicationScoped
+public class Exports {
+    private static final String BUSY = "exports-busy";
+    private static final int BUFFER = 64 * 1024;
+    /** A place to read from the database is free again after seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ExportSettings settings;
+    private final ExecutorService writers;
+    private final Shares places;
+    private final Semaphore reading;
+
+    Exports(ExportSettings settings, ManagedExecutor writers, MeterRegistry metrics) {
+        this.settings = settings;
+        this.writers = writers;
+        this.places = new Shares(settings.sending(), settings.sendingOfOne(), BUSY);
+        this.reading = new Semaphore(settings.reading());
+        Gauge.builder("enrollment.exports.sending", places, Shares::taken)
+                .description("Files on their way to their readers")
+                .register(metrics);
+    }
+
+    /** Content that is read in small pieces, none of which keeps anything while it is sent. */
+    public StreamingOutput inPieces(String caller, StreamingOutput content) {
+        return out -> {
+            places.take(caller, 1);
+            try {
+                content.write(out);
+            } finally {
+                places.giveBack(caller, 1);
+            }
+        };
+    }
+
+    /** Content that is read in one go, and keeps a connection of the database meanwhile: as fast as it comes, and then let go. */
+    public StreamingOutput inOneGo(String caller, StreamingOutput content) {
+        return inPieces(caller, out -> {
+            try (var spool = new Spool(settings.directory())) {
+                writers.execute(() -> fill(spool, content));
+                spool.copyTo(out, settings.longest());
+            }
+        });
+    }
+
+    private void fill(Spool spool, StreamingOutput content) {
+        try {
+            if (!reading.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                spool.fail(ProblemException.of(Status.SERVICE_UNAVAILABLE, BUSY));
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            spool.fail(e);
+            return;
+        }
+        try (var out = new BufferedOutputStream(spool, BUFFER)) {
+            content.write(out);
+            out.flush();
+            spool.end();
+        } catch (IOException | RuntimeException e) {
+            spool.fail(e);
+        } finally {
+            reading.release();
+        }
+    }
+}
