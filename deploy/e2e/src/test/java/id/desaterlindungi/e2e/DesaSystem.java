@@ -115,10 +115,15 @@ final class DesaSystem implements AutoCloseable {
      * @param config what it is told otherwise than the first
      */
     Service anotherReporting(Map<String, String> config) {
+        return anotherReporting(config, List.of());
+    }
+
+    /** @param jvmOptions what its JVM is told beside the first's */
+    Service anotherReporting(Map<String, String> config, List<String> jvmOptions) {
         var first = reporting.launch();
         var all = new HashMap<>(first.config());
         all.putAll(config);
-        return another("reporting-another", first, all, List.of());
+        return another("reporting-another", first, all, jvmOptions);
     }
 
     /** One more replica of enrollment, as {@link #anotherReporting}. @param jvmOptions what its JVM is told beside the first's */

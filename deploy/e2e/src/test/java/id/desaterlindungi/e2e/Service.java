@@ -69,6 +69,10 @@ final class Service {
         return process.log();
     }
 
+    long threads() {
+        return process.threads();
+    }
+
     long residentMegabytes() {
         return process.residentBytes() >> 20;
     }

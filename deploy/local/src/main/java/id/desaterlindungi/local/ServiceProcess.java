@@ -145,13 +145,21 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Memory of the process that is in RAM (VmRSS). Linux only. */
     public long residentBytes() {
+        return status("VmRSS:") * 1024;
+    }
+
+    /** Threads of the process. Linux only. */
+    public long threads() {
+        return status("Threads:");
+    }
+
+    private long status(String name) {
         try {
-            var kibibytes = Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .map(line -> line.replaceAll("\\D", ""))
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
+                    .filter(line -> line.startsWith(name))
+                    .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("The process has ended"));
-            return Long.parseLong(kibibytes) * 1024;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
