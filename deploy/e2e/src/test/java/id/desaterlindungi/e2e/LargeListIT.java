@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +47,8 @@ class LargeListIT {
     private static final String NOTE = "catatan ".repeat(123);
 
     private static final int NOTES = 11;
+    private static final int BOMB_MEGABYTES = 700;
+    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     private static final Duration UPLOADED_WITHIN = Duration.ofSeconds(90);
     private static final Duration CHECKED_WITHIN = Duration.ofSeconds(60);
     private static final List<String> HEADER = List.of(
@@ -96,30 +99,7 @@ class LargeListIT {
         var file = directory.resolve("list.xlsx");
         try (var zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
             zip.setLevel(Deflater.NO_COMPRESSION); // So that the file is as large as what is in it.
-            part(zip, "[Content_Types].xml", """
-                    <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
-                    <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
-                    <Override PartName="/xl/workbook.xml"
-                     ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
-                    <Override PartName="/xl/worksheets/sheet1.xml"
-                     ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>
-                    <Override PartName="/xl/styles.xml"
-                     ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>
-                    </Types>""");
-            part(zip, "xl/styles.xml", """
-                    <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>""");
-            part(zip, "_rels/.rels", """
-                    <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1"
-                     Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
-                     Target="xl/workbook.xml"/></Relationships>""");
-            part(zip, "xl/workbook.xml", """
-                    <workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-                     xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>
-                    <sheet name="Peserta" sheetId="1" r:id="r1"/></sheets></workbook>""");
-            part(zip, "xl/_rels/workbook.xml.rels", """
-                    <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1"
-                     Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
-                     Target="worksheets/sheet1.xml"/></Relationships>""");
+            around(zip, "");
             zip.putNextEntry(new ZipEntry("xl/worksheets/sheet1.xml"));
             text(zip, """
                     <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>""");
@@ -128,7 +108,89 @@ class LargeListIT {
             text(zip, "</sheetData></worksheet>");
         }
 
-        requireChecked(upload(file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"));
+        requireChecked(upload(file, XLSX));
+    }
+
+    /** Small files, each with one part that unpacks to ten times the heap and more; nobody else notices. */
+    @Test
+    void partsThatUnpackToFarMoreAreRefused() throws Exception {
+        var parts = List.of(
+                "[Content_Types].xml",
+                "xl/workbook.xml",
+                "xl/_rels/workbook.xml.rels",
+                "xl/styles.xml",
+                "xl/sharedStrings.xml",
+                "xl/worksheets/sheet1.xml");
+        for (var name : parts) {
+            for (var repeated : List.of(" ", "<si/>", "<row r=\"1\" ", "x")) {
+                var file = bomb(name, repeated);
+
+                var answer = sent(file, XLSX);
+
+                assertThat(answer.statusCode())
+                        .as(name + repeated + answer.body())
+                        .isEqualTo(422);
+                system.ask(small).get("/v1/imports?limit=1").then().statusCode(200);
+            }
+        }
+        var line = Files.write(directory.resolve("line.csv"), new byte[0]);
+        for (var repeated : List.of("x", "x;", "\"x\n", "\";\"")) {
+            try (var out = new BufferedOutputStream(Files.newOutputStream(line))) {
+                repeat(out, repeated, BOMB_MEGABYTES / 4);
+            }
+
+            assertThat(sent(line, "text/csv").statusCode()).isEqualTo(422);
+        }
+        assertThat(small.residentMegabytes()).as("resident").isLessThan(600);
+        Measured.say("bombs refused with a heap of %d MB, resident %d MB"
+                .formatted(HEAP_MEGABYTES, small.residentMegabytes()));
+    }
+
+    private Path bomb(String name, String repeated) throws IOException {
+        var file = directory.resolve("bomb.xlsx");
+        try (var zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+            zip.setLevel(Deflater.BEST_SPEED);
+            around(zip, name);
+            zip.putNextEntry(new ZipEntry(name));
+            text(zip, name.startsWith("xl/worksheets") ? "<worksheet><sheetData>" : "<a>");
+            repeat(zip, repeated, BOMB_MEGABYTES);
+        }
+        return file;
+    }
+
+    private static void repeat(OutputStream out, String repeated, int megabytes) throws IOException {
+        var some = repeated.repeat((1 << 20) / repeated.length()).getBytes(StandardCharsets.UTF_8);
+        for (var i = 0; i < megabytes; i++) {
+            out.write(some);
+        }
+    }
+
+    /** All of a workbook but its sheet. @param but the part that is left out */
+    private static void around(ZipOutputStream zip, String but) throws IOException {
+        part(zip, but, "[Content_Types].xml", """
+                <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+                <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+                <Override PartName="/xl/workbook.xml"
+                 ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
+                <Override PartName="/xl/worksheets/sheet1.xml"
+                 ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>
+                <Override PartName="/xl/styles.xml"
+                 ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>
+                </Types>""");
+        part(zip, but, "xl/styles.xml", """
+                <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>""");
+        part(zip, but, "_rels/.rels", """
+                <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1"
+                 Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+                 Target="xl/workbook.xml"/></Relationships>""");
+        part(zip, but, "xl/workbook.xml", """
+                <workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+                 xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>
+                <sheet name="Peserta" sheetId="1" r:id="r1"/></sheets></workbook>""");
+        part(zip, but, "xl/_rels/workbook.xml.rels", """
+                <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1"
+                 Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+                 Target="worksheets/sheet1.xml"/></Relationships>""");
     }
 
     private static String sheetRow(int number, List<String> cells) {
@@ -147,7 +209,10 @@ class LargeListIT {
         }
     }
 
-    private static void part(ZipOutputStream zip, String name, String content) throws IOException {
+    private static void part(ZipOutputStream zip, String but, String name, String content) throws IOException {
+        if (name.equals(but)) {
+            return;
+        }
         zip.putNextEntry(new ZipEntry(name));
         text(zip, content);
     }
@@ -174,6 +239,12 @@ class LargeListIT {
     /** @return the import's id */
     private String upload(Path file, String type) throws IOException, InterruptedException {
         assertThat(Files.size(file)).isGreaterThan(3L * HEAP_MEGABYTES << 20);
+        var answer = sent(file, type);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        return JsonPath.from(answer.body()).getString("id");
+    }
+
+    private HttpResponse<String> sent(Path file, String type) throws IOException, InterruptedException {
         try (var client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
             var request = HttpRequest.newBuilder(small.url().resolve("/v1/imports"))
@@ -182,9 +253,7 @@ class LargeListIT {
                     .header("Content-Type", type)
                     .POST(BodyPublishers.ofFile(file))
                     .build();
-            var answer = client.send(request, BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-            return JsonPath.from(answer.body()).getString("id");
+            return client.send(request, BodyHandlers.ofString());
         }
     }
 

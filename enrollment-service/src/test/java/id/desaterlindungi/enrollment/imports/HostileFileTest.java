@@ -180,29 +180,33 @@ class HostileFileTest {
     }
 
     @Test
-    void refusesFormulasThatStandForFarMore() throws IOException {
+    void readsNoFormulasHoweverFarTheyReach() throws IOException {
         var first = "<row r=\"1\"><c r=\"A1\"><f t=\"shared\" ref=\"A1:A9\" si=\"0\">" + "A".repeat(8_000)
                 + "</f></c></row>";
         var sharing = IntStream.rangeClosed(2, 70_000)
                 .mapToObj(row -> "<row r=\"%d\"><c><f si=\"0\" t=\"shared\"/></c></row>".formatted(row))
                 .collect(Collectors.joining());
-        refused("file-too-large-unpacked", sheet(first + sharing));
+        refused("file-header-missing", sheet(first + sharing));
+        refused("file-header-missing", sheet("<row r=\"1\"><c r=\"A1\"><f>" + "A".repeat(9_000) + "</f></c></row>"));
         refused(
-                "file-too-large-unpacked",
-                sheet("<row r=\"1\"><c r=\"A1\"><f>" + "A".repeat(9_000) + "</f></c></row>"));
+                "file-header-missing",
+                sheet("<row r=\"1\"><c r=\"A1\"><f>" + "A<x/>".repeat(9_000) + "</f></c></row>"));
+        refused(
+                "file-header-missing",
+                sheet("<row r=\"1\">" + "<c><f t=\"array\" ref=\"A1\">1</f></c>".repeat(200) + "</row>"
+                        + ("<row>" + "<c><f t=\"array\" ref=\"A1\">1</f></c>".repeat(200) + "</row>").repeat(5)));
+    }
+
+    @Test
+    void refusesCellsThatHoldMoreThanACellTakes() throws IOException {
         refused(
                 "file-too-large-unpacked",
                 sheet("<row r=\"1\"><c r=\"A1\"><v>" + "1".repeat(40_000) + "</v></c></row>"));
         refused("file-damaged", sheet("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><row/></is></c></row>"));
-        refused("file-damaged", sheet("<row r=\"1\"><c r=\"A1\"><f>" + "A<x/>".repeat(9_000) + "</f></c></row>"));
         refused(
                 "file-too-large-unpacked",
                 sheet("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is>"
                         + ("<r><t>" + "x".repeat(10_000) + "</t></r>").repeat(40) + "</is></c></row>"));
-        refused(
-                "file-too-large-unpacked",
-                sheet("<row r=\"1\">" + "<c><f t=\"array\" ref=\"A1\">1</f></c>".repeat(200) + "</row>"
-                        + ("<row>" + "<c><f t=\"array\" ref=\"A1\">1</f></c>".repeat(200) + "</row>").repeat(5)));
     }
 
     @Test
@@ -248,9 +252,9 @@ class HostileFileTest {
         refused("file-columns", sheet("<row r=\"1\"><c r=\"ZZZZZZ1\"><v>1</v></c></row>"));
         refused("file-columns", sheet("<row r=\"1\"><c r=\"ZZZ1\"><v>1</v></c></row>"));
         refused("file-columns", sheet("<row r=\"1\">" + "<c/>".repeat(1_000_000) + "</row>"));
-        refused("file-damaged", sheet("<row r=\"1\"><c/><!-- <row> --></row>"));
+        refused("file-header-missing", sheet("<row r=\"1\"><c/><!-- <row> --></row>"));
         refused("file-too-large-unpacked", sheet("<row r=\"1\">" + text("A1", "x".repeat(5 << 20)) + "</row>"));
-        refused("file-too-large-unpacked", parts(Map.of("xl/theme/theme1.xml", "<a/>".repeat(15 << 20))));
+        refused("file-too-large-unpacked", parts(Map.of("xl/styles.xml", "<a>" + "<a/>".repeat(15 << 20))));
         refused("file-damaged", sheet("<row r=\"1\"><c r=\"A1\"></row>"));
         var whole = sheet("<row r=\"1\">" + text("A1", "NIK") + "</row>");
         refused("file-damaged", Arrays.copyOf(whole, whole.length / 2));

@@ -11,7 +11,7 @@ public interface ListSettings {
     @WithDefault("1500M")
     MemorySize maxSheet();
 
-    /** Every other part of a workbook, unpacked. Its shared texts are in memory while it is read, at about twice this. */
+    /** All other parts of a workbook that are read, unpacked and in sum: its shared texts lie in a file meanwhile. */
     @WithDefault("48M")
     MemorySize maxPart();
 

@@ -366,7 +366,7 @@ public class RowCheck {
     public static Optional<LocalDate> birthDate(Cell number, Cell nik) {
         return Words.nik(nik)
                 .map(Nik::new)
-                .flatMap(known -> WorkbookList.dates(new BigDecimal(number.text()))
+                .flatMap(known -> SerialDates.all(new BigDecimal(number.text()))
                         .filter(known::agreesWith)
                         .findFirst());
     }
