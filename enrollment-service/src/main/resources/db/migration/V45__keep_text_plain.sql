@@ -1,4 +1,4 @@
--- The floor under the rules for what people write, of which docs/decisions/0018-text-of-people.md tells: no control
+-- The floor under the rules for what people write, of which docs/decisions/0019-text-of-people.md tells: no control
 -- characters or marks of direction, composed, and no NIK in it, also in groups.
 create function is_plain(text_of_people text) returns boolean
     language sql immutable strict parallel safe

@@ -1,4 +1,4 @@
--- The floor under the rules for what people write (decision 0018 of the enrollment service): no control characters or marks
+-- The floor under the rules for what people write (decision 0019 of the enrollment service): no control characters or marks
 -- of direction, composed, one line, and no NIK in it, also in groups.
 create function is_line(text_of_people text) returns boolean
     language sql immutable strict parallel safe

@@ -185,8 +185,8 @@ class ProblemTest {
     @CsvSource({
         "EDA080, /name, json-encoding",
         "C0AF, '', json-encoding",
-        "EDA0BDEDB880, '', json-encoding",
-        "FF, '', json-encoding"
+        "EDA0BDEDB880, /name, json-encoding",
+        "FF, /name, json-encoding"
     })
     void refusesBytesThatAreNoText(String hex, String pointer, String code) {
         var begin = "{\"name\":\"".getBytes(StandardCharsets.UTF_8);

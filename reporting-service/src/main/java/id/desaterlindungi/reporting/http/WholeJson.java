@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * its time.
  */
 @Provider
-@Priority(Priorities.USER + 1) // Behind BodyLimit, which bounds what is read here.
+@Priority(Priorities.USER + 1) // What is read here is in memory already, held to a size by BodyGate.
 class WholeJson implements ReaderInterceptor {
     /** No operation's body has more than 5 levels. */
     private static final int DEEPEST = 32;
