@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has {@link BareRequests} answer what the HTTP server cannot read, in place of its own answer without a body. The server that
  * Quarkus makes is out of reach, and a connection can be told who answers. Tracing is the one that hears of each request before
- * the server has chosen its handler (decision 0017 of enrollment-service).
+ * the server has chosen its handler (decision 0016 of enrollment-service).
  */
 public class UnreadableRequests implements VertxServiceProvider {
     @Override
