@@ -88,9 +88,11 @@ class SlowCallersIT {
     /** One byte now and then: each is answered 408 when its time is over, and no thread waits for any of them. */
     private void slowBodies(Service service, String operation, String quick) throws IOException {
         var threads = service.threads();
-        var calls = open(SLOW, () -> RawCall.to(service)
-                .begin(operation, token("operator"), JSON + "Content-Length: 1000\r\n")
-                .send("{"));
+        var calls = open(
+                SLOW,
+                () -> RawCall.to(service)
+                        .begin(operation, token("operator"), JSON + "Content-Length: 1000\r\n")
+                        .send("{"));
         try {
             var answers = 0;
             for (var i = 0; i < 5; i++) {
@@ -137,7 +139,12 @@ class SlowCallersIT {
         var refused = new ArrayList<String>();
         for (var call : List.of(
                 List.of(operation, JSON + length + "Content-Encoding: gzip\r\n", body, "415", "body-encoded"),
-                List.of(operation, JSON + "Expect: 100-continue\r\nContent-Length: 5000000\r\n", "", "413", "body-too-large"),
+                List.of(
+                        operation,
+                        JSON + "Expect: 100-continue\r\nContent-Length: 5000000\r\n",
+                        "",
+                        "413",
+                        "body-too-large"),
                 List.of(operation, JSON + "Content-Length: 5000000000\r\n", "", "413", "body-too-large"),
                 List.of(operation, JSON + "Content-Length: 9000000000000000000000\r\n", "", "400", ""),
                 List.of(operation, JSON + "Content-Length: -1\r\n", "", "400", ""),
@@ -157,7 +164,10 @@ class SlowCallersIT {
             assertThat(asked.read(Duration.ofSeconds(1))).startsWith("HTTP/1.1 100");
             assertThat(asked.send(body).read(Duration.ofSeconds(1))).startsWith("HTTP/1.1 ");
         }
-        try (var half = RawCall.to(service).begin(operation, token, JSON + length).send("{").endSending()) {
+        try (var half = RawCall.to(service)
+                .begin(operation, token, JSON + length)
+                .send("{")
+                .endSending()) {
             await().until(half::isHungUp);
         }
         others(service).get(path(read)).then().statusCode(200);
@@ -170,7 +180,8 @@ class SlowCallersIT {
         try {
             var refused = 0;
             for (var i = 0; i < 12; i++) {
-                var call = RawCall.to(service).begin(operation, token("operator"), JSON + "Content-Length: 1048576\r\n");
+                var call =
+                        RawCall.to(service).begin(operation, token("operator"), JSON + "Content-Length: 1048576\r\n");
                 calls.add(call);
                 try {
                     call.send(almost);
@@ -274,8 +285,7 @@ class SlowCallersIT {
                             select count(*)::text from pg_stat_activity
                             where application_name = 'enrollment-service' and state = 'idle in transaction'
                               and query like '%from participant%'
-                            """)
-                    .getFirst());
+                            """).getFirst());
         }
     }
 
