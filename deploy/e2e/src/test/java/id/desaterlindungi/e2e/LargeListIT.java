@@ -47,7 +47,7 @@ class LargeListIT {
     private static final String NOTE = "catatan ".repeat(123);
 
     private static final int NOTES = 11;
-    private static final int BOMB_MEGABYTES = 700;
+    private static final int BOMB_MEGABYTES = 400;
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     private static final Duration UPLOADED_WITHIN = Duration.ofSeconds(90);
     private static final Duration CHECKED_WITHIN = Duration.ofSeconds(60);
@@ -111,7 +111,7 @@ class LargeListIT {
         requireChecked(upload(file, XLSX));
     }
 
-    /** Small files, each with one part that unpacks to ten times the heap and more; nobody else notices. */
+    /** Small files, each with one part that unpacks to six times the heap; nobody else notices. */
     @Test
     void partsThatUnpackToFarMoreAreRefused() throws Exception {
         var parts = List.of(
@@ -122,21 +122,15 @@ class LargeListIT {
                 "xl/sharedStrings.xml",
                 "xl/worksheets/sheet1.xml");
         for (var name : parts) {
-            for (var repeated : List.of(" ", "<si/>", "<row r=\"1\" ", "x")) {
-                var file = bomb(name, repeated);
+            var answer = sent(bomb(name, name.endsWith("sheet1.xml") ? " " : "<si/>"), XLSX);
 
-                var answer = sent(file, XLSX);
-
-                assertThat(answer.statusCode())
-                        .as(name + repeated + answer.body())
-                        .isEqualTo(422);
-                system.ask(small).get("/v1/imports?limit=1").then().statusCode(200);
-            }
+            assertThat(answer.statusCode()).as(name + answer.body()).isEqualTo(422);
+            system.ask(small).get("/v1/imports?limit=1").then().statusCode(200);
         }
         var line = Files.write(directory.resolve("line.csv"), new byte[0]);
         for (var repeated : List.of("x", "x;", "\"x\n", "\";\"")) {
             try (var out = new BufferedOutputStream(Files.newOutputStream(line))) {
-                repeat(out, repeated, BOMB_MEGABYTES / 4);
+                repeat(out, repeated, BOMB_MEGABYTES / 4); // The file may have 256.
             }
 
             assertThat(sent(line, "text/csv").statusCode()).isEqualTo(422);
@@ -190,7 +184,11 @@ class LargeListIT {
         part(zip, but, "xl/_rels/workbook.xml.rels", """
                 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1"
                  Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
-                 Target="worksheets/sheet1.xml"/></Relationships>""");
+                 Target="worksheets/sheet1.xml"/><Relationship Id="r2"
+                 Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
+                 Target="styles.xml"/><Relationship Id="r3"
+                 Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+                 Target="sharedStrings.xml"/></Relationships>""");
     }
 
     private static String sheetRow(int number, List<String> cells) {

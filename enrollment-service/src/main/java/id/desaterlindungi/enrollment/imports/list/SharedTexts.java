@@ -5,7 +5,6 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -34,8 +33,8 @@ final class SharedTexts implements AutoCloseable {
 
     private SharedTexts() {}
 
-    /** @param part null for a workbook that shares none @param directory where a file may lie until this is closed */
-    static SharedTexts read(@Nullable XmlPart part, Path directory) throws IOException {
+    /** @param part null for a workbook that shares none @param upload beside which a file may lie until this is closed */
+    static SharedTexts read(@Nullable XmlPart part, Path upload) throws IOException {
         var texts = new SharedTexts();
         if (part == null) {
             return texts;
@@ -43,10 +42,10 @@ final class SharedTexts implements AutoCloseable {
         try (part) {
             for (var name = part.nextElement(); name != null; name = part.nextElement()) {
                 if (name.equals("si")) {
-                    texts.add(part.text(), directory);
+                    texts.add(part.text(), upload);
                 }
             }
-            texts.map(directory);
+            texts.map(upload);
             return texts;
         } catch (IOException | RuntimeException e) {
             texts.close();
@@ -54,13 +53,13 @@ final class SharedTexts implements AutoCloseable {
         }
     }
 
-    private void add(String text, Path directory) throws IOException {
+    private void add(String text, Path upload) throws IOException {
         if (count == MOST) {
             throw Refusal.file("file-too-large-unpacked");
         }
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         if (end + LENGTH + bytes.length > BLOCK) {
-            write(directory);
+            write(upload);
         }
         if (count == places.length) {
             places = Arrays.copyOf(places, count + count / 2);
@@ -73,11 +72,12 @@ final class SharedTexts implements AutoCloseable {
         end += bytes.length;
     }
 
-    private void write(Path directory) throws IOException {
+    private void write(Path upload) throws IOException {
         var channel = file;
         if (channel == null) {
             channel = FileChannel.open(
-                    Files.createTempFile(directory, "texts-", ""),
+                    upload.resolveSibling(upload.getFileName() + ".texts"),
+                    StandardOpenOption.CREATE_NEW,
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.DELETE_ON_CLOSE);
@@ -90,10 +90,11 @@ final class SharedTexts implements AutoCloseable {
         end = 0;
     }
 
-    private void map(Path directory) throws IOException {
-        if (file != null) {
-            write(directory);
-            all = file.map(FileChannel.MapMode.READ_ONLY, 0, filed, arena).asByteBuffer();
+    private void map(Path upload) throws IOException {
+        var channel = file;
+        if (channel != null) {
+            write(upload);
+            all = channel.map(FileChannel.MapMode.READ_ONLY, 0, filed, arena).asByteBuffer();
         }
     }
 

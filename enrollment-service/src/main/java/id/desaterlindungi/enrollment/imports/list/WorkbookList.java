@@ -100,7 +100,7 @@ final class WorkbookList implements ListFile {
     private final int maxColumns;
     private final List<XmlPart> open = new ArrayList<>();
 
-    private WorkbookList(WorkbookParts parts, Path directory, ListSettings settings) throws IOException {
+    private WorkbookList(WorkbookParts parts, Path upload, ListSettings settings) throws IOException {
         this.parts = parts;
         this.maxColumns = settings.maxColumns();
         var types = parts.part(CONTENT_TYPES).orElseThrow(() -> Refusal.file("file-not-workbook"));
@@ -120,13 +120,13 @@ final class WorkbookList implements ListFile {
         this.formats = styles == null ? CellFormats.NONE : CellFormats.read(styles);
         // Last: what they hold is let go of only by whoever has the list.
         this.texts = SharedTexts.read(
-                targets.texts == null ? null : parts.part(targets.texts).orElse(null), directory);
+                targets.texts == null ? null : parts.part(targets.texts).orElse(null), upload);
     }
 
     static WorkbookList open(Path file, ListSettings settings) throws IOException {
         var parts = WorkbookParts.open(file, settings);
         try {
-            return new WorkbookList(parts, file.toAbsolutePath().getParent(), settings);
+            return new WorkbookList(parts, file, settings);
         } catch (IOException | RuntimeException e) {
             parts.close();
             throw e;
