@@ -89,11 +89,8 @@ final class OneMember {
         var pages = 0;
         String cursor = null;
         do {
-            var page = participants.listParticipants()
-                    .within(village)
-                    .limit(2)
-                    .cursor(cursor)
-                    .execute();
+            var page = participants.listParticipants(
+                    null, cursor, null, null, null, null, 2, null, null, null, null, null, null, null, village);
             page.getItems().forEach(participant -> ids.add(participant.getId()));
             cursor = page.getNext();
             pages++;

@@ -5,12 +5,12 @@ import type { paths as Totals } from "./openapi-typescript/totals";
 
 declare const process: { argv: string[]; env: Record<string, string | undefined>; exitCode?: number };
 
-/** What was answered; a refusal is thrown. */
-function done<T>(answer: { data?: T; error?: components["schemas"]["Problem"] }): T {
-  if (answer.data === undefined) {
-    throw new Error(JSON.stringify(answer.error));
+/** What was answered, as JSON and not as a file; a refusal is thrown. */
+function done<T>(answer: { data?: T; error?: components["schemas"]["Problem"] }): Exclude<T, string> {
+  if (answer.data === undefined || typeof answer.data === "string") {
+    throw new Error(JSON.stringify(answer.error ?? answer.data));
   }
-  return answer.data;
+  return answer.data as Exclude<T, string>;
 }
 
 async function main(): Promise<void> {

@@ -64,7 +64,7 @@ record Command(Path directory, Map<String, String> environment) {
         } catch (IOException e) {
             var program = builder.command().getFirst();
             throw new IllegalStateException(
-                    "Cannot run " + program + ": deploy/local/verify needs Node 20 or later with npm, see the README",
+                    "Cannot run " + program + ": deploy/local/verify needs Node with npm and Python, see the README",
                     e);
         }
     }
