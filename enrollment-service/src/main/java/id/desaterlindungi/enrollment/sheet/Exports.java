@@ -71,7 +71,14 @@ public class Exports {
             spool.fail(e);
             return;
         }
-        try (var out = new BufferedOutputStream(spool, BUFFER)) {
+        var out = new BufferedOutputStream(spool, BUFFER) {
+            /** Whoever reads the file closes it. */
+            @Override
+            public void close() throws IOException {
+                flush();
+            }
+        };
+        try {
             content.write(out);
             out.flush();
             spool.end();

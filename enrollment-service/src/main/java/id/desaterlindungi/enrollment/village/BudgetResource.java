@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-@Path("/v1/villages/{code}/budgets")
+@Path("/v1/villages")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Villages")
@@ -52,6 +52,7 @@ class BudgetResource {
 
     @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
     @GET
+    @Path("/{code}/budgets")
     @Operation(operationId = "listVillageBudgets", summary = "A village's budgets, by year, ascending")
     public Page<BudgetView> list(
             @PathParam("code") @Parameter(example = "16.01.07.2001") String code,
@@ -72,7 +73,7 @@ class BudgetResource {
 
     @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
     @GET
-    @Path("/{year}")
+    @Path("/{code}/budgets/{year}")
     @Operation(operationId = "getVillageBudget", summary = "A village's budget of one year")
     @APIResponse(
             responseCode = "200",
@@ -92,7 +93,7 @@ class BudgetResource {
     }
 
     @PUT
-    @Path("/{year}")
+    @Path("/{code}/budgets/{year}")
     @Operation(
             operationId = "putVillageBudget",
             summary = "Set a village's budget of one year",
