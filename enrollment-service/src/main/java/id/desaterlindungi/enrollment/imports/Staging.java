@@ -80,7 +80,7 @@ class Staging {
             var rows = list.rows();
             var header = header(rows);
             requireColumns(header, defaults);
-            return jdbi.inTransaction(handle -> {
+            var made = jdbi.inTransaction(handle -> {
                 // Rows that are left out are read without a statement, however many there are.
                 Held.noLongerThan(settings.maxReading().plus(Chunk.LONGEST_PAUSE), handle);
                 var id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
@@ -92,17 +92,21 @@ class Staging {
                             () -> insert(handle, id, file, list, header, kept, digest, commitWhenChecked, actor))) {
                         break;
                     }
-                    var first = find(handle, file, digest, actor);
-                    if (first.isPresent()) {
-                        return answer.apply(new Staged(first.get(), false));
+                    if (find(handle, file, digest, actor).isPresent()) {
+                        return Optional.<T>empty();
                     }
                     if (attempt == MOST_ATTEMPTS) { // Dropped each time, just after it was in the way.
                         throw ProblemException.of(Status.SERVICE_UNAVAILABLE, BUSY);
                     }
                 }
                 stage(handle, id, header, rows);
-                return answer.apply(new Staged(id, true));
+                return Optional.of(answer.apply(new Staged(id, true)));
             });
+            // What is answered for another's import has a transaction of its own, which cannot begin within this one.
+            return made.orElseGet(() -> answer.apply(new Staged(
+                    jdbi.withHandle(handle -> find(handle, file, digest, actor))
+                            .orElseThrow(() -> ProblemException.of(Status.SERVICE_UNAVAILABLE, BUSY)),
+                    false)));
         }
     }
 

@@ -173,7 +173,11 @@ class HostileFileTest {
             refused(
                     "file-damaged",
                     sheet(numbers.stream()
-                            .map(number -> "<row r=\"%d\">".formatted(number) + text("A", "NIK") + text("B", "Nama")
+                            .map(number -> "<row r=\"%d\">".formatted(number)
+                                    + text("A", "NIK")
+                                    + text("B", "Nama")
+                                    + text("C", "Tgl Lahir")
+                                    + text("D", "JK")
                                     + "</row>")
                             .collect(Collectors.joining())));
         }

@@ -340,7 +340,7 @@ class ImportCheckTest {
         var text = csv(row());
 
         calls.caller()
-                .multiPart("file", "C:\\daftar\\peserta-2001.csv", text.getBytes(StandardCharsets.UTF_8), "text/csv")
+                .multiPart("file", "/daftar/peserta-2001.csv", text.getBytes(StandardCharsets.UTF_8), "text/csv")
                 .multiPart("villageCode", "16.01.07.2001")
                 .multiPart("segment", "bpu")
                 .multiPart("occupation", "Petani")
