@@ -90,7 +90,7 @@ final class OneMember {
         String cursor = null;
         do {
             var page = participants.listParticipants(
-                    null, cursor, null, null, null, null, 2, null, null, null, null, null, null, null, village);
+                    null, cursor, null, null, null, null, 2, null, null, null, null, null, null, null, null, village);
             page.getItems().forEach(participant -> ids.add(participant.getId()));
             cursor = page.getNext();
             pages++;

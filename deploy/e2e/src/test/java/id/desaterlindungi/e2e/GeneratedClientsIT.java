@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,19 +78,24 @@ class GeneratedClientsIT {
     /** What clients once broke on: an enumeration that is itself, a field that is a keyword, a value without a type. */
     @Test
     void faultsOfDescriptionsAreFound() throws IOException {
-        var faulty = Files.writeString(
-                CLIENTS.resolve("faulty.json"), Files.readString(CLIENTS.resolve("enrollment.json")).replaceFirst("\"schemas\"\\s*:\\s*\\{", """
-                                "schemas" : {
-                                  "Rule" : {"type" : "object", "properties" : {"default" : {"type" : "string"}}},
-                                  "Order" : {"enum" : ["asc", "desc"]},
-                                  "Reason" : {"$ref" : "#/components/schemas/Reason"},"""));
+        var itself = withSchemas("itself.json", """
+                "Reason" : {"$ref" : "#/components/schemas/Reason"}""");
+        var untyped = withSchemas("untyped.json", """
+                "Rule" : {"type" : "object", "properties" : {"default" : {"type" : "string"}}},
+                "Order" : {"enum" : ["asc", "desc"]}""");
 
-        assertThatThrownBy(() -> lint(faulty))
-                .hasMessageContainingAll(
-                        "Self-referencing circular pointer",
-                        "rule/no-reserved-words",
-                        "rule/enumerations-typed",
-                        "no-unused-components");
+        // The linter looks no further than this.
+        assertThatThrownBy(() -> lint(itself)).hasMessageContaining("Self-referencing circular pointer");
+        assertThatThrownBy(() -> lint(untyped))
+                .hasMessageContainingAll("rule/no-reserved-words", "rule/enumerations-typed", "no-unused-components");
+    }
+
+    private static Path withSchemas(String name, String more) throws IOException {
+        var description = Files.readString(CLIENTS.resolve("enrollment.json"));
+        var opening = "\"schemas\"\\s*:\\s*\\{";
+        return Files.writeString(
+                CLIENTS.resolve(name),
+                description.replaceFirst(opening, Matcher.quoteReplacement("\"schemas\" : {" + more + ",")));
     }
 
     @Test
