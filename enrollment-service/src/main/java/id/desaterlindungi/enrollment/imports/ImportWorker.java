@@ -2,7 +2,7 @@ package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.events.Signal;
 import id.desaterlindungi.enrollment.events.Stage;
-import id.desaterlindungi.enrollment.problem.ProblemMapper;
+import id.desaterlindungi.enrollment.problem.Failure;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -93,7 +93,7 @@ class ImportWorker {
             }
             return done;
         } catch (RuntimeException | Error e) {
-            if (ProblemMapper.isPassing(e)) {
+            if (Failure.isPassing(e)) {
                 throw e;
             }
             countFailure(open.id);

@@ -12,7 +12,7 @@ import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.Problem;
 import id.desaterlindungi.enrollment.problem.ProblemException;
-import id.desaterlindungi.enrollment.problem.ProblemMapper;
+import id.desaterlindungi.enrollment.problem.Failure;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response.Status;
@@ -169,7 +169,7 @@ class ParticipantBatch {
         } catch (ProblemException refusal) {
             return Result.refused(id(operation), told.apply(refusal));
         } catch (RuntimeException e) {
-            var problem = ProblemMapper.failure(e, messages);
+            var problem = Failure.told(e, messages);
             if (problem.status() == Status.SERVICE_UNAVAILABLE.getStatusCode()) {
                 throw e; // Nor could the rest be done; what is done is answered as before when the batch comes again.
             }

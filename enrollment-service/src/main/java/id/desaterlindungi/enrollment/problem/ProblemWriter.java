@@ -42,7 +42,7 @@ public class ProblemWriter {
             return written(problem.get(), messages);
         } catch (Exception e) {
             try {
-                return written(ProblemMapper.failure(e, messages), messages);
+                return written(Failure.told(e, messages), messages);
             } catch (Exception worse) {
                 var incident = UUID.randomUUID().toString();
                 LOG.errorf(worse, "Problem could not be written, incident=%s", incident);
