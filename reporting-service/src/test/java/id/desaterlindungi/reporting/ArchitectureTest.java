@@ -80,6 +80,7 @@ class ArchitectureTest {
                     return type.getModifiers().contains(JavaModifier.PUBLIC)
                             && type.isTopLevelClass()
                             && !type.isAssignableTo("org.flywaydb.core.api.migration.JavaMigration")
+                            && !type.isAssignableTo("java.util.logging.Filter")
                             && !type.isAssignableTo("org.eclipse.microprofile.openapi.OASFilter")
                             && !type.isAssignableTo("io.vertx.core.spi.VertxServiceProvider")
                             // Only its constant is used from elsewhere, and the compiler copies that.
