@@ -152,7 +152,10 @@ class BareRequests {
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CONTENT_LANGUAGE, problem.language().toLanguageTag())
                 .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(problem.body().length))
-                .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
+                .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+                // As every answer says; but what the server cannot read reaches no route that would add it.
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Cache-Control", "no-store");
         if (status == 405) {
             response.putHeader(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS"); // The framework's own routes are read alone.
         }
