@@ -256,7 +256,8 @@ class GeneratedClientsIT {
         try (var files = compiler.getStandardFileManager(null, null, null);
                 var found = Files.walk(java)) {
             var units = new ArrayList<>(List.of(PROGRAMS.resolve("java/OneMember.java")));
-            found.filter(file -> file.toString().contains("/src/main/java/") && file.toString().endsWith(".java"))
+            found.filter(file -> file.toString().contains("/src/main/java/")
+                            && file.toString().endsWith(".java"))
                     .forEach(units::add);
             var options = List.of("-d", java.resolve("classes").toString(), "-proc:none");
             var task = compiler.getTask(said, files, null, options, null, files.getJavaFileObjectsFromPaths(units));

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 public record Nik(String digits) {
     private static final Pattern SEPARATORS = Pattern.compile("[ .\\p{Pd}]");
+    private static final Pattern LINE_BREAK = Pattern.compile("\\R");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{16}");
     private static final int WOMAN = 40;
 
@@ -23,8 +24,11 @@ public record Nik(String digits) {
         }
     }
 
-    /** Empty unless 16 ASCII digits remain without spaces, dots and dashes. */
+    /** Empty unless 16 ASCII digits of one line remain without spaces, dots and dashes. */
     static Optional<Nik> read(String text) {
+        if (LINE_BREAK.matcher(text).find()) {
+            return Optional.empty();
+        }
         var digits = SEPARATORS.matcher(PlainText.folded(text)).replaceAll("");
         return DIGITS.matcher(digits).matches() ? Optional.of(new Nik(digits)) : Optional.empty();
     }
