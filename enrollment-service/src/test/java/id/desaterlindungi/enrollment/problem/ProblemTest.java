@@ -138,9 +138,9 @@ class ProblemTest {
     void takesItForNoFailureWhereTheCallerLeaves() {
         var gone = new IOException(new IOException(new HttpClosedException("Connection was closed")));
 
-        assertThat(ProblemMapper.failure(gone, Messages.in(List.of())).status()).isEqualTo(400);
+        assertThat(Failure.told(gone, Messages.in(List.of())).status()).isEqualTo(400);
         // Another connection of ours, of which the caller knows nothing.
-        assertThat(ProblemMapper.failure(new HttpClosedException("Connection was closed"), Messages.in(List.of()))
+        assertThat(Failure.told(new HttpClosedException("Connection was closed"), Messages.in(List.of()))
                         .status())
                 .isEqualTo(500);
     }
