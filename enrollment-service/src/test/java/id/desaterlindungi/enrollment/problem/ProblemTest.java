@@ -322,7 +322,7 @@ class ProblemTest {
 
     @Test
     void namesAFailureThatTheLogHasToo() {
-        var log = Logger.getLogger(ProblemMapper.class.getName());
+        var log = Logger.getLogger(Failure.class.getName());
         var lines = new CopyOnWriteArrayList<LogRecord>();
         var handler = new Handler() {
             @Override

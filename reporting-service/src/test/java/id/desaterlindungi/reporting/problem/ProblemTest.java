@@ -144,7 +144,7 @@ class ProblemTest {
             @Override
             public void close() {}
         };
-        Logger.getLogger(ProblemMapper.class.getName()).addHandler(handler);
+        Logger.getLogger(Failure.class.getName()).addHandler(handler);
         try {
             var answer = caller().get("/test/failure")
                     .then()
@@ -156,7 +156,7 @@ class ProblemTest {
             assertThat(answer.asString()).doesNotContain("secret");
             assertThat(lines).anyMatch(line -> line.contains(answer.<String>path("incident")));
         } finally {
-            Logger.getLogger(ProblemMapper.class.getName()).removeHandler(handler);
+            Logger.getLogger(Failure.class.getName()).removeHandler(handler);
         }
     }
 
