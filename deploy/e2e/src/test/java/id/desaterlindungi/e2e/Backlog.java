@@ -22,7 +22,8 @@ final class Backlog {
                                case when number %% 10 = 0 then 'CARRIED_OVER' else 'NEW' end, 'ACTIVE', '2026-03-02', '2026-03-02', '{}',
                                now()
                         from (select uuidv7() as id, number from generate_series(1, %d) as number) numbered
-                        cross join (select array_agg(code order by code) as villages from village) every
+                        cross join (select array_agg(open_code order by open_code) as villages from village
+                                    where open_code is not null) every
                         returning *
                     )
                     insert into outbox (type, subject, actor, data)

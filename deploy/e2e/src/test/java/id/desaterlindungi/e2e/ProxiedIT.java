@@ -50,9 +50,14 @@ class ProxiedIT {
                         .get("/v1/participants?within=16.01.07");
 
                 assertThat(proxied.statusCode()).isEqualTo(200);
-                assertThat(proxied.asString()).isEqualTo(direct.asString());
+                assertThat(withoutCursor(proxied.asString())).isEqualTo(withoutCursor(direct.asString()));
             }
         }
+    }
+
+    /** A cursor is sealed anew in each answer. */
+    private static String withoutCursor(String answer) {
+        return answer.replaceFirst("\"next\":\"[^\"]+\"", "\"next\":\"…\"");
     }
 
     private Nginx nginx(Service service, String settings) throws Exception {
