@@ -4,7 +4,6 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.smallrye.config.SmallRyeConfig;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.net.NetServerOptions;
@@ -27,7 +26,8 @@ public final class WatchedTransport extends JDKTransport implements VertxService
     @Override
     public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
         super.configure(options, domainSocket, bootstrap);
-        if (options instanceof HttpServerOptions && !options.isSsl()) {
+        // Every server of this process speaks HTTP; its options come here without the part that says so.
+        if (!options.isSsl()) {
             var settings =
                     ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getConfigMapping(HttpSettings.class);
             var server = bootstrap.config().childHandler();
