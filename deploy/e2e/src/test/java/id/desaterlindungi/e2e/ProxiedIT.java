@@ -42,12 +42,12 @@ class ProxiedIT {
     void answersArriveWhole(String settings) throws Exception {
         try (var nginx = nginx(system.enrollment(), settings)) {
             for (var accept : new String[] {"application/json", "text/csv"}) {
-                var direct = system.askEnrollment().accept(accept).get("/v1/participants?within=16.01.07");
+                var direct = system.askEnrollment().accept(accept).get("/v1/participants?within=16.01.07&segment=PU");
                 var proxied = given().baseUri(nginx.url().toString())
                         .auth()
                         .oauth2(system.token())
                         .accept(accept)
-                        .get("/v1/participants?within=16.01.07");
+                        .get("/v1/participants?within=16.01.07&segment=PU");
 
                 assertThat(proxied.statusCode()).isEqualTo(200);
                 assertThat(withoutCursor(proxied.asString())).isEqualTo(withoutCursor(direct.asString()));

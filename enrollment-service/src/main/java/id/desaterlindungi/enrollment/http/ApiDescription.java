@@ -36,11 +36,11 @@ public class ApiDescription implements OASFilter {
             "400", "A parameter, header or body that cannot be read as described",
             "406", "No such form of answer",
             "413", "The body is too large",
+            "415", "The body is of another type, or compressed",
             "500", "The service failed; `incident` names the failure in its log",
             "503", "The database is not to be had, or the service is full; try again after `Retry-After` seconds"));
     private static final Map<String, String> WITH_BODY = Map.of(
             "408", "The body came too slowly; nothing was done",
-            "415", "The body is of another type, or compressed",
             "429", "The caller has too much at work already; try again after `Retry-After` seconds");
 
     private final Map<String, MayAsk> mayAsk;
