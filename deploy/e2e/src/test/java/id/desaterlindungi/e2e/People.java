@@ -46,6 +46,11 @@ final class People {
         return Stream.generate(this::next).limit(count).toList();
     }
 
+    /** Where they are enrolled. */
+    List<String> villages() {
+        return villages;
+    }
+
     /** Everybody who was ever made up here, enrolled or not. */
     Collection<Person> all() {
         return List.copyOf(all);

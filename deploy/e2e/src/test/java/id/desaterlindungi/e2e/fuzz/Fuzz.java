@@ -1,0 +1,193 @@
+package id.desaterlindungi.e2e.fuzz;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.awaitility.Awaitility;
+
+/**
+ * A run of requests, one after the other, so that what is written can be laid to the one that wrote it. All chance comes from
+ * the seed and the request's number: on a fresh system the same numbers make the same requests.
+ *
+ * <p>Of ten requests three are as they should be, five have one fault, two have several.
+ */
+public final class Fuzz {
+
+    /** What came of it. @param faulty each request that was answered as none may be: how to have it again, and what was wrong */
+    public record Outcome(List<String> faulty, String table, List<String> undone, Secrets secrets) {}
+
+    private static final int MOST_FAULTY = 200;
+    private static final int LONGEST_LINE = 3_000;
+    private static final Duration IMPORT_WITHIN = Duration.ofSeconds(30);
+    private static final int USUAL = 8;
+
+    /** How often, beside the usual. */
+    private static final Map<String, Integer> WEIGHTS = Map.ofEntries(
+            Map.entry("enrollParticipant", 40),
+            Map.entry("correctParticipant", 24),
+            Map.entry("transferParticipant", 16),
+            Map.entry("changeParticipantStatus", 20),
+            Map.entry("runParticipantBatch", 16),
+            Map.entry("importList", 24),
+            Map.entry("commitImport", 16),
+            Map.entry("registerVillage", 12),
+            Map.entry("closeVillage", 12),
+            Map.entry("listParticipants", 16),
+            Map.entry("streamImport", 3),
+            Map.entry("streamProgress", 3),
+            Map.entry("rebuildProjection", 3),
+            Map.entry("takeCensus", 3));
+
+    private final Target target;
+    private final long seed;
+    private final Secrets secrets = new Secrets();
+    private final World world;
+    private final Recipes recipes;
+    private final Mutations mutations;
+    private final Expectations expectations;
+    private final List<Operation> operations = new ArrayList<>();
+    private final List<Operation> weighted = new ArrayList<>();
+    private final List<Caller> callers;
+    private final Map<Operation, Wire> wires = new HashMap<>();
+    private final Tally tally = new Tally();
+    private final List<String> faulty = new ArrayList<>();
+
+    /** @param codes of all problems and findings that the services have words for, as they stand in their messages */
+    public Fuzz(Target target, long seed, Set<String> codes) {
+        this.target = target;
+        this.seed = seed;
+        this.world = new World(new Random(seed));
+        this.recipes = new Recipes(world, new MadeUp(secrets), target);
+        this.mutations = new Mutations(world);
+        this.expectations = new Expectations(codes, secrets, world);
+        this.callers = Caller.all(target.tokens());
+        operations.addAll(ApiDescription.of(target.enrollment(), "enrollment").operations());
+        operations.addAll(ApiDescription.of(target.reporting(), "reporting").operations());
+        for (var operation : operations) {
+            tally.expect(operation.id());
+            wires.put(operation, new Wire(operation.service()));
+            for (int i = WEIGHTS.getOrDefault(operation.id(), USUAL); i > 0; i--) {
+                weighted.add(operation);
+            }
+        }
+    }
+
+    /** @param last told whole: it, its answer, and what was wrong with it; null for none */
+    public Outcome run(int requests, java.util.function.Consumer<String> last) throws SQLException {
+        try (var footprint = new Footprint(target)) {
+            world.villages.addAll(footprint.openVillages(target.untouched()));
+            var before = footprint.now();
+            for (int index = 0; index < requests; index++) {
+                var random = new Random(seed * 1_000_003 + index);
+                var draft = draft(index, random);
+                var sent = draft.sent();
+                var answer = wires.get(draft.operation).exchange(sent);
+                tally.count(Expectations.isAsDescribed(draft) ? draft.operation.id() : "(another address or method)", answer);
+                settle(footprint);
+                var faults = expectations.faults(draft, answer, footprint.isRebuilding());
+                world.learn(draft, answer);
+                var after = footprint.now();
+                if (!after.equals(before) && mayNotWrite(draft, answer)) {
+                    faults.add("written: " + difference(before, after));
+                }
+                before = after;
+                if (!faults.isEmpty() && faulty.size() < MOST_FAULTY) {
+                    faulty.add(line(index, draft, sent, answer, faults));
+                }
+                if (index == requests - 1 && last != null) {
+                    last.accept(line(index, draft, sent, answer, faults) + "\n" + answer.headers() + "\n" + answer.text());
+                }
+            }
+        }
+        var undone = new ArrayList<String>();
+        tally.undone().forEach(undone::add);
+        return new Outcome(List.copyOf(faulty), tally.markdown(), undone, secrets);
+    }
+
+    private Draft draft(int index, Random random) {
+        // Each once at first, as it should be.
+        var operation = index < operations.size() ? operations.get(index) : weighted.get(random.nextInt(weighted.size()));
+        var draft = recipes.draft(operation, Caller.pick(callers, operation, random), random);
+        int chance = random.nextInt(10);
+        int faults = chance < 3 ? 0 : chance < 8 ? 1 : 2 + random.nextInt(3);
+        for (int i = 0; i < faults; i++) {
+            mutations.apply(draft, random);
+        }
+        draft.fix(random.nextBoolean());
+        if (!draft.operation.isRead() && draft.variables.values().stream().anyMatch(target.untouched()::contains)) {
+            draft.method = "GET";
+            draft.faults.add("kept from what others rely on");
+        }
+        return draft;
+    }
+
+    /** What was accepted is done before the next request, so that it is not laid to that one. */
+    private static void settle(Footprint footprint) {
+        Awaitility.await("imports to be checked or committed")
+                .atMost(IMPORT_WITHIN)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> !footprint.importsAtWork());
+    }
+
+    /** What was refused, what only asks, and what hung up before it had asked. */
+    private static boolean mayNotWrite(Draft draft, Answer answer) {
+        return answer.isRefusal()
+                || draft.method.equals("GET")
+                || draft.method.equals("HEAD")
+                || draft.method.equals("OPTIONS")
+                || answer.status() == Answer.NONE;
+    }
+
+    private static String difference(List<String> before, List<String> after) {
+        var changed = new ArrayList<String>();
+        for (int i = 0; i < before.size(); i++) {
+            if (!before.get(i).equals(after.get(i))) {
+                changed.add(before.get(i) + " became " + after.get(i));
+            }
+        }
+        return String.join(", ", changed);
+    }
+
+    private String line(int index, Draft draft, Wire.Sent sent, Answer answer, List<String> faults) {
+        return "--seed %d --index %d: %s by %s, %s: %d %s; printf '%s' | nc localhost %d"
+                .formatted(
+                        seed,
+                        index,
+                        draft.operation.id(),
+                        draft.caller.name(),
+                        draft.faults.isEmpty() ? "as it should be" : String.join(", ", draft.faults),
+                        answer.status(),
+                        String.join("; ", faults.stream().distinct().limit(4).toList()),
+                        printable(draft, sent),
+                        draft.operation.service().getPort());
+    }
+
+    /** For printf: the token by the name of its role, everything else as it went over the wire. */
+    private static String printable(Draft draft, Wire.Sent sent) {
+        var text = new String(sent.bytes(), StandardCharsets.ISO_8859_1);
+        var token = draft.caller.authorization().orElse("");
+        if (!token.isEmpty()) {
+            text = text.replace(token, "Bearer TOKEN");
+        }
+        var printable = new StringBuilder();
+        text.chars().limit(LONGEST_LINE).forEach(c -> {
+            switch (c) {
+                case '\r' -> printable.append("\\r");
+                case '\n' -> printable.append("\\n");
+                case '\\' -> printable.append("\\\\");
+                case '%' -> printable.append("%%");
+                default -> printable.append(c < ' ' || c > '~' || c == '\'' ? "\\%03o".formatted(c) : String.valueOf((char) c));
+            }
+        });
+        return text.length() > LONGEST_LINE
+                ? printable + "' # and " + (text.length() - LONGEST_LINE) + " bytes more: '"
+                : printable.toString();
+    }
+}
