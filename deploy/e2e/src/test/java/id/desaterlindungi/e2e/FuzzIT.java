@@ -31,8 +31,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningSystem.class)
 class FuzzIT {
 
-    private static final Path ROOT =
-            Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("../..").normalize();
+    private static final Path ROOT = Path.of(System.getProperty("basedir", ""))
+            .toAbsolutePath()
+            .resolve("../..")
+            .normalize();
     private static final int REQUESTS = Integer.getInteger("fuzz.requests", 2_000);
     private static final long SEED = Long.getLong("fuzz.seed", 20_261_126L);
     private static final boolean TELLS_LAST = Boolean.getBoolean("fuzz.last");
@@ -78,7 +80,8 @@ class FuzzIT {
         var codes = new HashSet<String>();
         for (var service : List.of("enrollment-service", "reporting-service")) {
             var messages = new Properties();
-            try (var file = Files.newBufferedReader(ROOT.resolve(service + "/src/main/resources/messages_en.properties"))) {
+            try (var file =
+                    Files.newBufferedReader(ROOT.resolve(service + "/src/main/resources/messages_en.properties"))) {
                 messages.load(file);
             }
             codes.addAll(messages.stringPropertyNames().stream()
@@ -91,7 +94,9 @@ class FuzzIT {
     private void requireNothingTold(Secrets secrets) throws IOException {
         var data = system.stack().settings().data();
         for (var log : List.of(system.enrollment().log(), system.reporting().log(), data.resolve("postgres.log"))) {
-            assertThat(secrets.in(Files.readString(log))).as(log.getFileName().toString()).isEmpty();
+            assertThat(secrets.in(Files.readString(log)))
+                    .as(log.getFileName().toString())
+                    .isEmpty();
         }
         for (var service : List.of(system.enrollment(), system.reporting())) {
             var metrics = given().baseUri(service.managementUrl().toString())
@@ -100,7 +105,9 @@ class FuzzIT {
                     .statusCode(200)
                     .extract()
                     .asString();
-            assertThat(secrets.in(metrics)).as("metrics of " + service.managementUrl()).isEmpty();
+            assertThat(secrets.in(metrics))
+                    .as("metrics of " + service.managementUrl())
+                    .isEmpty();
         }
     }
 
@@ -111,11 +118,12 @@ class FuzzIT {
                 .statusCode(200)
                 .extract()
                 .path("position");
-        await("the census to be compared").untilAsserted(() -> system.askReporting()
-                .get("/v1/reconciliations/" + position)
-                .then()
-                .statusCode(200)
-                .body("matched", equalTo(true))
-                .body("parked", equalTo(0)));
+        await("the census to be compared")
+                .untilAsserted(() -> system.askReporting()
+                        .get("/v1/reconciliations/" + position)
+                        .then()
+                        .statusCode(200)
+                        .body("matched", equalTo(true))
+                        .body("parked", equalTo(0)));
     }
 }

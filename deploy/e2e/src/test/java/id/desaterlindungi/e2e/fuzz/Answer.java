@@ -56,7 +56,8 @@ record Answer(int status, Map<String, List<String>> headers, byte[] body, boolea
         var words = new StringBuilder();
         try (var zip = new ZipInputStream(new ByteArrayInputStream(body))) {
             while (zip.getNextEntry() != null) {
-                words.append(new String(zip.readAllBytes(), StandardCharsets.UTF_8)).append('\n');
+                words.append(new String(zip.readAllBytes(), StandardCharsets.UTF_8))
+                        .append('\n');
             }
         } catch (IOException e) {
             return text();

@@ -39,9 +39,12 @@ final class ApiDescription {
         closeObjects(whole.path("components").path("schemas"));
         this.registry = SchemaRegistry.withDefaultDialect(
                 SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Map.of(this.name, whole.toString())));
-        whole.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(one -> one.getValue().has("operationId"))
-                .forEach(one -> operations.add(operation(service, path.getKey(), path.getValue(), one.getKey()))));
+        whole.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(one -> one.getValue().has("operationId"))
+                        .forEach(one ->
+                                operations.add(operation(service, path.getKey(), path.getValue(), one.getKey()))));
     }
 
     static ApiDescription of(URI service, String name) {
@@ -69,7 +72,10 @@ final class ApiDescription {
     List<String> faults(Operation operation, int status, String type, String text) {
         var pointer = "#/paths/%s/%s/responses/%d/content/%s/schema"
                 .formatted(
-                        escaped(operation.path()), operation.method().toLowerCase(java.util.Locale.ROOT), status, escaped(type));
+                        escaped(operation.path()),
+                        operation.method().toLowerCase(java.util.Locale.ROOT),
+                        status,
+                        escaped(type));
         return faults(pointer, text);
     }
 
@@ -130,8 +136,12 @@ final class ApiDescription {
             });
         }
         var bodies = new LinkedHashMap<String, JsonNode>();
-        described.path("requestBody").path("content").properties().forEach(body -> bodies.put(
-                body.getKey(), resolved(body.getValue().path("schema"))));
+        described
+                .path("requestBody")
+                .path("content")
+                .properties()
+                .forEach(body ->
+                        bodies.put(body.getKey(), resolved(body.getValue().path("schema"))));
         var answers = new LinkedHashMap<Integer, Set<String>>();
         described.path("responses").properties().forEach(answer -> {
             var types = new LinkedHashSet<String>();

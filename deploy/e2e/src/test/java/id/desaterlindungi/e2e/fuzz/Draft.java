@@ -62,7 +62,8 @@ final class Draft {
 
     /** Takes the JSON for the body, in which anything may stand; halves of pairs stand as they are or escaped. */
     void fix(boolean escaped) {
-        json.ifPresent(node -> body = bytes(escaped ? escaped(ApiDescription.written(node)) : ApiDescription.written(node)));
+        json.ifPresent(
+                node -> body = bytes(escaped ? escaped(ApiDescription.written(node)) : ApiDescription.written(node)));
         json = Optional.empty();
     }
 
@@ -93,7 +94,12 @@ final class Draft {
 
     Wire.Sent sent() {
         var head = new StringBuilder();
-        head.append(method).append(' ').append(target()).append(' ').append(version).append("\r\n");
+        head.append(method)
+                .append(' ')
+                .append(target())
+                .append(' ')
+                .append(version)
+                .append("\r\n");
         if (host && header("Host").isEmpty()) {
             head.append("Host: ").append(operation.service().getAuthority()).append("\r\n");
         }

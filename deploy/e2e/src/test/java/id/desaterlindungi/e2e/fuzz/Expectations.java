@@ -11,7 +11,8 @@ final class Expectations {
     private static final String PROBLEM = "application/problem+json";
 
     /** Beside what an operation describes: what a request may be told that is none of its. */
-    private static final Set<Integer> FOR_ANY_REQUEST = Set.of(400, 401, 403, 404, 405, 406, 408, 411, 413, 414, 415, 417, 426, 431);
+    private static final Set<Integer> FOR_ANY_REQUEST =
+            Set.of(400, 401, 403, 404, 405, 406, 408, 411, 413, 414, 415, 417, 426, 431);
 
     /** Those that tell of a person by name. */
     private static final Set<String> TELL_NAMES = Set.of(
@@ -133,7 +134,8 @@ final class Expectations {
     }
 
     private static void headers(Answer answer, List<String> faults) {
-        if (answer.header("X-Injected").isPresent() || answer.header("Set-Cookie").isPresent()) {
+        if (answer.header("X-Injected").isPresent()
+                || answer.header("Set-Cookie").isPresent()) {
             faults.add("a header that was sent as a value");
         }
         for (var name : List.of("Location", "Link", "Access-Control-Allow-Origin")) {
@@ -161,7 +163,8 @@ final class Expectations {
         }
         if (answer.isSuccess() && draft.operation.path().startsWith("/v1/imports/{id}")) {
             world.uploads.stream()
-                    .filter(one -> one.id().equals(draft.variables.get("id")) && !one.caller().equals(draft.caller))
+                    .filter(one -> one.id().equals(draft.variables.get("id"))
+                            && !one.caller().equals(draft.caller))
                     .filter(_ -> draft.header("Authorization").equals(draft.caller.authorization()))
                     .forEach(one -> faults.add("an upload of " + one.caller().name()));
         }
@@ -188,5 +191,4 @@ final class Expectations {
                 || head.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)
                 || !draft.method.equals(draft.method.toUpperCase(java.util.Locale.ROOT));
     }
-
 }

@@ -88,7 +88,9 @@ public final class Fuzz {
                 var draft = draft(index, random);
                 var sent = draft.sent();
                 var answer = wires.get(draft.operation).exchange(sent);
-                tally.count(Expectations.isAsDescribed(draft) ? draft.operation.id() : "(another address or method)", answer);
+                tally.count(
+                        Expectations.isAsDescribed(draft) ? draft.operation.id() : "(another address or method)",
+                        answer);
                 settle(footprint);
                 var faults = expectations.faults(draft, answer, footprint.isRebuilding());
                 world.learn(draft, answer);
@@ -101,7 +103,8 @@ public final class Fuzz {
                     faulty.add(line(index, draft, sent, answer, faults));
                 }
                 if (index == requests - 1 && last != null) {
-                    last.accept(line(index, draft, sent, answer, faults) + "\n" + answer.headers() + "\n" + answer.text());
+                    last.accept(
+                            line(index, draft, sent, answer, faults) + "\n" + answer.headers() + "\n" + answer.text());
                 }
             }
         }
@@ -112,7 +115,8 @@ public final class Fuzz {
 
     private Draft draft(int index, Random random) {
         // Each once at first, as it should be.
-        var operation = index < operations.size() ? operations.get(index) : weighted.get(random.nextInt(weighted.size()));
+        var operation =
+                index < operations.size() ? operations.get(index) : weighted.get(random.nextInt(weighted.size()));
         var draft = recipes.draft(operation, Caller.pick(callers, operation, random), random);
         int chance = random.nextInt(10);
         int faults = chance < 3 ? 0 : chance < 8 ? 1 : 2 + random.nextInt(3);
@@ -183,7 +187,9 @@ public final class Fuzz {
                 case '\n' -> printable.append("\\n");
                 case '\\' -> printable.append("\\\\");
                 case '%' -> printable.append("%%");
-                default -> printable.append(c < ' ' || c > '~' || c == '\'' ? "\\%03o".formatted(c) : String.valueOf((char) c));
+                default ->
+                    printable.append(
+                            c < ' ' || c > '~' || c == '\'' ? "\\%03o".formatted(c) : String.valueOf((char) c));
             }
         });
         return text.length() > LONGEST_LINE

@@ -17,40 +17,212 @@ final class Mutations {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private static final List<String> METHODS = List.of(
-            "GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "BREW", "get");
+    private static final List<String> METHODS =
+            List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "BREW", "get");
 
     private static final List<String> BROKEN_ENCODINGS = List.of(
-            "%", "%z", "%zz", "%2", "%00", "%c0%ae", "%ed%a0%80", "%ff%fe", "%f0%9f%98", "a%0d%0ab", "%25zz", "+", "%2F", "%2e%2e", ";a=b", "a;b", "%uD800");
+            "%",
+            "%z",
+            "%zz",
+            "%2",
+            "%00",
+            "%c0%ae",
+            "%ed%a0%80",
+            "%ff%fe",
+            "%f0%9f%98",
+            "a%0d%0ab",
+            "%25zz",
+            "+",
+            "%2F",
+            "%2e%2e",
+            ";a=b",
+            "a;b",
+            "%uD800");
 
     private static final List<String> RAW_QUERIES = List.of(
-            "&&", "=", "=x", "&=&", "x", "x=%", "%=x", "limit=1&limit=2", "limit", "limit=", "limit[]=1", "a[b]=c", "limit=%31",
-            "limit=1;cursor=x", "?", "#", "%00=%00", "within=16&within=16.01", "%6cimit=1", "_method=DELETE", "format=json", "x".repeat(3000));
+            "&&",
+            "=",
+            "=x",
+            "&=&",
+            "x",
+            "x=%",
+            "%=x",
+            "limit=1&limit=2",
+            "limit",
+            "limit=",
+            "limit[]=1",
+            "a[b]=c",
+            "limit=%31",
+            "limit=1;cursor=x",
+            "?",
+            "#",
+            "%00=%00",
+            "within=16&within=16.01",
+            "%6cimit=1",
+            "_method=DELETE",
+            "format=json",
+            "x".repeat(3000));
 
     private static final List<String> ACCEPTS = List.of(
-            "", "*", "*/*", "application/*", "text/html", "application/xml", "text/csv", Recipes.WORKBOOK, "application/json;q=0", "application/json;q=abc",
-            "application/json;q=", "application/json;q=2", "application/json;charset=utf-16", "a", "a/b/c", "/", ",,,", ";;;", "application/json;\"", "application/problem+json",
-            "text/event-stream", "application/json, application/json".repeat(300), "*/*;q=0", "\u00ff/\u00ff", "*/json", "application/json; v=\"", "application/cloudevents-batch+json");
+            "",
+            "*",
+            "*/*",
+            "application/*",
+            "text/html",
+            "application/xml",
+            "text/csv",
+            Recipes.WORKBOOK,
+            "application/json;q=0",
+            "application/json;q=abc",
+            "application/json;q=",
+            "application/json;q=2",
+            "application/json;charset=utf-16",
+            "a",
+            "a/b/c",
+            "/",
+            ",,,",
+            ";;;",
+            "application/json;\"",
+            "application/problem+json",
+            "text/event-stream",
+            "application/json, application/json".repeat(300),
+            "*/*;q=0",
+            "\u00ff/\u00ff",
+            "*/json",
+            "application/json; v=\"",
+            "application/cloudevents-batch+json");
 
     private static final List<String> LANGUAGES = List.of(
-            "en;q=abc", "en;q=", "en;q=2", "en;q=-1", "en;q=0.12345", "en;", ";q=1", "*", "", ",", "-", "en-", "en_US", "i-klingon", "x-y-z", "en;q=1;q=0", "\u00e9",
-            "de;q=1, id;q=0", "en,".repeat(3000), "abcdefghijklmnop", "en-GB-oed-x-abcdefghijk", "a;b=c", "en ; q = 0.5", "en;q=NaN", "en;q=1e400", "${en}", "../en", "*;q=0");
+            "en;q=abc",
+            "en;q=",
+            "en;q=2",
+            "en;q=-1",
+            "en;q=0.12345",
+            "en;",
+            ";q=1",
+            "*",
+            "",
+            ",",
+            "-",
+            "en-",
+            "en_US",
+            "i-klingon",
+            "x-y-z",
+            "en;q=1;q=0",
+            "\u00e9",
+            "de;q=1, id;q=0",
+            "en,".repeat(3000),
+            "abcdefghijklmnop",
+            "en-GB-oed-x-abcdefghijk",
+            "a;b=c",
+            "en ; q = 0.5",
+            "en;q=NaN",
+            "en;q=1e400",
+            "${en}",
+            "../en",
+            "*;q=0");
 
     private static final List<String> CONTENT_TYPES = List.of(
-            "", "text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\"", "multipart/mixed; boundary=x",
-            "application/json; charset=utf-16", "application/json; charset=iso-8859-1", "application/json; charset=nonsense", "application/json; charset=", "application/json; charset=\"utf-8", "json", "a/b/c", "*/*", "application/*", "/",
-            "application/json, text/csv", "application/JSON", "application/json;;;", "application/merge-patch+json", "application/json-patch+json", "application/octet-stream", "text/csv", "text/csv; charset=utf-32", "text/csv; header=absent", Recipes.WORKBOOK, "\u00ff/x");
+            "",
+            "text/plain",
+            "application/xml",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data",
+            "multipart/form-data; boundary=",
+            "multipart/form-data; boundary=\"",
+            "multipart/mixed; boundary=x",
+            "application/json; charset=utf-16",
+            "application/json; charset=iso-8859-1",
+            "application/json; charset=nonsense",
+            "application/json; charset=",
+            "application/json; charset=\"utf-8",
+            "json",
+            "a/b/c",
+            "*/*",
+            "application/*",
+            "/",
+            "application/json, text/csv",
+            "application/JSON",
+            "application/json;;;",
+            "application/merge-patch+json",
+            "application/json-patch+json",
+            "application/octet-stream",
+            "text/csv",
+            "text/csv; charset=utf-32",
+            "text/csv; header=absent",
+            Recipes.WORKBOOK,
+            "\u00ff/x");
 
     private static final List<String> TAGS = List.of(
-            "", "1", "\"", "\"1", "1\"", "\"1\"\"2\"", "W/\"1\"", "w/\"1\"", "W/1", "*", "\"*\"", "* , \"1\"", "\"0\"", "\"-1\"", "\"01\"", "\"+1\"", "\"1.0\"", "\" 1 \"", "\"\"", "\"2147483648\"", "\"99999999999999999999\"",
-            "\"\u0661\"", "\"1\",", ",\"1\"", "\"a\",\"1\"", "\"1-gzip\"", "\"" + "9".repeat(7000) + "\"", "\"1\",".repeat(800) + "\"1\"", "\"\u00e9\"", "'1'");
+            "",
+            "1",
+            "\"",
+            "\"1",
+            "1\"",
+            "\"1\"\"2\"",
+            "W/\"1\"",
+            "w/\"1\"",
+            "W/1",
+            "*",
+            "\"*\"",
+            "* , \"1\"",
+            "\"0\"",
+            "\"-1\"",
+            "\"01\"",
+            "\"+1\"",
+            "\"1.0\"",
+            "\" 1 \"",
+            "\"\"",
+            "\"2147483648\"",
+            "\"99999999999999999999\"",
+            "\"\u0661\"",
+            "\"1\",",
+            ",\"1\"",
+            "\"a\",\"1\"",
+            "\"1-gzip\"",
+            "\"" + "9".repeat(7000) + "\"",
+            "\"1\",".repeat(800) + "\"1\"",
+            "\"\u00e9\"",
+            "'1'");
 
     private static final List<String> KEYS = List.of(
-            "", " ", "a", "a b", "\"a\"", "a".repeat(200), "a".repeat(201), "a".repeat(6000), "\u00e9", "\u0001", "a,b", "'; drop table idempotent_request; --", "${a}", "{0}", "*", "%00", "\ud83d\ude00");
+            "",
+            " ",
+            "a",
+            "a b",
+            "\"a\"",
+            "a".repeat(200),
+            "a".repeat(201),
+            "a".repeat(6000),
+            "\u00e9",
+            "\u0001",
+            "a,b",
+            "'; drop table idempotent_request; --",
+            "${a}",
+            "{0}",
+            "*",
+            "%00",
+            "\ud83d\ude00");
 
     private static final List<String> AUTHORIZATIONS = List.of(
-            "", "Bearer", "Bearer ", "bearer x", "Bearer x", "Bearer x.y.z", "Bearer a b c", "Basic b3BlcmF0b3I6", "Basic !!!", "Digest username=\"x\"", "Bearer null", "Bearer eyJhbGciOiJub25lIn0.e30.", "Bearer " + "A".repeat(7000), "Bearer \u00e9",
-            "Bearer e30.e30.e30", "DPoP x", "Negotiate", "x".repeat(500));
+            "",
+            "Bearer",
+            "Bearer ",
+            "bearer x",
+            "Bearer x",
+            "Bearer x.y.z",
+            "Bearer a b c",
+            "Basic b3BlcmF0b3I6",
+            "Basic !!!",
+            "Digest username=\"x\"",
+            "Bearer null",
+            "Bearer eyJhbGciOiJub25lIn0.e30.",
+            "Bearer " + "A".repeat(7000),
+            "Bearer \u00e9",
+            "Bearer e30.e30.e30",
+            "DPoP x",
+            "Negotiate",
+            "x".repeat(500));
 
     private static final List<Draft.Field> OTHERS = List.of(
             new Draft.Field("Content-Encoding", "gzip"),
@@ -215,7 +387,9 @@ final class Mutations {
             case 15 -> Draft.bytes("[" + text + "]");
             case 16 -> Draft.bytes(text.replace("\"", "\\u0022"));
             case 17 -> Draft.bytes(text.replaceFirst(":\"", ":\"\\\\x\\ud800"));
-            case 18 -> Draft.bytes(text.replaceFirst("\\{", "{\"__proto__\":{},\"@type\":\"java.lang.Runtime\",\"$ref\":\"#\","));
+            case 18 ->
+                Draft.bytes(
+                        text.replaceFirst("\\{", "{\"__proto__\":{},\"@type\":\"java.lang.Runtime\",\"$ref\":\"#\","));
             default -> Draft.bytes("<a>" + text + "</a>");
         };
         draft.faults.add("text " + kind);
@@ -241,9 +415,13 @@ final class Mutations {
             case 8 -> latin(text.replace(";", ";" + ";".repeat(300)));
             case 9 -> latin(text.replaceFirst(";", ";\""));
             case 10 -> latin(text.replaceFirst("NIK", "x".repeat(70_000)));
-            case 11 -> latin(text.replace("name=\"file\"", "name=\"" + any(List.of("segment", "", "unknown", "file\"; name=\"x", "../x"), random) + "\""));
+            case 11 ->
+                latin(text.replace(
+                        "name=\"file\"",
+                        "name=\"" + any(List.of("segment", "", "unknown", "file\"; name=\"x", "../x"), random) + "\""));
             case 12 -> latin(text.replaceFirst("filename=\"[^\"]*\"", "filename=\"../../\u0001${x}{0}.csv\""));
-            case 13 -> latin(text.replaceFirst("Content-Type: ", "X-Long: " + "x".repeat(20_000) + "\r\nContent-Type: "));
+            case 13 ->
+                latin(text.replaceFirst("Content-Type: ", "X-Long: " + "x".repeat(20_000) + "\r\nContent-Type: "));
             case 14 -> twice("PK\u0003\u0004".getBytes(StandardCharsets.ISO_8859_1), draft.body);
             default -> Draft.bytes(Oddities.text(random));
         };
@@ -257,11 +435,13 @@ final class Mutations {
             draft.path = Optional.of(draft.filled().replace("@here@", any(BROKEN_ENCODINGS, random)));
             draft.variables.put(name, marked);
         } else {
-            draft.variables.put(name, switch (random.nextInt(4)) {
-                case 0 -> World.one(world.niks, random).orElse("1601074507849999");
-                case 1 -> draft.variables.get(name).toUpperCase(java.util.Locale.ROOT) + " ";
-                default -> Oddities.text(random);
-            });
+            draft.variables.put(
+                    name,
+                    switch (random.nextInt(4)) {
+                        case 0 -> World.one(world.niks, random).orElse("1601074507849999");
+                        case 1 -> draft.variables.get(name).toUpperCase(java.util.Locale.ROOT) + " ";
+                        default -> Oddities.text(random);
+                    });
         }
         draft.faults.add("path " + name);
     }
@@ -275,12 +455,16 @@ final class Mutations {
         }
         var name = any(described, random).name();
         draft.query.removeIf(one -> one.name().equals(name) && random.nextInt(5) > 0);
-        draft.query.add(new Draft.Field(name, name.equals("cursor") ? cursor(draft, random) : switch (random.nextInt(8)) {
-            case 0 -> "";
-            case 1 -> null;
-            case 2 -> World.one(world.niks, random).orElse("x");
-            default -> notLongWaiting(name, Oddities.text(random));
-        }));
+        draft.query.add(new Draft.Field(
+                name,
+                name.equals("cursor")
+                        ? cursor(draft, random)
+                        : switch (random.nextInt(8)) {
+                            case 0 -> "";
+                            case 1 -> null;
+                            case 2 -> World.one(world.niks, random).orElse("x");
+                            default -> notLongWaiting(name, Oddities.text(random));
+                        }));
         if (random.nextInt(8) == 0) {
             draft.query.add(new Draft.Field(random.nextBoolean() ? Oddities.text(random) : "unknown", "1"));
         }
@@ -302,7 +486,8 @@ final class Mutations {
             case 2 -> other + "A";
             case 3 -> "A".repeat(3000);
             case 4 -> Base64.getUrlEncoder().encodeToString(Draft.bytes(Oddities.text(random)));
-            case 5 -> new String(damaged(other.getBytes(StandardCharsets.ISO_8859_1), random), StandardCharsets.ISO_8859_1);
+            case 5 ->
+                new String(damaged(other.getBytes(StandardCharsets.ISO_8859_1), random), StandardCharsets.ISO_8859_1);
             case 6 -> reworded(other, random);
             default -> Oddities.text(random);
         };
@@ -351,7 +536,9 @@ final class Mutations {
         draft.broken = true;
         switch (kind) {
             case 0 -> draft.framing = Optional.of("Content-Length: " + length + "\r\nTransfer-Encoding: chunked\r\n");
-            case 1 -> draft.framing = Optional.of("Content-Length: " + length + "\r\nContent-Length: " + (length + 1) + "\r\n");
+            case 1 ->
+                draft.framing =
+                        Optional.of("Content-Length: " + length + "\r\nContent-Length: " + (length + 1) + "\r\n");
             case 2 -> draft.framing = Optional.of("Content-Length: -1\r\n");
             case 3 -> draft.framing = Optional.of("Content-Length: 1e3\r\n");
             case 4 -> draft.framing = Optional.of("Content-Length: 99999999999999999999\r\n");
@@ -371,7 +558,23 @@ final class Mutations {
             case 18 -> draft.headers.add(new Draft.Field("X-Long", "x".repeat(100_000)));
             case 19 -> draft.rawQuery = "x".repeat(20_000);
             case 20 -> draft.path = Optional.of("http://stranger.example" + draft.filled());
-            case 21 -> draft.path = Optional.of(any(List.of("*", "//", "/..", "/../q/health", "/v1//participants", "/v1/./areas", "x", "/\u00ff\u00fe", "/v1/areas/", "/v1/%61reas", "/V1/areas", "/q/../v1/areas", ""), random));
+            case 21 ->
+                draft.path = Optional.of(any(
+                        List.of(
+                                "*",
+                                "//",
+                                "/..",
+                                "/../q/health",
+                                "/v1//participants",
+                                "/v1/./areas",
+                                "x",
+                                "/\u00ff\u00fe",
+                                "/v1/areas/",
+                                "/v1/%61reas",
+                                "/V1/areas",
+                                "/q/../v1/areas",
+                                ""),
+                        random));
             case 22 -> draft.headers.add(new Draft.Field("Expect", "nonsense"));
             default -> {
                 draft.framing = Optional.of("Content-Length: " + (length + 10) + "\r\n");
@@ -384,9 +587,7 @@ final class Mutations {
     private static void chunked(Draft draft, String encoding, String end) {
         draft.framing = Optional.of("Transfer-Encoding: " + encoding + "\r\n");
         var begin = Integer.toHexString(draft.body.length) + "\r\n";
-        draft.body = draft.body.length == 0
-                ? latin(end)
-                : twice(twice(latin(begin), draft.body), latin("\r\n" + end));
+        draft.body = draft.body.length == 0 ? latin(end) : twice(twice(latin(begin), draft.body), latin("\r\n" + end));
     }
 
     private static byte[] damaged(byte[] bytes, Random random) {

@@ -43,12 +43,17 @@ record Operation(
     }
 
     List<Parameter> parameters(String in) {
-        return parameters.stream().filter(parameter -> parameter.in().equals(in)).toList();
+        return parameters.stream()
+                .filter(parameter -> parameter.in().equals(in))
+                .toList();
     }
 
     /** Whether the path of a request is one of this operation's, as far as that can be told from its segments. */
     boolean isAt(String target) {
-        var pattern = VARIABLE.splitAsStream(path).map(Pattern::quote).reduce((a, b) -> a + "[^/]+" + b).orElseThrow();
+        var pattern = VARIABLE.splitAsStream(path)
+                .map(Pattern::quote)
+                .reduce((a, b) -> a + "[^/]+" + b)
+                .orElseThrow();
         if (path.endsWith("}")) {
             pattern += "[^/]+";
         }

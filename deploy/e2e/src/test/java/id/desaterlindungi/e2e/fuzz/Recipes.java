@@ -29,7 +29,16 @@ final class Recipes {
     private static final List<String> AREAS = List.of("16", "16.01", "16.71", "16.01.07", "16.01.07.2001");
     private static final List<String> REGENCIES = List.of("16.01", "16.02", "16.03", "16.05", "16.71", "16.01.07");
     private static final List<String> COLUMNS = List.of(
-            "NIK", "Nama", "Tanggal Lahir", "Jenis Kelamin", "Kode Desa", "Segmen", "Pekerjaan", "Sumber Dana", "Program", "No HP");
+            "NIK",
+            "Nama",
+            "Tanggal Lahir",
+            "Jenis Kelamin",
+            "Kode Desa",
+            "Segmen",
+            "Pekerjaan",
+            "Sumber Dana",
+            "Program",
+            "No HP");
     private static final List<String> CONTRACT = List.of(
             "asyncapi.yaml",
             "schemas/participant.v1.schema.json",
@@ -37,8 +46,15 @@ final class Recipes {
             "examples/participant.enrolled.v1.json",
             "areas/NOTICE",
             "areas/south-sumatra.csv");
-    private static final List<String> BREAKDOWNS =
-            List.of("status", "segment", "occupation,sex", "programmes", "birthYear", "birthYear,status", "origin", "fundingSource");
+    private static final List<String> BREAKDOWNS = List.of(
+            "status",
+            "segment",
+            "occupation,sex",
+            "programmes",
+            "birthYear",
+            "birthYear,status",
+            "origin",
+            "fundingSource");
 
     private final World world;
     private final MadeUp people;
@@ -61,7 +77,8 @@ final class Recipes {
             operation.parameters("path").forEach(one -> draft.variables.put(one.name(), variable(draft, one, random)));
             operation.parameters("query").forEach(one -> {
                 if (one.required() || random.nextInt(4) == 0) {
-                    parameter(one, operation, random).ifPresent(value -> draft.query.add(new Draft.Field(one.name(), value)));
+                    parameter(one, operation, random)
+                            .ifPresent(value -> draft.query.add(new Draft.Field(one.name(), value)));
                 }
             });
         }
@@ -91,12 +108,17 @@ final class Recipes {
     private String variable(Draft draft, Operation.Parameter parameter, Random random) {
         var id = draft.operation.id();
         return switch (parameter.name()) {
-            case "id" -> draft.operation.path().startsWith("/v1/imports/")
-                    ? upload(draft.caller, random)
-                    : World.one(world.participants, random).orElseGet(() -> new UUID(random.nextLong(), random.nextLong()).toString());
-            case "code" -> id.equals("settleParticipantWarning")
-                    ? Optional.ofNullable(draft.variables.get("id")).flatMap(world::warning).orElse("nik-birth-date")
-                    : village(draft, random);
+            case "id" ->
+                draft.operation.path().startsWith("/v1/imports/")
+                        ? upload(draft.caller, random)
+                        : World.one(world.participants, random)
+                                .orElseGet(() -> new UUID(random.nextLong(), random.nextLong()).toString());
+            case "code" ->
+                id.equals("settleParticipantWarning")
+                        ? Optional.ofNullable(draft.variables.get("id"))
+                                .flatMap(world::warning)
+                                .orElse("nik-birth-date")
+                        : village(draft, random);
             case "areaCode" -> draft.operation.isRead() && random.nextBoolean() ? "16" : any(REGENCIES, random);
             case "year" -> String.valueOf(2024 + random.nextInt(4));
             case "file" -> any(CONTRACT, random);
@@ -107,7 +129,9 @@ final class Recipes {
 
     /** Mostly one of the caller's own; a stranger's does not exist. */
     private String upload(Caller caller, Random random) {
-        var own = world.uploads.stream().filter(one -> one.caller().equals(caller)).toList();
+        var own = world.uploads.stream()
+                .filter(one -> one.caller().equals(caller))
+                .toList();
         return World.one(random.nextInt(5) == 0 ? world.uploads : own, random)
                 .map(World.Upload::id)
                 .orElseGet(() -> new UUID(random.nextLong(), random.nextLong()).toString());
@@ -130,8 +154,11 @@ final class Recipes {
             case "q" -> Optional.of("Negeri");
             case "wait" -> Optional.of(String.valueOf(random.nextInt(2)));
             case "after" -> Optional.of(String.valueOf(random.nextInt(50)));
-            case "by" -> Optional.of(
-                    operation.id().equals("getBreakdown") ? any(BREAKDOWNS, random) : generated(parameter, operation, random));
+            case "by" ->
+                Optional.of(
+                        operation.id().equals("getBreakdown")
+                                ? any(BREAKDOWNS, random)
+                                : generated(parameter, operation, random));
             case "programmes" -> Optional.of(operation.id().equals("importList") ? "JKK+JKM" : "JKK,JKM");
             case "limit" -> Optional.of(String.valueOf(1 + random.nextInt(4)));
             default -> Optional.of(generated(parameter, operation, random));
@@ -141,7 +168,9 @@ final class Recipes {
     private static String generated(Operation.Parameter parameter, Operation operation, Random random) {
         var schema = parameter.schema();
         if (schema.path("enum").isArray() && !schema.path("enum").isEmpty()) {
-            return schema.path("enum").path(random.nextInt(schema.path("enum").size())).asText();
+            return schema.path("enum")
+                    .path(random.nextInt(schema.path("enum").size()))
+                    .asText();
         }
         if (schema.path("format").asText().equals("date")) {
             return today().minusDays(random.nextInt(200)).toString();
@@ -222,9 +251,11 @@ final class Recipes {
         return switch (draft.operation.id()) {
             case "enrollParticipant" -> person(random);
             case "runParticipantBatch" -> batch(random);
-            case "searchParticipant" -> random.nextInt(4) == 0
-                    ? NODES.objectNode().put("kpj", MadeUp.kpj(random))
-                    : NODES.objectNode().put("nik", World.one(world.niks, random).orElse("1601074507849999"));
+            case "searchParticipant" ->
+                random.nextInt(4) == 0
+                        ? NODES.objectNode().put("kpj", MadeUp.kpj(random))
+                        : NODES.objectNode()
+                                .put("nik", World.one(world.niks, random).orElse("1601074507849999"));
             case "correctParticipant" -> correction(random);
             case "transferParticipant" -> transfer(random);
             case "changeParticipantStatus" -> status(world.status(draft.variables.get("id")), random);
@@ -235,17 +266,25 @@ final class Recipes {
                         .put("name", "Desa Uji")
                         .put("kind", "desa")
                         .put("parentVillage", parent)
-                        .put("validFrom", today.minusDays(1 + random.nextInt(400)).toString());
+                        .put(
+                                "validFrom",
+                                today.minusDays(1 + random.nextInt(400)).toString());
             }
-            case "correctVillage" -> switch (random.nextInt(4)) {
-                case 0 -> NODES.objectNode().put("headName", people.name()).put("headPhone", people.phone());
-                case 1 -> NODES.objectNode()
-                        .put("workersEstimate", random.nextInt(5000))
-                        .put("workersSource", "Profil desa 2025")
-                        .put("workersAsOf", "2025-12-31");
-                case 2 -> NODES.objectNode().put("sadar", random.nextBoolean()).put("officePhone", "0711-000123");
-                default -> NODES.objectNode().put("notes", "Catatan " + random.nextInt()).putNull("officeContact");
-            };
+            case "correctVillage" ->
+                switch (random.nextInt(4)) {
+                    case 0 -> NODES.objectNode().put("headName", people.name()).put("headPhone", people.phone());
+                    case 1 ->
+                        NODES.objectNode()
+                                .put("workersEstimate", random.nextInt(5000))
+                                .put("workersSource", "Profil desa 2025")
+                                .put("workersAsOf", "2025-12-31");
+                    case 2 ->
+                        NODES.objectNode().put("sadar", random.nextBoolean()).put("officePhone", "0711-000123");
+                    default ->
+                        NODES.objectNode()
+                                .put("notes", "Catatan " + random.nextInt())
+                                .putNull("officeContact");
+                };
             case "closeVillage" -> {
                 var successors = NODES.arrayNode();
                 var district = draft.variables.get("code").substring(0, 9);
@@ -260,20 +299,25 @@ final class Recipes {
                 }
                 yield closure;
             }
-            case "putVillageBudget" -> NODES.objectNode()
-                    .put("addTotal", 800_000_000L + random.nextInt(1000))
-                    .put("addSocialSecurity", random.nextInt(20_000_000))
-                    .put("danaDesaSocialSecurity", random.nextInt(20_000_000))
-                    .put("workers", random.nextInt(300))
-                    .put("sourceDocument", "Perdes 3/2026");
-            case "putGoal" -> NODES.objectNode()
-                    .put("target", 41_000 + random.nextInt(1000))
-                    .put("baseline", 30_500)
-                    .put("statedOn", "2026-03-02")
-                    .put("dueOn", "2027-12-31")
-                    .put("source", "Keputusan Bupati " + random.nextInt(200));
+            case "putVillageBudget" ->
+                NODES.objectNode()
+                        .put("addTotal", 800_000_000L + random.nextInt(1000))
+                        .put("addSocialSecurity", random.nextInt(20_000_000))
+                        .put("danaDesaSocialSecurity", random.nextInt(20_000_000))
+                        .put("workers", random.nextInt(300))
+                        .put("sourceDocument", "Perdes 3/2026");
+            case "putGoal" ->
+                NODES.objectNode()
+                        .put("target", 41_000 + random.nextInt(1000))
+                        .put("baseline", 30_500)
+                        .put("statedOn", "2026-03-02")
+                        .put("dueOn", "2027-12-31")
+                        .put("source", "Keputusan Bupati " + random.nextInt(200));
             case "quoteContributions" -> quote(random);
-            default -> exampleOf(draft.operation, draft.operation.bodies().values().iterator().next());
+            default ->
+                exampleOf(
+                        draft.operation,
+                        draft.operation.bodies().values().iterator().next());
         };
     }
 
@@ -293,14 +337,19 @@ final class Recipes {
             case 2 -> correction.put("phone", people.phone());
             case 3 -> correction.put("nik", person(random).path("nik").asText()).put("reason", "WRONG_NIK");
             case 4 -> correction.putNull("phone").putNull("kpj");
-            case 5 -> correction.put("birthDate", LocalDate.of(1990, 1, 1).plusDays(random.nextInt(3000)).toString());
+            case 5 ->
+                correction.put(
+                        "birthDate",
+                        LocalDate.of(1990, 1, 1).plusDays(random.nextInt(3000)).toString());
             default -> correction.put("groupName", "Kelompok Uji").put("groupKind", "KOPERASI");
         }
         return correction;
     }
 
     private ObjectNode transfer(Random random) {
-        return NODES.objectNode().put("villageCode", any(world.villages, random)).put("reason", "MOVED");
+        return NODES.objectNode()
+                .put("villageCode", any(world.villages, random))
+                .put("reason", "MOVED");
     }
 
     private static ObjectNode status(String present, Random random) {
@@ -310,7 +359,9 @@ final class Recipes {
             default -> "ACTIVE";
         };
         var status = NODES.objectNode().put("status", next);
-        return next.equals("ENDED") ? status.put("reason", any(List.of("WITHDREW", "LEFT_PROVINCE", "DIED"), random)) : status;
+        return next.equals("ENDED")
+                ? status.put("reason", any(List.of("WITHDREW", "LEFT_PROVINCE", "DIED"), random))
+                : status;
     }
 
     private ObjectNode batch(Random random) {
@@ -361,12 +412,15 @@ final class Recipes {
         return switch (described.path("type").asText()) {
             case "object" -> {
                 var object = NODES.objectNode();
-                described.path("properties").properties().forEach(property ->
-                        object.set(property.getKey(), exampleOf(operation, property.getValue())));
+                described
+                        .path("properties")
+                        .properties()
+                        .forEach(property -> object.set(property.getKey(), exampleOf(operation, property.getValue())));
                 yield object;
             }
             case "array" -> NODES.arrayNode().add(exampleOf(operation, described.path("items")));
-            case "integer", "number" -> NODES.numberNode(described.path("minimum").asLong(1));
+            case "integer", "number" ->
+                NODES.numberNode(described.path("minimum").asLong(1));
             case "boolean" -> NODES.booleanNode(true);
             default -> NODES.textNode("x");
         };
@@ -423,7 +477,8 @@ final class Recipes {
             csv.append(String.join(
                             ";",
                             row.stream()
-                                    .map(cell -> cell.matches("[\\w .+-]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"')
+                                    .map(cell ->
+                                            cell.matches("[\\w .+-]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"')
                                     .toList()))
                     .append("\r\n");
         }
@@ -471,8 +526,9 @@ final class Recipes {
         }
 
         private void part(String disposition, String headers, byte[] content) {
-            bytes.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; " + disposition + "\r\n" + headers + "\r\n")
-                    .getBytes(StandardCharsets.UTF_8));
+            bytes.writeBytes(
+                    ("--" + boundary + "\r\nContent-Disposition: form-data; " + disposition + "\r\n" + headers + "\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
             bytes.writeBytes(content);
             bytes.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
         }

@@ -40,14 +40,15 @@ final class Tally {
 
     String markdown() {
         var all = rows.entrySet().stream()
-                .map(row -> "| %s | %d | %s | %d |".formatted(
-                        row.getKey(),
-                        requests(row.getValue()),
-                        row.getValue().statuses.entrySet().stream()
-                                .map(status -> (status.getKey() == Answer.NONE ? "closed" : status.getKey())
-                                        + "×" + status.getValue())
-                                .collect(Collectors.joining(" ")),
-                        row.getValue().slowestNanos / 1_000_000))
+                .map(row -> "| %s | %d | %s | %d |"
+                        .formatted(
+                                row.getKey(),
+                                requests(row.getValue()),
+                                row.getValue().statuses.entrySet().stream()
+                                        .map(status -> (status.getKey() == Answer.NONE ? "closed" : status.getKey())
+                                                + "×" + status.getValue())
+                                        .collect(Collectors.joining(" ")),
+                                row.getValue().slowestNanos / 1_000_000))
                 .collect(Collectors.joining("\n"));
         return HEADER + all + "\n| all | " + requests() + " | | |\n";
     }

@@ -106,7 +106,9 @@ final class Wire {
 
     private static void readBody(InputStream in, Answer answer, ByteArrayOutputStream body) throws IOException {
         var length = answer.header("Content-Length");
-        if (answer.header("Transfer-Encoding").filter("chunked"::equalsIgnoreCase).isPresent()) {
+        if (answer.header("Transfer-Encoding")
+                .filter("chunked"::equalsIgnoreCase)
+                .isPresent()) {
             while (true) {
                 int size = Integer.parseInt(line(in).split(";", 2)[0].strip(), 16);
                 if (size == 0) {

@@ -101,16 +101,24 @@ final class World {
 
     private void learn(Draft draft, JsonNode body) {
         switch (draft.operation.id()) {
-            case "enrollParticipant", "getParticipant", "transferParticipant", "changeParticipantStatus",
-                    "correctParticipant", "settleParticipantWarning" -> participant(body);
+            case "enrollParticipant",
+                    "getParticipant",
+                    "transferParticipant",
+                    "changeParticipantStatus",
+                    "correctParticipant",
+                    "settleParticipantWarning" -> participant(body);
             case "listParticipants", "searchParticipant" -> body.path("items").forEach(this::participant);
-            case "runParticipantBatch" -> body.path("results").forEach(result -> {
-                if (result.has("participantId") && result.has("version")) {
-                    participant(result.path("participantId").asText(), result.path("version").asText());
-                }
-            });
+            case "runParticipantBatch" ->
+                body.path("results").forEach(result -> {
+                    if (result.has("participantId") && result.has("version")) {
+                        participant(
+                                result.path("participantId").asText(),
+                                result.path("version").asText());
+                    }
+                });
             case "importList" -> {
-                if (uploads.stream().noneMatch(one -> one.id().equals(body.path("id").asText()))) {
+                if (uploads.stream()
+                        .noneMatch(one -> one.id().equals(body.path("id").asText()))) {
                     add(uploads, new Upload(body.path("id").asText(), draft.caller));
                 }
             }
@@ -133,7 +141,8 @@ final class World {
         }
         if (draft.json.isEmpty() && draft.faults.isEmpty()) {
             draft.header("Idempotency-Key")
-                    .ifPresent(key -> ApiDescription.read(new String(draft.body, java.nio.charset.StandardCharsets.UTF_8))
+                    .ifPresent(key -> ApiDescription.read(
+                                    new String(draft.body, java.nio.charset.StandardCharsets.UTF_8))
                             .ifPresent(sent -> add(keyed, new Keyed(draft.operation.id(), key, sent))));
         }
     }
@@ -142,7 +151,8 @@ final class World {
         var id = body.path("id").asText();
         participant(id, body.path("version").asText());
         statuses.put(id, body.path("status").asText());
-        body.path("warnings").forEach(warning -> warnings.put(id, warning.path("code").asText()));
+        body.path("warnings")
+                .forEach(warning -> warnings.put(id, warning.path("code").asText()));
     }
 
     private void participant(String id, String version) {
