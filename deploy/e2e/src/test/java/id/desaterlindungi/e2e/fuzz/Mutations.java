@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
 
 /** Puts faults into requests, and writes down which. */
 final class Mutations {
@@ -386,10 +387,11 @@ final class Mutations {
             case 14 -> Draft.bytes(" ".repeat(200_000) + text);
             case 15 -> Draft.bytes("[" + text + "]");
             case 16 -> Draft.bytes(text.replace("\"", "\\u0022"));
-            case 17 -> Draft.bytes(text.replaceFirst(":\"", ":\"\\\\x\\ud800"));
+            case 17 -> Draft.bytes(text.replaceFirst(":\"", Matcher.quoteReplacement(":\"\\x\\ud800")));
             case 18 ->
-                Draft.bytes(
-                        text.replaceFirst("\\{", "{\"__proto__\":{},\"@type\":\"java.lang.Runtime\",\"$ref\":\"#\","));
+                Draft.bytes(text.replaceFirst(
+                        "\\{",
+                        Matcher.quoteReplacement("{\"__proto__\":{},\"@type\":\"java.lang.Runtime\",\"$ref\":\"#\",")));
             default -> Draft.bytes("<a>" + text + "</a>");
         };
         draft.faults.add("text " + kind);
