@@ -35,7 +35,6 @@ final class Mutations {
             "%25zz",
             "+",
             "%2F",
-            "%2e%2e",
             ";a=b",
             "a;b",
             "%uD800");
