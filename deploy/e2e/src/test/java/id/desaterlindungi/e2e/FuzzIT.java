@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Requests without sense or measure, from a seed. After the others, whose villages it would close. {@code deploy/e2e/fuzz} runs
  * more of them, or has one again.
  */
-@Order(Integer.MAX_VALUE - 1)
+@Order(Integer.MAX_VALUE - 2)
 @ExtendWith(RunningSystem.class)
 class FuzzIT {
 
