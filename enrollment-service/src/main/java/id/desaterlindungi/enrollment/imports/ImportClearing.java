@@ -123,16 +123,23 @@ class ImportClearing {
                 .one());
     }
 
-    /** @param after where the last step ended, to look at no deleted row again @return where this one ended; 0 for no row */
+    /**
+     * By a range and not by a list of rows: joined with a list, a planner that knows nothing of the table yet compares each with each.
+     *
+     * @param after where the last step ended, to look at no deleted row again
+     * @return where this one ended; 0 for no row
+     */
     private int clearRows(UUID id, int after) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        with deleted as (
-                            delete from import_row
-                            where import_id = :id and row_number in (
+                        with step as (
+                            select max(row_number) as last from (
                                 select row_number from import_row
                                 where import_id = :id and row_number > :after
                                 order by row_number
                                 limit :most)
+                        ), deleted as (
+                            delete from import_row using step
+                            where import_id = :id and row_number > :after and row_number <= step.last
                             returning row_number
                         )
                         select coalesce(max(row_number), 0) from deleted

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,6 +139,7 @@ class ChangeTest {
             // Made anew only where the one before was changed.
             var operation =
                     PREPARED.computeIfAbsent(one.getKey(), _ -> one.getValue().get());
+            awaitListsAtRest();
             var before = changes();
 
             var status = sent(
@@ -257,6 +259,18 @@ class ChangeTest {
         again.then().statusCode(201).header("Idempotency-Replayed", "true");
         assertThat(again.header("Location")).isEqualTo("/v1/participants/" + again.<String>path("id"));
         caller().get(again.header("Location")).then().statusCode(200);
+    }
+
+    /** A committed list goes on writing after its answer. */
+    private void awaitListsAtRest() {
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> jdbi.withHandle(handle -> handle.createQuery(
+                                        "select count(*) from import where state in ('CHECKING', 'COMMITTING')")
+                                .mapTo(Long.class)
+                                .one())
+                        == 0);
     }
 
     private String changes() {
