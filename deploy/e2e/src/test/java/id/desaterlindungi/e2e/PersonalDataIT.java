@@ -8,20 +8,16 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.lessThan;
 
+import id.desaterlindungi.e2e.fuzz.Secrets;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,13 +26,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(Integer.MAX_VALUE)
 @ExtendWith(RunningSystem.class)
 class PersonalDataIT {
-
-    private static final Pattern WORD = Pattern.compile("\\p{L}+");
-    private static final Pattern NUMBER = Pattern.compile("[0-9](?:[-. ]?[0-9]){9,}");
-    private static final int NIK = 16;
-
-    /** Without what stands before it, which is written 0, 62 or +62. */
-    private static final int PHONE = 11;
 
     private final DesaSystem system;
 
@@ -49,6 +38,7 @@ class PersonalDataIT {
         provokeProblems();
         var people = new ArrayList<>(system.people().all());
         people.addAll(ImportCrashIT.people());
+        var secrets = secrets(people);
 
         var data = system.stack().settings().data();
         var logs = List.of(system.enrollment().log(), system.reporting().log(), data.resolve("postgres.log"));
@@ -56,7 +46,7 @@ class PersonalDataIT {
         for (Path log : logs) {
             var text = Files.readString(log);
             assertThat(text).as(log.getFileName().toString()).isNotBlank();
-            assertThat(found(text, people)).as(log.getFileName().toString()).isEmpty();
+            assertThat(secrets.in(text)).as(log.getFileName().toString()).isEmpty();
             Measured.say("%s: %d lines without personal data of %d people"
                     .formatted(log.getFileName(), text.lines().count(), people.size()));
         }
@@ -77,7 +67,7 @@ class PersonalDataIT {
                 "+62" + digits.substring(1));
 
         for (var form : forms) {
-            assertThat(found("WARN [id.des] " + form + " refused", List.of(person)))
+            assertThat(secrets(List.of(person)).in("WARN [id.des] " + form + " refused"))
                     .as(form)
                     .isNotEmpty();
         }
@@ -233,39 +223,9 @@ class PersonalDataIT {
         return request;
     }
 
-    /** What of the people's data stands in the text, whatever separators and case. */
-    private static Set<String> found(String text, Iterable<Person> people) {
-        var secrets = new HashSet<String>();
-        for (var person : people) {
-            secrets.add(person.nik());
-            if (!person.phone().isEmpty()) {
-                secrets.add(lastDigits(person.phone(), PHONE));
-            }
-            words(person.name()).forEach(secrets::add);
-        }
-        var found = words(text).filter(secrets::contains).collect(Collectors.toSet());
-        NUMBER.matcher(text)
-                .results()
-                .map(match -> match.group().replaceAll("\\D", ""))
-                .forEach(number -> {
-                    for (int length : new int[] {NIK, PHONE}) {
-                        for (int i = 0; i + length <= number.length(); i++) {
-                            var part = number.substring(i, i + length);
-                            if (secrets.contains(part)) {
-                                found.add(part);
-                            }
-                        }
-                    }
-                });
-        return found;
-    }
-
-    private static Stream<String> words(String text) {
-        return WORD.matcher(text).results().map(match -> match.group().toLowerCase(Locale.ROOT));
-    }
-
-    private static String lastDigits(String text, int count) {
-        var digits = text.replaceAll("\\D", "");
-        return digits.substring(digits.length() - count);
+    private static Secrets secrets(Iterable<Person> people) {
+        var secrets = new Secrets();
+        people.forEach(person -> secrets.add(person.nik(), person.name(), person.phone()));
+        return secrets;
     }
 }

@@ -1,9 +1,12 @@
 package id.desaterlindungi.e2e;
 
 import static io.restassured.RestAssured.given;
+import static io.restassured.http.ContentType.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.restassured.specification.RequestSpecification;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Both services as they are seen through an nginx that compresses and buffers, as it does by default. */
 @ExtendWith(RunningSystem.class)
 class ProxiedIT {
+
+    private static final String COMPRESSED =
+            "gzip_types *; gzip_proxied any; gzip_min_length 1; proxy_http_version 1.1;";
 
     private final DesaSystem system;
 
@@ -20,7 +26,7 @@ class ProxiedIT {
 
     /** Its default is to compress HTML alone; the second compresses whatever it can. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "gzip_types *; gzip_proxied any; gzip_min_length 1; proxy_http_version 1.1;"})
+    @ValueSource(strings = {"", COMPRESSED})
     void streamIsSeenAsItHappens(String settings) throws Exception {
         try (var nginx = nginx(system.reporting(), settings);
                 var stream = new ProgressStream(nginx.url(), system.token())) {
@@ -38,14 +44,12 @@ class ProxiedIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "gzip_types *; gzip_proxied any; gzip_min_length 1; proxy_http_version 1.1;"})
+    @ValueSource(strings = {"", COMPRESSED})
     void answersArriveWhole(String settings) throws Exception {
         try (var nginx = nginx(system.enrollment(), settings)) {
             for (var accept : new String[] {"application/json", "text/csv"}) {
                 var direct = system.askEnrollment().accept(accept).get("/v1/participants?within=16.01.07&segment=PU");
-                var proxied = given().baseUri(nginx.url().toString())
-                        .auth()
-                        .oauth2(system.token())
+                var proxied = proxied(nginx)
                         .accept(accept)
                         .get("/v1/participants?within=16.01.07&segment=PU");
 
@@ -55,9 +59,44 @@ class ProxiedIT {
         }
     }
 
+    /** A proxy that compresses an answer makes its tag a weak one, and that is what its client sends back. */
+    @Test
+    void tagThatAProxyMadeWeakIsTakenForAChange() throws Exception {
+        try (var nginx = nginx(system.enrollment(), COMPRESSED + "proxy_set_header Accept-Encoding \"\";")) {
+            String id = system.askEnrollment()
+                    .body(system.people().next().request())
+                    .post("/v1/participants")
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .path("id");
+            var tag = proxied(nginx).get("/v1/participants/" + id).header("ETag");
+            assertThat(tag).isEqualTo("W/\"1\"");
+
+            var changed = proxied(nginx)
+                    .contentType(JSON)
+                    .header("If-Match", tag)
+                    .body("{\"occupation\":\"PEDAGANG\"}")
+                    .patch("/v1/participants/" + id);
+
+            assertThat(changed.statusCode()).isEqualTo(200);
+            assertThat(proxied(nginx)
+                            .contentType(JSON)
+                            .header("If-Match", tag)
+                            .body("{\"occupation\":\"PETANI\"}")
+                            .patch("/v1/participants/" + id)
+                            .statusCode())
+                    .isEqualTo(412);
+        }
+    }
+
     /** A cursor is sealed anew in each answer. */
     private static String withoutCursor(String answer) {
         return answer.replaceFirst("\"next\":\"[^\"]+\"", "\"next\":\"…\"");
+    }
+
+    private RequestSpecification proxied(Nginx nginx) {
+        return given().baseUri(nginx.url().toString()).auth().oauth2(system.token());
     }
 
     private Nginx nginx(Service service, String settings) throws Exception {
