@@ -135,6 +135,13 @@ class ArchitectureTest {
                                 .resideInAPackage("..imports.list..")
                                 .should()
                                 .dependOnClassesThat(NO_LISTS_MATTER),
+                        // What a person's record is made of knows nothing of the record.
+                        noClasses()
+                                .that()
+                                .resideInAPackage("..participant.codes..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("id.desaterlindungi.enrollment.participant"),
                         // One direction: features stand on events, sealing and http; all stand on problem.
                         noClasses()
                                 .that()

@@ -3,7 +3,7 @@ package id.desaterlindungi.enrollment.census;
 import id.desaterlindungi.enrollment.events.Event;
 import id.desaterlindungi.enrollment.events.Sequencer;
 import id.desaterlindungi.enrollment.events.Sequencer.Placed;
-import id.desaterlindungi.enrollment.participant.ParticipantStatus;
+import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.scheduler.Scheduled;

@@ -1,6 +1,6 @@
 package id.desaterlindungi.enrollment.census;
 
-import id.desaterlindungi.enrollment.participant.ParticipantStatus;
+import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;

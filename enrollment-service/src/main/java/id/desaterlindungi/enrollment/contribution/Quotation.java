@@ -1,6 +1,6 @@
 package id.desaterlindungi.enrollment.contribution;
 
-import id.desaterlindungi.enrollment.participant.Programme;
+import id.desaterlindungi.enrollment.participant.codes.Programme;
 import id.desaterlindungi.enrollment.problem.Finding;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;

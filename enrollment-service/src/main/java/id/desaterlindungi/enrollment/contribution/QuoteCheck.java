@@ -1,10 +1,10 @@
 package id.desaterlindungi.enrollment.contribution;
 
 import id.desaterlindungi.enrollment.http.Fields;
-import id.desaterlindungi.enrollment.participant.FundingSource;
-import id.desaterlindungi.enrollment.participant.Occupation;
-import id.desaterlindungi.enrollment.participant.Programme;
-import id.desaterlindungi.enrollment.participant.Segment;
+import id.desaterlindungi.enrollment.participant.codes.FundingSource;
+import id.desaterlindungi.enrollment.participant.codes.Occupation;
+import id.desaterlindungi.enrollment.participant.codes.Programme;
+import id.desaterlindungi.enrollment.participant.codes.Segment;
 import id.desaterlindungi.enrollment.problem.Finding;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

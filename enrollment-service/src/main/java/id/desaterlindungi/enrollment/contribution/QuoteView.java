@@ -1,10 +1,10 @@
 package id.desaterlindungi.enrollment.contribution;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.desaterlindungi.enrollment.participant.FundingSource;
-import id.desaterlindungi.enrollment.participant.Occupation;
-import id.desaterlindungi.enrollment.participant.Programme;
-import id.desaterlindungi.enrollment.participant.Segment;
+import id.desaterlindungi.enrollment.participant.codes.FundingSource;
+import id.desaterlindungi.enrollment.participant.codes.Occupation;
+import id.desaterlindungi.enrollment.participant.codes.Programme;
+import id.desaterlindungi.enrollment.participant.codes.Segment;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemError;
 import java.time.YearMonth;

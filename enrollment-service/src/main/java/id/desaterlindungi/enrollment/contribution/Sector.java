@@ -1,6 +1,6 @@
 package id.desaterlindungi.enrollment.contribution;
 
-import id.desaterlindungi.enrollment.participant.Occupation;
+import id.desaterlindungi.enrollment.participant.codes.Occupation;
 import org.jspecify.annotations.Nullable;
 
 /** The kind of work, as far as tariffs tell it apart. */

@@ -1,10 +1,10 @@
 package id.desaterlindungi.enrollment.contribution;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.desaterlindungi.enrollment.participant.FundingSource;
-import id.desaterlindungi.enrollment.participant.Occupation;
-import id.desaterlindungi.enrollment.participant.Programme;
-import id.desaterlindungi.enrollment.participant.Segment;
+import id.desaterlindungi.enrollment.participant.codes.FundingSource;
+import id.desaterlindungi.enrollment.participant.codes.Occupation;
+import id.desaterlindungi.enrollment.participant.codes.Programme;
+import id.desaterlindungi.enrollment.participant.codes.Segment;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;

@@ -1,8 +1,8 @@
 package id.desaterlindungi.enrollment.contribution;
 
-import id.desaterlindungi.enrollment.participant.FundingSource;
-import id.desaterlindungi.enrollment.participant.Programme;
-import id.desaterlindungi.enrollment.participant.Segment;
+import id.desaterlindungi.enrollment.participant.codes.FundingSource;
+import id.desaterlindungi.enrollment.participant.codes.Programme;
+import id.desaterlindungi.enrollment.participant.codes.Segment;
 import id.desaterlindungi.enrollment.problem.Finding;
 import java.time.YearMonth;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package id.desaterlindungi.enrollment.contribution;
 
-import id.desaterlindungi.enrollment.participant.FundingSource;
-import id.desaterlindungi.enrollment.participant.Occupation;
-import id.desaterlindungi.enrollment.participant.Programme;
-import id.desaterlindungi.enrollment.participant.Segment;
+import id.desaterlindungi.enrollment.participant.codes.FundingSource;
+import id.desaterlindungi.enrollment.participant.codes.Occupation;
+import id.desaterlindungi.enrollment.participant.codes.Programme;
+import id.desaterlindungi.enrollment.participant.codes.Segment;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,9 +2,9 @@ package id.desaterlindungi.enrollment.imports;
 
 import static java.util.Objects.requireNonNull;
 
-import id.desaterlindungi.enrollment.participant.EndReason;
 import id.desaterlindungi.enrollment.participant.Enrollment;
-import id.desaterlindungi.enrollment.participant.ParticipantStatus;
+import id.desaterlindungi.enrollment.participant.codes.EndReason;
+import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.sealing.NikIndex;
 import java.nio.ByteBuffer;

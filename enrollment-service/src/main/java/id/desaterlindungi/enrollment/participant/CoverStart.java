@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.participant;
 import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.events.Event;
 import id.desaterlindungi.enrollment.events.Outbox;
+import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;

@@ -1,5 +1,15 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.participant.codes.FundingSource;
+import id.desaterlindungi.enrollment.participant.codes.GroupKind;
+import id.desaterlindungi.enrollment.participant.codes.IncomeBand;
+import id.desaterlindungi.enrollment.participant.codes.Nik;
+import id.desaterlindungi.enrollment.participant.codes.Occupation;
+import id.desaterlindungi.enrollment.participant.codes.Origin;
+import id.desaterlindungi.enrollment.participant.codes.Phone;
+import id.desaterlindungi.enrollment.participant.codes.Programme;
+import id.desaterlindungi.enrollment.participant.codes.Segment;
+import id.desaterlindungi.enrollment.participant.codes.Sex;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,16 @@ package id.desaterlindungi.enrollment.participant;
 
 import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.http.Fields;
+import id.desaterlindungi.enrollment.participant.codes.FundingSource;
+import id.desaterlindungi.enrollment.participant.codes.GroupKind;
+import id.desaterlindungi.enrollment.participant.codes.IncomeBand;
+import id.desaterlindungi.enrollment.participant.codes.Nik;
+import id.desaterlindungi.enrollment.participant.codes.Occupation;
+import id.desaterlindungi.enrollment.participant.codes.Origin;
+import id.desaterlindungi.enrollment.participant.codes.Phone;
+import id.desaterlindungi.enrollment.participant.codes.Programme;
+import id.desaterlindungi.enrollment.participant.codes.Segment;
+import id.desaterlindungi.enrollment.participant.codes.Sex;
 import id.desaterlindungi.enrollment.problem.Finding;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

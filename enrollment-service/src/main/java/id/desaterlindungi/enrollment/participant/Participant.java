@@ -1,6 +1,19 @@
 package id.desaterlindungi.enrollment.participant;
 
 import id.desaterlindungi.enrollment.events.Event;
+import id.desaterlindungi.enrollment.participant.codes.EndReason;
+import id.desaterlindungi.enrollment.participant.codes.FundingSource;
+import id.desaterlindungi.enrollment.participant.codes.GroupKind;
+import id.desaterlindungi.enrollment.participant.codes.IncomeBand;
+import id.desaterlindungi.enrollment.participant.codes.Nik;
+import id.desaterlindungi.enrollment.participant.codes.Occupation;
+import id.desaterlindungi.enrollment.participant.codes.Origin;
+import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
+import id.desaterlindungi.enrollment.participant.codes.Phone;
+import id.desaterlindungi.enrollment.participant.codes.Programme;
+import id.desaterlindungi.enrollment.participant.codes.Segment;
+import id.desaterlindungi.enrollment.participant.codes.Sex;
+import id.desaterlindungi.enrollment.participant.codes.TransferReason;
 import id.desaterlindungi.enrollment.sealing.NikIndex;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.persistence.Column;

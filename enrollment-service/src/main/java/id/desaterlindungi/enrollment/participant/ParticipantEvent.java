@@ -1,6 +1,13 @@
 package id.desaterlindungi.enrollment.participant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.enrollment.participant.codes.FundingSource;
+import id.desaterlindungi.enrollment.participant.codes.Occupation;
+import id.desaterlindungi.enrollment.participant.codes.Origin;
+import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
+import id.desaterlindungi.enrollment.participant.codes.Programme;
+import id.desaterlindungi.enrollment.participant.codes.Segment;
+import id.desaterlindungi.enrollment.participant.codes.Sex;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;

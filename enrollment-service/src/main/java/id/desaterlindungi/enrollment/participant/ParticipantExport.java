@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.participant.codes.Programme;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import id.desaterlindungi.enrollment.sheet.SheetForm;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.participant;
 
 import id.desaterlindungi.enrollment.http.Fields;
+import id.desaterlindungi.enrollment.participant.codes.Programme;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import java.time.LocalDate;

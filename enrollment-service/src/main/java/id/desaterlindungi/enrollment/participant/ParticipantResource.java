@@ -10,6 +10,8 @@ import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.MergePatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.participant.codes.CorrectionReason;
+import id.desaterlindungi.enrollment.participant.codes.Origin;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;

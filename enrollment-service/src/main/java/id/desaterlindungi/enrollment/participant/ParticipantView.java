@@ -1,6 +1,16 @@
 package id.desaterlindungi.enrollment.participant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.enrollment.participant.codes.EndReason;
+import id.desaterlindungi.enrollment.participant.codes.FundingSource;
+import id.desaterlindungi.enrollment.participant.codes.GroupKind;
+import id.desaterlindungi.enrollment.participant.codes.IncomeBand;
+import id.desaterlindungi.enrollment.participant.codes.Occupation;
+import id.desaterlindungi.enrollment.participant.codes.Origin;
+import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
+import id.desaterlindungi.enrollment.participant.codes.Programme;
+import id.desaterlindungi.enrollment.participant.codes.Segment;
+import id.desaterlindungi.enrollment.participant.codes.Sex;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemError;

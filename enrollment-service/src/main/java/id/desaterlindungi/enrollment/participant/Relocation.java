@@ -2,6 +2,8 @@ package id.desaterlindungi.enrollment.participant;
 
 import id.desaterlindungi.enrollment.events.Event;
 import id.desaterlindungi.enrollment.events.Outbox;
+import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
+import id.desaterlindungi.enrollment.participant.codes.TransferReason;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;

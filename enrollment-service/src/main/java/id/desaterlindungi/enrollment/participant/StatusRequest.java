@@ -1,5 +1,7 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.participant.codes.EndReason;
+import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;

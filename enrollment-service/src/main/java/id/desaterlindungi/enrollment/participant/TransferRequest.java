@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.participant.codes.TransferReason;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;

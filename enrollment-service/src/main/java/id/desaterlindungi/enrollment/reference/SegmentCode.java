@@ -1,7 +1,7 @@
 package id.desaterlindungi.enrollment.reference;
 
-import id.desaterlindungi.enrollment.participant.Programme;
-import id.desaterlindungi.enrollment.participant.Segment;
+import id.desaterlindungi.enrollment.participant.codes.Programme;
+import id.desaterlindungi.enrollment.participant.codes.Segment;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -1,6 +1,6 @@
 package id.desaterlindungi.enrollment.reference;
 
-import id.desaterlindungi.enrollment.participant.ParticipantStatus;
+import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -3,7 +3,7 @@ package id.desaterlindungi.enrollment.village;
 import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.PlainText;
-import id.desaterlindungi.enrollment.participant.Phone;
+import id.desaterlindungi.enrollment.participant.codes.Phone;
 import id.desaterlindungi.enrollment.problem.Finding;
 import java.math.BigDecimal;
 import java.time.Clock;

@@ -12,7 +12,7 @@ import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.events.Contract;
 import id.desaterlindungi.enrollment.events.Event;
 import id.desaterlindungi.enrollment.events.Sequencer;
-import id.desaterlindungi.enrollment.participant.ParticipantStatus;
+import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;

@@ -3,10 +3,10 @@ package id.desaterlindungi.enrollment.contribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import id.desaterlindungi.enrollment.participant.FundingSource;
-import id.desaterlindungi.enrollment.participant.Occupation;
-import id.desaterlindungi.enrollment.participant.Programme;
-import id.desaterlindungi.enrollment.participant.Segment;
+import id.desaterlindungi.enrollment.participant.codes.FundingSource;
+import id.desaterlindungi.enrollment.participant.codes.Occupation;
+import id.desaterlindungi.enrollment.participant.codes.Programme;
+import id.desaterlindungi.enrollment.participant.codes.Segment;
 import id.desaterlindungi.enrollment.problem.Finding;
 import java.math.BigDecimal;
 import java.time.LocalDate;

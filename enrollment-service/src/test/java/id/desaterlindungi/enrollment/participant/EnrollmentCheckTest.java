@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.participant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
+import id.desaterlindungi.enrollment.participant.codes.Programme;
 import id.desaterlindungi.enrollment.problem.Finding;
 import java.time.Clock;
 import java.time.Instant;

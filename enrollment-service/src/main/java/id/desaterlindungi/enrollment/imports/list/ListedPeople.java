@@ -1,6 +1,6 @@
 package id.desaterlindungi.enrollment.imports.list;
 
-import id.desaterlindungi.enrollment.participant.Sex;
+import id.desaterlindungi.enrollment.participant.codes.Sex;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,21 +1,21 @@
 package id.desaterlindungi.enrollment.imports.list;
 
-import static id.desaterlindungi.enrollment.participant.FundingSource.ADD;
-import static id.desaterlindungi.enrollment.participant.FundingSource.APBD_KABUPATEN;
-import static id.desaterlindungi.enrollment.participant.FundingSource.APBD_PROVINSI;
-import static id.desaterlindungi.enrollment.participant.FundingSource.CSR;
-import static id.desaterlindungi.enrollment.participant.FundingSource.DANA_DESA;
-import static id.desaterlindungi.enrollment.participant.FundingSource.MANDIRI;
-import static id.desaterlindungi.enrollment.participant.FundingSource.PEMBERI_KERJA;
+import static id.desaterlindungi.enrollment.participant.codes.FundingSource.ADD;
+import static id.desaterlindungi.enrollment.participant.codes.FundingSource.APBD_KABUPATEN;
+import static id.desaterlindungi.enrollment.participant.codes.FundingSource.APBD_PROVINSI;
+import static id.desaterlindungi.enrollment.participant.codes.FundingSource.CSR;
+import static id.desaterlindungi.enrollment.participant.codes.FundingSource.DANA_DESA;
+import static id.desaterlindungi.enrollment.participant.codes.FundingSource.MANDIRI;
+import static id.desaterlindungi.enrollment.participant.codes.FundingSource.PEMBERI_KERJA;
 
-import id.desaterlindungi.enrollment.participant.FundingSource;
-import id.desaterlindungi.enrollment.participant.GroupKind;
-import id.desaterlindungi.enrollment.participant.IncomeBand;
-import id.desaterlindungi.enrollment.participant.Occupation;
-import id.desaterlindungi.enrollment.participant.Origin;
-import id.desaterlindungi.enrollment.participant.Programme;
-import id.desaterlindungi.enrollment.participant.Segment;
-import id.desaterlindungi.enrollment.participant.Sex;
+import id.desaterlindungi.enrollment.participant.codes.FundingSource;
+import id.desaterlindungi.enrollment.participant.codes.GroupKind;
+import id.desaterlindungi.enrollment.participant.codes.IncomeBand;
+import id.desaterlindungi.enrollment.participant.codes.Occupation;
+import id.desaterlindungi.enrollment.participant.codes.Origin;
+import id.desaterlindungi.enrollment.participant.codes.Programme;
+import id.desaterlindungi.enrollment.participant.codes.Segment;
+import id.desaterlindungi.enrollment.participant.codes.Sex;
 import id.desaterlindungi.enrollment.problem.Messages;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package id.desaterlindungi.enrollment.participant;
+package id.desaterlindungi.enrollment.participant.codes;
 
 /** Occupations of the village ecosystem (ekosistem desa). */
 public enum Occupation {

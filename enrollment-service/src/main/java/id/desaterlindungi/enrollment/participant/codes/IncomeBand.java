@@ -1,4 +1,4 @@
-package id.desaterlindungi.enrollment.participant;
+package id.desaterlindungi.enrollment.participant.codes;
 
 /** Monthly income in rupiah, as a band: no more of it is needed than the smallest contribution takes. */
 public enum IncomeBand {

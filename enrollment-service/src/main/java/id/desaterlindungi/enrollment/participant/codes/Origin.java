@@ -1,4 +1,4 @@
-package id.desaterlindungi.enrollment.participant;
+package id.desaterlindungi.enrollment.participant.codes;
 
 /** Whether a person is part of the baseline of people covered before this register existed. */
 public enum Origin {

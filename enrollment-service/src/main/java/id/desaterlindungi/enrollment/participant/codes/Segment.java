@@ -1,10 +1,10 @@
-package id.desaterlindungi.enrollment.participant;
+package id.desaterlindungi.enrollment.participant.codes;
 
-import static id.desaterlindungi.enrollment.participant.Programme.JHT;
-import static id.desaterlindungi.enrollment.participant.Programme.JKK;
-import static id.desaterlindungi.enrollment.participant.Programme.JKM;
-import static id.desaterlindungi.enrollment.participant.Programme.JKP;
-import static id.desaterlindungi.enrollment.participant.Programme.JP;
+import static id.desaterlindungi.enrollment.participant.codes.Programme.JHT;
+import static id.desaterlindungi.enrollment.participant.codes.Programme.JKK;
+import static id.desaterlindungi.enrollment.participant.codes.Programme.JKM;
+import static id.desaterlindungi.enrollment.participant.codes.Programme.JKP;
+import static id.desaterlindungi.enrollment.participant.codes.Programme.JP;
 
 import java.util.Set;
 

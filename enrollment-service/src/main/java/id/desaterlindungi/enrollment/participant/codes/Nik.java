@@ -1,4 +1,4 @@
-package id.desaterlindungi.enrollment.participant;
+package id.desaterlindungi.enrollment.participant.codes;
 
 import id.desaterlindungi.enrollment.http.PlainText;
 import java.time.DateTimeException;
@@ -25,7 +25,7 @@ public record Nik(String digits) {
     }
 
     /** Empty unless 16 ASCII digits of one line remain without spaces, dots and dashes. */
-    static Optional<Nik> read(String text) {
+    public static Optional<Nik> read(String text) {
         if (LINE_BREAK.matcher(text).find()) {
             return Optional.empty();
         }
@@ -33,22 +33,22 @@ public record Nik(String digits) {
         return DIGITS.matcher(digits).matches() ? Optional.of(new Nik(digits)) : Optional.empty();
     }
 
-    boolean hasSerial() {
+    public boolean hasSerial() {
         return !digits.endsWith("0000");
     }
 
     /** Kemendagri province codes run from 11 to 96. */
-    boolean hasKnownProvince() {
+    public boolean hasKnownProvince() {
         var province = number(0, 2);
         return province >= 11 && province <= 96;
     }
 
-    Sex sex() {
+    public Sex sex() {
         return number(6, 8) > WOMAN ? Sex.F : Sex.M;
     }
 
     /** Whether its day, month and two-digit year are a date of the 20th or of the 21st century. */
-    boolean hasBirthDate() {
+    public boolean hasBirthDate() {
         return isDate(1900 + number(10, 12)) || isDate(2000 + number(10, 12));
     }
 
@@ -60,7 +60,7 @@ public record Nik(String digits) {
     }
 
     /** {@code 160107******0001}: enough to tell two people apart on a list, without the birth date. */
-    String masked() {
+    public String masked() {
         return digits.substring(0, 6) + "******" + digits.substring(12);
     }
 

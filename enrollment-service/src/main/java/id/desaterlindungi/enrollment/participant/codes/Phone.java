@@ -1,4 +1,4 @@
-package id.desaterlindungi.enrollment.participant;
+package id.desaterlindungi.enrollment.participant.codes;
 
 import id.desaterlindungi.enrollment.http.PlainText;
 import java.util.Optional;
@@ -15,7 +15,7 @@ public record Phone(String number) {
         return match.matches() ? Optional.of(new Phone("+62" + match.group(1))) : Optional.empty();
     }
 
-    String masked() {
+    public String masked() {
         return number.substring(0, 5) + "*".repeat(number.length() - 7) + number.substring(number.length() - 2);
     }
 

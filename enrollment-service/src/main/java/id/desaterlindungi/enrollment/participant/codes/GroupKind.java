@@ -1,4 +1,4 @@
-package id.desaterlindungi.enrollment.participant;
+package id.desaterlindungi.enrollment.participant.codes;
 
 /** What kind of employer or group (wadah) somebody belongs to. */
 public enum GroupKind {

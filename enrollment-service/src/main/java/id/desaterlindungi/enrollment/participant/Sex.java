@@ -1,6 +1,0 @@
-package id.desaterlindungi.enrollment.participant;
-
-public enum Sex {
-    F,
-    M
-}

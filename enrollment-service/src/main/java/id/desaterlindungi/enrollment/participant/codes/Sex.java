@@ -1,0 +1,6 @@
+package id.desaterlindungi.enrollment.participant.codes;
+
+public enum Sex {
+    F,
+    M
+}
