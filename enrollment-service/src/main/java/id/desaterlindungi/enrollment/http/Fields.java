@@ -23,9 +23,9 @@ public final class Fields {
     public static final Pattern VILLAGE = Pattern.compile("[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{4}");
 
     /** Every date of the register lies within; the contract's schemas and the database's constraints say so too. */
-    static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
+    public static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
 
-    static final LocalDate LATEST = LocalDate.of(2100, 12, 31);
+    public static final LocalDate LATEST = LocalDate.of(2100, 12, 31);
 
     private final List<Finding> errors = new ArrayList<>();
 

@@ -1,7 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.http.Change;
-import id.desaterlindungi.enrollment.http.Shares;
+import id.desaterlindungi.enrollment.http.connection.Shares;
 import id.desaterlindungi.enrollment.imports.Staging.Staged;
 import id.desaterlindungi.enrollment.imports.Upload.Received;
 import id.desaterlindungi.enrollment.imports.list.Defaults;

@@ -1,6 +1,6 @@
 package id.desaterlindungi.enrollment.sheet;
 
-import id.desaterlindungi.enrollment.http.Shares;
+import id.desaterlindungi.enrollment.http.connection.Shares;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

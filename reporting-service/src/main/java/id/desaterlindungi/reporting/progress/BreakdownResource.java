@@ -4,8 +4,8 @@ import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 import static id.desaterlindungi.reporting.progress.ProgressResource.PUBLIC;
 
 import id.desaterlindungi.reporting.http.Audience;
-import id.desaterlindungi.reporting.http.Table;
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
+import id.desaterlindungi.reporting.http.table.Table;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
 import jakarta.ws.rs.DefaultValue;

@@ -3,8 +3,8 @@ package id.desaterlindungi.reporting.progress;
 import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 
 import id.desaterlindungi.reporting.http.NotForPublic;
-import id.desaterlindungi.reporting.http.Table;
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
+import id.desaterlindungi.reporting.http.table.Table;
 import id.desaterlindungi.reporting.progress.Snapshots.Snapshot;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;

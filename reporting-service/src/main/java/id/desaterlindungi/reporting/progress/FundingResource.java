@@ -4,8 +4,8 @@ import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 
 import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.PageRequest;
-import id.desaterlindungi.reporting.http.Table;
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
+import id.desaterlindungi.reporting.http.table.Table;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

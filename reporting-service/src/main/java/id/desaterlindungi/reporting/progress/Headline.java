@@ -1,8 +1,8 @@
 package id.desaterlindungi.reporting.progress;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.desaterlindungi.reporting.http.Table;
-import id.desaterlindungi.reporting.http.Tabular;
+import id.desaterlindungi.reporting.http.table.Table;
+import id.desaterlindungi.reporting.http.table.Tabular;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.AreaProgress.CoverageFigures;
 import id.desaterlindungi.reporting.progress.AreaProgress.GoalFigures;

@@ -1,8 +1,8 @@
 package id.desaterlindungi.reporting.progress;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.desaterlindungi.reporting.http.Table;
-import id.desaterlindungi.reporting.http.Tabular;
+import id.desaterlindungi.reporting.http.table.Table;
+import id.desaterlindungi.reporting.http.table.Tabular;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;

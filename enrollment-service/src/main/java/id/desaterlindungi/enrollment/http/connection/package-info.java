@@ -1,0 +1,5 @@
+/** Between the wire and the operations: what is held to a size and a time, and how what cannot be read is answered and logged. */
+@NullMarked
+package id.desaterlindungi.enrollment.http.connection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package id.desaterlindungi.reporting.http.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.FileRegion;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Closes a connection that takes without giving: one that stands without a whole head of a request, one whose reader is slower
+ * than the least pace, one that asks on and on without reading. So nobody keeps a connection, a thread that writes to it, or the
+ * memory of an answer for as long as they like.
+ *
+ * <p>It stands next to the socket, where it sees how many bytes are taken; {@link Messages} sees which requests they belong to.
+ */
+final class ConnectionWatch extends ChannelDuplexHandler {
+    private static final Logger LOG = Logger.getLogger(ConnectionWatch.class);
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final double NANOS = 1e9;
+
+    private final long idleNanos;
+    private final long freeNanos;
+    private final long leastPace;
+    private final int pipelined;
+    private final long unread;
+
+    /** Requests whose answer is not written yet. */
+    private int open;
+
+    private long idleSince = System.nanoTime();
+    private long written;
+    private boolean waiting;
+    private long waitingSince;
+    private long takenBefore;
+
+    ConnectionWatch(HttpSettings settings) {
+        this.idleNanos = settings.idle().toNanos();
+        this.freeNanos = settings.freeTime().toNanos();
+        this.leastPace = settings.leastPace().asLongValue();
+        this.pipelined = settings.pipelined();
+        this.unread = settings.unread().asLongValue();
+    }
+
+    /** Puts the watch around what the server has put into the channel. */
+    void over(Channel channel, String server) {
+        channel.pipeline().addFirst("watch", this);
+        channel.pipeline().addBefore(server, "messages", new Messages());
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        tickLater(ctx);
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        written += switch (message) {
+            case ByteBuf bytes -> bytes.readableBytes();
+            case FileRegion file -> file.count();
+            default -> 0;
+        };
+        ctx.write(message, promise);
+        if (pending(ctx) > unread) {
+            end(ctx, "answers are not read");
+        }
+    }
+
+    private void tickLater(ChannelHandlerContext ctx) {
+        ctx.executor().schedule(() -> tick(ctx), TICK_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    private void tick(ChannelHandlerContext ctx) {
+        if (!ctx.channel().isActive()) {
+            return;
+        }
+        var now = System.nanoTime();
+        if (open == 0 && now - idleSince > idleNanos) {
+            end(ctx, "no request came");
+        } else if (isSlow(ctx, now)) {
+            end(ctx, "reader is slow");
+        } else {
+            tickLater(ctx);
+        }
+    }
+
+    private boolean isSlow(ChannelHandlerContext ctx, long now) {
+        if (pending(ctx) == 0) {
+            waiting = false;
+            return false;
+        }
+        var taken =
+                written - pending(ctx) + ctx.channel().unsafe().outboundBuffer().currentProgress();
+        if (!waiting) {
+            waiting = true;
+            waitingSince = now;
+            takenBefore = taken;
+        }
+        var late = now - waitingSince - freeNanos;
+        return late > 0 && taken - takenBefore < late / NANOS * leastPace;
+    }
+
+    private static long pending(ChannelHandlerContext ctx) {
+        var buffer = ctx.channel().unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    private static void end(ChannelHandlerContext ctx, String reason) {
+        LOG.debugf("Connection closed reason=%s", reason);
+        ctx.close();
+    }
+
+    /** Counts the requests that have come and the answers that are written. */
+    private final class Messages extends ChannelDuplexHandler {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            if (message instanceof HttpRequest && ++open > pipelined) {
+                ctx.fireChannelRead(message);
+                end(ctx, "too many requests before an answer");
+                return;
+            }
+            ctx.fireChannelRead(message);
+        }
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+            if (message instanceof LastHttpContent && !isInterim(message)) {
+                open--;
+                idleSince = System.nanoTime();
+            }
+            ctx.write(message, promise);
+        }
+
+        /** 100 Continue, after which the answer is still to come. */
+        private static boolean isInterim(Object message) {
+            return message instanceof HttpResponse answer
+                    && answer.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package id.desaterlindungi.reporting.http.description;
+
+import id.desaterlindungi.reporting.http.NotForPublic;
+import id.desaterlindungi.reporting.http.PageRequest;
+import id.desaterlindungi.reporting.http.WaitsForRebuild;
+import id.desaterlindungi.reporting.http.table.Table;
+import id.desaterlindungi.reporting.problem.Problem;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.smallrye.openapi.api.util.FilterUtil;
+import java.lang.annotation.Annotation;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+import org.jboss.jandex.AnnotationTarget.Kind;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+
+/** Adds to every operation the errors that it can answer, and the shape of the parameters that it has, because of what operations share. */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class ApiDescription implements OASFilter {
+    private static final String BEARER = "bearer";
+    private static final Map<String, String> ALWAYS = new TreeMap<>(Map.of(
+            "400", "A parameter, header or body that cannot be read as described",
+            "401", "No valid token",
+            "406", "No such form of answer",
+            "413", "The body is too large",
+            "415", "The body is of another type, or compressed",
+            "500", "The service failed; `incident` names the failure in its log",
+            "503", "The database is not to be had, or the service is full; try again after `Retry-After` seconds"));
+    private static final DotName OPERATION =
+            DotName.createSimple("org.eclipse.microprofile.openapi.annotations.Operation");
+    private static final Map<String, String> WITH_BODY = Map.of(
+            "408", "The body came too slowly; nothing was done",
+            "429", "The caller has too much at work already; try again after `Retry-After` seconds");
+
+    private final Set<String> notForPublic;
+    private final Set<String> waitingForRebuild;
+
+    public ApiDescription(IndexView service) {
+        this.notForPublic = operations(service, NotForPublic.class);
+        this.waitingForRebuild = operations(service, WaitsForRebuild.class);
+    }
+
+    /** Ids of those that are annotated so. */
+    private static Set<String> operations(IndexView service, Class<? extends Annotation> annotation) {
+        return service.getAnnotations(annotation).stream()
+                .filter(annotated -> annotated.target().kind() == Kind.METHOD)
+                .map(annotated -> annotated
+                        .target()
+                        .asMethod()
+                        .annotation(OPERATION)
+                        .value("operationId")
+                        .asString())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public void filterOpenAPI(OpenAPI api) {
+        if (api.getPaths() == null || api.getPaths().getPathItems() == null) {
+            return;
+        }
+        api.getComponents()
+                .addSecurityScheme(
+                        BEARER,
+                        OASFactory.createSecurityScheme()
+                                .type(SecurityScheme.Type.HTTP)
+                                .scheme("bearer")
+                                .bearerFormat("JWT"));
+        api.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(BEARER)));
+        var named = api.getComponents().getSchemas();
+        ApiTypes.refer(named);
+        api.getPaths().getPathItems().forEach((path, item) -> {
+            describe(path, item);
+            item.getOperations().values().forEach(operation -> new ApiHeaders(operation, named).describe());
+        });
+        FilterUtil.applyFilter(new ApiTypes(), api);
+    }
+
+    private void describe(String path, PathItem item) {
+        for (var operation : item.getOperations().values()) {
+            if (operation.getParameters() != null) {
+                operation.getParameters().forEach(ApiDescription::describe);
+            }
+            if (notForPublic.contains(operation.getOperationId())) {
+                add(operation, "403", "Not for the public");
+            }
+            if (waitingForRebuild.contains(operation.getOperationId())) {
+                add(
+                        operation,
+                        "503",
+                        "The totals are being rebuilt, or the database is not to be had; try again after `Retry-After` seconds");
+            }
+            ALWAYS.forEach((status, text) -> add(operation, status, text));
+            if (path.contains("{")) {
+                add(operation, "404", "There is nothing with this id or code");
+            }
+            if (operation.getRequestBody() != null) {
+                WITH_BODY.forEach((status, text) -> add(operation, status, text));
+            }
+            describeFiles(operation);
+            operation.getResponses().getAPIResponses().forEach((status, response) -> {
+                if (status.startsWith("4") || status.startsWith("5")) {
+                    response.setRef(null);
+                    response.setContent(problem().getContent());
+                }
+            });
+        }
+    }
+
+    /** Parameters are taken as text, and so is what stands in @DefaultValue: that a page's limit is a number is said here. */
+    private static void describe(Parameter parameter) {
+        var schema = parameter.getSchema();
+        switch (parameter.getName()) {
+            case "cursor" -> parameter.setDescription("`next` of the page before");
+            case "limit" ->
+                schema.type(List.of(SchemaType.INTEGER))
+                        .minimum(BigDecimal.ONE)
+                        .maximum(BigDecimal.valueOf(PageRequest.MAX_LIMIT));
+            default -> {
+                // Described where it is taken.
+            }
+        }
+    }
+
+    /** The forms for spreadsheet programs that an operation produces beside its JSON. */
+    private static void describeFiles(Operation operation) {
+        var ok = operation.getResponses().getAPIResponse("200");
+        if (ok == null || ok.getContent() == null) {
+            return;
+        }
+        ok.getContent().getMediaTypes().forEach((type, form) -> {
+            if (type.equals(Table.CSV) || type.equals(Table.XLSX)) {
+                boolean csv = type.equals(Table.CSV);
+                var schema = OASFactory.createSchema().addType(SchemaType.STRING);
+                form.setSchema(csv ? schema : schema.format("binary"));
+                form.setExamples(Map.of(
+                        "file",
+                        OASFactory.createExample()
+                                .summary(csv ? "For Excel: semicolons, decimal commas" : "A workbook of one sheet")
+                                .value(
+                                        csv
+                                                ? "code;name;…;position;at\n=\"16.01\";Kabupaten Ogan Komering Ulu;…"
+                                                : "PK…")));
+            }
+        });
+    }
+
+    private static void add(Operation operation, String status, String text) {
+        if (!operation.getResponses().hasAPIResponse(status)) {
+            operation
+                    .getResponses()
+                    .addAPIResponse(status, OASFactory.createAPIResponse().description(text));
+        }
+    }
+
+    private static APIResponse problem() {
+        return OASFactory.createAPIResponse()
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                Problem.MEDIA_TYPE,
+                                OASFactory.createMediaType()
+                                        .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"))));
+    }
+}

@@ -1,0 +1,85 @@
+package id.desaterlindungi.reporting.http.description;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+
+/**
+ * Says of every value in the description which type it has, where annotations leave that open: a generated client knows nothing else
+ * of it. Parameters, for one, are taken as text, and so is what stands in {@code @DefaultValue}.
+ */
+final class ApiTypes implements OASFilter {
+    private static final String NAMED = "#/components/schemas/";
+
+    @Override
+    public Schema filterSchema(Schema schema) {
+        if (schema.getRef() != null) {
+            return schema.type(null); // The one that is named has it.
+        }
+        if (schema.getEnumeration() != null) {
+            schema.setType(List.of(
+                    SchemaType.STRING)); // The scanner leaves it out, or takes an enumeration for an object too.
+        }
+        if (schema.getDefaultValue() instanceof String text) {
+            schema.setDefaultValue(typed(text, schema));
+        }
+        if (has(schema, SchemaType.OBJECT)
+                && schema.getProperties() == null
+                && schema.getAllOf() == null
+                && schema.getAdditionalPropertiesSchema() == null) {
+            schema.setAdditionalPropertiesBoolean(true);
+        }
+        return schema;
+    }
+
+    /**
+     * A property that has the type of a named schema refers to it, and is no copy of it. By a new schema, since the one that stands there
+     * may be the named one itself, which would then refer to itself.
+     */
+    static void refer(Map<String, Schema> named) {
+        for (var schema : named.values()) {
+            if (schema.getProperties() != null) {
+                var properties = new LinkedHashMap<String, Schema>();
+                schema.getProperties().forEach((name, property) -> properties.put(name, referring(property, named)));
+                schema.setProperties(properties);
+            }
+        }
+    }
+
+    private static Schema referring(Schema property, Map<String, Schema> named) {
+        if (property.getItems() != null) {
+            property.setItems(referring(property.getItems(), named));
+        }
+        return named.entrySet().stream()
+                .filter(other -> isSame(property, other.getValue()))
+                .findFirst()
+                .map(other -> OASFactory.createSchema()
+                        .ref(NAMED + other.getKey())
+                        .description(property.getDescription())
+                        .examples(property.getExamples())
+                        .defaultValue(property.getDefaultValue()))
+                .orElse(property);
+    }
+
+    /** Two enumerations of the same values are one. */
+    private static boolean isSame(Schema one, Schema other) {
+        return one == other
+                || (one.getEnumeration() != null && one.getEnumeration().equals(other.getEnumeration()));
+    }
+
+    private static Object typed(String text, Schema schema) {
+        if (has(schema, SchemaType.INTEGER) || has(schema, SchemaType.NUMBER)) {
+            return new BigDecimal(text);
+        }
+        return has(schema, SchemaType.BOOLEAN) ? Boolean.valueOf(text) : text;
+    }
+
+    private static boolean has(Schema schema, SchemaType type) {
+        return schema.getType() != null && schema.getType().contains(type);
+    }
+}

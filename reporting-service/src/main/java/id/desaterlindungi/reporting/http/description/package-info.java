@@ -1,0 +1,5 @@
+/** The OpenAPI description, as far as all operations share it. */
+@NullMarked
+package id.desaterlindungi.reporting.http.description;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package id.desaterlindungi.reporting.http.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.desaterlindungi.local.LocalStack;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests as no client library would send them. */
+@QuarkusTest
+class BareRequestsTest {
+    private static final String READ = "/v1/progress";
+    private static final String BODY =
+            "{\"target\":900,\"baseline\":700,\"statedOn\":\"2026-03-02\",\"dueOn\":\"2027-12-31\",\"source\":\"Uji\"}";
+
+    LocalStack stack;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 5\r\nTransfer-Encoding: chunked",
+                "Transfer-Encoding: chunked, identity",
+                "Transfer-Encoding: identity",
+                "Transfer-Encoding: gzip, chunked",
+                "Transfer-Encoding: xchunked",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+                "Content-Length: 5\r\nContent-Length: 26",
+                "Content-Length: abc",
+                "Content-Length: -1",
+            })
+    void refusesABodyWhoseEndIsNotCertain(String headers) throws IOException {
+        refused("PUT /v1/goals/16.08 HTTP/1.1", headers + "\r\n", chunked(""), 400);
+    }
+
+    @Test
+    void refusesABodyThatIsLongerThanAnyByItsLengthAlone() throws IOException {
+        refused("PUT /v1/goals/16.08 HTTP/1.1", "Content-Length: 4611686018427387904\r\n", "{", 413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "X-Checksum: abc\r\n", "X-One: 1\r\nX-Two: 2\r\n"})
+    void readsABodyWithTrailers(String trailers) throws IOException {
+        var area = "16.0" + (7 + trailers.lines().count()); // A goal of its own, so that each is the first.
+        var answer = sent(
+                "PUT /v1/goals/%s HTTP/1.1".formatted(area),
+                "Host: localhost\r\nTransfer-Encoding: chunked\r\n",
+                chunked(trailers));
+
+        assertThat(answer).startsWith("HTTP/1.1 20");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Host: a\r\nHost: b\r\n",
+                "Host: a\r\nHost: a\r\n",
+                "Host: a b\r\n",
+                "Host: a/b\r\n",
+                "Host:\r\n"
+            })
+    void refusesAnyButOneHost(String hosts) throws IOException {
+        var answer = sent("GET " + READ + " HTTP/1.1", hosts, "");
+
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "host-one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:8080", "127.0.0.1", "[::1]:8080", "api.desa_terlindungi.example"})
+    void takesAnyServersName(String host) throws IOException {
+        assertThat(sent("GET " + READ + " HTTP/1.1", "Host: " + host + "\r\n", ""))
+                .startsWith("HTTP/1.1 200");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nonsense | 400",
+                "GET | 400",
+                "G@T / HTTP/1.1 | 400",
+                "GET / HTTP/x | 400",
+                "GET /v1/nothing HTTP/1.1 | 404",
+                "GET /nothing HTTP/1.1 | 404",
+                "GET // HTTP/1.1 | 400",
+                "GET nothing HTTP/1.1 | 404",
+                "GET * HTTP/1.1 | 404",
+                "OPTIONS * HTTP/1.1 | 404",
+                "CONNECT localhost:1 HTTP/1.1 | 404",
+                "GET /q/nothing HTTP/1.1 | 404",
+                "GET /q/swagger-ui/nothing HTTP/1.1 | 404",
+                "GET /q/swagger-ui/..%2f..%2fapplication.properties HTTP/1.1 | 404",
+                "GET /q/openapi?x=%zz HTTP/1.1 | 400",
+                "GET /v1/%2fnothing HTTP/1.1 | 404",
+                "GET /v1/nothing%2f1 HTTP/1.1 | 404",
+                "GET /v1/%00 HTTP/1.1 | 400",
+                "GET /v1/% HTTP/1.1 | 400",
+                "GET /v1/%zz HTTP/1.1 | 400",
+                "GET /v1/progress?within=%zz HTTP/1.1 | 400",
+                "GET /v1/progress?%zz=1 HTTP/1.1 | 400",
+                "GET /v1/progress?within=%00 HTTP/1.1 | 400",
+                "GET /v1/progress\\ HTTP/1.1 | 400",
+                "DELETE /v1/progress HTTP/1.1 | 405",
+                "TRACE /v1/progress HTTP/1.1 | 405",
+                "ODD /v1/progress HTTP/1.1 | 405",
+            })
+    void answersWhatNoOperationTakes(String line, int status) throws IOException {
+        refused(line, "", "", status);
+    }
+
+    @Test
+    void refusesAnAddressThatIsTooLong() throws IOException {
+        refused("GET " + READ + "?q=" + "x".repeat(9_000) + " HTTP/1.1", "", "", 414);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x,1,431", "x: ,1,431", "no colon,0,400", "a name: x,0,400"})
+    void refusesHeadersThatItCannotRead(String header, int thousands, int status) throws IOException {
+        refused("GET " + READ + " HTTP/1.1", header + "x".repeat(thousands * 50_000) + "\r\n", "", status);
+    }
+
+    @Test
+    void speaksTheReadersLanguageThereToo() throws IOException {
+        assertThat(sent("GET /q/nothing HTTP/1.1", "Host: x\r\nAccept-Language: en\r\n", ""))
+                .contains("There is nothing at this address.");
+    }
+
+    private void refused(String line, String headers, String body, int status) throws IOException {
+        var answer = sent(line, "Host: localhost\r\n" + headers, body);
+
+        assertThat(answer).matches("(?s)HTTP/1\\.[01] " + status + " .*");
+        assertThat(answer.toLowerCase(Locale.ROOT)).contains("content-type: application/problem+json");
+        assertThat(answer).contains("\"status\":" + status, "\"type\":\"urn:desaterlindungi:problem:");
+    }
+
+    private static String chunked(String trailers) {
+        return Integer.toHexString(BODY.length()) + "\r\n" + BODY + "\r\n0\r\n" + trailers + "\r\n";
+    }
+
+    private String sent(String line, String headers, String body) throws IOException {
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            socket.setSoTimeout(20_000);
+            var request = line + "\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                    + "Authorization: Bearer " + stack.token("operator", null) + "\r\n" + headers + "\r\n" + body;
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
