@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A connection that sends and reads just as it is told, which no client of a library does. */
 final class RawCall implements AutoCloseable {
     private static final int SMALL = 4096;
+    private static final Duration BEGUN_WITHIN = Duration.ofSeconds(30);
 
     private final Socket socket = new Socket();
     private final String host;
@@ -72,9 +73,18 @@ final class RawCall implements AutoCloseable {
         return this;
     }
 
-    /** All that comes until the other end hangs up, or until nothing more has come for so long. */
+    /** All that comes until the other end hangs up, or until nothing more has come for so long; waits for an answer to begin. */
     String read(Duration quiet) throws IOException {
-        socket.setSoTimeout((int) quiet.toMillis());
+        return read(BEGUN_WITHIN, quiet);
+    }
+
+    /** The same, where it may be that nothing comes. */
+    String readIfAny(Duration quiet) throws IOException {
+        return read(quiet, quiet);
+    }
+
+    private String read(Duration begun, Duration quiet) throws IOException {
+        socket.setSoTimeout((int) begun.toMillis());
         var all = new ByteArrayOutputStream();
         var buffer = new byte[1 << 16];
         try {
@@ -82,6 +92,7 @@ final class RawCall implements AutoCloseable {
                     read >= 0;
                     read = socket.getInputStream().read(buffer)) {
                 all.write(buffer, 0, read);
+                socket.setSoTimeout((int) quiet.toMillis());
             }
         } catch (SocketTimeoutException | SocketException e) {
             // What has come is what there is.
