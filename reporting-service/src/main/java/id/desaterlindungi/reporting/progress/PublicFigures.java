@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * Which areas' covered may be told to the public. The parts of a sum are told all or none: none where any of them is 1 to 4
  * people, and nothing within a part that is not told. So no withheld number can be worked out from those that are told, not even
- * by somebody who knows this rule: a told sum of at least 5 has at least two parts, and none of them is known. See decision 14.
+ * by somebody who knows this rule: a told sum of at least 5 has at least two parts, and none of them is known. See decision 11.
  */
 final class PublicFigures {
 
