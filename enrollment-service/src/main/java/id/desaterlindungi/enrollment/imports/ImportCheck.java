@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.imports.list.RowCheck;
 import id.desaterlindungi.enrollment.imports.list.RowCheck.Checked;
 import id.desaterlindungi.enrollment.problem.Finding;
-import id.desaterlindungi.enrollment.sealing.NikIndex;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,16 +26,14 @@ import org.jspecify.annotations.Nullable;
 class ImportCheck {
     private final Jdbi jdbi;
     private final RowCheck check;
-    private final NikIndex index;
     private final Seal seal;
     private final ObjectMapper json;
     private final Counter checkedRows;
     private final Counter failedRows;
 
-    ImportCheck(Jdbi jdbi, RowCheck check, NikIndex index, Seal seal, ObjectMapper json, MeterRegistry metrics) {
+    ImportCheck(Jdbi jdbi, RowCheck check, Seal seal, ObjectMapper json, MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.check = check;
-        this.index = index;
         this.seal = seal;
         this.json = json;
         this.checkedRows = ImportMetrics.rows(metrics, "checked", "Rows of lists that got their verdict");
@@ -101,7 +98,7 @@ class ImportCheck {
                 .filter(Checked::isGood)
                 .map(one -> requireNonNull(one.enrollment()))
                 .toList();
-        var known = RegisterLook.at(handle, people, index);
+        var known = RegisterLook.at(handle, people, seal);
         return checked.stream().map(one -> verdict(one, known)).toList();
     }
 
@@ -119,7 +116,7 @@ class ImportCheck {
                 checked.findings(),
                 checked.findings().isEmpty() ? RowVerdict.OK : RowVerdict.WARNED,
                 known.nikIndex(person),
-                person.kpj() == null ? null : index.of(person.kpj()));
+                person.kpj() == null ? null : seal.index(person.kpj()));
     }
 
     private void write(Handle handle, Chunk chunk, List<Verdict> verdicts) {

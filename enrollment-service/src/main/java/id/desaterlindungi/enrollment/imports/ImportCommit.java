@@ -6,7 +6,6 @@ import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet.Outcome;
 import id.desaterlindungi.enrollment.problem.Finding;
-import id.desaterlindungi.enrollment.sealing.NikIndex;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,23 +29,14 @@ class ImportCommit {
     private final Jdbi jdbi;
     private final RowCheck check;
     private final EnrollmentSet set;
-    private final NikIndex index;
     private final Seal seal;
     private final ObjectMapper json;
     private final Counter enrolledRows;
 
-    ImportCommit(
-            Jdbi jdbi,
-            RowCheck check,
-            EnrollmentSet set,
-            NikIndex index,
-            Seal seal,
-            ObjectMapper json,
-            MeterRegistry metrics) {
+    ImportCommit(Jdbi jdbi, RowCheck check, EnrollmentSet set, Seal seal, ObjectMapper json, MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.check = check;
         this.set = set;
-        this.index = index;
         this.seal = seal;
         this.json = json;
         this.enrolledRows = ImportMetrics.rows(metrics, "enrolled", "Rows of lists that were enrolled");
@@ -96,7 +86,7 @@ class ImportCommit {
                 .toList();
         if (!refused.isEmpty()) {
             var known =
-                    RegisterLook.at(handle, refused.stream().map(people::get).toList(), index);
+                    RegisterLook.at(handle, refused.stream().map(people::get).toList(), seal);
             for (var i : refused) {
                 failed.put(rows.get(i), why((Outcome.Refused) outcomes.get(i), people.get(i), known));
             }

@@ -6,7 +6,7 @@ import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.participant.codes.EndReason;
 import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
 import id.desaterlindungi.enrollment.problem.Finding;
-import id.desaterlindungi.enrollment.sealing.NikIndex;
+import id.desaterlindungi.enrollment.sealing.Seal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,9 +50,9 @@ final class RegisterLook {
         this.kpjs = kpjs;
     }
 
-    static RegisterLook at(Handle handle, List<Enrollment> people, NikIndex index) {
+    static RegisterLook at(Handle handle, List<Enrollment> people, Seal seal) {
         var indexes = new IdentityHashMap<Enrollment, byte[]>();
-        people.forEach(person -> indexes.put(person, index.of(person.nik().digits())));
+        people.forEach(person -> indexes.put(person, seal.index(person.nik().digits())));
         var byNik = new HashMap<ByteBuffer, Known>();
         handle.createQuery("""
                         select nik_index, village_code, status, end_reason

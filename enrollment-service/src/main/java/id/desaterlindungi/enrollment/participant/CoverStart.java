@@ -57,7 +57,7 @@ class CoverStart {
             begun += chunk;
         } while (chunk == CHUNK);
         if (begun > 0) {
-            LOG.infof("Cover begun, on=%s people=%d", today, begun);
+            LOG.infof("Cover begun on=%s people=%d", today, begun);
         }
     }
 
@@ -82,7 +82,7 @@ class CoverStart {
                         """)
                 .bind("today", today)
                 .bind("chunk", CHUNK)
-                .map((row, context) -> begun(row))
+                .map((row, _) -> begun(row))
                 .list());
         outbox.append(events, Outbox.SERVICE);
         return events.size();

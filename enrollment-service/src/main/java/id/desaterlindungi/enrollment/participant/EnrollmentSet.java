@@ -1,7 +1,6 @@
 package id.desaterlindungi.enrollment.participant;
 
 import id.desaterlindungi.enrollment.events.Outbox;
-import id.desaterlindungi.enrollment.sealing.NikIndex;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -32,15 +31,13 @@ public class EnrollmentSet {
     private final Session session;
     private final Outbox outbox;
     private final EnrollmentCheck check;
-    private final NikIndex index;
     private final Seal seal;
     private final Clock clock;
 
-    EnrollmentSet(Session session, Outbox outbox, EnrollmentCheck check, NikIndex index, Seal seal, Clock clock) {
+    EnrollmentSet(Session session, Outbox outbox, EnrollmentCheck check, Seal seal, Clock clock) {
         this.session = session;
         this.outbox = outbox;
         this.check = check;
-        this.index = index;
         this.seal = seal;
         this.clock = clock;
     }
@@ -74,7 +71,7 @@ public class EnrollmentSet {
     public List<Outcome> enroll(List<Enrollment> enrollments, String actor) {
         var now = Instant.now(clock);
         var people = enrollments.stream()
-                .map(enrollment -> Participant.enroll(enrollment, index, seal, check.today(), now))
+                .map(enrollment -> Participant.enroll(enrollment, seal, check.today(), now))
                 .toList();
         if (people.isEmpty()) {
             return List.of();

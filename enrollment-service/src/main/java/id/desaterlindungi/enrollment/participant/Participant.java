@@ -14,7 +14,6 @@ import id.desaterlindungi.enrollment.participant.codes.Programme;
 import id.desaterlindungi.enrollment.participant.codes.Segment;
 import id.desaterlindungi.enrollment.participant.codes.Sex;
 import id.desaterlindungi.enrollment.participant.codes.TransferReason;
-import id.desaterlindungi.enrollment.sealing.NikIndex;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -137,17 +136,17 @@ class Participant {
     @SuppressWarnings("NullAway.Init")
     protected Participant() {}
 
-    private Participant(Enrollment enrollment, NikIndex index, Seal seal, LocalDate today, Instant now) {
+    private Participant(Enrollment enrollment, Seal seal, LocalDate today, Instant now) {
         this.id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
-        take(enrollment, index, seal);
+        take(enrollment, seal);
         this.status = coveredFrom.isAfter(today) ? ParticipantStatus.REGISTERED : ParticipantStatus.ACTIVE;
         this.warnings = enrollment.warnings();
         this.createdAt = now;
     }
 
-    private void take(Enrollment enrollment, NikIndex index, Seal seal) {
-        nikIndex = index.of(enrollment.nik().digits());
-        nikIndexKey = index.keyId();
+    private void take(Enrollment enrollment, Seal seal) {
+        nikIndex = seal.index(enrollment.nik().digits());
+        nikIndexKey = seal.indexKeyId();
         nikSealed = seal.close(enrollment.nik().digits(), id, NIK);
         phoneSealed = enrollment.phone() == null
                 ? null
@@ -170,8 +169,8 @@ class Participant {
         coveredUntil = enrollment.coveredUntil();
     }
 
-    static Participant enroll(Enrollment enrollment, NikIndex index, Seal seal, LocalDate today, Instant now) {
-        return new Participant(enrollment, index, seal, today, now);
+    static Participant enroll(Enrollment enrollment, Seal seal, LocalDate today, Instant now) {
+        return new Participant(enrollment, seal, today, now);
     }
 
     /** The event of {@link #enroll}. */
@@ -189,12 +188,7 @@ class Participant {
      * @return empty where nothing is different
      */
     Optional<Event> correct(
-            Enrollment corrected,
-            List<String> told,
-            @Nullable String reason,
-            NikIndex index,
-            Seal seal,
-            LocalDate today) {
+            Enrollment corrected, List<String> told, @Nullable String reason, Seal seal, LocalDate today) {
         var changed = new ArrayList<String>();
         note(changed, NIK, nik(seal), corrected.nik());
         note(changed, PHONE, phone(seal), corrected.phone());
@@ -218,7 +212,7 @@ class Participant {
             return Optional.empty();
         }
         var open = warnings();
-        take(corrected, index, seal);
+        take(corrected, seal);
         warnings = corrected.warnings().stream()
                 .filter(code -> open.contains(code) || !told.contains(code))
                 .toList();

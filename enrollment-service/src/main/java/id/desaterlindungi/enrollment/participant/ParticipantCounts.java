@@ -17,7 +17,7 @@ record ParticipantCounts(
 
         @Schema(required = true, examples = "2000") long total,
 
-        @Schema(required = true) List<ParticipantList.Count> counts) {
+        @Schema(required = true) List<ParticipantReader.Count> counts) {
 
     /** What can be counted by, with its column. */
     static final Map<String, String> COLUMNS = Map.of(
@@ -29,11 +29,11 @@ record ParticipantCounts(
             "origin", "origin",
             "village", "village_code");
 
-    static ParticipantCounts of(@Nullable String within, String by, List<ParticipantList.Count> counts) {
+    static ParticipantCounts of(@Nullable String within, String by, List<ParticipantReader.Count> counts) {
         return new ParticipantCounts(
                 within,
                 by,
-                counts.stream().mapToLong(ParticipantList.Count::people).sum(),
+                counts.stream().mapToLong(ParticipantReader.Count::people).sum(),
                 counts);
     }
 }

@@ -37,10 +37,10 @@ class ParticipantExport {
             "phone",
             "warnings");
 
-    private final ParticipantList participants;
+    private final ParticipantReader participants;
     private final Seal seal;
 
-    ParticipantExport(ParticipantList participants, Seal seal) {
+    ParticipantExport(ParticipantReader participants, Seal seal) {
         this.participants = participants;
         this.seal = seal;
     }

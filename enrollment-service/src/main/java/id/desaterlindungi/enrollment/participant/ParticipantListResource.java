@@ -16,7 +16,6 @@ import id.desaterlindungi.enrollment.participant.codes.Segment;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
-import id.desaterlindungi.enrollment.sealing.NikIndex;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import id.desaterlindungi.enrollment.sheet.Exports;
 import id.desaterlindungi.enrollment.sheet.SheetForm;
@@ -56,35 +55,32 @@ class ParticipantListResource {
 
     private static final int DISTRICT_CODE = "16.01.07".length();
 
-    private final ParticipantList list;
+    private final ParticipantReader reader;
     private final ParticipantExport export;
     private final ParticipantBatch batch;
     private final Participants participants;
     private final EnrollmentCheck check;
     private final Areas areas;
-    private final NikIndex index;
     private final Seal seal;
     private final Exports exports;
     private final SecurityIdentity caller;
 
     ParticipantListResource(
-            ParticipantList list,
+            ParticipantReader reader,
             ParticipantExport export,
             ParticipantBatch batch,
             Participants participants,
             EnrollmentCheck check,
             Areas areas,
-            NikIndex index,
             Seal seal,
             Exports exports,
             SecurityIdentity caller) {
-        this.list = list;
+        this.reader = reader;
         this.export = export;
         this.batch = batch;
         this.participants = participants;
         this.check = check;
         this.areas = areas;
-        this.index = index;
         this.seal = seal;
         this.exports = exports;
         this.caller = caller;
@@ -206,7 +202,7 @@ class ParticipantListResource {
                         .map(Object::toString)
                         .collect(Collectors.joining("\n")));
         var found = Page.of(
-                list.page(
+                reader.page(
                         filter,
                         order,
                         descending,
@@ -284,7 +280,8 @@ class ParticipantListResource {
             throw ProblemException.unprocessable("search-refused", fields.errors());
         }
         var messages = Messages.asked(headers);
-        var found = nik != null ? participants.find("nikIndex", index.of(nik.digits())) : participants.find("kpj", kpj);
+        var found =
+                nik != null ? participants.find("nikIndex", seal.index(nik.digits())) : participants.find("kpj", kpj);
         return new ParticipantPage(
                 found.list().stream()
                         .map(one -> ParticipantView.of(one, seal, messages, check::warning))
@@ -345,6 +342,6 @@ class ParticipantListResource {
                     "code-unknown",
                     ParticipantCounts.COLUMNS.keySet().stream().sorted().collect(Collectors.joining(", "))));
         }
-        return ParticipantCounts.of(within, by, list.counts(column, new ParticipantFilter().within(within)));
+        return ParticipantCounts.of(within, by, reader.counts(column, new ParticipantFilter().within(within)));
     }
 }

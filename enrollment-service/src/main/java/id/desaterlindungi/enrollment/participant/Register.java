@@ -15,7 +15,6 @@ import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
 import id.desaterlindungi.enrollment.participant.codes.TransferReason;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
-import id.desaterlindungi.enrollment.sealing.NikIndex;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -48,7 +47,6 @@ class Register {
     private final Participants participants;
     private final Areas areas;
     private final Outbox outbox;
-    private final NikIndex index;
     private final Seal seal;
     private final Clock clock;
     private final MergePatch patches;
@@ -58,7 +56,6 @@ class Register {
             Participants participants,
             Areas areas,
             Outbox outbox,
-            NikIndex index,
             Seal seal,
             Clock clock,
             MergePatch patches) {
@@ -66,7 +63,6 @@ class Register {
         this.participants = participants;
         this.areas = areas;
         this.outbox = outbox;
-        this.index = index;
         this.seal = seal;
         this.clock = clock;
         this.patches = patches;
@@ -79,10 +75,11 @@ class Register {
     @Transactional
     Participant enroll(EnrollmentRequest request) {
         var enrollment = accepted(request);
-        var participant = Participant.enroll(enrollment, index, seal, check.today(), Instant.now(clock));
+        var participant = Participant.enroll(enrollment, seal, check.today(), Instant.now(clock));
+        var event = participant.enrolled();
         participants.persist(participant);
         flush(participant);
-        outbox.append(participant.enrolled());
+        outbox.append(event);
         return participant;
     }
 
@@ -107,7 +104,7 @@ class Register {
             case Verdict.Accepted(var enrollment) -> enrollment.warnings();
             case Verdict.Refused refused -> List.<String>of();
         };
-        var event = participant.correct(corrected, told, reason, index, seal, check.today());
+        var event = participant.correct(corrected, told, reason, seal, check.today());
         event.ifPresent(corrections -> {
             flush(participant);
             outbox.append(corrections);

@@ -48,7 +48,7 @@ public class Relocation {
                 .bind("from", from)
                 .bind("to", to)
                 .bind("on", on)
-                .map((row, context) -> transferred(row, from, to))
+                .map((row, _) -> transferred(row, from, to))
                 .list());
         outbox.append(events);
         return events.size();

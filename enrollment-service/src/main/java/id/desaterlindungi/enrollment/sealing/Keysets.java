@@ -18,14 +18,14 @@ import java.util.Base64;
 /** Opens the configured keysets once, at start; a keyset that does not open stops the service. */
 @ApplicationScoped
 class Keysets {
-    private final Keys keys;
+    private final KeySettings keys;
 
-    Keysets(Keys keys) {
+    Keysets(KeySettings keys) {
         this.keys = keys;
     }
 
     @Produces
-    @Singleton
+    @Singleton // Without a proxy, as the next one: both types are Tink's.
     PrfSet index() throws GeneralSecurityException {
         PrfConfig.register();
         return open("enrollment.keys.nik-index", keys.nikIndex())

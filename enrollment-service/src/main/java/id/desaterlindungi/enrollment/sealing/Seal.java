@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.sealing;
 
 import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.prf.PrfSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -8,15 +9,33 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Hides a value at rest, or in a caller's hands. What is sealed is bound to its row and its field: moved to another, it no
- * longer opens.
+ * Hides a value at rest, or in a caller's hands. A sealed value is bound to its row and its field: moved to another place, it
+ * no longer opens. A value that is looked for, such as a NIK, also gets an index.
  */
 @ApplicationScoped
 public class Seal {
-    private final Aead aead;
+    private static final int INDEX_BYTES = 32;
 
-    Seal(Aead aead) {
+    private final Aead aead;
+    private final PrfSet indexing;
+
+    Seal(Aead aead, PrfSet indexing) {
         this.aead = aead;
+        this.indexing = indexing;
+    }
+
+    /** The same value always has the same index of 32 bytes, and nobody without the key can try values out. */
+    public byte[] index(String value) {
+        try {
+            return indexing.computePrimary(value.getBytes(StandardCharsets.US_ASCII), INDEX_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("An index could not be computed", e);
+        }
+    }
+
+    /** The id of the key that {@link #index} uses now. It is kept beside each index, so that keys can be rotated. */
+    public int indexKeyId() {
+        return indexing.getPrimaryId();
     }
 
     public byte[] close(String value, UUID row, String field) {

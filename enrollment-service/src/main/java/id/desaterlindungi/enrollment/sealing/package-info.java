@@ -1,4 +1,4 @@
-/** Keys and what they do: the index that finds a NIK and the seal that hides it. */
+/** The keys of the register, and the seal that uses them: it hides a value, and finds it again by its index. */
 @NullMarked
 package id.desaterlindungi.enrollment.sealing;
 

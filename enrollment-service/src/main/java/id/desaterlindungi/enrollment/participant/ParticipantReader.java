@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads of many participants at once. */
 @ApplicationScoped
-class ParticipantList {
+class ParticipantReader {
     private static final int FETCH_SIZE = 1_000;
 
     /** The longest file, at the speed of this service; the database's snapshot stays open as long. */
@@ -25,7 +25,7 @@ class ParticipantList {
     private final SessionFactory sessions;
     private final Jdbi jdbi;
 
-    ParticipantList(Session session, SessionFactory sessions, Jdbi jdbi) {
+    ParticipantReader(Session session, SessionFactory sessions, Jdbi jdbi) {
         this.session = session;
         this.sessions = sessions;
         this.jdbi = jdbi;
@@ -84,7 +84,7 @@ class ParticipantList {
                         select %1$s as code, count(*) as people from participant where %2$s group by %1$s order by %1$s
                         """.formatted(column, filter.where()))
                 .bindMap(filter.values())
-                .map((row, context) -> new Count(row.getString("code"), row.getLong("people")))
+                .map((row, _) -> new Count(row.getString("code"), row.getLong("people")))
                 .list());
     }
 }

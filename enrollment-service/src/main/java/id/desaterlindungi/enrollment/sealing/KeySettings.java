@@ -7,7 +7,7 @@ import io.smallrye.config.ConfigMapping;
  * store) and never from this repository. Each key in them has an id.
  */
 @ConfigMapping(prefix = "enrollment.keys")
-interface Keys {
+interface KeySettings {
     /** PRF keyset (HMAC-SHA-256): finds a NIK without showing it. Only the primary key is used; its id is kept beside each index. */
     String nikIndex();
 
