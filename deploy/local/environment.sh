@@ -30,13 +30,20 @@ use_jdk_25() {
     export JAVA_HOME
 }
 
-# Maven in the source tree, with the JDK's warnings about Maven's own libraries kept out of its output.
-maven() {
+# Replaces this shell by Maven in the source tree, with the JDK's warnings about Maven's own libraries kept out of its output.
+# What a shell starts in the background ignores SIGINT, and so would all that it starts: Ctrl-C is heard again.
+exec_maven() {
     if ! command -v mvn >/dev/null; then
         echo "No Maven found. Install Maven 3.8.7 or a later 3.x." >&2
         exit 1
     fi
-    (cd "$root" && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" mvn "$@")
+    cd "$root"
+    export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}"
+    exec env --default-signal=INT mvn "$@"
+}
+
+maven() {
+    (exec_maven "$@")
 }
 
 artifact() {
@@ -93,6 +100,14 @@ class_path() {
     printf '%s\n' "$root/$1/target/classes:$(<"$root/$1/target/runtime.classpath")"
 }
 
+# The running launcher's pid, if its command line still says that it is one.
+running() {
+    local pid
+    [[ -f "$data/processes/launcher" ]] || return 1
+    pid="$(<"$data/processes/launcher")"
+    ps -p "$pid" -o args= 2>/dev/null | grep -qF -- "-Ddesaterlindungi.process=$data#launcher" && echo "$pid"
+}
+
 # The command line of LocalSystem, in the array `local_system`. It holds the mark by which the process is known again, and
 # is kept short (the class path is in a file), because not every system shows the whole of a long one.
 local_system_command() {
@@ -108,4 +123,11 @@ local_system_command() {
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
         -Djava.util.logging.manager=org.jboss.logmanager.LogManager
         "@$data/class-path.args" id.desaterlindungi.local.LocalSystem)
+}
+
+# Ends what a killed run left on the data directory, and deletes the data.
+start_over() {
+    "${local_system[@]}" down >/dev/null
+    rm -rf "$data"
+    local_system_command
 }

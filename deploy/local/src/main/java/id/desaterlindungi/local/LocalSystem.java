@@ -5,13 +5,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The whole system as one program: the stack, both services as processes, and the sample on an empty register. {@code up}
- * and {@code down} beside this module's pom start it.
+ * The whole system as one program: the stack, both services as processes, and the sample on an empty register. {@code up},
+ * {@code dev} and {@code down} beside this module's pom start it.
  */
 public final class LocalSystem {
 
@@ -24,18 +26,20 @@ public final class LocalSystem {
     }
 
     /**
-     * @param arguments {@code up}, {@code up --empty} or {@code down}; settings come from the environment
+     * @param arguments {@code up}, {@code dev enrollment} or {@code dev reporting}, each with {@code --empty} or without, or
+     *     {@code down}; settings come from the environment
      */
     public static void main(String[] arguments) {
-        var command = List.of(arguments);
+        var command = new ArrayList<>(List.of(arguments));
+        var withSample = !command.remove("--empty");
         var system = new LocalSystem(LocalSystemSettings.fromEnvironment());
         try {
             if (command.equals(List.of("down"))) {
                 system.down();
             } else if (command.equals(List.of("up"))) {
-                system.up(true);
-            } else if (command.equals(List.of("up", "--empty"))) {
-                system.up(false);
+                system.up(null, withSample);
+            } else if (command.equals(List.of("dev", "enrollment")) || command.equals(List.of("dev", "reporting"))) {
+                system.up(command.getLast(), withSample);
             } else {
                 fail("Unknown command " + command);
             }
@@ -50,11 +54,19 @@ public final class LocalSystem {
     }
 
     private static void fail(String message) {
+        if (AtExit.isClosing()) {
+            return; // It was told to end while it started.
+        }
         System.err.println(message);
         System.exit(1); // What runs is closed on the way out.
     }
 
-    private void up(boolean withSample) throws IOException, InterruptedException, ExecutionException {
+    /**
+     * @param live the service that the script {@code dev} runs from its source: it waits for that service's configuration,
+     *     which is written when the servers are there; null where both are packaged
+     */
+    private void up(@Nullable String live, boolean withSample)
+            throws IOException, InterruptedException, ExecutionException {
         var launcher = ProcessRecord.ofLauncher(settings.data());
         if (launcher.find() != null) {
             throw new IllegalStateException("The local system runs already; deploy/local/down stops it.");
@@ -71,17 +83,11 @@ public final class LocalSystem {
         say("Starting PostgreSQL, Kafka and the OpenID Connect provider …");
         var stack = LocalStack.start(settings.stack());
         Files.writeString(settings.data().resolve("issuer"), stack.tokens().url());
-        say("Starting both services …");
-        var enrollment = ServiceProcess.spawn(ServiceLaunch.enrollment(
-                stack, settings.root(), settings.enrollmentPort(), settings.enrollmentManagementPort()));
-        var reporting = ServiceProcess.spawn(ServiceLaunch.reporting(
-                stack,
-                settings.root(),
-                enrollment.url(),
-                settings.reportingPort(),
-                settings.reportingManagementPort()));
-        enrollment.awaitReady();
-        reporting.awaitReady();
+        var enrollment = ServiceLaunch.enrollment(
+                stack, settings.root(), settings.enrollmentPort(), settings.enrollmentManagementPort());
+        var reporting = ServiceLaunch.reporting(
+                stack, settings.root(), enrollment.url(), settings.reportingPort(), settings.reportingManagementPort());
+        var running = live == null ? startBoth(enrollment, reporting) : startBeside(live, enrollment, reporting);
 
         var services = new ServiceClient(enrollment.url(), reporting.url(), stack.token("operator", null));
         enrollSample(withSample, services, stack);
@@ -90,11 +96,35 @@ public final class LocalSystem {
         Files.writeString(readyFile(), summary);
         say(summary);
 
-        CompletableFuture.anyOf(enrollment.onExit(), reporting.onExit()).get();
+        CompletableFuture.anyOf(running.stream().map(ServiceProcess::onExit).toArray(CompletableFuture[]::new))
+                .get();
         if (AtExit.isClosing()) {
             return; // They were told to end.
         }
-        throw new IllegalStateException((enrollment.isAlive() ? reporting : enrollment).describeEnd());
+        throw new IllegalStateException(running.stream()
+                .filter(service -> !service.isAlive())
+                .findFirst()
+                .orElseThrow()
+                .describeEnd());
+    }
+
+    private static List<ServiceProcess> startBoth(ServiceLaunch enrollment, ServiceLaunch reporting) {
+        say("Starting both services …");
+        var both = List.of(ServiceProcess.spawn(enrollment), ServiceProcess.spawn(reporting));
+        both.forEach(ServiceProcess::awaitReady);
+        return both;
+    }
+
+    private static List<ServiceProcess> startBeside(String live, ServiceLaunch enrollment, ServiceLaunch reporting)
+            throws InterruptedException {
+        say("Starting both services, the " + live + " service from its source …");
+        var enrollmentIsLive = live.equals(enrollment.name());
+        var fromSource = enrollmentIsLive ? enrollment : reporting;
+        ServiceProcess.configFile(fromSource);
+        var packaged = ServiceProcess.spawn(enrollmentIsLive ? reporting : enrollment);
+        packaged.awaitReady();
+        packaged.awaitReady(fromSource);
+        return List.of(packaged);
     }
 
     /** A file marks an upload that has begun, so that one that was cut short is finished by the next start. */
@@ -129,7 +159,7 @@ public final class LocalSystem {
         return settings.data().resolve("ready");
     }
 
-    private static String summary(ServiceProcess enrollment, ServiceProcess reporting, String progress) {
+    private static String summary(ServiceLaunch enrollment, ServiceLaunch reporting, String progress) {
         return """
 
                 Enrollment  %1$s/q/swagger-ui    (API: %1$s/v1, description: %1$s/q/openapi)

@@ -48,9 +48,6 @@ public record ServiceLaunch(
     private static final Duration READY_WITHIN = Duration.ofSeconds(120);
 
     public ServiceLaunch {
-        if (!Files.isRegularFile(jar)) {
-            throw new IllegalArgumentException("Not packaged: " + jar);
-        }
         jar = jar.toAbsolutePath().normalize();
         directory = directory.toAbsolutePath().normalize();
         config = Map.copyOf(config);
@@ -134,7 +131,8 @@ public record ServiceLaunch(
 
     private static boolean isTrained(Path jar) {
         try {
-            return Files.exists(cache(jar))
+            return Files.exists(jar)
+                    && Files.exists(cache(jar))
                     && Files.getLastModifiedTime(cache(jar)).compareTo(Files.getLastModifiedTime(jar)) > 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

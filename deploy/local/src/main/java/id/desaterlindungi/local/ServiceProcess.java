@@ -58,10 +58,12 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Starts the service and does not wait; {@link #awaitReady} does. */
     public static ServiceProcess spawn(ServiceLaunch launch) {
+        if (!Files.isRegularFile(launch.jar())) {
+            throw new IllegalArgumentException("Not packaged: " + launch.jar());
+        }
         var record = new ProcessRecord(launch.directory(), launch.name());
         endLeftover(record);
-        Ports.requireFree(launch.port(), "the " + launch.name() + " service");
-        Ports.requireFree(launch.managementPort(), "health and metrics of the " + launch.name() + " service");
+        var config = configFile(launch);
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(record.mark());
@@ -74,8 +76,7 @@ public final class ServiceProcess implements AutoCloseable {
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                 .directory(launch.directory().toFile());
         try {
-            builder.environment()
-                    .put("SMALLRYE_CONFIG_LOCATIONS", configFile(launch).toString());
+            builder.environment().put("SMALLRYE_CONFIG_LOCATIONS", config.toString());
             var process = builder.start();
             record.write(process.pid());
             var service = new ServiceProcess(launch, process, record);
@@ -93,12 +94,9 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Returns when {@code /q/health/ready} is UP. */
     public void awaitReady() {
-        var ready = HttpRequest.newBuilder(managementUrl().resolve("/q/health/ready"))
-                .timeout(PROBE_LIMIT)
-                .build();
         var deadline = System.nanoTime() + launch.readyWithin().toNanos();
         try (var client = HttpClient.newBuilder().connectTimeout(PROBE_LIMIT).build()) {
-            while (!isReady(client, ready)) {
+            while (!(process.isAlive() && isReady(client, launch))) {
                 if (process.waitFor(PROBE_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw failed("ended with exit code " + process.exitValue());
                 }
@@ -109,6 +107,21 @@ public final class ServiceProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed("was not waited for");
+        }
+    }
+
+    /**
+     * Returns when a service that somebody else runs is ready, however long that takes.
+     *
+     * @throws IllegalStateException when this one ends meanwhile
+     */
+    void awaitReady(ServiceLaunch another) throws InterruptedException {
+        try (var client = HttpClient.newBuilder().connectTimeout(PROBE_LIMIT).build()) {
+            while (!isReady(client, another)) {
+                if (process.waitFor(PROBE_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new IllegalStateException(describeEnd());
+                }
+            }
         }
     }
 
@@ -200,10 +213,12 @@ public final class ServiceProcess implements AutoCloseable {
         record.delete();
     }
 
-    private boolean isReady(HttpClient client, HttpRequest request) throws InterruptedException {
+    private static boolean isReady(HttpClient client, ServiceLaunch launch) throws InterruptedException {
+        var ready = HttpRequest.newBuilder(launch.managementUrl().resolve("/q/health/ready"))
+                .timeout(PROBE_LIMIT)
+                .build();
         try {
-            return process.isAlive()
-                    && client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            return client.send(ready, BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false; // nobody listens yet
         }
@@ -249,10 +264,14 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /**
-     * The config in an owner-only file: on the command line everybody would read its secrets, and a variable of the
+     * Writes the config into an owner-only file: on the command line everybody would read its secrets, and a variable of the
      * environment cannot name every property ({@code …placeholders.app-role} would be read as {@code app.role}).
+     *
+     * @throws Ports.PortTaken when somebody listens where the service is to listen
      */
-    private static Path configFile(ServiceLaunch launch) throws IOException {
+    static Path configFile(ServiceLaunch launch) {
+        Ports.requireFree(launch.port(), "the " + launch.name() + " service");
+        Ports.requireFree(launch.managementPort(), "health and metrics of the " + launch.name() + " service");
         var properties = new Properties();
         properties.putAll(launch.config());
         properties.put("quarkus.http.host", "localhost");
@@ -261,10 +280,14 @@ public final class ServiceProcess implements AutoCloseable {
         properties.put("quarkus.management.port", Integer.toString(launch.managementPort()));
         // Above the service's own application.properties (250), below the environment (300).
         properties.put("config_ordinal", "275");
-        var text = new StringWriter();
-        properties.store(text, null);
-        var file = launch.directory().resolve(launch.name() + ".properties");
-        PrivateFile.write(file, text.toString());
-        return file;
+        try {
+            var text = new StringWriter();
+            properties.store(text, null);
+            var file = launch.directory().resolve(launch.name() + ".properties");
+            PrivateFile.write(file, text.toString());
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
