@@ -1,4 +1,4 @@
-# Sourced by the scripts beside it: runs one measurement of the services as they would be run, from a trained package.
+# Sourced by the scripts beside it: runs one measurement of the services, which start as in real use, from a trained package.
 # shellcheck shell=bash
 # shellcheck source=deploy/local/environment.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../local/environment.sh"

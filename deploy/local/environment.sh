@@ -1,5 +1,5 @@
-# Sourced by the scripts beside it and by those of deploy/benchmark: the source tree, its data directory, a JDK 25, and what
-# is built.
+# Sourced by the scripts beside it and by those of deploy/benchmark and deploy/e2e. Knows the source tree, its data directory,
+# a JDK 25, Maven, and how to build what is stale.
 # shellcheck shell=bash
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
@@ -63,7 +63,7 @@ has_all_jars() {
     done
 }
 
-# Both services carry the contract, and what is no service stands on deploy/local; a change of these is a change of those.
+# Both services carry the contract, and the other modules use deploy/local: when these change, those are stale too.
 is_stale() {
     local built sources=("$root/$1/src/main" "$root/$1/pom.xml" "$root/pom.xml"
         "$root/enrollment-service/src/main/resources/contract")
@@ -95,7 +95,7 @@ build() {
     rm -f "$began"
 }
 
-# What a module and what it needs consist of.
+# The class path of a module, with all that it needs.
 class_path() {
     printf '%s\n' "$root/$1/target/classes:$(<"$root/$1/target/runtime.classpath")"
 }
