@@ -49,9 +49,7 @@ class ProxiedIT {
         try (var nginx = nginx(system.enrollment(), settings)) {
             for (var accept : new String[] {"application/json", "text/csv"}) {
                 var direct = system.askEnrollment().accept(accept).get("/v1/participants?within=16.01.07&segment=PU");
-                var proxied = proxied(nginx)
-                        .accept(accept)
-                        .get("/v1/participants?within=16.01.07&segment=PU");
+                var proxied = proxied(nginx).accept(accept).get("/v1/participants?within=16.01.07&segment=PU");
 
                 assertThat(proxied.statusCode()).isEqualTo(200);
                 assertThat(withoutCursor(proxied.asString())).isEqualTo(withoutCursor(direct.asString()));
