@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.problem.ProblemMapper;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
 
-/** Writes and reads JSON, and says whose fault it is where that fails: the caller's for what was sent, else the program's. */
-@Singleton
+/** Writes and reads JSON. If that fails, it is the caller's fault for a part of a body, and the program's for all else. */
+@ApplicationScoped
 public class Json {
     private final ObjectMapper mapper;
 
@@ -25,7 +27,7 @@ public class Json {
         }
     }
 
-    /** In UTF-8. */
+    /** The same in UTF-8. */
     public byte[] bytes(Object value) {
         try {
             return mapper.writeValueAsBytes(value);
@@ -35,12 +37,30 @@ public class Json {
         }
     }
 
-    /** What {@link #write} wrote. */
+    /** Reads what {@link #write} wrote. */
     public <T> T read(String text, Class<T> type) {
         try {
             return mapper.readValue(text, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A " + type.getName() + " cannot be read back from its JSON", e);
+        }
+    }
+
+    /** As {@link #read}, for an array. */
+    public <T> List<T> readList(String text, Class<T> type) {
+        try {
+            return mapper.readerForListOf(type).readValue(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A list of " + type.getName() + " cannot be read back from its JSON", e);
+        }
+    }
+
+    /** As {@link #read}, for an object whose fields are texts. */
+    public Map<String, String> readTexts(String text) {
+        try {
+            return mapper.readerForMapOf(String.class).readValue(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Texts cannot be read back from their JSON", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
@@ -35,7 +36,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.lang.annotation.Annotation;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -68,7 +72,7 @@ class ArchitectureTest {
     };
 
     /** Databases, HTTP but for how a field is read, and the life of an import. */
-    private static final DescribedPredicate<JavaClass> NO_LISTS_MATTER = resideInAnyPackage(
+    private static final DescribedPredicate<JavaClass> NO_FILES_MATTER = resideInAnyPackage(
                     "java.sql..",
                     "javax.sql..",
                     "jakarta.persistence..",
@@ -121,6 +125,29 @@ class ArchitectureTest {
 
     private static final Set<String> ANSWERS = Set.of("Change", "Idempotency");
 
+    /** A larger one has a smaller house in it. */
+    private static final int MOST_FILES = 25;
+
+    private static ArchCondition<JavaClass> liveInSmallPackages() {
+        return new ArchCondition<>("live in a package of at most " + MOST_FILES + " files") {
+            private final Map<String, Set<String>> files = new TreeMap<>();
+
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                if (!type.getSimpleName().equals("package-info")) {
+                    files.computeIfAbsent(type.getPackageName(), _ -> new TreeSet<>())
+                            .add(FILES.getIdentifierOf(type).toString());
+                }
+            }
+
+            @Override
+            public void finish(ConditionEvents events) {
+                files.forEach((name, those) -> events.add(new SimpleConditionEvent(
+                        name, those.size() <= MOST_FILES, name + " has " + those.size() + " files")));
+            }
+        };
+    }
+
     @TestFactory
     Stream<DynamicTest> rules() {
         return List.<ArchRule>of(
@@ -128,13 +155,28 @@ class ArchitectureTest {
                                 .should()
                                 .beFreeOfCycles(),
                         slices().assignedFrom(FILES).should().beFreeOfCycles(),
-                        // What reads lists can be tried with a file alone, and an import does not care how it is
+                        // What reads files can be tried with a file alone. An import does not know how a file is
                         // written.
                         noClasses()
                                 .that()
-                                .resideInAPackage("..imports.list..")
+                                .resideInAPackage("..imports.file..")
                                 .should()
-                                .dependOnClassesThat(NO_LISTS_MATTER),
+                                .dependOnClassesThat(NO_FILES_MATTER),
+                        classes().should(liveInSmallPackages()),
+                        // Files can be received, and a step repeated, without knowing what for.
+                        noClasses()
+                                .that()
+                                .resideInAPackage("..imports.upload..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(
+                                        "id.desaterlindungi.enrollment.imports", "..imports.file..", "org.jdbi.."),
+                        noClasses()
+                                .that()
+                                .resideInAPackage("..background..")
+                                .should()
+                                .dependOnClassesThat(resideInAPackage("id.desaterlindungi..")
+                                        .and(DescribedPredicate.not(resideInAPackage("..background..")))),
                         // What a person's record is made of knows nothing of the record.
                         noClasses()
                                 .that()

@@ -46,7 +46,7 @@ public class Areas {
                 .bind("closed", closed)
                 .bind("after", page.after())
                 .bind("limit", page.limit() + 1)
-                .map((row, context) -> new Area(
+                .map((row, _) -> new Area(
                         row.getString("code"),
                         row.getString("parent_code"),
                         AreaKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
@@ -75,7 +75,7 @@ public class Areas {
     public Standing standing(String village) {
         return jdbi.withHandle(handle -> handle.createQuery("select open_code from village where code = :code")
                 .bind("code", village)
-                .map((row, context) -> row.getString("open_code") == null ? Standing.CLOSED : Standing.OPEN)
+                .map((row, _) -> row.getString("open_code") == null ? Standing.CLOSED : Standing.OPEN)
                 .findOne()
                 .orElse(Standing.UNKNOWN));
     }

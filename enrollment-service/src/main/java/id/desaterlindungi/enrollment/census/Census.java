@@ -56,7 +56,7 @@ class Census {
         if (jdbi.withHandle(this::due)) {
             observe(true)
                     .ifPresent(taken -> LOG.infof(
-                            "Census taken, position=%d people=%d",
+                            "Census taken position=%d people=%d",
                             taken.placed().position(), taken.counts().people()));
         }
     }
@@ -90,7 +90,7 @@ class Census {
         var counts = handle.createQuery("""
                         select village_code, status, count(*) as people from participant group by village_code, status
                         """)
-                .map((row, context) -> new Count(
+                .map((row, _) -> new Count(
                         row.getString("village_code"),
                         ParticipantStatus.valueOf(row.getString("status")),
                         row.getLong("people")))
@@ -103,7 +103,7 @@ class Census {
             totals.set(column, totals.get(column) + count.people());
         }
         return handle.createQuery("select uuidv7() as id, (now() at time zone 'Asia/Jakarta')::date as on_day")
-                .map((row, context) -> new CensusEvent(
+                .map((row, _) -> new CensusEvent(
                         row.getObject("id", UUID.class),
                         row.getObject("on_day", LocalDate.class),
                         STATUSES,

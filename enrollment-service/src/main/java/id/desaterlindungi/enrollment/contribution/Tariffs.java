@@ -37,7 +37,7 @@ class Tariffs {
                         """)
                 .bind("from", from)
                 .bind("until", until)
-                .map((row, context) -> tariffOf(row))
+                .map((row, _) -> tariffOf(row))
                 .list());
     }
 

@@ -11,8 +11,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far each stage has come, read from the database so that every replica tells the same; NaN where the database does not
- * answer.
+ * How far each stage has come. The numbers come from the database, so that every replica shows the same; they are NaN while the
+ * database does not answer.
  */
 @ApplicationScoped
 @Startup
@@ -49,7 +49,7 @@ class EventMetrics {
                 .register(metrics);
     }
 
-    /** One query serves all gauges of a scrape; one that fails too, or a scrape would wait for a lost database six times. */
+    /** One query serves all gauges of a scrape. So does one that fails: otherwise a scrape would wait six times for a lost database. */
     private synchronized @Nullable Reading read() {
         if (System.nanoTime() - readAt >= FRESH) {
             try {
@@ -78,7 +78,7 @@ class EventMetrics {
                                    select recorded_at from event_log where position = published + 1)), 0) as publisher_age
                         from stage
                         """)
-                .map((row, context) -> new Reading(
+                .map((row, _) -> new Reading(
                         row.getLong("outbox_rows"),
                         row.getDouble("outbox_age"),
                         row.getLong("sequenced"),

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.events;
 
+import id.desaterlindungi.enrollment.events.EventLog.LoggedEvent;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -27,12 +28,10 @@ class EventResource {
 
     private final EventLog log;
     private final EventSettings settings;
-    private final Signals signals;
 
-    EventResource(EventLog log, EventSettings settings, Signals signals) {
+    EventResource(EventLog log, EventSettings settings) {
         this.log = log;
         this.settings = settings;
-        this.signals = signals;
     }
 
     @GET
@@ -66,13 +65,13 @@ class EventResource {
                 + Duration.ofSeconds(PageRequest.numberOf("wait", wait, 0, LONGEST_WAIT))
                         .toNanos();
         while (true) {
-            var seen = signals.sequenced().now();
+            var seen = log.grown().now();
             var events = log.after(position, most);
             var left = Duration.ofNanos(deadline - System.nanoTime());
             if (!events.isEmpty() || !left.isPositive()) {
                 return events;
             }
-            signals.sequenced().await(seen, left.compareTo(settings.idle()) < 0 ? left : settings.idle());
+            log.grown().await(seen, left.compareTo(settings.idle()) < 0 ? left : settings.idle());
         }
     }
 }

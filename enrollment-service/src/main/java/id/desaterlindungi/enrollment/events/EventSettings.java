@@ -15,11 +15,11 @@ interface EventSettings {
     @WithDefault("2000")
     int batch();
 
-    /** How long a stage waits for a wake-up before it looks by itself: finds what another replica wrote. */
+    /** How long a stage waits for a signal before it looks by itself. This is how it finds what another replica wrote. */
     @WithDefault("200ms")
     Duration idle();
 
-    /** Copies of the topic's partition, used where the topic is not there yet and is made. */
+    /** Copies of the topic's partition. Only used when the service creates the topic. */
     @WithDefault("1")
     short replicationFactor();
 }

@@ -1,5 +1,8 @@
 package id.desaterlindungi.enrollment.events;
 
+import id.desaterlindungi.enrollment.background.Loop;
+import id.desaterlindungi.enrollment.events.EventLog.Cursor;
+import id.desaterlindungi.enrollment.events.EventLog.LoggedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -32,44 +35,41 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the log to the topic, in order, each event at least once. Its cursor moves when every event of a batch is
- * acknowledged; after a failure the batch is sent again by a new producer, and consumers drop what they have by position.
+ * Sends the log to the topic, in order, each event at least once. The cursor moves when Kafka has acknowledged every event of a
+ * batch. After a failure a new producer sends the batch again, and consumers drop by its position what they already have.
  *
- * <p>One at a time across all replicas, by the lock of the cursor's row. While Kafka is away the log only grows.
+ * <p>One replica at a time does this: the one that holds the lock on the cursor's row. While Kafka is away, the log only grows.
  */
 @ApplicationScoped
 class KafkaPublisher {
-    /** Bounds the time that the cursor's lock, and with it a transaction, stays open while Kafka does not answer. */
+    /** While Kafka does not answer, the transaction with the cursor's lock stays open no longer than this. */
     private static final Duration DELIVERY = Duration.ofSeconds(5);
 
     private final Jdbi jdbi;
     private final EventLog log;
     private final EventSettings settings;
-    private final Signals signals;
     private final Map<String, Object> kafka;
-    private @Nullable Stage stage;
+    private @Nullable Loop loop;
     private @Nullable KafkaProducer<String, String> producer;
 
     KafkaPublisher(
             Jdbi jdbi,
             EventLog log,
             EventSettings settings,
-            Signals signals,
             @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.jdbi = jdbi;
         this.log = log;
         this.settings = settings;
-        this.signals = signals;
         this.kafka = kafka;
     }
 
     void start(@Observes StartupEvent event) {
-        stage = Stage.start("kafka-publisher", signals.sequenced(), settings.idle(), this::publish);
+        loop = Loop.start("kafka-publisher", log.grown(), settings.idle(), this::publish);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        if (stage != null) {
-            stage.close();
+        if (loop != null) {
+            loop.close();
         }
         discardProducer();
     }
@@ -77,13 +77,13 @@ class KafkaPublisher {
     @Liveness
     HealthCheck alive() {
         return () -> HealthCheckResponse.named("kafka-publisher")
-                .status(stage == null || stage.isAlive())
+                .status(loop == null || loop.isAlive())
                 .build();
     }
 
     private boolean publish() throws InterruptedException {
         return jdbi.inTransaction(handle -> {
-            var position = EventCursor.PUBLISHED.lockIfFree(handle);
+            var position = Cursor.PUBLISHED.lockIfFree(handle);
             if (position.isEmpty()) {
                 return false;
             }
@@ -92,7 +92,7 @@ class KafkaPublisher {
                 return false;
             }
             send(events);
-            EventCursor.PUBLISHED.move(handle, position.get() + events.size());
+            Cursor.PUBLISHED.move(handle, position.get() + events.size());
             return true;
         });
     }
@@ -104,7 +104,7 @@ class KafkaPublisher {
             for (var event : events) {
                 var ack = open.send(recordOf(event));
                 if (ack.isDone()) {
-                    ack.get(); // Failed at once: nothing that comes later may overtake it.
+                    ack.get(); // If it failed at once, no later event may overtake it.
                 }
                 acks.add(ack);
             }
@@ -158,7 +158,7 @@ class KafkaPublisher {
         return producer;
     }
 
-    /** Makes the topic as the contract describes it; one that is there with more partitions has no total order. */
+    /** Makes the topic as the contract describes it. A topic with more partitions has no total order and is refused. */
     private void requireTopic() throws InterruptedException, ExecutionException {
         var config = new HashMap<>(kafka);
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) DELIVERY.toMillis());

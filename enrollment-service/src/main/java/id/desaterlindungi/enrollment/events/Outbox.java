@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.events;
 
 import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.background.Signal;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
@@ -15,29 +16,32 @@ import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a change writes down what happened, in its own transaction: both are kept or neither is. */
+/** A change writes its events here, in its own transaction: the database keeps both or neither. */
 @ApplicationScoped
 public class Outbox {
-    /** The actor of what the service does by itself. */
+    /** The actor of events that the service causes by itself. */
     public static final String SERVICE = "enrollment-service";
 
     private final EntityManager entities;
     private final TransactionSynchronizationRegistry transaction;
     private final CurrentIdentityAssociation caller;
     private final Json json;
-    private final Signals signals;
+    private final Signal written = new Signal();
 
     Outbox(
             EntityManager entities,
             TransactionSynchronizationRegistry transaction,
             CurrentIdentityAssociation caller,
-            Json json,
-            Signals signals) {
+            Json json) {
         this.entities = entities;
         this.transaction = transaction;
         this.caller = caller;
         this.json = json;
-        this.signals = signals;
+    }
+
+    /** Raised when a transaction of this process has committed rows of the outbox. */
+    Signal written() {
+        return written;
     }
 
     @Transactional(TxType.MANDATORY)
@@ -50,7 +54,7 @@ public class Outbox {
         append(events, actor());
     }
 
-    /** @param actor who caused the events, where that is not the caller of a request */
+    /** @param actor who caused the events, if it was not the caller of a request */
     @Transactional(TxType.MANDATORY)
     public void append(List<Event> events, String actor) {
         if (events.isEmpty()) {
@@ -71,10 +75,10 @@ public class Outbox {
                 .setParameter("actor", actor)
                 .setParameter("traceparent", traceparent())
                 .executeUpdate();
-        transaction.registerInterposedSynchronization(new WakeSequencer(signals));
+        transaction.registerInterposedSynchronization(new WakeSequencer(written));
     }
 
-    /** Who causes the events of now: the token's subject, or the service itself where nobody asked. */
+    /** Who causes events at this moment: the subject of the caller's token, or the service itself outside a request. */
     public String actor() {
         var identity = caller.getIdentity();
         return identity.isAnonymous() ? SERVICE : identity.getPrincipal().getName();
@@ -90,16 +94,16 @@ public class Outbox {
         return headers.get("traceparent");
     }
 
-    private record WakeSequencer(Signals signals) implements Synchronization {
+    private record WakeSequencer(Signal written) implements Synchronization {
         @Override
         public void beforeCompletion() {
-            // Nothing to do until it is known that the row is there.
+            // Only a committed row is a reason to wake.
         }
 
         @Override
         public void afterCompletion(int status) {
             if (status == Status.STATUS_COMMITTED) {
-                signals.written().raise();
+                written.raise();
             }
         }
     }

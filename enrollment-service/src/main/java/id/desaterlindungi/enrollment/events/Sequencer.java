@@ -1,6 +1,8 @@
 package id.desaterlindungi.enrollment.events;
 
 import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.background.Loop;
+import id.desaterlindungi.enrollment.events.EventLog.Cursor;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives every committed outbox row its position: 1, 2, 3, ... without a gap, never changed again.
  *
- * <p>One at a time across all replicas: whoever holds the lock of the cursor's row. The rest skip and look again later. A
- * row that commits late simply gets a later position, so no reader of the log can miss it, as it could by paging the
- * outbox by its id.
+ * <p>One replica at a time does this: the one that holds the lock on the cursor's row. The others skip their turn and look again
+ * later. A row that commits late gets a later position, so no reader of the log can miss it. A reader that paged the outbox by
+ * id would miss it.
  */
 @ApplicationScoped
 public class Sequencer {
-    /** Longer than an observation takes; meanwhile the outbox only grows. */
+    /** The limits are longer than an observation takes. Meanwhile the outbox only grows. */
     private static final String GATE = """
             set local idle_in_transaction_session_timeout = '30s';
             set local lock_timeout = '30s';
@@ -39,47 +41,47 @@ public class Sequencer {
     private final Jdbi jdbi;
     private final EventSettings settings;
     private final Outbox outbox;
+    private final EventLog log;
     private final Json json;
-    private final Signals signals;
-    private @Nullable Stage stage;
+    private @Nullable Loop loop;
 
-    Sequencer(Jdbi jdbi, EventSettings settings, Outbox outbox, Json json, Signals signals) {
+    Sequencer(Jdbi jdbi, EventSettings settings, Outbox outbox, EventLog log, Json json) {
         this.jdbi = jdbi;
         this.settings = settings;
         this.outbox = outbox;
+        this.log = log;
         this.json = json;
-        this.signals = signals;
     }
 
     void start(@Observes StartupEvent event) {
-        stage = Stage.start("sequencer", signals.written(), settings.idle(), () -> {
+        loop = Loop.start("sequencer", outbox.written(), settings.idle(), () -> {
             var moved = sequence();
             if (moved > 0) {
-                signals.sequenced().raise();
+                log.grown().raise();
             }
             return moved == settings.batch();
         });
     }
 
     void stop(@Observes ShutdownEvent event) {
-        if (stage != null) {
-            stage.close();
+        if (loop != null) {
+            loop.close();
         }
     }
 
     @Liveness
     HealthCheck alive() {
         return () -> HealthCheckResponse.named("sequencer")
-                .status(stage == null || stage.isAlive())
+                .status(loop == null || loop.isAlive())
                 .build();
     }
 
-    /** Moves one batch, oldest rows first. @return how many; 0 also where another replica is at it */
+    /** Moves one batch, oldest rows first. @return how many rows; 0 also if another replica is sequencing */
     int sequence() {
         return jdbi.inTransaction(handle -> {
-            // A replica that is frozen right here must not keep the others from sequencing.
+            // The timeouts release the locks of a replica that freezes here.
             handle.execute(GATE.formatted("row exclusive"));
-            var position = EventCursor.SEQUENCED.lockIfFree(handle);
+            var position = Cursor.SEQUENCED.lockIfFree(handle);
             return position.isEmpty() ? 0 : move(handle, position.get(), settings.batch());
         });
     }
@@ -102,36 +104,36 @@ public class Sequencer {
                 .bind("position", position)
                 .execute();
         if (moved > 0) {
-            EventCursor.SEQUENCED.move(handle, position + moved);
+            Cursor.SEQUENCED.move(handle, position + moved);
         }
         return moved;
     }
 
-    /** An event that is in its place. */
+    /** An event that has its position. */
     public record Placed(long position, OffsetDateTime recordedAt, Event event) {}
 
     /**
-     * Appends what is observed about the register at exactly the position that the observation is of: every change that
-     * it sees stands before the event, and every one that it does not see comes after it.
+     * Observes the register and appends the result to the log, at exactly the position that it is true for: every change that
+     * the observation sees has an earlier position, and every change that it does not see gets a later one.
      *
-     * <p>Writers go on meanwhile, and wait for nothing; their events get positions when the observation is over.
+     * <p>Writers go on meanwhile and wait for nothing. Their events get positions when the observation is over.
      *
-     * @param observation reads in one snapshot; empty where nothing is to be appended after all
+     * @param observation reads in one snapshot; returns empty if nothing should be appended
      */
     public Optional<Placed> observe(Function<Handle, Optional<Event>> observation) throws InterruptedException {
         drain();
         var placed = jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
-            // Neither statement takes the snapshot: the first query after them does, with the gate in hand.
+            // These two statements take no snapshot. The first query after them does, when the gate is closed.
             handle.execute("set local statement_timeout = '60s'");
             handle.execute(GATE.formatted("exclusive"));
-            var position = EventCursor.SEQUENCED.lock(handle);
+            var position = Cursor.SEQUENCED.lock(handle);
             var event = observation.apply(handle);
             if (event.isEmpty()) {
                 return Optional.<Placed>empty();
             }
             return Optional.of(append(handle, position + move(handle, position, Integer.MAX_VALUE) + 1, event.get()));
         });
-        signals.sequenced().raise();
+        log.grown().raise();
         return placed;
     }
 
@@ -150,11 +152,11 @@ public class Sequencer {
                 .bind("data", json.write(event.data()))
                 .mapTo(OffsetDateTime.class)
                 .one();
-        EventCursor.SEQUENCED.move(handle, position);
+        Cursor.SEQUENCED.move(handle, position);
         return new Placed(position, recordedAt, event);
     }
 
-    /** A long backlog is moved batch by batch first, so that the one transaction that holds the gate stays short. */
+    /** Moves a long backlog batch by batch first, so that the transaction that closes the gate stays short. */
     private void drain() throws InterruptedException {
         var deadline = System.nanoTime() + DRAIN.toNanos();
         while (backlog() && System.nanoTime() < deadline) {

@@ -1,11 +1,11 @@
 package id.desaterlindungi.enrollment.imports;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import id.desaterlindungi.enrollment.imports.list.Cells;
-import id.desaterlindungi.enrollment.imports.list.Defaults;
-import id.desaterlindungi.enrollment.imports.list.Header;
-import id.desaterlindungi.enrollment.imports.list.ListRow;
-import id.desaterlindungi.enrollment.imports.list.ListTrait;
+import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.imports.file.Cells;
+import id.desaterlindungi.enrollment.imports.file.Defaults;
+import id.desaterlindungi.enrollment.imports.file.FileRow;
+import id.desaterlindungi.enrollment.imports.file.FileTrait;
+import id.desaterlindungi.enrollment.imports.file.Header;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import java.time.Duration;
 import java.util.List;
@@ -20,10 +20,10 @@ import org.jdbi.v3.core.Handle;
 record Chunk(
         UUID id,
         int number,
-        List<ListRow> rows,
+        List<FileRow> rows,
         Header header,
         Defaults defaults,
-        Set<ListTrait> traits,
+        Set<FileTrait> traits,
         String actor) {
     /** What is done with a thousand rows between two statements takes seconds where it takes long. */
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -42,9 +42,8 @@ record Chunk(
     }
 
     /** The next one in that state that nobody is at, locked until the transaction ends. @param during of its import */
-    static Optional<Chunk> claim(
-            Handle handle, UUID id, ImportState during, String state, Seal seal, ObjectMapper json) {
-        Held.noLongerThan(LONGEST_PAUSE, handle);
+    static Optional<Chunk> claim(Handle handle, UUID id, ImportState during, String state, Seal seal, Json json) {
+        ImportLocks.releaseAfter(LONGEST_PAUSE, handle);
         return handle.createQuery("""
                         select c.number, c.sealed, i.header_row, i.headers, i.fields, i.defaults, i.traits,
                                coalesce(i.committed_by, i.actor) as by
@@ -59,14 +58,14 @@ record Chunk(
                 .bind("id", id)
                 .bind("state", state)
                 .bind("during", during)
-                .map((row, context) -> new Chunk(
+                .map((row, _) -> new Chunk(
                         id,
                         row.getInt("number"),
                         Cells.read(seal.open(row.getBytes("sealed"), id, place(row.getInt("number")))),
                         KeptHeader.read(row),
                         Defaults.read(row.getString("defaults"), json),
                         Stream.of((String[]) row.getArray("traits").getArray())
-                                .map(ListTrait::valueOf)
+                                .map(FileTrait::valueOf)
                                 .collect(Collectors.toUnmodifiableSet()),
                         row.getString("by")))
                 .findOne();

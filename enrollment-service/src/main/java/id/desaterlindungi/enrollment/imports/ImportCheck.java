@@ -2,9 +2,10 @@ package id.desaterlindungi.enrollment.imports;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import id.desaterlindungi.enrollment.imports.list.RowCheck;
-import id.desaterlindungi.enrollment.imports.list.RowCheck.Checked;
+import id.desaterlindungi.enrollment.ByteArrays;
+import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.imports.file.RowCheck;
+import id.desaterlindungi.enrollment.imports.file.RowCheck.Checked;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import io.micrometer.core.instrument.Counter;
@@ -27,11 +28,11 @@ class ImportCheck {
     private final Jdbi jdbi;
     private final RowCheck check;
     private final Seal seal;
-    private final ObjectMapper json;
+    private final Json json;
     private final Counter checkedRows;
     private final Counter failedRows;
 
-    ImportCheck(Jdbi jdbi, RowCheck check, Seal seal, ObjectMapper json, MeterRegistry metrics) {
+    ImportCheck(Jdbi jdbi, RowCheck check, Seal seal, Json json, MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.check = check;
         this.seal = seal;
@@ -98,11 +99,11 @@ class ImportCheck {
                 .filter(Checked::isGood)
                 .map(one -> requireNonNull(one.enrollment()))
                 .toList();
-        var known = RegisterLook.at(handle, people, seal);
+        var known = RegisteredPeople.among(handle, people, seal);
         return checked.stream().map(one -> verdict(one, known)).toList();
     }
 
-    private Verdict verdict(Checked checked, RegisterLook known) {
+    private Verdict verdict(Checked checked, RegisteredPeople known) {
         var person = checked.enrollment();
         if (person == null) {
             return new Verdict(checked.row(), checked.findings(), RowVerdict.FAILED, null, null);
@@ -132,13 +133,13 @@ class ImportCheck {
                         "rows",
                         Integer.class,
                         verdicts.stream().map(Verdict::row).toList())
-                .bind("niks", Bytes.of(verdicts, Verdict::nikIndex))
-                .bind("kpjs", Bytes.of(verdicts, Verdict::kpjIndex))
+                .bind("niks", ByteArrays.of(verdicts, Verdict::nikIndex))
+                .bind("kpjs", ByteArrays.of(verdicts, Verdict::kpjIndex))
                 .bindArray("verdicts", String.class, column(verdicts, one -> one.verdict.name()))
                 .bindArray(
                         "findings",
                         String.class,
-                        column(verdicts, one -> one.findings.isEmpty() ? null : KeptFindings.write(one.findings, json)))
+                        column(verdicts, one -> one.findings.isEmpty() ? null : json.write(one.findings)))
                 .execute();
     }
 
@@ -154,10 +155,10 @@ class ImportCheck {
      */
     boolean finish(UUID id) {
         return jdbi.inTransaction(handle -> {
-            if (!ImportEnd.holds(handle, id, ImportState.CHECKING, "STAGED")) {
+            if (!LastStep.holds(handle, id, ImportState.CHECKING, "STAGED")) {
                 return false;
             }
-            handle.execute(ImportEnd.FOR_ALL_ROWS);
+            handle.execute(LastStep.FOR_ALL_ROWS);
             refuseDoubles(handle, id, "nik_index", "/nik", "nik-repeated");
             refuseDoubles(handle, id, "kpj_index", "/kpj", "kpj-repeated");
             handle.createUpdate("""
@@ -168,7 +169,7 @@ class ImportCheck {
                                 commit_began_at = case when commit_when_checked then clock_timestamp() end
                             where id = :id
                             """).bind("id", id).execute();
-            ImportEnd.countFindings(handle, id);
+            LastStep.countFindings(handle, id);
             return true;
         });
     }

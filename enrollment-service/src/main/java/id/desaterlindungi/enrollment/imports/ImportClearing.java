@@ -66,7 +66,7 @@ class ImportClearing {
             try {
                 clear(id);
             } catch (RuntimeException e) { // Of which the others know nothing.
-                LOG.warnf(e, "Import could not be cleared, importId=%s", id);
+                LOG.warnf(e, "Import could not be cleared importId=%s", id);
             }
         }
     }

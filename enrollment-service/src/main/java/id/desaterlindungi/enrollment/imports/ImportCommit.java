@@ -1,7 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import id.desaterlindungi.enrollment.imports.list.RowCheck;
+import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.imports.file.RowCheck;
 import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet.Outcome;
@@ -30,10 +30,10 @@ class ImportCommit {
     private final RowCheck check;
     private final EnrollmentSet set;
     private final Seal seal;
-    private final ObjectMapper json;
+    private final Json json;
     private final Counter enrolledRows;
 
-    ImportCommit(Jdbi jdbi, RowCheck check, EnrollmentSet set, Seal seal, ObjectMapper json, MeterRegistry metrics) {
+    ImportCommit(Jdbi jdbi, RowCheck check, EnrollmentSet set, Seal seal, Json json, MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.check = check;
         this.set = set;
@@ -63,12 +63,12 @@ class ImportCommit {
     }
 
     private int commit(Handle handle, Chunk chunk) {
-        var told = told(handle, chunk);
+        var verdicts = verdicts(handle, chunk);
         var people = new ArrayList<Enrollment>();
         var rows = new ArrayList<Integer>();
         var failed = new HashMap<Integer, List<Finding>>();
         for (var row : chunk.rows()) {
-            if (told.get(row.number()) != RowVerdict.FAILED) {
+            if (verdicts.get(row.number()) != RowVerdict.FAILED) {
                 var checked = check.of(row, chunk.header(), chunk.defaults(), chunk.traits());
                 var person = checked.enrollment();
                 if (person == null) {
@@ -85,8 +85,8 @@ class ImportCommit {
                 .boxed()
                 .toList();
         if (!refused.isEmpty()) {
-            var known =
-                    RegisterLook.at(handle, refused.stream().map(people::get).toList(), seal);
+            var known = RegisteredPeople.among(
+                    handle, refused.stream().map(people::get).toList(), seal);
             for (var i : refused) {
                 failed.put(rows.get(i), why((Outcome.Refused) outcomes.get(i), people.get(i), known));
             }
@@ -96,7 +96,7 @@ class ImportCommit {
         }
         var enrolled = people.size() - refused.size();
         var warned = (int) failed.keySet().stream()
-                .filter(row -> told.get(row) == RowVerdict.WARNED)
+                .filter(row -> verdicts.get(row) == RowVerdict.WARNED)
                 .count();
         handle.createUpdate("""
                         update import_chunk
@@ -113,9 +113,9 @@ class ImportCommit {
         return enrolled;
     }
 
-    /** The verdicts that are not simply OK. */
-    private static Map<Integer, RowVerdict> told(Handle handle, Chunk chunk) {
-        var told = new HashMap<Integer, RowVerdict>();
+    /** The verdicts of the chunk's rows, without those that are OK. */
+    private static Map<Integer, RowVerdict> verdicts(Handle handle, Chunk chunk) {
+        var verdicts = new HashMap<Integer, RowVerdict>();
         handle.createQuery("""
                         select row_number, verdict from import_row
                         where import_id = :id and row_number between :first and :last and verdict <> 'OK'
@@ -123,13 +123,12 @@ class ImportCommit {
                 .bind("id", chunk.id())
                 .bind("first", chunk.first())
                 .bind("last", chunk.last())
-                .map((row, context) ->
-                        Map.entry(row.getInt("row_number"), RowVerdict.valueOf(row.getString("verdict"))))
-                .forEach(one -> told.put(one.getKey(), one.getValue()));
-        return told;
+                .map((row, _) -> Map.entry(row.getInt("row_number"), RowVerdict.valueOf(row.getString("verdict"))))
+                .forEach(one -> verdicts.put(one.getKey(), one.getValue()));
+        return verdicts;
     }
 
-    private List<Finding> why(Outcome.Refused refused, Enrollment person, RegisterLook known) {
+    private List<Finding> why(Outcome.Refused refused, Enrollment person, RegisteredPeople known) {
         return switch (refused.why()) {
             case VILLAGE_UNKNOWN -> List.of(Finding.at("/villageCode", "village-unknown"));
             case VILLAGE_CLOSED -> List.of(Finding.at("/villageCode", "village-closed"));
@@ -142,7 +141,7 @@ class ImportCommit {
                 update import_row set verdict = 'FAILED', findings = cast(:findings as json)
                 where import_id = :id and row_number = :row
                 """);
-        failed.forEach((row, findings) -> batch.bind("findings", KeptFindings.write(findings, json))
+        failed.forEach((row, findings) -> batch.bind("findings", json.write(findings))
                 .bind("id", chunk.id())
                 .bind("row", row)
                 .add());
@@ -152,11 +151,11 @@ class ImportCommit {
     /** @return false while there are chunks to enroll, or where another replica is at it */
     boolean finish(UUID id) {
         return jdbi.inTransaction(handle -> {
-            if (!ImportEnd.holds(handle, id, ImportState.COMMITTING, "CHECKED")) {
+            if (!LastStep.holds(handle, id, ImportState.COMMITTING, "CHECKED")) {
                 return false;
             }
-            handle.execute(ImportEnd.FOR_ALL_ROWS);
-            ImportEnd.countFindings(handle, id);
+            handle.execute(LastStep.FOR_ALL_ROWS);
+            LastStep.countFindings(handle, id);
             handle.createUpdate("""
                             update import
                             set version = version + 1, state = 'COMMITTED', committed_at = clock_timestamp()

@@ -2,15 +2,15 @@ package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.imports.ImportRows.JudgedRow;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
-import id.desaterlindungi.enrollment.imports.list.Cell;
-import id.desaterlindungi.enrollment.imports.list.Cells;
-import id.desaterlindungi.enrollment.imports.list.Column;
-import id.desaterlindungi.enrollment.imports.list.Defaults;
-import id.desaterlindungi.enrollment.imports.list.Header;
-import id.desaterlindungi.enrollment.imports.list.ListRow;
-import id.desaterlindungi.enrollment.imports.list.Places;
-import id.desaterlindungi.enrollment.imports.list.RowCheck;
-import id.desaterlindungi.enrollment.imports.list.Words;
+import id.desaterlindungi.enrollment.imports.file.Cell;
+import id.desaterlindungi.enrollment.imports.file.Cells;
+import id.desaterlindungi.enrollment.imports.file.Column;
+import id.desaterlindungi.enrollment.imports.file.Defaults;
+import id.desaterlindungi.enrollment.imports.file.FileRow;
+import id.desaterlindungi.enrollment.imports.file.Header;
+import id.desaterlindungi.enrollment.imports.file.Places;
+import id.desaterlindungi.enrollment.imports.file.RowCheck;
+import id.desaterlindungi.enrollment.imports.file.Words;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
@@ -72,7 +72,7 @@ class ImportReport {
     }
 
     void write(UUID id, Header header, boolean failedOnly, Messages messages, SheetWriter file) throws IOException {
-        var list = new Told(header, rows.defaults(id), messages, file);
+        var cells = new ReportCells(header, rows.defaults(id), messages, file);
         var seen = 0;
         for (var number = 0; ; number++) {
             var chunk = rows.chunk(id, number);
@@ -82,7 +82,7 @@ class ImportReport {
             seen += chunk.get().size();
             for (var row : chunk.get()) {
                 if (!failedOnly || row.verdict() == RowVerdict.FAILED) {
-                    file.row(list.cells(row));
+                    file.row(cells.of(row));
                 }
             }
         }
@@ -92,8 +92,8 @@ class ImportReport {
         file.finish();
     }
 
-    /** One list as its rows are told. */
-    private final class Told {
+    /** Makes the cells of the report's rows. */
+    private final class ReportCells {
         private final Header header;
         private final Defaults defaults;
         private final Messages messages;
@@ -101,7 +101,7 @@ class ImportReport {
         private final List<Integer> own;
         private final List<Column> lacking;
 
-        Told(Header header, Defaults defaults, Messages messages, SheetWriter file) {
+        ReportCells(Header header, Defaults defaults, Messages messages, SheetWriter file) {
             this.header = header;
             this.defaults = defaults;
             this.messages = messages;
@@ -110,7 +110,7 @@ class ImportReport {
             this.lacking = lacking(header, defaults);
         }
 
-        List<String> cells(JudgedRow row) {
+        List<String> of(JudgedRow row) {
             var cells = new ArrayList<String>();
             for (var place : own) {
                 cells.add(cell(text(row, place)));
@@ -145,10 +145,10 @@ class ImportReport {
             if (defaults.has(column) && isDefault(row.row(), column)) {
                 return defaults.of(column);
             }
-            if (column == Column.NIK && isTold(row, RowCheck.ROUNDED)) {
+            if (column == Column.NIK && hasFinding(row, RowCheck.ROUNDED)) {
                 return withoutLastDigit(cell.text());
             }
-            if (column == Column.SEX && isTold(row, RowCheck.EITHER_SEX)) {
+            if (column == Column.SEX && hasFinding(row, RowCheck.EITHER_SEX)) {
                 return Column.plain(cell.text()).equals("P") ? EITHER_SEX : cell.text();
             }
             return column == Column.BIRTH_DATE && cell.numeric()
@@ -159,7 +159,7 @@ class ImportReport {
         }
 
         /** Where the check took the default: for nothing, or between two codes that the cell may mean. */
-        private boolean isDefault(ListRow row, Column column) {
+        private boolean isDefault(FileRow row, Column column) {
             if (column == Column.VILLAGE_CODE) {
                 return isInDefaultVillage(row);
             }
@@ -169,7 +169,7 @@ class ImportReport {
         }
 
         /** No village is named, or this one is by its name alone. */
-        private boolean isInDefaultVillage(ListRow row) {
+        private boolean isInDefaultVillage(FileRow row) {
             var code = value(row, Column.VILLAGE_CODE);
             var name = value(row, Column.VILLAGE_NAME);
             if (code.isEmpty() && name.isEmpty()) {
@@ -184,13 +184,13 @@ class ImportReport {
                             .isPresent();
         }
 
-        private String value(ListRow row, Column column) {
+        private String value(FileRow row, Column column) {
             return Cells.value(row.cell(header.place(column)));
         }
     }
 
     /** By a finding that only the whole list told, perhaps: the failed rows alone would not tell it again. */
-    private static boolean isTold(JudgedRow row, String code) {
+    private static boolean hasFinding(JudgedRow row, String code) {
         return row.findings().stream().anyMatch(finding -> finding.code().equals(code));
     }
 

@@ -56,7 +56,7 @@ class ImportResource {
     private static final List<String> REPORT_FORMS = List.of(SheetWriter.XLSX, SheetWriter.CSV);
 
     private final Imports imports;
-    private final ImportList list;
+    private final ImportReader reader;
     private final ImportRows judged;
     private final ImportReport report;
     private final Exports exports;
@@ -68,7 +68,7 @@ class ImportResource {
 
     ImportResource(
             Imports imports,
-            ImportList list,
+            ImportReader reader,
             ImportRows judged,
             ImportReport report,
             Exports exports,
@@ -78,7 +78,7 @@ class ImportResource {
             Change change,
             SecurityIdentity caller) {
         this.imports = imports;
-        this.list = list;
+        this.reader = reader;
         this.judged = judged;
         this.report = report;
         this.exports = exports;
@@ -101,7 +101,7 @@ class ImportResource {
             @Context HttpHeaders headers) {
         var page = PageRequest.of(cursor, limit, "imports").keyed(ID);
         var found = Page.of(
-                list.page(actor(), page, messages(headers)),
+                reader.page(actor(), page, messages(headers)),
                 page,
                 one -> one.id().toString());
         return new ImportPage(found.items(), found.next());
@@ -153,8 +153,8 @@ class ImportResource {
     public Multi<OutboundSseEvent> stream(@PathParam("id") UUID id, @Context HttpHeaders headers) {
         var actor = actor();
         var messages = messages(headers);
-        list.get(id, actor, messages); // 404 before the stream begins.
-        return streams.begin(stream.of(() -> list.get(id, actor, messages)));
+        reader.get(id, actor, messages); // 404 before the stream begins.
+        return streams.begin(stream.of(() -> reader.get(id, actor, messages)));
     }
 
     @GET
@@ -299,7 +299,7 @@ class ImportResource {
     }
 
     private Response.ResponseBuilder answer(Status status, UUID id, HttpHeaders headers) {
-        return answer(status, list.get(id, actor(), messages(headers)));
+        return answer(status, reader.get(id, actor(), messages(headers)));
     }
 
     /** The import as it is now, with the version by which it can be changed. */

@@ -1,12 +1,12 @@
 package id.desaterlindungi.enrollment.imports;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
-import id.desaterlindungi.enrollment.imports.list.Cells;
-import id.desaterlindungi.enrollment.imports.list.Defaults;
-import id.desaterlindungi.enrollment.imports.list.Header;
-import id.desaterlindungi.enrollment.imports.list.ListRow;
+import id.desaterlindungi.enrollment.imports.file.Cells;
+import id.desaterlindungi.enrollment.imports.file.Defaults;
+import id.desaterlindungi.enrollment.imports.file.FileRow;
+import id.desaterlindungi.enrollment.imports.file.Header;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 class ImportRows {
     private final Jdbi jdbi;
     private final Seal seal;
-    private final ObjectMapper json;
+    private final Json json;
 
-    ImportRows(Jdbi jdbi, Seal seal, ObjectMapper json) {
+    ImportRows(Jdbi jdbi, Seal seal, Json json) {
         this.jdbi = jdbi;
         this.seal = seal;
         this.json = json;
@@ -50,10 +50,10 @@ class ImportRows {
                 .bind("after", page.after().isEmpty() ? 0 : Integer.parseInt(page.after()))
                 .bind("verdict", verdict == null ? null : verdict.name())
                 .bind("limit", page.limit() + 1)
-                .map((row, context) -> new RowView(
+                .map((row, _) -> new RowView(
                         row.getInt("row_number"),
                         RowVerdict.valueOf(row.getString("verdict")),
-                        KeptFindings.read(row.getString("findings"), json).stream()
+                        findings(row.getString("findings")).stream()
                                 .map(finding -> RowFinding.of(finding, header, messages))
                                 .toList(),
                         row.getObject("participant", UUID.class)))
@@ -72,7 +72,7 @@ class ImportRows {
                         """)
                 .bind("id", id)
                 .bind("actor", actor)
-                .map((row, context) -> {
+                .map((row, _) -> {
                     if (row.getBoolean("expired")) {
                         throw ProblemException.of(Status.GONE, "import-cleared");
                     }
@@ -125,28 +125,28 @@ class ImportRows {
     Defaults defaults(UUID id) {
         return jdbi.withHandle(handle -> handle.createQuery("select defaults from import where id = :id")
                 .bind("id", id)
-                .map((row, context) -> Defaults.read(row.getString("defaults"), json))
+                .map((row, _) -> Defaults.read(row.getString("defaults"), json))
                 .one());
     }
 
-    record JudgedRow(ListRow row, RowVerdict verdict, List<Finding> findings) {}
+    record JudgedRow(FileRow row, RowVerdict verdict, List<Finding> findings) {}
 
-    private List<JudgedRow> judged(Handle handle, UUID id, List<ListRow> rows) {
-        var told = handle.createQuery("""
+    private List<JudgedRow> judged(Handle handle, UUID id, List<FileRow> rows) {
+        var found = handle.createQuery("""
                         select row_number, verdict, findings from import_row
                         where import_id = :id and row_number between :first and :last and verdict <> 'OK'
                         """)
                 .bind("id", id)
                 .bind("first", rows.getFirst().number())
                 .bind("last", rows.getLast().number())
-                .map((row, context) -> new Told(
+                .map((row, _) -> new Found(
                         row.getInt("row_number"),
                         RowVerdict.valueOf(row.getString("verdict")),
-                        KeptFindings.read(row.getString("findings"), json)))
-                .collectToMap(Told::row, one -> one);
+                        findings(row.getString("findings"))))
+                .collectToMap(Found::row, one -> one);
         return rows.stream()
                 .map(row -> {
-                    var one = told.get(row.number());
+                    var one = found.get(row.number());
                     return one == null
                             ? new JudgedRow(row, RowVerdict.OK, List.of())
                             : new JudgedRow(row, one.verdict, one.findings);
@@ -154,5 +154,9 @@ class ImportRows {
                 .toList();
     }
 
-    private record Told(int row, RowVerdict verdict, List<Finding> findings) {}
+    private record Found(int row, RowVerdict verdict, List<Finding> findings) {}
+
+    private List<Finding> findings(@Nullable String kept) {
+        return kept == null ? List.of() : json.readList(kept, Finding.class);
+    }
 }

@@ -1,21 +1,11 @@
 package id.desaterlindungi.enrollment.imports;
 
-import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.nio.file.Path;
 import java.time.Duration;
 
 @ConfigMapping(prefix = "enrollment.imports")
 interface ImportSettings {
-    /** Where files lie while they are read; below it each process has a directory of its own. */
-    @WithDefault("${java.io.tmpdir}/desa-terlindungi-imports")
-    Path directory();
-
-    /** 1,485,000 rows of a CSV file take about 230 MB. */
-    @WithDefault("256M")
-    MemorySize maxFile();
-
     @WithDefault("2000000")
     int maxRows();
 
@@ -34,22 +24,6 @@ interface ImportSettings {
     /** Threads of this process that check and enroll. More of them take from whoever enrolls single people meanwhile. */
     @WithDefault("1")
     int workers();
-
-    /** Files on their way at once to this process, however slowly; the next one is asked to come again. */
-    @WithDefault("16")
-    int receiving();
-
-    /** Of one caller: so many lists are hardly ever sent side by side, and a quarter leaves room for others. */
-    @WithDefault("4")
-    int receivingOfOne();
-
-    /** How long a file may be on its way at any pace. */
-    @WithDefault("1m")
-    Duration freeSending();
-
-    /** Bytes a second after that, on average; the slowest mobile line has twice as many. A village's 1,800 rows are 280 KB. */
-    @WithDefault("4K")
-    MemorySize leastPace();
 
     /** Files read at once in this process; the next one waits for a while, and is then asked to come again. */
     @WithDefault("2")

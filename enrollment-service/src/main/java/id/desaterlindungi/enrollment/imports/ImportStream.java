@@ -1,13 +1,11 @@
 package id.desaterlindungi.enrollment.imports;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.Json;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.sse.OutboundSseEvent;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.server.jaxrs.OutboundSseEventImpl;
@@ -17,9 +15,9 @@ import org.jboss.resteasy.reactive.server.jaxrs.OutboundSseEventImpl;
 class ImportStream {
     private static final Duration TICK = Duration.ofMillis(500);
 
-    private final ObjectMapper json;
+    private final Json json;
 
-    ImportStream(ObjectMapper json) {
+    ImportStream(Json json) {
         this.json = json;
     }
 
@@ -36,13 +34,9 @@ class ImportStream {
     }
 
     private OutboundSseEvent event(ImportView view) {
-        try {
-            return new OutboundSseEventImpl.BuilderImpl()
-                    .name("import")
-                    .data(String.class, json.writeValueAsString(view))
-                    .build();
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new OutboundSseEventImpl.BuilderImpl()
+                .name("import")
+                .data(String.class, json.write(view))
+                .build();
     }
 }

@@ -1,7 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
-import id.desaterlindungi.enrollment.events.Signal;
-import id.desaterlindungi.enrollment.events.Stage;
+import id.desaterlindungi.enrollment.background.Loop;
+import id.desaterlindungi.enrollment.background.Signal;
 import id.desaterlindungi.enrollment.problem.Failure;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,7 +29,7 @@ class ImportWorker {
     private final ImportCommit commit;
     private final ImportSettings settings;
     private final Signal signal = new Signal();
-    private final List<Stage> stages = new ArrayList<>();
+    private final List<Loop> loops = new ArrayList<>();
     private final AtomicReference<String> served = new AtomicReference<>("");
 
     ImportWorker(Jdbi jdbi, ImportCheck check, ImportCommit commit, ImportSettings settings, MeterRegistry metrics) {
@@ -44,18 +44,18 @@ class ImportWorker {
 
     void start(@Observes StartupEvent event) {
         for (var i = 1; i <= settings.workers(); i++) {
-            stages.add(Stage.start("import-worker-" + i, signal, settings.idle(), this::step));
+            loops.add(Loop.start("import-worker-" + i, signal, settings.idle(), this::step));
         }
     }
 
     void stop(@Observes ShutdownEvent event) {
-        stages.forEach(Stage::close);
+        loops.forEach(Loop::close);
     }
 
     @Liveness
     HealthCheck alive() {
         return () -> HealthCheckResponse.named("import-workers")
-                .status(stages.stream().allMatch(Stage::isAlive))
+                .status(loops.stream().allMatch(Loop::isAlive))
                 .build();
     }
 
@@ -98,11 +98,7 @@ class ImportWorker {
             }
             countFailure(open.id);
             LOG.errorf(
-                    e,
-                    "Import's work failed, importId=%s, state=%s, attempt=%d",
-                    open.id,
-                    open.state,
-                    open.attempts + 1);
+                    e, "Import's work failed importId=%s state=%s attempt=%d", open.id, open.state, open.attempts + 1);
             return true;
         }
     }
@@ -121,7 +117,7 @@ class ImportWorker {
                         where state in ('CHECKING', 'COMMITTING') and (try_after is null or try_after < clock_timestamp())
                         order by id
                         """)
-                .map((row, context) -> new Open(
+                .map((row, _) -> new Open(
                         row.getObject("id", UUID.class),
                         ImportState.valueOf(row.getString("state")),
                         row.getInt("attempts")))

@@ -104,7 +104,7 @@ class Imports {
      * @throws ProblemException 503 where that takes long
      */
     private static void awaitEnrolling(Handle handle, UUID id) {
-        Held.orElse(
+        ImportLocks.waitOrRefuse(
                 "import-ending",
                 handle,
                 () -> handle.createQuery("""
@@ -149,7 +149,7 @@ class Imports {
 
     /** @throws ProblemException 503 while a check or a commit is being ended, over all rows of perhaps a million */
     private static Current locked(Handle handle, UUID id, String actor) {
-        return Held.orElse("import-ending", handle, () -> current(handle, id, actor, "for no key update"));
+        return ImportLocks.waitOrRefuse("import-ending", handle, () -> current(handle, id, actor, "for no key update"));
     }
 
     private static Current current(Handle handle, UUID id, String actor) {
@@ -162,7 +162,7 @@ class Imports {
                                 + lock)
                 .bind("id", id)
                 .bind("actor", actor)
-                .map((row, context) -> new Current(
+                .map((row, _) -> new Current(
                         ImportState.valueOf(row.getString("state")),
                         row.getInt("version"),
                         row.getBoolean("commit_when_checked")))

@@ -1,7 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
-import id.desaterlindungi.enrollment.imports.list.Column;
-import id.desaterlindungi.enrollment.imports.list.Header;
+import id.desaterlindungi.enrollment.imports.file.Column;
+import id.desaterlindungi.enrollment.imports.file.Header;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

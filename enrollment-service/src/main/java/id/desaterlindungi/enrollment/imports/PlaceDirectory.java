@@ -1,7 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
-import id.desaterlindungi.enrollment.imports.list.Places;
-import id.desaterlindungi.enrollment.imports.list.Places.Place;
+import id.desaterlindungi.enrollment.imports.file.Places;
+import id.desaterlindungi.enrollment.imports.file.Places.Place;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 class PlaceDirectory implements Supplier<Places> {
     private static final long FRESH = Duration.ofSeconds(5).toNanos();
 
-    private record Held(Places places, long readAt) {
+    private record Loaded(Places places, long readAt) {
         boolean isFresh() {
             return System.nanoTime() - readAt <= FRESH;
         }
     }
 
     private final Jdbi jdbi;
-    private volatile @Nullable Held held;
+    private volatile @Nullable Loaded loaded;
 
     PlaceDirectory(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -28,15 +28,15 @@ class PlaceDirectory implements Supplier<Places> {
 
     @Override
     public Places get() {
-        var current = held;
+        var current = loaded;
         return current != null && current.isFresh() ? current.places : readOnce().places;
     }
 
-    private synchronized Held readOnce() {
-        var current = held;
+    private synchronized Loaded readOnce() {
+        var current = loaded;
         if (current == null || !current.isFresh()) {
-            current = new Held(read(), System.nanoTime());
-            held = current;
+            current = new Loaded(read(), System.nanoTime());
+            loaded = current;
         }
         return current;
     }
@@ -49,7 +49,7 @@ class PlaceDirectory implements Supplier<Places> {
                         join area d on d.code = a.parent_code
                         join area r on r.code = d.parent_code
                         """)
-                .map((row, context) -> Place.of(
+                .map((row, _) -> Place.of(
                         row.getString("code"),
                         row.getBoolean("open"),
                         row.getString("name"),

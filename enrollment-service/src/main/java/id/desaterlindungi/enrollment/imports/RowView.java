@@ -1,8 +1,8 @@
 package id.desaterlindungi.enrollment.imports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.desaterlindungi.enrollment.imports.list.Column;
-import id.desaterlindungi.enrollment.imports.list.Header;
+import id.desaterlindungi.enrollment.imports.file.Column;
+import id.desaterlindungi.enrollment.imports.file.Header;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import java.util.List;

@@ -1,19 +1,20 @@
 package id.desaterlindungi.enrollment.imports;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import id.desaterlindungi.enrollment.imports.Upload.Received;
-import id.desaterlindungi.enrollment.imports.list.Cell;
-import id.desaterlindungi.enrollment.imports.list.Cells;
-import id.desaterlindungi.enrollment.imports.list.Column;
-import id.desaterlindungi.enrollment.imports.list.Defaults;
-import id.desaterlindungi.enrollment.imports.list.Header;
-import id.desaterlindungi.enrollment.imports.list.ListFile;
-import id.desaterlindungi.enrollment.imports.list.ListFiles;
-import id.desaterlindungi.enrollment.imports.list.ListRow;
-import id.desaterlindungi.enrollment.imports.list.ListSettings;
-import id.desaterlindungi.enrollment.imports.list.ListTrait;
-import id.desaterlindungi.enrollment.imports.list.ListedPeople;
-import id.desaterlindungi.enrollment.imports.list.Refusal;
+import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.imports.file.Cell;
+import id.desaterlindungi.enrollment.imports.file.Cells;
+import id.desaterlindungi.enrollment.imports.file.Column;
+import id.desaterlindungi.enrollment.imports.file.Defaults;
+import id.desaterlindungi.enrollment.imports.file.FileRow;
+import id.desaterlindungi.enrollment.imports.file.FileSettings;
+import id.desaterlindungi.enrollment.imports.file.FileTrait;
+import id.desaterlindungi.enrollment.imports.file.Header;
+import id.desaterlindungi.enrollment.imports.file.PeopleFile;
+import id.desaterlindungi.enrollment.imports.file.PeopleFiles;
+import id.desaterlindungi.enrollment.imports.file.PeopleRows;
+import id.desaterlindungi.enrollment.imports.file.Refusal;
+import id.desaterlindungi.enrollment.imports.upload.Upload;
+import id.desaterlindungi.enrollment.imports.upload.Upload.Received;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Label;
 import id.desaterlindungi.enrollment.problem.ProblemException;
@@ -38,7 +39,7 @@ import org.jdbi.v3.core.Jdbi;
 class Staging {
     private static final int LONGEST_HEADER = 200;
     /** Characters of a row in columns that are not read, with which a cell, and an apostrophe before it, still fits into Excel's. */
-    private static final int MOST_UNREAD = ListFile.LONGEST_CELL - 1;
+    private static final int MOST_UNREAD = PeopleFile.LONGEST_CELL - 1;
 
     private static final String CUT = "…";
     /** What JSON puts around a text. */
@@ -49,11 +50,11 @@ class Staging {
 
     private final Jdbi jdbi;
     private final Seal seal;
-    private final ObjectMapper json;
+    private final Json json;
     private final ImportSettings settings;
-    private final ListSettings lists;
+    private final FileSettings lists;
 
-    Staging(Jdbi jdbi, Seal seal, ObjectMapper json, ImportSettings settings, ListSettings lists) {
+    Staging(Jdbi jdbi, Seal seal, Json json, ImportSettings settings, FileSettings lists) {
         this.jdbi = jdbi;
         this.seal = seal;
         this.json = json;
@@ -76,17 +77,17 @@ class Staging {
         if (before.isPresent()) {
             return answer.apply(new Staged(before.get(), false));
         }
-        try (var list = ListFiles.open(file.path(), lists)) {
+        try (var list = PeopleFiles.open(file.path(), lists)) {
             var rows = list.rows();
             var header = header(rows);
             requireColumns(header, defaults);
             var made = jdbi.inTransaction(handle -> {
                 // Rows that are left out are read without a statement, however many there are.
-                Held.noLongerThan(settings.maxReading().plus(Chunk.LONGEST_PAUSE), handle);
+                ImportLocks.releaseAfter(settings.maxReading().plus(Chunk.LONGEST_PAUSE), handle);
                 var id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
                 for (var attempt = 1; ; attempt++) {
                     // Whoever sends the same file at the same moment waits a little for the first, and gets its import.
-                    if (Held.orElse(
+                    if (ImportLocks.waitOrRefuse(
                             BUSY,
                             handle,
                             () -> insert(handle, id, file, list, header, kept, digest, commitWhenChecked, actor))) {
@@ -115,7 +116,7 @@ class Staging {
             Handle handle,
             UUID id,
             Received file,
-            ListFile list,
+            PeopleFile list,
             Header header,
             String defaults,
             byte[] digest,
@@ -166,7 +167,7 @@ class Staging {
                 .findOne();
     }
 
-    private Header header(Iterator<ListRow> rows) {
+    private Header header(Iterator<FileRow> rows) {
         for (var seen = 0; seen < Header.SOUGHT_IN && rows.hasNext(); seen++) {
             var header = Header.of(rows.next());
             if (header.isPresent()) {
@@ -195,13 +196,13 @@ class Staging {
         }
     }
 
-    private void stage(Handle handle, UUID id, Header header, Iterator<ListRow> rows) {
+    private void stage(Handle handle, UUID id, Header header, Iterator<FileRow> rows) {
         var began = System.nanoTime();
-        var chunk = new ArrayList<ListRow>();
+        var chunk = new ArrayList<FileRow>();
         var characters = 0;
         var number = 0;
         var staged = 0;
-        var people = new ListedPeople(header);
+        var people = new PeopleRows(header);
         while (rows.hasNext()) {
             if (System.nanoTime() - began > settings.maxReading().toNanos()) {
                 throw Refusal.file("file-slow");
@@ -235,7 +236,7 @@ class Staging {
                 .bindArray(
                         "traits",
                         String.class,
-                        people.traits().stream().map(ListTrait::name).toList())
+                        people.traits().stream().map(FileTrait::name).toList())
                 .bind("id", id)
                 .execute();
     }
@@ -244,7 +245,7 @@ class Staging {
      * Nothing beyond the header's columns. Of a cell that is read one character more than it may have, so that its check can tell;
      * of one that is not, all, for the report. A row with too much of that ends its long cells with a mark instead.
      */
-    private ListRow cut(ListRow row, Header header) {
+    private FileRow cut(FileRow row, Header header) {
         var columns = header.names().size();
         var longest = lists.maxCell() + 1;
         if (row.cells().size() <= columns && row.longest() <= longest) {
@@ -255,7 +256,7 @@ class Staging {
                 .filter(header::isOnlyKept)
                 .map(i -> cells.get(i).text().length())
                 .sum();
-        return new ListRow(
+        return new FileRow(
                 row.number(),
                 IntStream.range(0, cells.size())
                         .mapToObj(i -> {
@@ -273,7 +274,7 @@ class Staging {
                         .toList());
     }
 
-    private void write(Handle handle, UUID id, int number, List<ListRow> rows) {
+    private void write(Handle handle, UUID id, int number, List<FileRow> rows) {
         handle.createUpdate("""
                         insert into import_chunk (import_id, number, state, row_count, sealed)
                         values (:id, :number, 'STAGED', :rows, :sealed)

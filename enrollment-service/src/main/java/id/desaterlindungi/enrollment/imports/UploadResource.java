@@ -3,10 +3,12 @@ package id.desaterlindungi.enrollment.imports;
 import id.desaterlindungi.enrollment.http.Change;
 import id.desaterlindungi.enrollment.http.connection.Shares;
 import id.desaterlindungi.enrollment.imports.Staging.Staged;
-import id.desaterlindungi.enrollment.imports.Upload.Received;
-import id.desaterlindungi.enrollment.imports.list.Defaults;
-import id.desaterlindungi.enrollment.imports.list.DefaultsCheck;
-import id.desaterlindungi.enrollment.imports.list.Refusal;
+import id.desaterlindungi.enrollment.imports.file.Defaults;
+import id.desaterlindungi.enrollment.imports.file.DefaultsCheck;
+import id.desaterlindungi.enrollment.imports.file.Refusal;
+import id.desaterlindungi.enrollment.imports.upload.Upload;
+import id.desaterlindungi.enrollment.imports.upload.Upload.Received;
+import id.desaterlindungi.enrollment.imports.upload.UploadSettings;
 import id.desaterlindungi.enrollment.participant.codes.FundingSource;
 import id.desaterlindungi.enrollment.participant.codes.Occupation;
 import id.desaterlindungi.enrollment.participant.codes.Origin;
@@ -67,7 +69,7 @@ class UploadResource {
     private final Upload upload;
     private final Staging staging;
     private final Imports imports;
-    private final ImportList list;
+    private final ImportReader reader;
     private final ImportWorker worker;
     private final DefaultsCheck defaults;
     private final Change change;
@@ -81,21 +83,22 @@ class UploadResource {
             Upload upload,
             Staging staging,
             Imports imports,
-            ImportList list,
+            ImportReader reader,
             ImportWorker worker,
             DefaultsCheck defaults,
             Change change,
             SecurityIdentity caller,
-            ImportSettings settings) {
+            ImportSettings settings,
+            UploadSettings receiving) {
         this.upload = upload;
         this.staging = staging;
         this.imports = imports;
-        this.list = list;
+        this.reader = reader;
         this.worker = worker;
         this.defaults = defaults;
         this.change = change;
         this.caller = caller;
-        this.senders = new Shares(settings.receiving(), settings.receivingOfOne(), BUSY);
+        this.senders = new Shares(receiving.receiving(), receiving.receivingOfOne(), BUSY);
         this.uploads = new Semaphore(settings.uploads());
     }
 
@@ -293,7 +296,7 @@ class UploadResource {
     }
 
     private Response answer(Status status, UUID id, String actor, Messages messages) {
-        return ImportResource.answer(status, list.get(id, actor, messages))
+        return ImportResource.answer(status, reader.get(id, actor, messages))
                 .header(HttpHeaders.LOCATION, "/v1/imports/" + id)
                 .build();
     }

@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Villages")
 class VillageListResource {
-    private final VillageList list;
+    private final VillageReader reader;
     private final Areas areas;
 
-    VillageListResource(VillageList list, Areas areas) {
-        this.list = list;
+    VillageListResource(VillageReader reader, Areas areas) {
+        this.reader = reader;
         this.areas = areas;
     }
 
@@ -70,7 +70,7 @@ class VillageListResource {
         var page = PageRequest.of(cursor, limit, within, kind, words, closed, descending)
                 .keyed(PageRequest.AREA_CODE);
         return Page.of(
-                list.villages(within, kindOf(kind), words, PageRequest.flag("closed", closed), descending, page),
+                reader.villages(within, kindOf(kind), words, PageRequest.flag("closed", closed), descending, page),
                 page,
                 VillageSummary::code);
     }

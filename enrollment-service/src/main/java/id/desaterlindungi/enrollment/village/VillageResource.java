@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 class VillageResource {
     private final VillageRegister register;
     private final Villages villages;
-    private final VillageList list;
+    private final VillageReader reader;
     private final Idempotency idempotency;
     private final Change change;
     private final Seal seal;
@@ -46,13 +46,13 @@ class VillageResource {
     VillageResource(
             VillageRegister register,
             Villages villages,
-            VillageList list,
+            VillageReader reader,
             Idempotency idempotency,
             Change change,
             Seal seal) {
         this.register = register;
         this.villages = villages;
-        this.list = list;
+        this.reader = reader;
         this.idempotency = idempotency;
         this.change = change;
         this.seal = seal;
@@ -173,6 +173,6 @@ class VillageResource {
     }
 
     private VillageView view(Village village) {
-        return VillageView.of(village, list.find(village.code()).orElseThrow(), seal);
+        return VillageView.of(village, reader.find(village.code()).orElseThrow(), seal);
     }
 }

@@ -273,7 +273,7 @@ class CensusTest {
                         group by place
                         """)
                 .bind("position", position)
-                .map((row, context) -> Map.entry(row.getString("place"), row.getLong("people")))
+                .map((row, _) -> Map.entry(row.getString("place"), row.getLong("people")))
                 .forEach(entry -> counts.put(entry.getKey(), entry.getValue())));
         return counts;
     }

@@ -56,7 +56,7 @@ class EventLogTest {
     EventSettings settings;
 
     @Inject
-    Signals signals;
+    Outbox outbox;
 
     LocalStack stack;
 
@@ -104,9 +104,9 @@ class EventLogTest {
     private Callable<Void> sequenceUntil(AtomicBoolean done) {
         return () -> {
             while (!done.get()) {
-                var seen = signals.written().now();
+                var seen = outbox.written().now();
                 if (sequencer.sequence() == 0) {
-                    signals.written().await(seen, settings.idle());
+                    outbox.written().await(seen, settings.idle());
                 }
             }
             return null;

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.SyntheticPerson;
+import id.desaterlindungi.enrollment.imports.upload.UploadDirectory;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;

@@ -14,7 +14,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.SyntheticPerson;
-import id.desaterlindungi.enrollment.imports.list.Column;
+import id.desaterlindungi.enrollment.imports.file.Column;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;

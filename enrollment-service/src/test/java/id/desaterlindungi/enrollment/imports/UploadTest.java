@@ -10,6 +10,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.imports.upload.UploadDirectory;
+import id.desaterlindungi.enrollment.imports.upload.UploadSettings;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -21,18 +23,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -50,7 +47,7 @@ class UploadTest {
     private static final String END = "\r\n--limit--\r\n";
 
     @Inject
-    ImportSettings settings;
+    UploadSettings settings;
 
     @Inject
     UploadDirectory directory;
@@ -213,39 +210,6 @@ class UploadTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> calls.upload(csv(row()), DEFAULTS).statusCode() == 202);
-    }
-
-    @Test
-    void deletesWhatAKilledProcessLeftAndNothingElse() throws IOException {
-        var root = directory.path().getParent();
-        var longAgo = FileTime.from(Instant.now().minusSeconds(60));
-        var left = Files.createDirectory(root.resolve(UUID.randomUUID().toString()));
-        var alive = Files.createDirectory(root.resolve(UUID.randomUUID().toString()));
-        var justMade = Files.createDirectory(root.resolve(UUID.randomUUID().toString()));
-        for (var one : List.of(left, alive, justMade)) {
-            Files.createFile(one.resolve("lock"));
-            Files.writeString(one.resolve("upload-1"), "whatever");
-        }
-        Files.setLastModifiedTime(left, longAgo);
-        Files.setLastModifiedTime(alive, longAgo);
-        try (var channel = FileChannel.open(alive.resolve("lock"), StandardOpenOption.WRITE);
-                var lock = channel.lock()) {
-
-            directory.sweep();
-
-            assertThat(lock.isValid()).isTrue();
-            assertThat(left).doesNotExist();
-            assertThat(filesIn(alive)).containsExactlyInAnyOrder("lock", "upload-1");
-            assertThat(filesIn(justMade)).containsExactlyInAnyOrder("lock", "upload-1");
-        }
-        Files.setLastModifiedTime(alive, longAgo);
-        Files.setLastModifiedTime(justMade, longAgo);
-
-        directory.sweep();
-
-        assertThat(alive).doesNotExist();
-        assertThat(justMade).doesNotExist();
-        assertThat(directory.path()).exists();
     }
 
     private static String file(String content) {

@@ -1,0 +1,106 @@
+package id.desaterlindungi.enrollment.imports;
+
+import static java.util.Objects.requireNonNull;
+
+import id.desaterlindungi.enrollment.ByteArrays;
+import id.desaterlindungi.enrollment.participant.Enrollment;
+import id.desaterlindungi.enrollment.participant.codes.EndReason;
+import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
+import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.sealing.Seal;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who of some people is in the register, found by two statements. Of somebody in the row's own village it is told what can be
+ * done: a reinstatement, or nothing more. Of somebody elsewhere no more than that: not where, nor how the membership stands.
+ */
+final class RegisteredPeople {
+    private record Known(
+            String village,
+            ParticipantStatus status,
+            @Nullable EndReason ended) {
+        /** Of a membership in the row's own village. */
+        String code() {
+            return switch (status) {
+                case REGISTERED, ACTIVE, GRACE -> "nik-registered-here";
+                case LAPSED, ENDED ->
+                    status.next(ended).contains(ParticipantStatus.ACTIVE) ? "nik-lapsed-here" : "nik-ended-here";
+            };
+        }
+    }
+
+    /** By the person itself: to compare two would take longer than all the rest. */
+    private final Map<Enrollment, byte[]> indexes;
+
+    private final Map<ByteBuffer, Known> byNik;
+    private final Set<String> kpjs;
+
+    private RegisteredPeople(Map<Enrollment, byte[]> indexes, Map<ByteBuffer, Known> byNik, Set<String> kpjs) {
+        this.indexes = indexes;
+        this.byNik = byNik;
+        this.kpjs = kpjs;
+    }
+
+    static RegisteredPeople among(Handle handle, List<Enrollment> people, Seal seal) {
+        var indexes = new IdentityHashMap<Enrollment, byte[]>();
+        people.forEach(person -> indexes.put(person, seal.index(person.nik().digits())));
+        var byNik = new HashMap<ByteBuffer, Known>();
+        handle.createQuery("""
+                        select nik_index, village_code, status, end_reason
+                        from participant where nik_index = any(:niks)
+                        """)
+                .bind("niks", ByteArrays.of(people, indexes::get))
+                .map((row, _) -> Map.entry(
+                        ByteBuffer.wrap(row.getBytes("nik_index")),
+                        new Known(
+                                row.getString("village_code"),
+                                ParticipantStatus.valueOf(row.getString("status")),
+                                Optional.ofNullable(row.getString("end_reason"))
+                                        .map(EndReason::valueOf)
+                                        .orElse(null))))
+                .forEach(known -> byNik.put(known.getKey(), known.getValue()));
+        var kpjs = people.stream()
+                .flatMap(person -> Stream.ofNullable(person.kpj()))
+                .toList();
+        return new RegisteredPeople(
+                indexes,
+                byNik,
+                kpjs.isEmpty()
+                        ? Set.of()
+                        : handle.createQuery("select kpj from participant where kpj = any(:kpjs)")
+                                .bindArray("kpjs", String.class, kpjs)
+                                .mapTo(String.class)
+                                .set());
+    }
+
+    /** Of one of the people that were looked for. */
+    byte[] nikIndex(Enrollment person) {
+        return requireNonNull(indexes.get(person));
+    }
+
+    /** What keeps one of the people that were looked for out; empty for nothing. */
+    List<Finding> of(Enrollment person) {
+        var findings = new ArrayList<Finding>();
+        var known = byNik.get(ByteBuffer.wrap(nikIndex(person)));
+        if (known != null) {
+            findings.add(
+                    known.village.equals(person.villageCode())
+                            ? Finding.at("/nik", known.code())
+                            : Finding.at("/nik", "nik-registered-elsewhere"));
+        }
+        if (person.kpj() != null && kpjs.contains(person.kpj())) {
+            findings.add(Finding.at("/kpj", "kpj-registered"));
+        }
+        return findings;
+    }
+}

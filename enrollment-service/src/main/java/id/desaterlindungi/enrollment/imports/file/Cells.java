@@ -1,0 +1,111 @@
+package id.desaterlindungi.enrollment.imports.file;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What cells say, and how the cells of a chunk are kept: JSON, a row as its number and its cells, numbers as numbers. */
+public final class Cells {
+    private static final String BEGINS_LIKE_A_FORMULA = "=+-@\t\r";
+    private static final String DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212._";
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private Cells() {}
+
+    /**
+     * Without what spreadsheets and people put around a text to keep it one: {@code ="0123"}, an apostrophe before a digit
+     * or a sign, no-break spaces.
+     */
+    public static String clean(String text) {
+        var clean = stripped(text);
+        if (clean.length() > 2 && clean.startsWith("=\"") && clean.endsWith("\"")) {
+            clean = stripped(clean.substring(2, clean.length() - 1));
+        }
+        if (clean.length() > 1
+                && clean.charAt(0) == '\''
+                && (Character.isDigit(clean.charAt(1)) || BEGINS_LIKE_A_FORMULA.indexOf(clean.charAt(1)) >= 0)) {
+            clean = stripped(clean.substring(1));
+        }
+        return clean;
+    }
+
+    /**
+     * What a cell tells; empty also where it holds no more than dashes or dots, as people strike out what they leave empty. In
+     * every column: nobody's name is a dash, and that it is missing says more than that it is wrong.
+     */
+    public static String value(Cell cell) {
+        var clean = clean(cell.text());
+        for (var i = 0; i < clean.length(); i++) {
+            if (DASHES.indexOf(clean.charAt(i)) < 0 && !isNothing(clean.charAt(i))) {
+                return clean;
+            }
+        }
+        return "";
+    }
+
+    private static String stripped(String text) {
+        var begin = 0;
+        var end = text.length();
+        while (begin < end && isNothing(text.charAt(begin))) {
+            begin++;
+        }
+        while (end > begin && isNothing(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(begin, end);
+    }
+
+    /** White space of all kinds, no-break spaces, and marks of width or direction, which are not seen at all. */
+    private static boolean isNothing(char one) {
+        return one <= ' '
+                || one >= 0xA0
+                        && (Character.isWhitespace(one)
+                                || Character.isSpaceChar(one)
+                                || Character.getType(one) == Character.FORMAT);
+    }
+
+    public static String write(List<FileRow> rows) {
+        var text = new StringWriter();
+        try (var json = JSON.createGenerator(text)) {
+            json.writeStartArray();
+            for (var row : rows) {
+                json.writeStartArray();
+                json.writeNumber(row.number());
+                for (var cell : row.cells()) {
+                    if (cell.numeric()) {
+                        json.writeNumber(cell.text());
+                    } else {
+                        json.writeString(cell.text());
+                    }
+                }
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    public static List<FileRow> read(String text) {
+        try (var json = JSON.createParser(text)) {
+            var rows = new ArrayList<FileRow>();
+            json.nextToken();
+            while (json.nextToken() == JsonToken.START_ARRAY) {
+                var number = json.nextIntValue(0);
+                var cells = new ArrayList<Cell>();
+                for (var token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
+                    cells.add(token.isNumeric() ? new Cell(json.getText(), true) : Cell.of(json.getText()));
+                }
+                rows.add(new FileRow(number, cells));
+            }
+            return rows;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

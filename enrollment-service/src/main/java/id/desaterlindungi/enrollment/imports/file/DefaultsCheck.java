@@ -1,0 +1,82 @@
+package id.desaterlindungi.enrollment.imports.file;
+
+import id.desaterlindungi.enrollment.http.Fields;
+import id.desaterlindungi.enrollment.problem.Finding;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Reads an uploader's defaults before the list, so that a mistyped one does not come back as a fault of every row. */
+@ApplicationScoped
+public class DefaultsCheck {
+    private final Supplier<Places> places;
+
+    DefaultsCheck(Supplier<Places> places) {
+        this.places = places;
+    }
+
+    /**
+     * @param given by the names of the API's fields
+     * @throws Refusal for names that are not offered and values that cannot be
+     */
+    public Defaults of(Map<String, String> given) {
+        var values = new EnumMap<Column, String>(Column.class);
+        var findings = new ArrayList<Finding>();
+        given.forEach((name, value) -> {
+            var column = Column.ofField(name).filter(Defaults.OFFERED::contains).orElse(null);
+            if (column == null) {
+                findings.add(Finding.at(name, "parameter-unknown"));
+            } else {
+                values.put(column, defaultOf(column, Cells.clean(value), findings));
+            }
+        });
+        if (!findings.isEmpty()) {
+            throw new Refusal(findings);
+        }
+        return new Defaults(values);
+    }
+
+    private String defaultOf(Column column, String value, List<Finding> findings) {
+        return switch (column) {
+            case VILLAGE_CODE -> {
+                var place = Places.code(value).flatMap(places.get()::byCode);
+                if (place.isEmpty()) {
+                    findings.add(Finding.at(column.field(), "village-unknown"));
+                } else if (!place.get().open()) {
+                    findings.add(Finding.at(column.field(), "village-closed"));
+                }
+                yield Places.code(value).orElse(value);
+            }
+            case ENROLLED_ON -> {
+                var date = Dates.date(value);
+                var fields = new Fields();
+                fields.requiredDay(column.field(), date);
+                findings.addAll(fields.errors());
+                yield date;
+            }
+            case PROGRAMMES -> {
+                var codes = Words.programmes(value);
+                if (!Words.codes(column).containsAll(codes) || codes.isEmpty()) {
+                    findings.add(unknown(column));
+                }
+                yield String.join(
+                        "+",
+                        Words.codes(column).stream().filter(codes::contains).toList());
+            }
+            default -> {
+                var code = Words.code(column, value);
+                if (!Words.codes(column).contains(code)) {
+                    findings.add(unknown(column));
+                }
+                yield code;
+            }
+        };
+    }
+
+    private static Finding unknown(Column column) {
+        return Finding.at(column.field(), "code-unknown", String.join(", ", Words.codes(column)));
+    }
+}

@@ -1,0 +1,199 @@
+package id.desaterlindungi.enrollment.imports.file;
+
+import id.desaterlindungi.enrollment.http.Day;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The row that names a list's columns. Titles may stand above it.
+ *
+ * @param row its number in the file
+ * @param names as they stand there
+ * @param columns what each is taken for; of two of one kind the first counts and the other is told as unknown
+ * @param places where each kind of column stands, by its ordinal; −1 where the file has none
+ */
+public record Header(int row, List<String> names, List<Optional<Column>> columns, List<Integer> places) {
+    /** Rows in which it is looked for. */
+    public static final int SOUGHT_IN = 50;
+
+    private static final int FEWEST = 2;
+
+    /** Of columns that are numbered; two numbers in a row may be anything. */
+    private static final int FEWEST_NUMBERS = 3;
+
+    private static final int FEWEST_OF_A_PERSON = 3;
+
+    /** Nobody who works was born since the register began. */
+    private static final int BORN_TOO_LATE = 2026;
+
+    private static final Pattern NUMBER = Pattern.compile("\\(?[0-9]{1,7}\\)?[.)]?");
+
+    public Header(int row, List<String> names, List<Optional<Column>> columns) {
+        this(
+                row,
+                List.copyOf(names),
+                List.copyOf(columns),
+                Stream.of(Column.values())
+                        .map(column -> columns.indexOf(Optional.of(column)))
+                        .toList());
+    }
+
+    /** Empty where the row does not name columns: too few that are known, or neither NIK nor name among them. */
+    public static Optional<Header> of(FileRow row) {
+        var names = row.cells().stream().map(cell -> Cells.clean(cell.text())).toList();
+        var last = IntStream.range(0, names.size())
+                .filter(i -> !names.get(i).isEmpty())
+                .max()
+                .orElse(-1);
+        var seen = EnumSet.noneOf(Column.class);
+        var columns = new ArrayList<>(names.stream()
+                .limit(last + 1L)
+                .map(name -> Column.ofHeader(name).filter(seen::add))
+                .toList());
+        // Only then those with something in brackets behind, so that "Nama" is the name and not "Nama (panggilan)".
+        for (var i = 0; i <= last; i++) {
+            if (columns.get(i).isEmpty()) {
+                columns.set(i, Column.ofHeaderInBrackets(names.get(i)).filter(seen::add));
+            }
+        }
+        return seen.stream().filter(Column::isRead).count() >= FEWEST
+                        && (seen.contains(Column.NIK) || seen.contains(Column.NAME))
+                ? Optional.of(new Header(row.number(), names.subList(0, last + 1), columns))
+                : Optional.empty();
+    }
+
+    /** How many columns are known by this row. */
+    static int knownIn(FileRow row) {
+        return of(row).map(header -> header.known().size()).orElse(0);
+    }
+
+    /** With no name longer than that; a known one never is. */
+    public Header shortened(int longest) {
+        return new Header(
+                row,
+                names.stream()
+                        .map(name -> name.length() <= longest ? name : name.substring(0, longest))
+                        .toList(),
+                columns);
+    }
+
+    public Set<Column> known() {
+        var known = EnumSet.noneOf(Column.class);
+        columns.forEach(column -> column.filter(Column::isRead).ifPresent(known::add));
+        return known;
+    }
+
+    /** Whether a column is one of the list's own that is not read, but stands in its report. */
+    public boolean isOnlyKept(int place) {
+        return columns.get(place).filter(column -> column != Column.SEQUENCE).isEmpty();
+    }
+
+    /** How many columns it has, but for those that a report adds to a list that lacks them. */
+    public int columnsOfItsOwn() {
+        return (int) columns.stream()
+                .filter(column -> column.filter(one -> Defaults.OFFERED.contains(one) || Column.REPORTED.contains(one))
+                        .isEmpty())
+                .count();
+    }
+
+    /** @return −1 where the file has no such column */
+    public int place(Column column) {
+        return places.get(column.ordinal());
+    }
+
+    public Optional<String> name(Column column) {
+        var place = place(column);
+        return place < 0 ? Optional.empty() : Optional.of(names.get(place));
+    }
+
+    /** Whether a row below names the columns once more, as at the head of each printed page. */
+    boolean isRepeatedIn(FileRow row) {
+        return IntStream.range(0, names.size())
+                .filter(i -> columns.get(i).isPresent())
+                .allMatch(i -> Column.plain(row.cell(i).text()).equals(Column.plain(names.get(i))));
+    }
+
+    /** Whether a row below says nothing in any column that is read, as one of a form that only bears its number. */
+    boolean isEmptyIn(FileRow row) {
+        return IntStream.range(0, names.size())
+                .filter(i -> columns.get(i).filter(Column::isRead).isPresent())
+                .allMatch(i -> Cells.value(row.cell(i)).isEmpty());
+    }
+
+    /**
+     * Whether a row below has somebody in it: a NIK, however wrong; a sex; a name beside a birth date or a number in the list;
+     * or much else that is read. Of signatures no cell is such a thing, whatever column they stand in, and there are few.
+     */
+    boolean isPersonIn(FileRow row) {
+        var nik = Cells.value(row.cell(place(Column.NIK)));
+        if (!nik.isEmpty() && (nik.chars().noneMatch(Character::isLetter) || Words.isLikeANik(nik))) {
+            return true;
+        }
+        var sex = row.cell(place(Column.SEX));
+        if (Words.isBareW(sex) || !Words.meant(Column.SEX, sex.text()).isEmpty()) {
+            return true;
+        }
+        return filled(row) >= FEWEST_OF_A_PERSON
+                || !Cells.value(row.cell(place(Column.NAME))).isEmpty()
+                        && (NUMBER.matcher(Cells.clean(
+                                                row.cell(place(Column.SEQUENCE)).text()))
+                                        .matches()
+                                || isBirthDate(
+                                        row.cell(place(Column.BIRTH_DATE)).text()));
+    }
+
+    private long filled(FileRow row) {
+        return IntStream.range(0, names.size())
+                .filter(i -> columns.get(i).filter(Column::isRead).isPresent()
+                        && !Cells.value(row.cell(i)).isEmpty())
+                .count();
+    }
+
+    /** However wrong; but not the day on which the list was signed. */
+    private static boolean isBirthDate(String text) {
+        return text.chars().anyMatch(Character::isDigit)
+                && Day.read(Dates.birthDate(text))
+                        .filter(date -> date.getYear() >= BORN_TOO_LATE)
+                        .isEmpty();
+    }
+
+    /** Whether a row below numbers the columns, {@code 1 2 3 4}, as printed forms do. */
+    boolean isNumberedIn(FileRow row) {
+        var seen = 0;
+        var last = 0;
+        for (var cell : row.cells()) {
+            var text = Cells.value(cell);
+            if (!text.isEmpty()) {
+                if (!NUMBER.matcher(text).matches()) {
+                    return false;
+                }
+                var number = Integer.parseInt(Column.plain(text));
+                if (seen++ > 0 && number != last + 1) {
+                    return false;
+                }
+                last = number;
+            }
+        }
+        return seen >= FEWEST_NUMBERS;
+    }
+
+    /** Whether a row below has nobody in it but sums up: no digit where the NIK stands, and the word for a total in front. */
+    boolean isTotalIn(FileRow row) {
+        var nik = row.cell(place(Column.NIK)).text();
+        return nik.chars().filter(Character::isDigit).count() < 6
+                && row.cells().stream()
+                        .map(Cells::value)
+                        .filter(text -> !text.isEmpty())
+                        .findFirst()
+                        .map(Column::plain)
+                        .filter(text ->
+                                text.startsWith("TOTAL") || text.startsWith("JUMLAH") || text.startsWith("SUBTOTAL"))
+                        .isPresent();
+    }
+}

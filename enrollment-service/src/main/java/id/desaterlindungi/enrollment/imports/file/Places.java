@@ -1,0 +1,96 @@
+package id.desaterlindungi.enrollment.imports.file;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The villages as lists name them: by code, or by name together with the district's. */
+public final class Places {
+    private static final Pattern VILLAGE_KIND =
+            Pattern.compile("^(DESA|KELURAHAN|KEL|DS)[ .]+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DISTRICT_KIND = Pattern.compile("^(KECAMATAN|KEC)[ .]+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern REGENCY_KIND = Pattern.compile("^(KABUPATEN|KAB|KOTA)[ .]+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CODE = Pattern.compile("([0-9]{2})\\.?([0-9]{2})\\.?([0-9]{2})\\.?([0-9]{4})");
+
+    /** Its names without their kind, as {@link Column#plain} writes them. */
+    public record Place(String code, boolean open, String name, String district, String regency) {
+        /** Of names as the register has them, with or without their kind. */
+        public static Place of(String code, boolean open, String name, String district, String regency) {
+            return new Place(
+                    code,
+                    open,
+                    plain(VILLAGE_KIND, name),
+                    plain(DISTRICT_KIND, district),
+                    plain(REGENCY_KIND, regency));
+        }
+
+        public boolean isCalled(String written) {
+            return name.equals(plain(VILLAGE_KIND, written));
+        }
+    }
+
+    /** What the regencies of South Sumatra are called in short; any other short name is none that is known. */
+    private static final Map<String, String> SHORT_NAMES = Map.ofEntries(
+            Map.entry("OKU", "OGANKOMERINGULU"),
+            Map.entry("OKI", "OGANKOMERINGILIR"),
+            Map.entry("OKUT", "OGANKOMERINGULUTIMUR"),
+            Map.entry("OKUTIMUR", "OGANKOMERINGULUTIMUR"),
+            Map.entry("OKUS", "OGANKOMERINGULUSELATAN"),
+            Map.entry("OKUSELATAN", "OGANKOMERINGULUSELATAN"),
+            Map.entry("OI", "OGANILIR"),
+            Map.entry("MUBA", "MUSIBANYUASIN"),
+            Map.entry("MURA", "MUSIRAWAS"),
+            Map.entry("MURATARA", "MUSIRAWASUTARA"),
+            Map.entry("PALI", "PENUKALABABLEMATANGILIR"),
+            Map.entry("4LAWANG", "EMPATLAWANG"));
+
+    private final Map<String, Place> byCode = new HashMap<>();
+    private final Map<String, List<Place>> byName = new HashMap<>();
+    private final Set<String> regencies = new HashSet<>();
+
+    public Places(List<Place> places) {
+        places.forEach(place -> {
+            byCode.put(place.code, place);
+            byName.computeIfAbsent(place.name, name -> new ArrayList<>()).add(place);
+            regencies.add(place.regency);
+        });
+    }
+
+    /** As the register writes it, {@code 16.01.07.2001}, also where the dots are missing. */
+    public static Optional<String> code(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        var match = CODE.matcher(text);
+        return match.matches()
+                ? Optional.of(String.join(".", match.group(1), match.group(2), match.group(3), match.group(4)))
+                : Optional.empty();
+    }
+
+    public Optional<Place> byCode(String code) {
+        return Optional.ofNullable(byCode.get(code));
+    }
+
+    /** All that the names fit; more than one where two regencies have a district of that name. */
+    List<Place> byName(String village, String district) {
+        var wanted = plain(DISTRICT_KIND, district);
+        return byName.getOrDefault(plain(VILLAGE_KIND, village), List.of()).stream()
+                .filter(place -> place.district.equals(wanted))
+                .toList();
+    }
+
+    /** As {@link Place#regency} has it, also from its short name; empty for none that is known. */
+    public Optional<String> regency(String written) {
+        var plain = plain(REGENCY_KIND, written);
+        return Optional.of(SHORT_NAMES.getOrDefault(plain, plain)).filter(regencies::contains);
+    }
+
+    private static String plain(Pattern kind, String name) {
+        return Column.plain(kind.matcher(name.strip()).replaceFirst(""));
+    }
+}

@@ -1,0 +1,47 @@
+package id.desaterlindungi.enrollment.imports.file;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Numbers as a workbook keeps them, of which some are days: since 1900, or since 1904. */
+enum SerialDates {
+    FROM_1900(LocalDate.of(1899, 12, 30)),
+    FROM_1904(LocalDate.of(1904, 1, 1));
+
+    static final int MOST_DIGITS = 320;
+
+    /** Excel's 31 December 9999. */
+    private static final BigDecimal LAST_DAY = BigDecimal.valueOf(2_958_465);
+
+    private final LocalDate first;
+
+    SerialDates(LocalDate first) {
+        this.first = first;
+    }
+
+    /** As the API writes a date; empty for what can be none. */
+    Optional<String> of(BigDecimal days) {
+        return day(days).map(LocalDate::toString);
+    }
+
+    /** What a number may be, if it is days: in a workbook of either kind. */
+    static Stream<LocalDate> all(BigDecimal days) {
+        return Stream.of(values()).flatMap(from -> from.day(days).stream());
+    }
+
+    private Optional<LocalDate> day(BigDecimal days) {
+        return days.signum() >= 0 && days.compareTo(LAST_DAY) <= 0
+                ? Optional.of(first.plusDays(days.longValue()))
+                : Optional.empty();
+    }
+
+    /** Written out: {@code 1.601074507849001E15} is 16 digits. Nothing where a hostile exponent would make it endless. */
+    static String plain(BigDecimal number) {
+        if (Math.abs((long) number.scale()) > MOST_DIGITS || number.precision() > MOST_DIGITS) {
+            return "";
+        }
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,205 @@
+package id.desaterlindungi.enrollment.imports.file;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one sheet. Of a formula, what it came to when the file was saved; the formula itself is not read. */
+final class SheetRows implements Iterator<FileRow> {
+    /** Made by Alt and Enter to fit a column; a cell of a workbook never holds another one by mistake. */
+    private static final Pattern LINE_BREAKS = Pattern.compile("[\\r\\n]+");
+
+    /** What Excel takes. */
+    private static final int MOST_ROWS = 1_048_576;
+    /** What Excel takes, and in how many letters the last one is told. */
+    private static final int MOST_CELLS = 16_384;
+
+    private static final int MOST_LETTERS = 3;
+
+    private final XmlPart sheet;
+    private final SharedTexts shared;
+    private final CellFormats formats;
+    private final SerialDates dates;
+    private final int maxColumns;
+    private final int within;
+    private int last;
+    private @Nullable FileRow next;
+    private boolean ended;
+
+    /** @param sheet to be closed by whoever opened it */
+    SheetRows(XmlPart sheet, SharedTexts shared, CellFormats formats, SerialDates dates, int maxColumns) {
+        this.sheet = sheet;
+        this.shared = shared;
+        this.formats = formats;
+        this.dates = dates;
+        this.maxColumns = maxColumns;
+        this.within = toRows(sheet);
+        this.ended = within == 0;
+    }
+
+    /** @return the depth of the rows' parent; 0 where there is none */
+    private static int toRows(XmlPart sheet) {
+        for (var name = sheet.nextElement(); name != null; name = sheet.nextElement()) {
+            if (name.equals("sheetData")) {
+                return sheet.depth();
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (next == null && !ended) {
+            next = read();
+            ended = next == null;
+        }
+        return next != null;
+    }
+
+    @Override
+    public FileRow next() {
+        if (!hasNext() || next == null) {
+            throw new NoSuchElementException();
+        }
+        var row = next;
+        next = null;
+        return row;
+    }
+
+    private @Nullable FileRow read() {
+        for (var name = sheet.nextElementWithin(within); name != null; name = sheet.nextElementWithin(within)) {
+            if (name.equals("row")) {
+                return row();
+            }
+            sheet.skip();
+        }
+        return null;
+    }
+
+    private FileRow row() {
+        var number = number(sheet.attribute("r"));
+        var depth = sheet.depth();
+        var cells = new ArrayList<Cell>();
+        var column = 0;
+        for (var name = sheet.nextElementWithin(depth); name != null; name = sheet.nextElementWithin(depth)) {
+            if (!name.equals("c")) {
+                sheet.skip();
+                continue;
+            }
+            var place = sheet.attribute("r");
+            column = place == null ? column : column(place);
+            if (column >= MOST_CELLS) {
+                throw tooWide();
+            }
+            put(cells, column++, cell());
+        }
+        return new FileRow(number, cells);
+    }
+
+    /** The file says each row's number itself, or leaves it to be counted; a verdict is kept under it, so none comes twice. */
+    private int number(@Nullable String written) {
+        var number = written == null ? last + 1 : integer(written);
+        if (number <= last || number > MOST_ROWS) {
+            throw Refusal.file("file-damaged");
+        }
+        last = number;
+        return number;
+    }
+
+    private static int integer(String written) {
+        try {
+            return Integer.parseInt(written.strip());
+        } catch (NumberFormatException e) {
+            throw Refusal.file("file-damaged");
+        }
+    }
+
+    /** From 0. Of {@code AB12} the letters count: the cell stands in its row. */
+    private int column(String place) {
+        var column = 0;
+        var letters = 0;
+        for (var i = 0; i < place.length(); i++) {
+            var letter = place.charAt(i) & ~0x20;
+            if (letter < 'A' || letter > 'Z') {
+                break;
+            }
+            if (++letters > MOST_LETTERS) {
+                throw tooWide();
+            }
+            column = column * 26 + letter - 'A' + 1;
+        }
+        if (letters == 0) {
+            throw Refusal.file("file-damaged");
+        }
+        return column - 1;
+    }
+
+    private void put(List<Cell> cells, int column, Cell cell) {
+        if (column >= maxColumns + PeopleFile.MOST_ADDED) {
+            if (!cell.isBlank()) { // Whole rows are formatted, to the last column that there is.
+                throw tooWide();
+            }
+        } else if (column < cells.size()) {
+            cells.set(column, cell);
+        } else {
+            while (cells.size() < column) {
+                cells.add(Cell.EMPTY);
+            }
+            cells.add(cell);
+        }
+    }
+
+    private Refusal tooWide() {
+        return Refusal.file("file-columns", maxColumns);
+    }
+
+    private Cell cell() {
+        var type = sheet.attribute("t", "n");
+        var format = sheet.attribute("s");
+        var depth = sheet.depth();
+        var text = "";
+        for (var name = sheet.nextElementWithin(depth); name != null; name = sheet.nextElementWithin(depth)) {
+            switch (name) {
+                case "v", "is" -> text = sheet.text();
+                case "row", "c" -> throw Refusal.file("file-damaged");
+                default -> sheet.skip();
+            }
+        }
+        if (text.isEmpty()) {
+            return Cell.EMPTY;
+        }
+        return switch (type) {
+            case "n" -> number(text, format);
+            case "s" -> text(shared.of(integer(text)));
+            case "b" -> Cell.of(text.strip().equals("1") || text.strip().equalsIgnoreCase("true") ? "TRUE" : "FALSE");
+            default ->
+                text(text); // Written in place, of a formula, a date as ISO 8601 has it, or the name of an error.
+        };
+    }
+
+    private static Cell text(String text) {
+        var broken = text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
+        return Cell.of(broken ? LINE_BREAKS.matcher(text).replaceAll(" ") : text);
+    }
+
+    private Cell number(String text, @Nullable String format) {
+        BigDecimal number;
+        try {
+            if (text.length() > SerialDates.MOST_DIGITS) {
+                return Cell.EMPTY;
+            }
+            number = new BigDecimal(text.strip());
+        } catch (NumberFormatException e) {
+            return text(text);
+        }
+        var plain = SerialDates.plain(number);
+        if (format != null && formats.isDate(integer(format))) {
+            return Cell.of(dates.of(number).orElse(plain));
+        }
+        return plain.isEmpty() ? Cell.EMPTY : new Cell(plain, true);
+    }
+}

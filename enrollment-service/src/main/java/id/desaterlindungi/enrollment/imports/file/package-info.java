@@ -1,0 +1,5 @@
+/** What reads lists as people write them: files, headers, columns, words, dates, defaults, rows. Knows no database and no HTTP. */
+@NullMarked
+package id.desaterlindungi.enrollment.imports.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What reads lists as people write them: files, headers, columns, words, dates, defaults, rows. Knows no database and no HTTP. */
-@NullMarked
-package id.desaterlindungi.enrollment.imports.list;
-
-import org.jspecify.annotations.NullMarked;

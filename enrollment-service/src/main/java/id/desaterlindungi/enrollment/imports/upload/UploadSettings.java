@@ -1,0 +1,35 @@
+package id.desaterlindungi.enrollment.imports.upload;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** How files are received. */
+@ConfigMapping(prefix = "enrollment.imports")
+public interface UploadSettings {
+    /** Where files lie while they are read. Each process has a directory of its own in it. */
+    @WithDefault("${java.io.tmpdir}/desa-terlindungi-imports")
+    Path directory();
+
+    /** 1,485,000 rows of a CSV file take about 230 MB. */
+    @WithDefault("256M")
+    MemorySize maxFile();
+
+    /** Files that this process receives at the same time, however slowly. The next sender is asked to come again. */
+    @WithDefault("16")
+    int receiving();
+
+    /** Files of one caller among them. Nobody needs more at once, and a quarter of all leaves room for others. */
+    @WithDefault("4")
+    int receivingOfOne();
+
+    /** A file may take this long at any pace. */
+    @WithDefault("1m")
+    Duration freeSending();
+
+    /** Bytes a second after that, on average. The slowest mobile line has twice as many. A village's 1,800 rows are 280 KB. */
+    @WithDefault("4K")
+    MemorySize leastPace();
+}
