@@ -58,11 +58,15 @@ class ArchitectureTest {
                             .anyMatch(type.getSimpleName()::endsWith)
                     || type.getSimpleName().startsWith("Abstract"));
 
+    private static String fileOf(JavaClass type) {
+        return type.getName().split("\\$", 2)[0];
+    }
+
     /** A file with all that is nested in it. */
     private static final SliceAssignment FILES = new SliceAssignment() {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {
-            return SliceIdentifier.of(type.getName().split("\\$", 2)[0]);
+            return SliceIdentifier.of(fileOf(type));
         }
 
         @Override
@@ -136,7 +140,7 @@ class ArchitectureTest {
             public void check(JavaClass type, ConditionEvents events) {
                 if (!type.getSimpleName().equals("package-info")) {
                     files.computeIfAbsent(type.getPackageName(), _ -> new TreeSet<>())
-                            .add(FILES.getIdentifierOf(type).toString());
+                            .add(fileOf(type));
                 }
             }
 

@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Counts the register by village and status, and writes the counts down as the event that follows all that it counted. */
+/** Counts the register by village and status, and appends the counts to the log, right after the last change that they include. */
 @ApplicationScoped
 class Census {
     private static final Logger LOG = Logger.getLogger(Census.class);
@@ -49,7 +49,7 @@ class Census {
         return observe(false).orElseThrow();
     }
 
-    /** One replica takes it; the rest find that it is there, before the lock or behind it. */
+    /** One replica takes it. The others see that it is taken, before they wait for the lock or after it. */
     @Scheduled(every = "1m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     @ActivateRequestContext
     void takeWhenDue() throws InterruptedException {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** A chunk that a transaction holds, with what is needed to read its rows. */
+/** A chunk of an import's rows that the transaction has locked, with what is needed to read them. */
 record Chunk(
         UUID id,
         int number,
@@ -25,10 +25,10 @@ record Chunk(
         Defaults defaults,
         Set<FileTrait> traits,
         String actor) {
-    /** What is done with a thousand rows between two statements takes seconds where it takes long. */
+    /** The work on a thousand rows between two statements takes a few seconds at most. */
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    /** What a chunk's rows are sealed as: bound to their import by its id, to their place in it by this. */
+    /** The field name for sealing: the id binds the rows to their import, and this binds them to their place in it. */
     static String place(int number) {
         return "chunk " + number;
     }
@@ -41,7 +41,13 @@ record Chunk(
         return rows.getLast().number();
     }
 
-    /** The next one in that state that nobody is at, locked until the transaction ends. @param during of its import */
+    /**
+     * Locks the next free chunk until the transaction ends.
+     *
+     * @param during the state that its import is in
+     * @param state the state that the chunk is in
+     * @return empty if there is none that no other transaction works on
+     */
     static Optional<Chunk> claim(Handle handle, UUID id, ImportState during, String state, Seal seal, Json json) {
         ImportLocks.releaseAfter(LONGEST_PAUSE, handle);
         return handle.createQuery("""
@@ -50,7 +56,7 @@ record Chunk(
                         from import_chunk c
                         join import i on i.id = c.import_id
                         where c.import_id = :id and c.state = :state and i.state = :during
-                          and c.sealed is not null -- Asked again of a chunk that was waited for; what the import is, is not.
+                          and c.sealed is not null -- Read again after a wait for the lock, which the state of the import is not.
                         order by c.number
                         limit 1
                         for update of c skip locked

@@ -20,8 +20,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks an import in steps, each a short transaction that locks what it works on: on any thread of any replica, and where one is killed
- * the step was not done. Nothing is ever half a chunk.
+ * Checks an import in steps. Each step is a short transaction that locks what it works on, so any thread of any replica can do
+ * it. If the process is killed, the step was not done: a chunk is never half checked.
  */
 @ApplicationScoped
 class ImportCheck {
@@ -41,7 +41,7 @@ class ImportCheck {
         this.failedRows = ImportMetrics.rows(metrics, "failed", "Rows of lists that were not good");
     }
 
-    /** Gives the rows of one chunk their verdicts. @return false where there is no chunk to check that nobody is at */
+    /** Gives the rows of one chunk their verdicts. @return false if there is no chunk left that no other thread works on */
     boolean chunk(UUID id) {
         var done = jdbi.inTransaction(handle -> {
             var claimed = Chunk.claim(handle, id, ImportState.CHECKING, "STAGED", seal, json);
@@ -72,7 +72,7 @@ class ImportCheck {
         return done.isPresent();
     }
 
-    /** @param nikIndex and the other: only of a good row, among which doubles are looked for */
+    /** Only good rows have the two indexes: doubles are looked for among them. */
     private record Verdict(
             int row,
             List<Finding> findings,
@@ -148,10 +148,10 @@ class ImportCheck {
     }
 
     /**
-     * Ends the check once the last chunk has its verdicts: doubles within the file, of which the first good row stays, and the
-     * findings counted.
+     * Ends the check when the last chunk has its verdicts. Of rows with the same person only the first good one stays good. Then
+     * the findings are counted.
      *
-     * @return false while there are chunks to check, or where another replica is at it
+     * @return false while there are chunks to check, or if another replica is ending it
      */
     boolean finish(UUID id) {
         return jdbi.inTransaction(handle -> {

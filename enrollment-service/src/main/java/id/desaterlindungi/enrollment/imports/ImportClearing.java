@@ -9,21 +9,21 @@ import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Deletes the rows of imports that were dropped or are past their time: they are personal data, and those who were enrolled
- * are in the register. Some rows at a time, in short transactions, so that a list of any length comes to its end, whichever
- * replica is at it and wherever another was killed.
+ * Deletes the rows of imports that were dropped or are past their time. The rows are personal data, and the people who were
+ * enrolled are in the register. It deletes some rows at a time, in short transactions. So even the longest list is deleted in
+ * the end, whichever replica does it and wherever another one was killed.
  */
 @ApplicationScoped
 class ImportClearing {
     private static final Logger LOG = Logger.getLogger(ImportClearing.class);
 
-    /** Of up to some hundred kilobytes each. */
+    /** A chunk has up to some hundred kilobytes. */
     private static final int CHUNKS_AT_ONCE = 50;
 
-    /** About 50 ms. */
+    /** They take about 50 ms. */
     private static final int ROWS_AT_ONCE = 5_000;
 
-    /** Within it the longest list is cleared many times over. */
+    /** The longest list is cleared in a small part of this time. */
     private static final Duration LATE = Duration.ofHours(1);
 
     private static final String PAST_THEIR_TIME = """
@@ -55,7 +55,7 @@ class ImportClearing {
                         where expired_at is null and """ + PAST_THEIR_TIME).bind("end", end).execute());
     }
 
-    /** Often: whoever drops a list may think that it is gone. */
+    /** Runs often, since people expect that what they dropped is gone. */
     @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void clear() {
         var expired = jdbi.withHandle(handle -> handle.createQuery(
@@ -65,13 +65,13 @@ class ImportClearing {
         for (var id : expired) {
             try {
                 clear(id);
-            } catch (RuntimeException e) { // Of which the others know nothing.
+            } catch (RuntimeException e) { // The other imports are cleared all the same.
                 LOG.warnf(e, "Import could not be cleared importId=%s", id);
             }
         }
     }
 
-    /** How many should be cleared by now and are not. */
+    /** How many imports should be cleared by now and are not. */
     long overdue() {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         select count(*) from import
@@ -83,7 +83,7 @@ class ImportClearing {
                 .one());
     }
 
-    /** The chunks first: a worker may be at one, and until that has ended it may still write verdicts. */
+    /** The chunks first: a worker may still have one, and may write verdicts until it is done with it. */
     private void clear(UUID id) {
         while (clearChunks(id) > 0) {}
         if (hasChunks(id)) {

@@ -21,8 +21,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Enrolls the good rows of an import in steps, each a short transaction that locks what it works on: on any thread of any replica, and where one is killed
- * the step was not done. Nothing is ever half a chunk.
+ * Enrolls the good rows of an import in steps. Each step is a short transaction that locks what it works on, so any thread of
+ * any replica can do it. If the process is killed, the step was not done: a chunk is never half enrolled.
  */
 @ApplicationScoped
 class ImportCommit {
@@ -43,15 +43,15 @@ class ImportCommit {
     }
 
     /**
-     * Enrolls the good rows of one chunk: people, events and the chunk's state in one transaction. The rules are asked again,
+     * Enrolls the good rows of one chunk: people, events and the chunk's state in one transaction. The rules are checked again,
      * since days pass and villages close between a check and a commit.
      *
-     * @return false where there is no chunk to enroll that nobody is at
+     * @return false if there is no chunk left that no other thread works on
      */
     boolean chunk(UUID id) {
         var enrolled = QuarkusTransaction.requiringNew()
                 .call(() ->
-                        // Of this transaction's own connection, which the register's statements go through too.
+                        // On the transaction's own connection, which the register uses too.
                         jdbi.withHandle(handle -> {
                             var claimed = Chunk.claim(handle, id, ImportState.COMMITTING, "CHECKED", seal, json);
                             return claimed.isEmpty() ? -1 : commit(handle, claimed.get());
@@ -148,7 +148,7 @@ class ImportCommit {
         batch.execute();
     }
 
-    /** @return false while there are chunks to enroll, or where another replica is at it */
+    /** @return false while there are chunks to enroll, or if another replica is ending it */
     boolean finish(UUID id) {
         return jdbi.inTransaction(handle -> {
             if (!LastStep.holds(handle, id, ImportState.COMMITTING, "CHECKED")) {

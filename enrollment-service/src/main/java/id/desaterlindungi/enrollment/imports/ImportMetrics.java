@@ -7,7 +7,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jdbi.v3.core.Jdbi;
 
-/** What became of imports, read from the database so that every replica tells the same. */
+/** What became of imports. The numbers come from the database, so that every replica shows the same. */
 @ApplicationScoped
 @Startup
 class ImportMetrics {
@@ -20,7 +20,7 @@ class ImportMetrics {
                 .register(metrics);
     }
 
-    /** For a day, so that somebody sees it, also where it was dropped at once so that the list could come again. */
+    /** Counted for a day, so that somebody sees it even if the import was dropped at once and the list sent again. */
     private static long givenUp(Jdbi jdbi) {
         return jdbi.withHandle(
                 handle -> handle.createQuery("""

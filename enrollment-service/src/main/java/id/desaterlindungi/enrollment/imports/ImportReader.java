@@ -27,15 +27,16 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** What there is of imports, and how far each is. Everybody sees the own ones alone. */
+/** Reads imports and how far each has come. Callers see only their own. */
 @ApplicationScoped
 class ImportReader {
-    /** In seconds. Two workers may end a chunk in the same moment, which would be a pace of millions. */
+    /** In seconds. Two workers may finish a chunk at the same moment, which would be a pace of millions. */
     private static final double SHORTEST_PACE = 0.5;
 
     /**
-     * The pace is that of the last 30 seconds: many chunks, also of imports that take turns, and a pause is forgotten as soon.
-     * Counted from the end of the first chunk in them, whose own beginning nobody knows; all by the database's clock.
+     * The pace is that of the last 30 seconds. That is many chunks, even when imports take turns, and a pause is soon forgotten.
+     * It counts from the end of the first chunk in that time, since nobody knows when that chunk began. All times are those of the
+     * database's clock.
      */
     private static final String SELECT = """
             select i.*, done.*, sent.*
@@ -69,7 +70,7 @@ class ImportReader {
         this.json = json;
     }
 
-    /** @throws ProblemException 404 for none, or somebody else's */
+    /** @throws ProblemException 404 if there is none, or if it is somebody else's */
     ImportView get(UUID id, String actor, Messages messages) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + "where i.id = :id and i.actor = :actor")
                         .bind("id", id)
@@ -79,7 +80,7 @@ class ImportReader {
                 .orElseThrow(() -> ProblemException.notFound(Imports.NOT_FOUND));
     }
 
-    /** The latest first, and one more than asked for if there is one. */
+    /** The latest first. One more than the limit, if there is one. */
     List<ImportView> page(String actor, PageRequest page, Messages messages) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
                         where i.actor = :actor and (:after is null or i.id < cast(:after as uuid))
@@ -93,7 +94,7 @@ class ImportReader {
                 .list());
     }
 
-    /** As counted by the database. */
+    /** A finding as the database has counted it. */
     private record CountedFinding(
             String code, RowVerdict verdict, int rows, int row, String pointer, List<Object> arguments) {
         ImportFinding inWords(Header header, Messages messages) {
@@ -175,9 +176,9 @@ class ImportReader {
                                 .toList());
     }
 
-    /** @return rows a second; null while nothing can be told, or nothing is done */
+    /** @return rows a second; null if it cannot be told yet, or while nothing is being done */
     private static @Nullable Double pace(ResultSet row) throws SQLException {
-        var rows = row.getInt("recent_rows"); // 0 for null, as below: where it is not at work, or stands still.
+        var rows = row.getInt("recent_rows"); // 0 for null, as below: it is not at work, or stands still.
         var seconds = row.getDouble("recent_seconds");
         return rows > 0 && seconds >= SHORTEST_PACE ? rows / seconds : null;
     }

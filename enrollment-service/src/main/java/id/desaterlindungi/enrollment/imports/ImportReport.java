@@ -26,15 +26,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The uploaded list once more, each row with its verdict beside it; corrected, it can be sent back as it is. What its uploader
- * gave as defaults stands in it, so that it says by itself what the list said with them.
+ * The uploaded list once more, with the verdict beside each row. Somebody can correct it and upload it as it is. The uploader's
+ * defaults are written into it, so that it needs none when it comes back.
  */
 @ApplicationScoped
 class ImportReport {
-    /** A NIK, a KPJ, a telephone number; a day, which a spreadsheet would write anew in the order of its own language. */
+    /** A NIK, a KPJ, a telephone number, or a day. A spreadsheet would change their form. */
     private static final Pattern CODE = Pattern.compile("(?=.*[0-9])[0-9A-Z]{8,20}|0[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
-    /** In place of a P that may be a man; read as neither. */
+    /** Replaces a P that may be a man. When it is read again, it is neither. */
     private static final String EITHER_SEX = "Pria/Perempuan";
 
     private final ImportRows rows;
@@ -45,7 +45,7 @@ class ImportReport {
         this.places = places;
     }
 
-    /** The columns of the list but those of a report that it was itself, those of defaults that it lacks, the report's own. */
+    /** The list's own columns, then one for each default that has no column, then the report's. An earlier report's are left out. */
     List<String> header(UUID id, Header header, Messages messages) {
         var names = new ArrayList<>(own(header).stream()
                 .map(i -> SheetWriter.text(header.names().get(i)))
@@ -121,7 +121,7 @@ class ImportReport {
             cells.add(Integer.toString(row.row().number()));
             cells.add(messages.text("row-verdict." + row.verdict().name(), List.of()));
             cells.add(row.findings().stream().map(Finding::code).collect(Collectors.joining(", ")));
-            // It begins with the file's own words, which may be a formula's.
+            // It begins with words of the file, which may be a formula.
             cells.add(SheetWriter.text(row.findings().stream()
                     .map(finding -> RowFinding.of(finding, header, messages))
                     .map(finding -> finding.column() + ": " + finding.message())
@@ -134,7 +134,7 @@ class ImportReport {
             return CODE.matcher(clean).matches() ? file.code(clean) : SheetWriter.text(text);
         }
 
-        /** As a text says it that will be read again: a day as a day, a default where it holds. */
+        /** Writes the cell so that it is read the same way again: a day as a day, a default where the check took it. */
         private String text(JudgedRow row, int place) {
             var cell = row.row().cell(place);
             var known = header.columns().get(place);
@@ -158,7 +158,7 @@ class ImportReport {
                     : cell.text();
         }
 
-        /** Where the check took the default: for nothing, or between two codes that the cell may mean. */
+        /** Whether the check took the default: for an empty cell, or for one that may mean two codes. */
         private boolean isDefault(FileRow row, Column column) {
             if (column == Column.VILLAGE_CODE) {
                 return isInDefaultVillage(row);
@@ -168,7 +168,7 @@ class ImportReport {
             return said.isEmpty() || meant.size() > 1 && meant.contains(defaults.of(column));
         }
 
-        /** No village is named, or this one is by its name alone. */
+        /** Whether the row names no village, or names this one by its name alone. */
         private boolean isInDefaultVillage(FileRow row) {
             var code = value(row, Column.VILLAGE_CODE);
             var name = value(row, Column.VILLAGE_NAME);
@@ -189,7 +189,7 @@ class ImportReport {
         }
     }
 
-    /** By a finding that only the whole list told, perhaps: the failed rows alone would not tell it again. */
+    /** Some findings come from the list as a whole. The failed rows alone would not lead to them again. */
     private static boolean hasFinding(JudgedRow row, String code) {
         return row.findings().stream().anyMatch(finding -> finding.code().equals(code));
     }

@@ -46,7 +46,7 @@ import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
-/** Lists once they are uploaded: checked row by row, then enrolled. A caller sees the own ones alone. */
+/** Imports after the upload. Callers see only their own. */
 @Path("/v1/imports")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Imports", description = "Lists of people, as villages send them: checked row by row, then enrolled")
@@ -134,8 +134,8 @@ class ImportResource {
     @RestStreamElementType(MediaType.TEXT_PLAIN)
     @ResponseHeader(name = "X-Accel-Buffering", value = "no")
     @Operation(operationId = "streamImport", summary = "How far an import is, as it moves", description = """
-                    Server-sent events named `import`, one at once and then two a second; the data is the same JSON as `getImport` \
-                    gives. The stream ends when the import goes no further by itself: checked, enrolled, dropped or given up.""")
+                    Server-sent events named `import`, one at once and then two a second. The data is the same JSON as that of `getImport`. \
+                    The stream ends when the import goes no further by itself: it is checked, enrolled, dropped or given up.""")
     @APIResponse(
             responseCode = "200",
             description = "The stream",
@@ -163,7 +163,7 @@ class ImportResource {
             operationId = "listImportRows",
             summary = "The verdict on each row, in the order of the file",
             description =
-                    "Told are the findings and not what the row says: that is in the report. From the end of the check until the rows are deleted.")
+                    "Shows the findings, but not the contents of the row, which are in the report. Available from the end of the check until the rows are deleted.")
     @APIResponse(
             responseCode = "200",
             description = "A page",
@@ -207,8 +207,9 @@ class ImportResource {
                     The file's own columns in their order, columns for defaults that it lacks, then row number, verdict, codes and \
                     messages; XLSX, or CSV (`;`, UTF-8 with byte order mark) if that is what `Accept` asks for. A default stands in \
                     the cells that it holds for, so that the report says the same when it is sent without defaults. \
-                    Where a row has more than 32,766 characters in columns that are not read, its long cells there end in `…`. It shows whole NIKs, so that each one sent is put on record. The failed rows alone, corrected, can be uploaded as they are: \
-                    the added columns are known and left out.""")
+                    Where a row has more than 32,766 characters in columns that are not read, its long cells there end in `…`. \
+                    The report shows whole NIKs, so each report that is sent is put on record. Corrected, the failed rows can be \
+                    uploaded as they are: the added columns are known and left out.""")
     @APIResponse(
             responseCode = "200",
             description = "The file",
@@ -250,7 +251,7 @@ class ImportResource {
             operationId = "commitImport",
             summary = "Enroll the good rows of a checked import",
             description =
-                    "Failed rows stay behind. The rules are asked again on the day of the commit; who is refused then is a failed row. Asked for again, it is answered as before, and nothing is done twice.")
+                    "Failed rows are not enrolled. The rules are checked again on the day of the commit, and a row that is refused then is a failed row. A second request gets the same answer, and nobody is enrolled twice.")
     @APIResponse(
             responseCode = "202",
             description = "They are being enrolled, or have been",
@@ -259,7 +260,7 @@ class ImportResource {
     @APIResponse(
             responseCode = "503",
             description =
-                    "Its check or its commit is being ended, or the database is not to be had; try again after `Retry-After` seconds")
+                    "Its check or its commit is just ending, or the database does not answer; try again after `Retry-After` seconds")
     public Response commit(
             @PathParam("id") UUID id,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
@@ -278,7 +279,7 @@ class ImportResource {
             operationId = "deleteImport",
             summary = "Drop an import that is not committed, or was given up",
             description =
-                    "Its rows are shown no more, and deleted soon after; who uploaded what, and when, stays on record. Asked for again, it is answered as before.")
+                    "Its rows are no longer shown, and are deleted soon after. Who uploaded what, and when, stays on record. A second request gets the same answer.")
     @APIResponse(
             responseCode = "200",
             description = "As it stays on record",
@@ -287,7 +288,7 @@ class ImportResource {
     @APIResponse(
             responseCode = "503",
             description =
-                    "Its check or its commit is being ended, or the database is not to be had; try again after `Retry-After` seconds")
+                    "Its check or its commit is just ending, or the database does not answer; try again after `Retry-After` seconds")
     public Response delete(
             @PathParam("id") UUID id,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,

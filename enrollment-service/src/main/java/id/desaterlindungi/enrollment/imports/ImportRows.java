@@ -21,7 +21,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of an import with their verdicts, from the end of its check until they are deleted, and the record of who got them. */
+/** Reads the rows of an import with their verdicts, from the end of the check until they are deleted, and records who got a report. */
 @ApplicationScoped
 class ImportRows {
     private final Jdbi jdbi;
@@ -34,7 +34,7 @@ class ImportRows {
         this.json = json;
     }
 
-    /** @param verdict null for every row */
+    /** @param verdict null for all rows */
     List<RowView> page(UUID id, String actor, @Nullable RowVerdict verdict, PageRequest page, Messages messages) {
         var header = withRows(id, actor);
         return jdbi.withHandle(handle -> handle.createQuery("""
@@ -61,9 +61,9 @@ class ImportRows {
     }
 
     /**
-     * The header of an import whose rows are there.
+     * The header of an import that has its rows.
      *
-     * @throws ProblemException 409 while it is being checked or where that was given up, 410 where the rows are gone
+     * @throws ProblemException 409 while it is being checked, or if that was given up; 410 if the rows are gone
      */
     Header withRows(UUID id, String actor) {
         var found = jdbi.withHandle(handle -> handle.createQuery("""
@@ -88,9 +88,9 @@ class ImportRows {
         return found.orElseThrow(() -> ProblemException.notFound(Imports.NOT_FOUND));
     }
 
-    /** Rows of one chunk with their verdicts, by row number; empty after the last chunk. */
+    /** The rows of one chunk with their verdicts, by row number. Empty after the last chunk. */
     Optional<List<JudgedRow>> chunk(UUID id, int number) {
-        // As of one moment: what is dropped meanwhile must not show as good for lack of its verdicts.
+        // In one snapshot: if the import is dropped meanwhile, rows without their verdicts would look good.
         return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             var rows = handle.createQuery(
                             "select sealed from import_chunk where import_id = :id and number = :number and sealed is not null")
@@ -103,7 +103,7 @@ class ImportRows {
         });
     }
 
-    /** Before anything of it is sent, since it shows whole NIKs. @param form CSV or XLSX */
+    /** Call this before any of the report is sent, since it shows whole NIKs. @param form CSV or XLSX */
     void recordReport(UUID id, String actor, boolean failedOnly, String form) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         insert into import_report (import_id, actor, extent, form) values (:id, :actor, :extent, :form)

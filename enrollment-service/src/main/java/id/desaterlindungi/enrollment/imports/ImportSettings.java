@@ -9,39 +9,39 @@ interface ImportSettings {
     @WithDefault("2000000")
     int maxRows();
 
-    /** Rows checked, and later enrolled, in one transaction; it holds its villages against closure for as long. */
+    /** Rows that one transaction checks or enrolls. While it runs, their villages cannot be closed. */
     @WithDefault("1000")
     int chunkRows();
 
-    /** Closes a chunk before it has its rows: it is in memory as a whole, several times over. */
+    /** A chunk with so many characters takes no more rows, since memory holds all of it several times. */
     @WithDefault("1000000")
     int chunkCharacters();
 
-    /** How long the rows of one file may take to be read; a million take less than a minute. */
+    /** How long it may take to read the rows of one file. A million take less than a minute. */
     @WithDefault("10m")
     Duration maxReading();
 
-    /** Threads of this process that check and enroll. More of them take from whoever enrolls single people meanwhile. */
+    /** Threads of this process that check and enroll. More of them slow down single enrollments. */
     @WithDefault("1")
     int workers();
 
-    /** Files read at once in this process; the next one waits for a while, and is then asked to come again. */
+    /** Files that this process reads at the same time. The next one waits for a while; then its sender is asked to come again. */
     @WithDefault("2")
     int uploads();
 
-    /** How long a worker waits before it looks by itself: finds what another replica has staged. */
+    /** How long a worker waits for a signal before it looks by itself. This is how it finds what another replica has staged. */
     @WithDefault("1s")
     Duration idle();
 
-    /** Failures of one import's work in a row, the database being there, after which it is given up. */
+    /** An import is given up after so many failures of its work in a row. A lost database does not count. */
     @WithDefault("5")
     int attempts();
 
-    /** How long an import waits after a failure of its work, times the number of failures. */
+    /** An import waits this long after a failure of its work, times the number of failures. */
     @WithDefault("2s")
     Duration retryPause();
 
-    /** How long the rows of an import are kept after it was committed, or checked and left lying. */
+    /** How long rows are kept after the commit, or after the check if nobody commits. */
     @WithDefault("30d")
     Duration retention();
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.server.jaxrs.OutboundSseEventImpl;
 
-/** Tells a listener twice a second how far an import is, until it goes no further by itself. */
+/** Tells a listener twice a second how far an import has come, until it goes no further by itself. */
 @ApplicationScoped
 class ImportStream {
     private static final Duration TICK = Duration.ofMillis(500);
@@ -21,7 +21,7 @@ class ImportStream {
         this.json = json;
     }
 
-    /** Also where nothing has moved: that shows that the connection stands, and finds one that does not. */
+    /** Sends also when nothing has changed: this keeps a good connection open and finds a broken one. */
     Multi<OutboundSseEvent> of(Supplier<ImportView> state) {
         return Uni.createFrom()
                 .item(state)

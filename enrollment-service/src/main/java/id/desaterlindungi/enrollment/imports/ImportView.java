@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** An import as its uploader sees it; what it says of the file stays when the rows are gone. */
+/** An import as its uploader sees it. What it says about the file stays when the rows are gone. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Import")
 record ImportView(

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.health.Liveness;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 
-/** The threads that check and enroll. Imports take turns, chunk by chunk, so that a short list does not wait for a long one. */
+/** The threads that check and enroll. Imports take turns, chunk by chunk, so that a short list need not wait for a long one. */
 @ApplicationScoped
 class ImportWorker {
     private static final Logger LOG = Logger.getLogger(ImportWorker.class);
@@ -59,7 +59,7 @@ class ImportWorker {
                 .build();
     }
 
-    /** There is something to do. */
+    /** Tells the workers that there is something to do. */
     void wake() {
         signal.raise();
     }
@@ -76,7 +76,7 @@ class ImportWorker {
         }
         for (var i = 0; i < open.size(); i++) {
             var one = open.get((next + i) % open.size());
-            served.set(one.id.toString()); // Before: one whose work fails must not keep the others from theirs.
+            served.set(one.id.toString()); // Set first, so that an import whose work fails does not hold up the others.
             if (step(one)) {
                 return true;
             }
@@ -84,7 +84,7 @@ class ImportWorker {
         return false;
     }
 
-    /** One whose work fails waits a while for the next attempt, and is given up in the end; the others go on meanwhile. */
+    /** An import whose work fails waits for its next attempt, and is given up in the end. The others go on meanwhile. */
     private boolean step(Open open) {
         try {
             var done = work(open);
@@ -124,7 +124,7 @@ class ImportWorker {
                 .list());
     }
 
-    /** The last of several in a row gives the import up. */
+    /** After the last failure that is allowed in a row, the import is given up. */
     private void countFailure(UUID id) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         update import

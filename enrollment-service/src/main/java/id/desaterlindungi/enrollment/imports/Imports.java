@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The two changes that people make: commit and drop. Everybody has the own ones alone. */
+/** The two changes that people make to an import: commit and drop. Callers can change only their own. */
 @ApplicationScoped
 class Imports {
     static final String NOT_FOUND = "import-not-found";
@@ -20,21 +20,21 @@ class Imports {
     }
 
     /**
-     * Has the good rows enrolled, once: asked again, it is as it was.
+     * Has the good rows enrolled. A second call changes nothing.
      *
      * @throws ProblemException 409 before it is checked, or after it was dropped or given up; 412 and 428 by If-Match
      */
     @Transactional
     void commit(UUID id, IfMatch ifMatch, String actor) {
         jdbi.useHandle(handle -> {
-            // Without the lock first: what cannot be is told at once, also while a check or a commit is being ended.
+            // First without the lock: a refusal need not wait until a check or a commit has ended.
             if (isToCommit(current(handle, id, actor), ifMatch) && isToCommit(locked(handle, id, actor), ifMatch)) {
                 commit(handle, id, actor);
             }
         });
     }
 
-    /** @return false where it is committed already */
+    /** @return false if it is committed already */
     private static boolean isToCommit(Current current, IfMatch ifMatch) {
         if (current.isCommitted()) {
             ifMatch.requireAny();
@@ -48,7 +48,7 @@ class Imports {
         return true;
     }
 
-    /** The same upload again, now to be enrolled as soon as it is checked. */
+    /** For the same upload again, which is now to be enrolled as soon as it is checked. */
     @Transactional
     void commitWhenChecked(UUID id, String actor) {
         jdbi.useHandle(handle -> {
@@ -72,10 +72,10 @@ class Imports {
     }
 
     /**
-     * Drops it with its rows, of which none is shown from now on; they are deleted soon after. That it was there stays on
-     * record. Dropped once more, it is as it was.
+     * Drops an import. Its rows are no longer shown, and are deleted soon after. That it existed stays on record. A second call
+     * changes nothing.
      *
-     * @throws ProblemException 409 from the commit on, unless that was given up; 412 and 428 by If-Match
+     * @throws ProblemException 409 after a commit, unless that was given up; 412 and 428 by If-Match
      */
     @Transactional
     void delete(UUID id, IfMatch ifMatch, String actor) {
@@ -99,9 +99,10 @@ class Imports {
     }
 
     /**
-     * Of an import that one worker gave up in its commit, another may still enroll a chunk: whom it does shows in the answer.
+     * Waits for chunks that are still being enrolled: one worker may have given the commit up while another has a chunk. Then the
+     * answer counts everybody who was enrolled.
      *
-     * @throws ProblemException 503 where that takes long
+     * @throws ProblemException 503 if that takes long
      */
     private static void awaitEnrolling(Handle handle, UUID id) {
         ImportLocks.waitOrRefuse(
@@ -115,7 +116,7 @@ class Imports {
                         .list());
     }
 
-    /** @return false where it is dropped already */
+    /** @return false if it is dropped already */
     private static boolean isToDelete(Current current, IfMatch ifMatch) {
         if (current.state == ImportState.DELETED) {
             ifMatch.requireAny();
@@ -147,7 +148,7 @@ class Imports {
         }
     }
 
-    /** @throws ProblemException 503 while a check or a commit is being ended, over all rows of perhaps a million */
+    /** @throws ProblemException 503 while a check or a commit is ending, which may take long for a million rows */
     private static Current locked(Handle handle, UUID id, String actor) {
         return ImportLocks.waitOrRefuse("import-ending", handle, () -> current(handle, id, actor, "for no key update"));
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A list's header as its import keeps it. */
+/** The header of a list, as the row of its import keeps it. */
 final class KeptHeader {
     private KeptHeader() {}
 

@@ -3,18 +3,18 @@ package id.desaterlindungi.enrollment.imports;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** What the last step of a check and of a commit share: statements on all rows of an import, perhaps a million. */
+/** What the last steps of a check and of a commit have in common: statements on all rows of an import, up to two million. */
 final class LastStep {
     /**
-     * No statistics know of these rows yet: a loop would read them for each double. The time is what the connection waits for
-     * one answer, less a little.
+     * The planner has no statistics of these rows yet, and a nested loop would read all of them for each double. The timeout is a
+     * little less than what the connection waits for one answer.
      */
     static final String FOR_ALL_ROWS =
             "set local enable_nestloop = off; set local work_mem = '64MB'; set local statement_timeout = '55s'";
 
     private LastStep() {}
 
-    /** No key update: whoever asks for a report meanwhile puts that on record, by a key to this row, without a wait. */
+    /** Locks with "no key update": a report that is recorded meanwhile refers to this row by its key, and need not wait. */
     static boolean holds(Handle handle, UUID id, ImportState during, String open) {
         ImportLocks.releaseAfter(Chunk.LONGEST_PAUSE, handle);
         return handle.createQuery("""
@@ -37,8 +37,8 @@ final class LastStep {
     }
 
     /**
-     * How many rows have each finding in each column, however often each, with the first of them for an example. Rows that say
-     * the same are counted before it is taken apart what they say: of perhaps a million rows few say anything of their own.
+     * Counts the rows that have each finding in each column, once for each row, and keeps the first row as an example. Rows with
+     * the same findings are counted before their JSON is read: few of a million rows have findings that no other row has.
      */
     static void countFindings(Handle handle, UUID id) {
         handle.createUpdate("""

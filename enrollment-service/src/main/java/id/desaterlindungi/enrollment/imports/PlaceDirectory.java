@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** The villages of the register, for whoever reads lists. Some thousand, held for seconds. */
+/** The villages of the register, by which rows are read. A few thousand, kept in memory for some seconds. */
 @ApplicationScoped
 class PlaceDirectory implements Supplier<Places> {
     private static final long FRESH = Duration.ofSeconds(5).toNanos();

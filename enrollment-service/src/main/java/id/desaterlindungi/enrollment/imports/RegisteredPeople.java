@@ -21,15 +21,15 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who of some people is in the register, found by two statements. Of somebody in the row's own village it is told what can be
- * done: a reinstatement, or nothing more. Of somebody elsewhere no more than that: not where, nor how the membership stands.
+ * Which of some people are in the register, found by two statements. For somebody in the row's own village the finding says
+ * whether a reinstatement is possible. For somebody elsewhere it says neither where nor with which status.
  */
 final class RegisteredPeople {
     private record Known(
             String village,
             ParticipantStatus status,
             @Nullable EndReason ended) {
-        /** Of a membership in the row's own village. */
+        /** The finding for a membership in the row's own village. */
         String code() {
             return switch (status) {
                 case REGISTERED, ACTIVE, GRACE -> "nik-registered-here";
@@ -39,7 +39,7 @@ final class RegisteredPeople {
         }
     }
 
-    /** By the person itself: to compare two would take longer than all the rest. */
+    /** By identity: comparing two people field by field would take longer than all the rest. */
     private final Map<Enrollment, byte[]> indexes;
 
     private final Map<ByteBuffer, Known> byNik;
@@ -83,12 +83,12 @@ final class RegisteredPeople {
                                 .set());
     }
 
-    /** Of one of the people that were looked for. */
+    /** @param person one of those that were looked for */
     byte[] nikIndex(Enrollment person) {
         return requireNonNull(indexes.get(person));
     }
 
-    /** What keeps one of the people that were looked for out; empty for nothing. */
+    /** Why somebody cannot be enrolled; empty if nothing is against it. @param person one of those that were looked for */
     List<Finding> of(Enrollment person) {
         var findings = new ArrayList<Finding>();
         var known = byNik.get(ByteBuffer.wrap(nikIndex(person)));

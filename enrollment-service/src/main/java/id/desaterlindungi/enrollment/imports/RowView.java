@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The verdict on a row. What the row says is in the file that the reader has, and in the report. */
+/** The verdict on a row. The contents of the row are in the report, and in the file that the caller has. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "ImportRow")
 record RowView(
@@ -56,7 +56,7 @@ record RowView(
             return pointer.split("/", -1)[1];
         }
 
-        /** What people look for in their file. Of a village, the column by which it was found. */
+        /** The header that people look for in their file. For a village, the column by which it was found. */
         static String column(String field, Header header, Messages messages) {
             return Column.ofField(field)
                     .flatMap(header::name)

@@ -34,15 +34,15 @@ import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Brings a file's rows into the database, sealed, chunk by chunk in one transaction: all of them are there, or nothing is. */
+/** Writes the rows of a file into the database, sealed and in chunks. One transaction: all of them are kept, or nothing is. */
 @ApplicationScoped
 class Staging {
     private static final int LONGEST_HEADER = 200;
-    /** Characters of a row in columns that are not read, with which a cell, and an apostrophe before it, still fits into Excel's. */
+    /** Characters of a row in columns that are not read. One such cell, with an apostrophe before it, still fits into a cell of Excel. */
     private static final int MOST_UNREAD = PeopleFile.LONGEST_CELL - 1;
 
     private static final String CUT = "…";
-    /** What JSON puts around a text. */
+    /** Characters that JSON adds to each cell. */
     private static final int PER_CELL = 3;
 
     private static final int MOST_ATTEMPTS = 3;
@@ -62,12 +62,12 @@ class Staging {
         this.lists = lists;
     }
 
-    /** @param isNew false where the same bytes with the same defaults are an import already */
+    /** @param isNew false if the same bytes with the same defaults are an import already */
     record Staged(UUID id, boolean isNew) {}
 
     /**
-     * @param answer made within the transaction, so that nothing is kept where it cannot be made
-     * @throws Refusal where the file is no list of people; nothing of it is kept then
+     * @param answer is called within the transaction, so that nothing is kept if it fails
+     * @throws Refusal if the file is no list of people; nothing of it is kept then
      */
     <T> T stage(Received file, Defaults defaults, boolean commitWhenChecked, String actor, Function<Staged, T> answer)
             throws IOException {
@@ -82,11 +82,11 @@ class Staging {
             var header = header(rows);
             requireColumns(header, defaults);
             var made = jdbi.inTransaction(handle -> {
-                // Rows that are left out are read without a statement, however many there are.
+                // Many rows may be left out in a row, and reading them sends no statement.
                 ImportLocks.releaseAfter(settings.maxReading().plus(Chunk.LONGEST_PAUSE), handle);
                 var id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
                 for (var attempt = 1; ; attempt++) {
-                    // Whoever sends the same file at the same moment waits a little for the first, and gets its import.
+                    // A second sender of the same file at the same moment waits for the first one, and gets its import.
                     if (ImportLocks.waitOrRefuse(
                             BUSY,
                             handle,
@@ -96,14 +96,14 @@ class Staging {
                     if (find(handle, file, digest, actor).isPresent()) {
                         return Optional.<T>empty();
                     }
-                    if (attempt == MOST_ATTEMPTS) { // Dropped each time, just after it was in the way.
+                    if (attempt == MOST_ATTEMPTS) { // The other import was dropped each time before it was found.
                         throw ProblemException.of(Status.SERVICE_UNAVAILABLE, BUSY);
                     }
                 }
                 stage(handle, id, header, rows);
                 return Optional.of(answer.apply(new Staged(id, true)));
             });
-            // What is answered for another's import has a transaction of its own, which cannot begin within this one.
+            // The answer for an import that is there has its own transaction, which cannot begin within this one.
             return made.orElseGet(() -> answer.apply(new Staged(
                     jdbi.withHandle(handle -> find(handle, file, digest, actor))
                             .orElseThrow(() -> ProblemException.of(Status.SERVICE_UNAVAILABLE, BUSY)),
@@ -111,7 +111,7 @@ class Staging {
         }
     }
 
-    /** @return false where the same is an import already, which may have been sent a moment ago */
+    /** @return false if the same file is an import already, perhaps since a moment ago */
     private static boolean insert(
             Handle handle,
             UUID id,
@@ -171,7 +171,7 @@ class Staging {
         for (var seen = 0; seen < Header.SOUGHT_IN && rows.hasNext(); seen++) {
             var header = Header.of(rows.next());
             if (header.isPresent()) {
-                // So that the report of any list that is taken, with what it adds, is taken too.
+                // So that the report of each accepted list, with its additional columns, is accepted too.
                 if (header.get().columnsOfItsOwn() > lists.maxColumns()) {
                     throw Refusal.file("file-columns", lists.maxColumns());
                 }
@@ -242,8 +242,9 @@ class Staging {
     }
 
     /**
-     * Nothing beyond the header's columns. Of a cell that is read one character more than it may have, so that its check can tell;
-     * of one that is not, all, for the report. A row with too much of that ends its long cells with a mark instead.
+     * Drops cells beyond the header's columns. Of a cell that is read, keeps one character more than is allowed, so that the check
+     * still sees that it is too long. Keeps all of a cell that is not read, for the report; but if a row has too much of that, its
+     * long cells end with a mark.
      */
     private FileRow cut(FileRow row, Header header) {
         var columns = header.names().size();

@@ -49,7 +49,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Takes lists in: the first step of an import. */
+/** The first step of an import: the upload of a list. */
 @Path("/v1/imports")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Imports")
@@ -57,7 +57,7 @@ class UploadResource {
     private static final String AUTO = "auto";
     private static final String BUSY = "imports-busy";
     private static final int PATIENCE_SECONDS = 20;
-    /** What a list comes as. What it is, its content says. */
+    /** The types that are accepted. What the file really is, its content tells. */
     private static final List<String> TYPES = List.of(
             MediaType.MULTIPART_FORM_DATA,
             SheetWriter.CSV,
@@ -76,7 +76,7 @@ class UploadResource {
     private final SecurityIdentity caller;
 
     private final Shares senders;
-    /** Each file that is read takes memory, a connection and a processor. */
+    /** Limits the files that are read at the same time: each takes memory, a connection and a processor. */
     private final Semaphore uploads;
 
     UploadResource(
@@ -133,17 +133,18 @@ class UploadResource {
             String commit) {}
 
     @POST
-    @Consumes(MediaType.WILDCARD) // The types are asked for below, where a refusal can name them.
+    @Consumes(MediaType.WILDCARD) // The types are checked below, where a refusal can name them.
     @Operation(
             operationId = "importList",
             summary = "Upload a list; each row gets a verdict before anybody is enrolled",
             description = """
-                    CSV (comma, semicolon or tab; UTF-8, UTF-16 with a byte order mark, or Windows-1252) or XLSX, told by content. As \
-                    the body itself, or as the part `file` of a form with the defaults as further parts. Columns in any order, \
-                    headers in Indonesian or English. A village by its code, or by name together with the district; by its name alone where it \
-                    is the default. A default holds for a column that the file lacks, for a cell that is empty or struck out with a \
-                    dash, and for one that may mean two codes of which it is one. The same bytes with the same defaults again are \
-                    the same import, and nothing is done twice; with other defaults they are another one.""")
+                    CSV (comma, semicolon or tab; UTF-8, UTF-16 with a byte order mark, or Windows-1252) or XLSX; the content decides. The \
+                    file is the body itself, or the part `file` of a form with the defaults as further parts. Columns may stand in any \
+                    order, with headers in Indonesian or English. A village is named by its code, or by its name together with the \
+                    district; its name alone is enough if it is the default. A default holds for a column that the file lacks, for a \
+                    cell that is empty or struck out with a dash, and for a cell that may mean two codes, if it is one of them. The \
+                    same bytes with the same defaults again are the same import, and nothing is done twice; with other defaults they \
+                    are another import.""")
     @APIResponse(
             responseCode = "202",
             description = "All rows are kept and are being checked",
@@ -177,7 +178,7 @@ class UploadResource {
     @APIResponse(
             responseCode = "503",
             description =
-                    "Too many files at once, the same list is being read or its check ended just now, or the database is not to be had; try again after `Retry-After` seconds")
+                    "Too many files at once, the same list is just being read or its check is just ending, or the database does not answer; try again after `Retry-After` seconds")
     public Response upload(
             @QueryParam("villageCode")
                     @Parameter(description = "Default for the village", example = "16.01.07.2001")
@@ -312,7 +313,7 @@ class UploadResource {
         return ProblemException.of(Status.SERVICE_UNAVAILABLE, BUSY);
     }
 
-    /** As a long: what is refused for its length may well be beyond an int. */
+    /** A long, since a body that is refused for its length may be longer than an int can say. */
     private static long length(HttpHeaders headers) {
         var length = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
         return length == null ? -1 : Long.parseLong(length);

@@ -1,4 +1,4 @@
-/** Lists of people: read from a file, checked row by row, and then enrolled. */
+/** The life of an import: a list of people is uploaded, checked row by row, committed or dropped, reported, and cleared. */
 @NullMarked
 package id.desaterlindungi.enrollment.imports;
 

@@ -1,6 +1,6 @@
 package id.desaterlindungi.enrollment.imports.file;
 
-/** @param numeric whether the file holds it as a number and not as a text, as only a workbook can say */
+/** @param numeric whether the file holds a number and not a text; only a workbook tells the two apart */
 public record Cell(String text, boolean numeric) {
     static final Cell EMPTY = new Cell("", false);
 
@@ -12,7 +12,7 @@ public record Cell(String text, boolean numeric) {
         return text.isBlank();
     }
 
-    /** Not what it says, which may be a person's. */
+    /** Without the text, which may be personal data. */
     @Override
     public String toString() {
         return "Cell[masked]";

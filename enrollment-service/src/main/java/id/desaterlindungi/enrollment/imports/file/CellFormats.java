@@ -6,16 +6,16 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which of a workbook's formats show a number as a date. */
+/** Tells which formats of a workbook show a number as a date. */
 final class CellFormats {
     static final CellFormats NONE = new CellFormats();
 
     private static final Pattern NOT_IN_A_FORMAT = Pattern.compile("\"[^\"]*\"|\\[[^\\]]*\\]|\\\\.");
     private static final Pattern DAY_OR_YEAR = Pattern.compile("[dyDY]");
 
-    /** What Excel takes; a longer one, of brackets that do not close, would be searched for minutes. */
+    /** The most that Excel takes. Searching a longer one, of brackets that do not close, could take minutes. */
     private static final int LONGEST_FORMAT = 255;
-    /** What Excel takes is half of that. */
+    /** Twice as many as Excel takes. */
     private static final int MOST = 131_072;
 
     private final BitSet dates = new BitSet();

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What cells say, and how the cells of a chunk are kept: JSON, a row as its number and its cells, numbers as numbers. */
+/** Cleans the texts of cells. Also writes and reads the cells of a chunk as JSON: each row is its number and then its cells. */
 public final class Cells {
     private static final String BEGINS_LIKE_A_FORMULA = "=+-@\t\r";
     private static final String DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212._";
@@ -17,8 +17,8 @@ public final class Cells {
     private Cells() {}
 
     /**
-     * Without what spreadsheets and people put around a text to keep it one: {@code ="0123"}, an apostrophe before a digit
-     * or a sign, no-break spaces.
+     * Takes away what spreadsheets and people put around a text so that it stays a text: {@code ="0123"}, an apostrophe before a
+     * digit or a sign, no-break spaces.
      */
     public static String clean(String text) {
         var clean = stripped(text);
@@ -34,8 +34,8 @@ public final class Cells {
     }
 
     /**
-     * What a cell tells; empty also where it holds no more than dashes or dots, as people strike out what they leave empty. In
-     * every column: nobody's name is a dash, and that it is missing says more than that it is wrong.
+     * The clean text of a cell. Empty also if it has only dashes or dots, since people strike out cells that they leave empty. This
+     * holds for every column: nobody's name is a dash, and "missing" is a better finding than "wrong".
      */
     public static String value(Cell cell) {
         var clean = clean(cell.text());
@@ -59,7 +59,7 @@ public final class Cells {
         return text.substring(begin, end);
     }
 
-    /** White space of all kinds, no-break spaces, and marks of width or direction, which are not seen at all. */
+    /** White space of all kinds, no-break spaces, and marks of width or direction, which are invisible. */
     private static boolean isNothing(char one) {
         return one <= ' '
                 || one >= 0xA0

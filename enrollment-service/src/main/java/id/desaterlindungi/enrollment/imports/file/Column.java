@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a column of a list can be, and by which headers it is known: Indonesian, English, and the API's own names. */
+/** The columns that a list can have, with the headers by which each is known: Indonesian, English, and the API's names. */
 public enum Column {
     NIK(
             "nik",
@@ -192,7 +192,7 @@ public enum Column {
             "Employer"),
     GROUP_KIND("groupKind", "Jenis Wadah", "Jenis Kelompok", "Kind of group"),
 
-    // What our own files add; known, so that they can be sent back as they are, and not read.
+    // Columns of our own reports. They are known, so that a report can be sent back as it is, but not read.
     REPORT_ROW("report", "Baris asal", "Row of the list"),
     REPORT_VERDICT("report", "Putusan", "Verdict"),
     REPORT_CODES("report", "Kode temuan", "Codes"),
@@ -215,7 +215,7 @@ public enum Column {
         BY_HEADER.remove(plain("report"));
     }
 
-    /** Without one of these, or a default for it, no row of the file could ever be good. */
+    /** If one of these is missing and has no default, no row of the file can be good. */
     public static final List<Column> REQUIRED =
             List.of(NIK, NAME, BIRTH_DATE, SEX, VILLAGE_CODE, SEGMENT, OCCUPATION, FUNDING_SOURCE, PROGRAMMES);
 
@@ -238,7 +238,7 @@ public enum Column {
         return field;
     }
 
-    /** Whether rows are read from it, as from what the register does not keep they are not. */
+    /** Whether it is read. The columns of a report are not. */
     public boolean isRead() {
         return !field.equals("report");
     }
@@ -247,7 +247,7 @@ public enum Column {
         return Optional.ofNullable(BY_HEADER.get(plain(header)));
     }
 
-    /** Of a header with something in brackets behind, {@code Jenis Kelamin (L/P)}, unless that is about somebody else. */
+    /** For a header with brackets, {@code Jenis Kelamin (L/P)}. Empty if the brackets name somebody else, such as the mother. */
     static Optional<Column> ofHeaderInBrackets(String header) {
         var open = header.lastIndexOf('(');
         if (open <= 0 || !header.stripTrailing().endsWith(")") || SOMEBODY_ELSE.contains(firstWord(header, open))) {
@@ -289,12 +289,12 @@ public enum Column {
         return plain.toString();
     }
 
-    /** By which the column is known again when a report comes back: the first Indonesian name, or the API's. */
+    /** The header that a report uses, so that the column is known when it comes back: the first Indonesian name, or the API's. */
     public String header(Locale language) {
         return language.getLanguage().equals("en") ? field : headers.getFirst();
     }
 
-    /** What it adds to a report, in a header that is known again when the report comes back. */
+    /** The headers of the columns that a report adds. They are known when it comes back. */
     public static List<String> reportHeaders(Locale language) {
         var place = language.getLanguage().equals("en") ? 1 : 0;
         return REPORTED.stream().map(column -> column.headers.get(place)).toList();

@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Comma, semicolon or tab: the one by which most columns of the header are known. UTF-8, UTF-16 with a byte order mark, or
- * Windows-1252, which is what is left: hardly a text of it is valid UTF-8 by chance.
+ * A CSV file. Its separator is the one (comma, semicolon or tab) by which most columns of the header are known. It is UTF-8,
+ * UTF-16 with a byte order mark, or else Windows-1252: such a text is hardly ever valid UTF-8 by chance.
  */
 final class CsvFile implements PeopleFile {
     private static final List<Character> SEPARATORS = List.of(';', ',', '\t');
@@ -83,7 +83,7 @@ final class CsvFile implements PeopleFile {
         }
     }
 
-    /** Decodes the whole file strictly; a part that happens to be ASCII tells nothing. */
+    /** Decodes the whole file strictly, since a part of it may be only ASCII. */
     private static boolean isWritten(Path file, Charset charset) throws IOException {
         var decoder = charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -111,7 +111,7 @@ final class CsvFile implements PeopleFile {
         return true;
     }
 
-    /** @return −1 where the beginning of the file cannot be read by this separator */
+    /** @return −1 if the beginning of the file cannot be read with this separator */
     private int knownColumns(char by) throws IOException {
         try (var csv = reader(by)) {
             var rows = rows(csv);
@@ -206,14 +206,14 @@ final class CsvFile implements PeopleFile {
     public Iterator<FileRow> rows() throws IOException {
         var csv = reader(separator);
         open.add(csv);
-        return new Whole(rows(csv), separator);
+        return new NoHiddenRows(rows(csv), separator);
     }
 
     /**
-     * Refuses a cell that holds a row: a quotation mark too many opens a cell that goes on until the next one, and the people
-     * between would be gone without a word. An address of several lines is none.
+     * Refuses a cell that contains a row. A surplus quotation mark opens a cell that goes on until the next one, and the people
+     * in between would be lost in silence. An address of several lines is no such cell.
      */
-    private static final class Whole implements Iterator<FileRow> {
+    private static final class NoHiddenRows implements Iterator<FileRow> {
         /** A list has at least NIK, name, birth date and sex. */
         private static final int FEWEST_COLUMNS = 4;
 
@@ -221,7 +221,7 @@ final class CsvFile implements PeopleFile {
         private final Pattern separator;
         private int widest = FEWEST_COLUMNS;
 
-        private Whole(Iterator<FileRow> rows, char separator) {
+        private NoHiddenRows(Iterator<FileRow> rows, char separator) {
             this.rows = rows;
             this.separator = Pattern.compile(Pattern.quote(Character.toString(separator)));
         }

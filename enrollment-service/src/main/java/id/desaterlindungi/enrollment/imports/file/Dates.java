@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The dates that people write in lists, in the form that the API takes; what is none stays as it is. */
+/** Brings the dates that people write into the form of the API. A text that is no date stays as it is. */
 final class Dates {
-    /** {@code 30 September 1980T00:00:00.000+07:00} has 36 characters. No longer text is looked at. */
+    /** {@code 30 September 1980T00:00:00.000+07:00} has 36 characters. A longer text is no date. */
     private static final int LONGEST_DATE = 40;
 
     private static final int ISO_LENGTH = "1980-12-31".length();
@@ -19,7 +19,7 @@ final class Dates {
     private static final Pattern WITH_MONTH =
             Pattern.compile("([0-9]{1,2})[-/.\\h]{0,3}(\\p{L}{3,9})[-/.,\\h]{0,3}([0-9]{4})" + TIME);
 
-    /** Each month's beginnings, Indonesian and English, long enough to be one month's alone. */
+    /** How the names of each month begin, Indonesian and English, so that no beginning fits two months. */
     private static final List<List<String>> MONTHS = List.of(
             List.of("JAN"),
             List.of("FEB", "PEB"),
@@ -59,7 +59,7 @@ final class Dates {
         return text.length() == ISO_LENGTH && text.charAt(4) == '-' && text.charAt(7) == '-';
     }
 
-    /** Also behind the place of birth, {@code Baturaja, 31-12-1980} or {@code Baturaja 31-12-1980}. */
+    /** As {@link #date}, also after a place of birth: {@code Baturaja, 31-12-1980} or {@code Baturaja 31-12-1980}. */
     static String birthDate(String text) {
         if (isWrittenAsTheApiTakesIt(text)) {
             return text;
@@ -94,7 +94,7 @@ final class Dates {
         return 0;
     }
 
-    /** Also of a day that there is not: which is then told of it. */
+    /** Also for a day that does not exist, which the check will find. */
     private static String date(String year, int month, String day) {
         return "%s-%02d-%02d".formatted(year, month, number(day));
     }

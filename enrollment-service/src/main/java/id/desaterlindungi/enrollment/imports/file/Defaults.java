@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What holds for a row whose cell is empty or whose column is missing, as the uploader gave it. By column. */
+/** The uploader's values for empty cells and missing columns, by column. */
 public record Defaults(Map<Column, String> values) {
-    /** What may be given, in the order in which it is described. */
+    /** The columns that can have a default, in the order of the description. */
     public static final List<Column> OFFERED = List.of(
             Column.VILLAGE_CODE,
             Column.SEGMENT,
@@ -30,7 +30,7 @@ public record Defaults(Map<Column, String> values) {
         return values.containsKey(column);
     }
 
-    /** By the names of the API's fields, in their order. */
+    /** By the names of the API's fields, in alphabetical order. */
     public Map<String, String> byField() {
         var fields = new TreeMap<String, String>();
         values.forEach((column, value) -> fields.put(column.field(), value));

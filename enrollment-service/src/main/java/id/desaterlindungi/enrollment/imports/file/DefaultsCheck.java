@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Reads an uploader's defaults before the list, so that a mistyped one does not come back as a fault of every row. */
+/** Checks the defaults before the list is read, so that a mistyped one is not a fault of every row. */
 @ApplicationScoped
 public class DefaultsCheck {
     private final Supplier<Places> places;
@@ -20,7 +20,7 @@ public class DefaultsCheck {
 
     /**
      * @param given by the names of the API's fields
-     * @throws Refusal for names that are not offered and values that cannot be
+     * @throws Refusal for names that are not offered and values that are wrong
      */
     public Defaults of(Map<String, String> given) {
         var values = new EnumMap<Column, String>(Column.class);

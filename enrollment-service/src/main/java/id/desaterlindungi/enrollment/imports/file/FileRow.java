@@ -20,7 +20,7 @@ public record FileRow(int number, List<Cell> cells) {
         return characters;
     }
 
-    /** The characters of its longest cell. */
+    /** How many characters its longest cell has. */
     public int longest() {
         var longest = 0;
         for (var cell : cells) {

@@ -4,7 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How much a list may hold. */
+/** How much a file may hold. */
 @ConfigMapping(prefix = "enrollment.imports")
 public interface FileSettings {
     /** A workbook's sheet, unpacked. Excel's million rows of 15 columns take about 1.2 GB. */
@@ -15,11 +15,11 @@ public interface FileSettings {
     @WithDefault("48M")
     MemorySize maxPart();
 
-    /** Of a list; its report, sent back, has a few more. */
+    /** Columns of a list. Its report has a few more when it comes back. */
     @WithDefault("256")
     int maxColumns();
 
-    /** Characters of one cell. */
+    /** Characters of a cell that is read. */
     @WithDefault("1000")
     int maxCell();
 }

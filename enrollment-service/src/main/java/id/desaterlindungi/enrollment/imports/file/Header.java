@@ -15,21 +15,21 @@ import java.util.stream.Stream;
  *
  * @param row its number in the file
  * @param names as they stand there
- * @param columns what each is taken for; of two of one kind the first counts and the other is told as unknown
+ * @param columns what each is read as; of two of one kind the second is unknown
  * @param places where each kind of column stands, by its ordinal; −1 where the file has none
  */
 public record Header(int row, List<String> names, List<Optional<Column>> columns, List<Integer> places) {
-    /** Rows in which it is looked for. */
+    /** How many rows are searched for it. */
     public static final int SOUGHT_IN = 50;
 
     private static final int FEWEST = 2;
 
-    /** Of columns that are numbered; two numbers in a row may be anything. */
+    /** Fewer numbers in a row may be anything. */
     private static final int FEWEST_NUMBERS = 3;
 
     private static final int FEWEST_OF_A_PERSON = 3;
 
-    /** Nobody who works was born since the register began. */
+    /** Nobody in a list was born after the register began. */
     private static final int BORN_TOO_LATE = 2026;
 
     private static final Pattern NUMBER = Pattern.compile("\\(?[0-9]{1,7}\\)?[.)]?");
@@ -44,7 +44,7 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
                         .toList());
     }
 
-    /** Empty where the row does not name columns: too few that are known, or neither NIK nor name among them. */
+    /** Empty if the row names no columns: too few of them are known, or neither NIK nor name is among them. */
     public static Optional<Header> of(FileRow row) {
         var names = row.cells().stream().map(cell -> Cells.clean(cell.text())).toList();
         var last = IntStream.range(0, names.size())
@@ -73,7 +73,7 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
         return of(row).map(header -> header.known().size()).orElse(0);
     }
 
-    /** With no name longer than that; a known one never is. */
+    /** Cuts names that are longer than this. No known name is. */
     public Header shortened(int longest) {
         return new Header(
                 row,
@@ -89,12 +89,12 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
         return known;
     }
 
-    /** Whether a column is one of the list's own that is not read, but stands in its report. */
+    /** Whether a column of the list is not read, and only kept for the report. */
     public boolean isOnlyKept(int place) {
         return columns.get(place).filter(column -> column != Column.SEQUENCE).isEmpty();
     }
 
-    /** How many columns it has, but for those that a report adds to a list that lacks them. */
+    /** How many columns it has, without those that a report may have added. */
     public int columnsOfItsOwn() {
         return (int) columns.stream()
                 .filter(column -> column.filter(one -> Defaults.OFFERED.contains(one) || Column.REPORTED.contains(one))
@@ -112,14 +112,14 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
         return place < 0 ? Optional.empty() : Optional.of(names.get(place));
     }
 
-    /** Whether a row below names the columns once more, as at the head of each printed page. */
+    /** Whether a row below repeats the header, as at the top of each printed page. */
     boolean isRepeatedIn(FileRow row) {
         return IntStream.range(0, names.size())
                 .filter(i -> columns.get(i).isPresent())
                 .allMatch(i -> Column.plain(row.cell(i).text()).equals(Column.plain(names.get(i))));
     }
 
-    /** Whether a row below says nothing in any column that is read, as one of a form that only bears its number. */
+    /** Whether a row below is empty in every column that is read, as a row of a form that has only its number. */
     boolean isEmptyIn(FileRow row) {
         return IntStream.range(0, names.size())
                 .filter(i -> columns.get(i).filter(Column::isRead).isPresent())
@@ -127,8 +127,8 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
     }
 
     /**
-     * Whether a row below has somebody in it: a NIK, however wrong; a sex; a name beside a birth date or a number in the list;
-     * or much else that is read. Of signatures no cell is such a thing, whatever column they stand in, and there are few.
+     * Whether a row below has somebody in it: a NIK, even a wrong one; a sex; a name beside a birth date or a number in the list;
+     * or several other cells that are read. Signatures have none of these, whatever column they stand in.
      */
     boolean isPersonIn(FileRow row) {
         var nik = Cells.value(row.cell(place(Column.NIK)));
@@ -155,7 +155,7 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
                 .count();
     }
 
-    /** However wrong; but not the day on which the list was signed. */
+    /** Even a wrong one; but not the day on which the list was signed. */
     private static boolean isBirthDate(String text) {
         return text.chars().anyMatch(Character::isDigit)
                 && Day.read(Dates.birthDate(text))
@@ -183,7 +183,7 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
         return seen >= FEWEST_NUMBERS;
     }
 
-    /** Whether a row below has nobody in it but sums up: no digit where the NIK stands, and the word for a total in front. */
+    /** Whether a row below is a total: no number of a NIK, and its first word is one for a total. */
     boolean isTotalIn(FileRow row) {
         var nik = row.cell(place(Column.NIK)).text();
         return nik.chars().filter(Character::isDigit).count() < 6

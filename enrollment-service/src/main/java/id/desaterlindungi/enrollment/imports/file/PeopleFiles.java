@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Opens what was sent as the list that it is. Its content tells, not its name. */
+/** Opens a file as CSV or as a workbook. Its content decides, not its name. */
 public final class PeopleFiles {
     private static final byte[] ZIP = {'P', 'K', 3, 4};
     private static final byte[] COMPOUND = {
@@ -16,7 +16,7 @@ public final class PeopleFiles {
 
     private PeopleFiles() {}
 
-    /** @throws Refusal where it is no list, or one that would harm */
+    /** @throws Refusal if it is no list, or could do harm */
     public static PeopleFile open(Path file, FileSettings settings) throws IOException {
         var begin = new byte[COMPOUND.length];
         int length;

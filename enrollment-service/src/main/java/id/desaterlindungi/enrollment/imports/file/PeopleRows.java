@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells the rows of a list that have somebody in them from the others, and what only the list as a whole says. */
+/** Finds the rows that have somebody in them, and learns what only the file as a whole tells. */
 public final class PeopleRows {
-    /** Rows held back until another person comes; signatures take a dozen. More of them are a list of incomplete people. */
+    /** Rows that wait until another person follows. Signatures take a dozen; more rows are people with missing fields. */
     private static final int MOST_HELD = 50;
 
     private final Header header;
@@ -28,12 +28,12 @@ public final class PeopleRows {
     }
 
     /**
-     * The rows of people that are known to be such once this one is seen: none, this one, or this one and some before it.
-     * What stands below the last person, such as signatures, has no NIK, birth date or sex, and is never among them.
+     * The rows that are known to be people now that this one is seen: none, this one, or this one and some before it. What stands
+     * below the last person, such as signatures, has no NIK, birth date or sex, and is never among them.
      */
     public List<FileRow> upTo(FileRow row) {
         var nik = Words.nik(row.cell(header.place(Column.NIK)));
-        // With 16 digits for a NIK it is none of these, but a person: so it is with nearly every row of a long list.
+        // A row with the 16 digits of a NIK is a person, as nearly every row of a long list is.
         if (nik.isEmpty()
                 && (header.isEmptyIn(row)
                         || header.isRepeatedIn(row)
@@ -56,14 +56,14 @@ public final class PeopleRows {
         return people;
     }
 
-    /** Rows left out, if no more follow. */
+    /** How many rows are left out, if no more follow. */
     public int skipped() {
         return skipped + held.size();
     }
 
     private void learn(FileRow row, Optional<String> nik) {
-        // In a report these were told to be rounded, and are typed again: of the list, those that truly end in 0 are
-        // left.
+        // An earlier report found these to be rounded, and somebody typed them again. They say nothing about the
+        // others.
         var wasTold = row.cell(header.place(Column.REPORT_CODES)).text().contains(RowCheck.ROUNDED);
         if (nik.isPresent() && !wasTold) {
             niks++;
@@ -87,7 +87,7 @@ public final class PeopleRows {
         return endingInZero >= 0.1 * niks + 5 * Math.sqrt(0.09 * niks) + 2 && endingInZero >= 0.25 * niks;
     }
 
-    /** As far as rows were seen. */
+    /** As far as the rows seen until now tell. */
     public Set<FileTrait> traits() {
         var all = EnumSet.noneOf(FileTrait.class);
         all.addAll(traits);

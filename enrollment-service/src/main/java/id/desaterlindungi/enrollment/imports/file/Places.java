@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The villages as lists name them: by code, or by name together with the district's. */
+/** Finds villages as lists name them: by code, or by name together with the district. */
 public final class Places {
     private static final Pattern VILLAGE_KIND =
             Pattern.compile("^(DESA|KELURAHAN|KEL|DS)[ .]+", Pattern.CASE_INSENSITIVE);
@@ -17,9 +17,9 @@ public final class Places {
     private static final Pattern REGENCY_KIND = Pattern.compile("^(KABUPATEN|KAB|KOTA)[ .]+", Pattern.CASE_INSENSITIVE);
     private static final Pattern CODE = Pattern.compile("([0-9]{2})\\.?([0-9]{2})\\.?([0-9]{2})\\.?([0-9]{4})");
 
-    /** Its names without their kind, as {@link Column#plain} writes them. */
+    /** The names are without their kind (desa, kecamatan, kabupaten), in the form of {@link Column#plain}. */
     public record Place(String code, boolean open, String name, String district, String regency) {
-        /** Of names as the register has them, with or without their kind. */
+        /** From names as the register has them, with or without their kind. */
         public static Place of(String code, boolean open, String name, String district, String regency) {
             return new Place(
                     code,
@@ -34,7 +34,7 @@ public final class Places {
         }
     }
 
-    /** What the regencies of South Sumatra are called in short; any other short name is none that is known. */
+    /** The short names of the regencies of South Sumatra. */
     private static final Map<String, String> SHORT_NAMES = Map.ofEntries(
             Map.entry("OKU", "OGANKOMERINGULU"),
             Map.entry("OKI", "OGANKOMERINGILIR"),
@@ -61,7 +61,7 @@ public final class Places {
         });
     }
 
-    /** As the register writes it, {@code 16.01.07.2001}, also where the dots are missing. */
+    /** In the form of the register, {@code 16.01.07.2001}, also if the dots are missing. */
     public static Optional<String> code(String text) {
         if (text.isEmpty()) {
             return Optional.empty();
@@ -76,7 +76,7 @@ public final class Places {
         return Optional.ofNullable(byCode.get(code));
     }
 
-    /** All that the names fit; more than one where two regencies have a district of that name. */
+    /** All that have these names. More than one if two regencies have a district of that name. */
     List<Place> byName(String village, String district) {
         var wanted = plain(DISTRICT_KIND, district);
         return byName.getOrDefault(plain(VILLAGE_KIND, village), List.of()).stream()
@@ -84,7 +84,7 @@ public final class Places {
                 .toList();
     }
 
-    /** As {@link Place#regency} has it, also from its short name; empty for none that is known. */
+    /** In the form of {@link Place#regency}, also from the short name. Empty if it is unknown. */
     public Optional<String> regency(String written) {
         var plain = plain(REGENCY_KIND, written);
         return Optional.of(SHORT_NAMES.getOrDefault(plain, plain)).filter(regencies::contains);

@@ -3,7 +3,7 @@ package id.desaterlindungi.enrollment.imports.file;
 import id.desaterlindungi.enrollment.problem.Finding;
 import java.util.List;
 
-/** What people wrote cannot be taken at all, and why. Without a stack trace: it tells a file's fault, not the program's. */
+/** Why a file or a default cannot be accepted. It has no stack trace, since it is no fault of the program. */
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class Refusal extends RuntimeException {
         this.findings = List.copyOf(findings);
     }
 
-    /** Of a file as a whole. */
+    /** The file as a whole is refused. */
     public static Refusal file(String code, Object... arguments) {
         return new Refusal(List.of(Finding.at("", code, arguments)));
     }

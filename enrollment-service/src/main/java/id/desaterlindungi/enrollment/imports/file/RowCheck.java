@@ -20,13 +20,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What can be told of a row from itself and from the villages: its cells read, Excel's damage seen, the register's rules. */
+/** Reads the cells of a row, sees what Excel has damaged, and applies the register's rules. Needs only the row and the villages. */
 @ApplicationScoped
 public class RowCheck {
     private static final Pattern MOBILE_WITHOUT_ZERO = Pattern.compile("8[0-9]{7,12}");
-    /** Told of a NIK whose last digit is lost; the report writes {@link #LOST_DIGIT} in its place. */
+    /** The finding for a NIK whose last digit is lost. The report writes {@link #LOST_DIGIT} in its place. */
     public static final String ROUNDED = "excel-rounded";
-    /** Told of a sex that may be either. */
+    /** The finding for a sex that may be either. */
     public static final String EITHER_SEX = "sex-p-or-w";
 
     public static final String LOST_DIGIT = "?";
@@ -46,8 +46,8 @@ public class RowCheck {
     }
 
     /**
-     * @param enrollment null where there are errors
-     * @param findings the errors; where there are none, the warnings
+     * @param enrollment null if there are errors
+     * @param findings the errors, or else the warnings
      */
     public record Checked(int row, @Nullable Enrollment enrollment, List<Finding> findings) {
         public boolean isGood() {
@@ -56,7 +56,7 @@ public class RowCheck {
     }
 
     public Checked of(FileRow row, Header header, Defaults defaults, Set<FileTrait> traits) {
-        var read = new Read(row, header, defaults, traits);
+        var read = new RowReading(row, header, defaults, traits);
         var request = read.request();
         var errors = read.errors;
         return switch (check.of(request)) {
@@ -72,7 +72,7 @@ public class RowCheck {
                 new Checked(
                         row.number(),
                         null,
-                        // What is wrong with a cell as such says more than that nothing could be read from it.
+                        // What is wrong with a cell says more than that nothing could be read from it.
                         Stream.concat(
                                         errors.stream(),
                                         refused.stream()
@@ -87,8 +87,8 @@ public class RowCheck {
                 || one.pointer().equals("/villageName") && other.pointer().equals("/villageCode");
     }
 
-    /** One row, cell by cell. */
-    private final class Read {
+    /** Reads one row, cell by cell. */
+    private final class RowReading {
         private final FileRow row;
         private final Header header;
         private final Defaults defaults;
@@ -96,7 +96,7 @@ public class RowCheck {
         private final List<Finding> errors = new ArrayList<>();
         private final List<Finding> warnings = new ArrayList<>();
 
-        Read(FileRow row, Header header, Defaults defaults, Set<FileTrait> traits) {
+        RowReading(FileRow row, Header header, Defaults defaults, Set<FileTrait> traits) {
             this.row = row;
             this.header = header;
             this.defaults = defaults;
@@ -135,7 +135,7 @@ public class RowCheck {
             return row.cell(header.place(column));
         }
 
-        /** Null for nothing, as a field that is absent. */
+        /** Null for an empty cell, as for a field that is absent. */
         private @Nullable String text(Column column) {
             var text = Cells.value(cell(column));
             if (text.isEmpty()) {
@@ -181,7 +181,7 @@ public class RowCheck {
             return code(Column.SEX);
         }
 
-        /** Also in a report's row that was told so before: of the list that said it, no more than the failed rows are left. */
+        /** Also if a report said so before: it may hold only the failed rows, which do not tell it any more. */
         private boolean isEither(String sex) {
             return P_OR_W.contains(Column.plain(sex))
                             && (traits.contains(FileTrait.P_BESIDE_W)
@@ -197,14 +197,14 @@ public class RowCheck {
             var programmes = Words.programmes(text);
             var known = Words.codes(Column.PROGRAMMES);
             if (programmes.isEmpty() || !known.containsAll(programmes)) {
-                // Once, however many words there are.
+                // One finding, however many words there are.
                 error(Column.PROGRAMMES, "code-unknown", String.join(", ", known));
                 return null;
             }
             return programmes;
         }
 
-        /** Null where it cannot be told: then the group is left out, since nothing that counts depends on it. */
+        /** Null if it cannot be told. Then the group is left out, since no count depends on it. */
         private @Nullable String groupKind(String name) {
             var kind = Words.groupKind(name, header.name(Column.GROUP_NAME).orElse(""));
             if (kind.isEmpty()) {
@@ -246,7 +246,7 @@ public class RowCheck {
             return text;
         }
 
-        /** No serial is 0000, but 0001 to 0004 become it; and where nearly all end in 0, those that do were other numbers. */
+        /** No serial is 0000, but 0001 to 0004 become it. And if nearly all NIKs end in 0, these had another last digit. */
         private boolean wasRounded(String text) {
             return Words.nik(Cell.of(text))
                     .filter(nik -> nik.endsWith("0000") || traits.contains(FileTrait.NIKS_ROUNDED) && nik.endsWith("0"))
@@ -290,7 +290,7 @@ public class RowCheck {
             return name.isEmpty() ? named(Column.VILLAGE_CODE, code) : named(Column.VILLAGE_NAME, name);
         }
 
-        /** What a cell itself says of a place; a place of many lines is none. */
+        /** What the cell itself says about a place, without a default. No place has several lines. */
         private String given(Column column) {
             var text = Cells.value(cell(column));
             if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
@@ -341,7 +341,7 @@ public class RowCheck {
             return open(column, within.getFirst());
         }
 
-        /** By its name alone only the one village that the uploader gave for all. */
+        /** A name alone is enough only for the village that the uploader gave as the default. */
         private @Nullable String defaultNamed(Column column, String name) {
             var place = places.get().byCode(defaults.of(Column.VILLAGE_CODE)).filter(one -> one.isCalled(name));
             if (place.isEmpty()) {
@@ -360,8 +360,8 @@ public class RowCheck {
     }
 
     /**
-     * The day that a number without a date's format is, if the NIK says so too. Else {@code 030690}, of which the cell kept 30690,
-     * would be a day in 1984.
+     * The day that a number without a date's format stands for, if the NIK has the same birth date. Otherwise {@code 030690}, of
+     * which the cell kept 30690, would be a day in 1984.
      */
     public static Optional<LocalDate> birthDate(Cell number, Cell nik) {
         return Words.nik(nik)
@@ -371,7 +371,7 @@ public class RowCheck {
                         .findFirst());
     }
 
-    /** Excel keeps 15 digits: of a NIK that was typed as a number the last is gone, and a 0 in its place. */
+    /** Excel keeps 15 digits. A NIK that was typed as a number has a 0 in place of its last digit. */
     private static boolean isRounded(Cell nik) {
         return nik.numeric() && nik.text().length() == NIK_DIGITS && nik.text().endsWith("0");
     }

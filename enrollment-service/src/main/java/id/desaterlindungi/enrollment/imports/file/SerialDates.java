@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Numbers as a workbook keeps them, of which some are days: since 1900, or since 1904. */
+/** Workbooks keep days as numbers, which count from 1900 or from 1904. */
 enum SerialDates {
     FROM_1900(LocalDate.of(1899, 12, 30)),
     FROM_1904(LocalDate.of(1904, 1, 1));
@@ -21,12 +21,12 @@ enum SerialDates {
         this.first = first;
     }
 
-    /** As the API writes a date; empty for what can be none. */
+    /** In the API's form of a date. Empty if it cannot be one. */
     Optional<String> of(BigDecimal days) {
         return day(days).map(LocalDate::toString);
     }
 
-    /** What a number may be, if it is days: in a workbook of either kind. */
+    /** The days that a number may stand for: one for each kind of workbook. */
     static Stream<LocalDate> all(BigDecimal days) {
         return Stream.of(values()).flatMap(from -> from.day(days).stream());
     }
@@ -37,7 +37,7 @@ enum SerialDates {
                 : Optional.empty();
     }
 
-    /** Written out: {@code 1.601074507849001E15} is 16 digits. Nothing where a hostile exponent would make it endless. */
+    /** Written out: {@code 1.601074507849001E15} becomes 16 digits. Empty if a hostile exponent would make it endless. */
     static String plain(BigDecimal number) {
         if (Math.abs((long) number.scale()) > MOST_DIGITS || number.precision() > MOST_DIGITS) {
             return "";

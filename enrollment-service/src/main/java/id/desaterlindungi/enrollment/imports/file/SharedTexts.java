@@ -10,14 +10,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The texts that a workbook's cells share. Memory holds where each begins; more of them than a block holds lie in a file. */
+/** The texts that the cells of a workbook share. Memory holds where each begins. If they are more than one block, they lie in a file. */
 final class SharedTexts implements AutoCloseable {
-    /** A text lies in one block alone. */
+    /** No text lies in two blocks. */
     private static final int BLOCK = 1 << 20;
 
     /** Bytes before each text that say how long it is. */
     private static final int LENGTH = 3;
-    /** Of a million rows, two that are nobody else's. */
+    /** Two texts of its own for each of a million rows. */
     private static final int MOST = 2_000_000;
 
     private final byte[] block = new byte[BLOCK];
@@ -98,7 +98,7 @@ final class SharedTexts implements AutoCloseable {
         }
     }
 
-    /** @throws Refusal where there is none of that number */
+    /** @throws Refusal if there is no text with this number */
     String of(int number) {
         if (number < 0 || number >= count) {
             throw Refusal.file("file-damaged");

@@ -8,14 +8,14 @@ import java.util.NoSuchElementException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one sheet. Of a formula, what it came to when the file was saved; the formula itself is not read. */
+/** The rows of one sheet. For a formula, the result that was saved with the file; the formula itself is not read. */
 final class SheetRows implements Iterator<FileRow> {
-    /** Made by Alt and Enter to fit a column; a cell of a workbook never holds another one by mistake. */
+    /** People make them with Alt and Enter to fit a column. Unlike in CSV, they never hide another row. */
     private static final Pattern LINE_BREAKS = Pattern.compile("[\\r\\n]+");
 
-    /** What Excel takes. */
+    /** The most that Excel takes. */
     private static final int MOST_ROWS = 1_048_576;
-    /** What Excel takes, and in how many letters the last one is told. */
+    /** The most that Excel takes; the last one has a name of three letters. */
     private static final int MOST_CELLS = 16_384;
 
     private static final int MOST_LETTERS = 3;
@@ -41,7 +41,7 @@ final class SheetRows implements Iterator<FileRow> {
         this.ended = within == 0;
     }
 
-    /** @return the depth of the rows' parent; 0 where there is none */
+    /** @return the depth of the rows' parent; 0 if there is none */
     private static int toRows(XmlPart sheet) {
         for (var name = sheet.nextElement(); name != null; name = sheet.nextElement()) {
             if (name.equals("sheetData")) {
@@ -100,7 +100,7 @@ final class SheetRows implements Iterator<FileRow> {
         return new FileRow(number, cells);
     }
 
-    /** The file says each row's number itself, or leaves it to be counted; a verdict is kept under it, so none comes twice. */
+    /** The file gives each row's number, or the rows are counted. Verdicts are kept by it, so no number may come twice. */
     private int number(@Nullable String written) {
         var number = written == null ? last + 1 : integer(written);
         if (number <= last || number > MOST_ROWS) {
@@ -118,7 +118,7 @@ final class SheetRows implements Iterator<FileRow> {
         }
     }
 
-    /** From 0. Of {@code AB12} the letters count: the cell stands in its row. */
+    /** From 0. Only the letters of {@code AB12} matter, since the row is known. */
     private int column(String place) {
         var column = 0;
         var letters = 0;
@@ -140,7 +140,7 @@ final class SheetRows implements Iterator<FileRow> {
 
     private void put(List<Cell> cells, int column, Cell cell) {
         if (column >= maxColumns + PeopleFile.MOST_ADDED) {
-            if (!cell.isBlank()) { // Whole rows are formatted, to the last column that there is.
+            if (!cell.isBlank()) { // Some files format whole rows, to the last column of Excel.
                 throw tooWide();
             }
         } else if (column < cells.size()) {

@@ -34,14 +34,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The words that people write in lists, in the form that the API takes; what is none of them stays as it is. Where a
- * text may mean two codes none is chosen: a wrong figure looks like a right one, an error does not.
+ * Brings the words that people write into the codes of the API. Unknown words stay as they are. If a text may mean two codes,
+ * none is chosen: people see an error, but not a wrong figure.
  */
 public final class Words {
     private static final Pattern NO_LETTERS = Pattern.compile("[^A-Z]+");
     private static final Pattern BRACKETS = Pattern.compile("\\([^()]*\\)");
     private static final Pattern BETWEEN_CODES = Pattern.compile("[/,;&+]| (?:DAN|ATAU|AND|OR|-) ");
-    /** Of somebody who is not, or not any more, what the rest says. */
+    /** Words for somebody who is not, or no longer, what the rest says. */
     private static final Set<String> SOMEBODY_ELSE = Set.of(
             "MANTAN",
             "EKS",
@@ -58,7 +58,7 @@ public final class Words {
             "ALMARHUM",
             "ALMARHUMAH");
 
-    /** Without W: it stands beside a P for pria, and the whole list is to be told so. */
+    /** W is missing here: it stands beside a P for pria, which holds for the whole list. */
     private static final Map<Sex, List<String>> SEXES = Map.of(
             Sex.M, List.of("L", "Lk", "Laki", "Laki-laki", "Laki2", "Pria", "Male"),
             Sex.F, List.of("P", "Pr", "Perempuan", "Wanita", "Female"));
@@ -237,7 +237,7 @@ public final class Words {
         return meant.size() == 1 ? meant.iterator().next() : text;
     }
 
-    /** The codes that a text may mean: none where it says nothing that is known, more than one where it could be either. */
+    /** The codes that a text may mean: none if it is unknown, more than one if it could be either. */
     public static Set<String> meant(Column column, String text) {
         var codes = CODES.getOrDefault(column, Map.of());
         var known = codes.get(Column.plain(text));
@@ -262,7 +262,7 @@ public final class Words {
         return inAll(codes, column, upper);
     }
 
-    /** Of {@code A/B} what either means, if both mean something. */
+    /** For {@code A/B} the codes of both, if both are known. */
     private static Set<String> inAll(Map<String, Set<String>> codes, Column column, String upper) {
         var known = codes.get(Column.plain(upper));
         if (known != null) {
@@ -393,7 +393,7 @@ public final class Words {
         return 0;
     }
 
-    /** The 16 digits of a NIK in any writing; empty where there are not as many. */
+    /** The 16 digits of a NIK in any writing. Empty if there are more or fewer. */
     public static Optional<String> nik(Cell cell) {
         var plain = Column.plain(cell.text());
         return isNik(plain) ? Optional.of(plain) : Optional.empty();
@@ -411,7 +411,7 @@ public final class Words {
         return true;
     }
 
-    /** Whether hardly anything else in a list is written so: 16 digits, one more or less, or Excel's short form of them. */
+    /** Whether it can hardly be anything but a NIK: 16 digits, one more or less, or Excel's short form of them. */
     static boolean isLikeANik(String text) {
         var clean = Cells.clean(text);
         return isScientific(clean) || LONG_NUMBER.matcher(Column.plain(clean)).matches();

@@ -17,10 +17,10 @@ final class WorkbookFile implements PeopleFile {
 
     /** What Excel takes. */
     private static final int LONGEST_NAME = 31;
-    /** They are kept. A regency has that many villages, with a sheet each, at most. */
+    /** Limits what is kept. No regency has more villages, with a sheet for each. */
     private static final int MOST_NAMES = 400;
 
-    /** What workbook.xml says: which sheet is read, by its name and the id of its part, and what the others are called. */
+    /** The contents of workbook.xml: the sheet that is read, by its name and the id of its part, and the names of the others. */
     private record Book(String sheet, String part, List<String> others, SerialDates dates) {
         static Book read(XmlPart workbook) throws IOException {
             try (workbook) {
@@ -58,12 +58,12 @@ final class WorkbookFile implements PeopleFile {
         }
     }
 
-    /** Where the parts lie that the workbook refers to. */
+    /** Where the other parts of the workbook lie. */
     private record Targets(
             @Nullable String sheet,
             @Nullable String texts,
             @Nullable String styles) {
-        /** Of the three that matter here the last part of their type's name is the same in every form of a workbook. */
+        /** The end of a type's name is the same in every form of a workbook. */
         static Targets read(XmlPart relations, String id) throws IOException {
             try (relations) {
                 String sheet = null;
@@ -86,7 +86,7 @@ final class WorkbookFile implements PeopleFile {
             }
         }
 
-        /** From the top of the archive: it is told from there, or from where the workbook lies. */
+        /** The path from the top of the archive. A target is given from there, or from where the workbook lies. */
         private static String path(String target) {
             return target.startsWith("/") ? target.substring(1) : "xl/" + target;
         }
@@ -118,7 +118,7 @@ final class WorkbookFile implements PeopleFile {
         this.sheet = targets.sheet;
         var styles = targets.styles == null ? null : parts.part(targets.styles).orElse(null);
         this.formats = styles == null ? CellFormats.NONE : CellFormats.read(styles);
-        // Last: what they hold is let go of only by whoever has the list.
+        // The last step: only whoever has the file can release what they hold.
         this.texts = SharedTexts.read(
                 targets.texts == null ? null : parts.part(targets.texts).orElse(null), upload);
     }
@@ -133,7 +133,7 @@ final class WorkbookFile implements PeopleFile {
         }
     }
 
-    /** By the part that holds them, or by the type of the workbook itself. A type for parts that are not there says nothing. */
+    /** A workbook with macros has a part for them, or a type of its own. A type for parts that are missing does not count. */
     private static void refuseMacros(XmlPart types, WorkbookParts parts) throws IOException {
         try (types) {
             if (parts.hasAny(MACROS)) {

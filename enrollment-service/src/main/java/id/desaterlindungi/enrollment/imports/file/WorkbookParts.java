@@ -17,8 +17,8 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
- * The parts of a workbook's archive. Only what is asked for is unpacked, and no more of it than memory and patience allow,
- * whatever the archive says of its sizes: the others may be as large, as many or as broken as they like.
+ * The parts of a workbook's archive. Only the parts that are asked for are unpacked, up to fixed limits, whatever sizes the archive
+ * claims. The other parts may be as large or as broken as they like.
  */
 final class WorkbookParts implements AutoCloseable {
     private static final int MOST_PARTS = 2_000;
@@ -48,7 +48,7 @@ final class WorkbookParts implements AutoCloseable {
         this.left = settings.maxPart().asLongValue();
     }
 
-    /** @throws Refusal where it is no archive, or its headers are too many, or two parts have one name */
+    /** @throws Refusal if it is no archive, has too many headers, or has two parts of one name */
     static WorkbookParts open(Path file, FileSettings settings) throws IOException {
         requireFewHeaders(file);
         ZipFile zip;
@@ -61,7 +61,7 @@ final class WorkbookParts implements AutoCloseable {
             var byName = new HashMap<String, ZipArchiveEntry>();
             for (var parts = zip.getEntries(); parts.hasMoreElements(); ) {
                 var part = parts.nextElement();
-                // Of two parts of one name some programs take the first and others the second.
+                // If two parts have one name, some programs take the first and others the second.
                 if (byName.put(key(part.getName()), part) != null) {
                     throw Refusal.file("file-damaged");
                 }
@@ -73,7 +73,7 @@ final class WorkbookParts implements AutoCloseable {
         }
     }
 
-    /** As names are looked up: whatever their case, and from the top whether they say so or not. */
+    /** The form in which names are compared: without case, and from the top of the archive. */
     private static String key(String name) {
         var key = name.replace('\\', '/').toLowerCase(Locale.ROOT);
         return key.startsWith("/") ? key.substring(1) : key;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * their names alone: the strict form of a workbook has other namespaces than the usual one.
  */
 final class XmlPart implements AutoCloseable {
-    /** Of elements and attributes that differ: the library remembers each. A styles part with extensions has about a hundred. */
+    /** Different names of elements and attributes, each of which the library remembers. A large styles part has about a hundred. */
     private static final int MOST_NAMES = 2_000;
 
     /** A workbook goes about ten deep. */
@@ -37,7 +37,7 @@ final class XmlPart implements AutoCloseable {
         this.in = new Bounded(unpacked, most);
         this.read = read;
         try {
-            // Of its own: a factory remembers the names of all that it has read.
+            // A new factory for each part, since a factory remembers all names that it has read.
             var factory = new InputFactoryImpl();
             factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
             factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -187,7 +187,7 @@ final class XmlPart implements AutoCloseable {
         }
     }
 
-    /** Whatever the library stumbles over is the file's fault: nothing else happens in here. */
+    /** Whatever the library fails at is the file's fault, since nothing else happens here. */
     private static Refusal refusal(Throwable stumbled) {
         for (var cause = stumbled; cause != null; cause = cause.getCause()) {
             if (cause instanceof Refusal refusal) {

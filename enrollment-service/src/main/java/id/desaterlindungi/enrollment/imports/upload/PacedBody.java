@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** A body whose sender keeps up a pace once some time is past: it holds a place and a thread meanwhile. */
+/** A body that must come at some pace after a while, since it holds a place and a thread. */
 final class PacedBody extends FilterInputStream {
     private static final double NANOS = 1e9;
 
@@ -18,7 +18,7 @@ final class PacedBody extends FilterInputStream {
     private final long began;
     private long taken;
 
-    /** @param leastPace in bytes a second, of the time after the free one @param clock in nanoseconds */
+    /** @param leastPace bytes a second, after the free time @param clock in nanoseconds */
     PacedBody(InputStream body, Duration free, long leastPace, LongSupplier clock) {
         super(body);
         this.freeSeconds = free.toNanos() / NANOS;
@@ -27,7 +27,7 @@ final class PacedBody extends FilterInputStream {
         this.began = clock.getAsLong();
     }
 
-    /** @throws ProblemException 408 where it comes too slowly */
+    /** @throws ProblemException 408 if it comes too slowly */
     @Override
     public int read() throws IOException {
         var one = super.read();
@@ -35,7 +35,7 @@ final class PacedBody extends FilterInputStream {
         return one;
     }
 
-    /** @throws ProblemException 408 where it comes too slowly */
+    /** @throws ProblemException 408 if it comes too slowly */
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         var some = super.read(bytes, offset, length);

@@ -34,7 +34,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a request's body to disk, whatever its form, and finds the file in it. Memory holds one buffer of it at a time. */
+/** Takes the body of a request to disk and finds the file in it. Memory holds one buffer of it at a time. */
 @ApplicationScoped
 public class Upload {
     private static final int BUFFER = 64 * 1024;
@@ -59,7 +59,7 @@ public class Upload {
     }
 
     /**
-     * A file that was sent, gone once this is closed.
+     * A file that was sent. Closing it deletes the file.
      *
      * @param name as the sender gave it, without folders
      * @param parts the other parts of a form, by name
@@ -73,7 +73,7 @@ public class Upload {
     }
 
     /**
-     * @param disposition the header Content-Disposition of a plain body, which may name the file
+     * @param disposition the header Content-Disposition, by which a plain body may name its file
      * @throws ProblemException 413 for more than is taken, 408 where it comes too slowly, 400 for a form that cannot be read or has no file
      */
     public Received receive(InputStream sent, @Nullable String type, @Nullable String disposition, long announced)
@@ -140,7 +140,7 @@ public class Upload {
         }
     }
 
-    /** Looked for here: the decoder finds it among few other parameters only, and fails where there is none. */
+    /** Read here, since the decoder finds it only among few other parameters and fails without one. */
     private static String boundary(String type) {
         var match = BOUNDARY.matcher(type);
         if (!match.find()) {
@@ -208,7 +208,7 @@ public class Upload {
         return match.find() ? match.group(1) : null;
     }
 
-    /** It is kept and shown, so that it is held to the rules of people's text; null where there is none. */
+    /** The name is kept and shown, so the rules for people's text hold for it. Null if there is none. */
     private static @Nullable String fileName(String where, @Nullable String given) {
         if (given == null) {
             return null;

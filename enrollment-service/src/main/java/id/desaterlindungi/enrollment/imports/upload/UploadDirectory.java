@@ -22,8 +22,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where uploads lie while they are read, for their owner's eyes only. Each process has a directory of its own and holds a lock
- * in it; what a killed one left behind is without a lock, and the others delete it.
+ * Where uploads lie while they are read. Only the owner of the process can read them. Each process has a directory of its own and
+ * holds a lock in it. The directory of a killed process has no lock, and the other processes delete it.
  */
 @ApplicationScoped
 public class UploadDirectory {
@@ -39,12 +39,12 @@ public class UploadDirectory {
         this.root = settings.directory();
     }
 
-    /** Swept at start and not at the first upload, which may be long in coming. */
+    /** Sweeps at the start, since the first upload may be hours away. */
     void start(@Observes StartupEvent event) {
         path();
     }
 
-    /** Once more: what was just made when this process began may be of one that was killed a moment before. */
+    /** Sweeps again later: a directory that was new at the start may belong to a process that was killed just before. */
     @Scheduled(every = "10m", delayed = "1m")
     synchronized void sweep() throws IOException {
         sweep(path());
@@ -81,20 +81,20 @@ public class UploadDirectory {
             for (var directory : directories) {
                 if (!directory.equals(except) && isLeft(directory)) {
                     delete(directory);
-                    LOG.infof("Deleted what a killed process left of its uploads");
+                    LOG.info("Deleted what a killed process left of its uploads");
                 }
             }
         }
     }
 
-    /** Whatever cannot be told is left alone: another's, a file that has nothing to do here, one that is being deleted. */
+    /** Whether a killed process left it. False in doubt: a foreign file, or a directory that is being deleted. */
     private static boolean isLeft(Path directory) throws IOException {
         try {
             var justMade = Files.getLastModifiedTime(directory)
                     .toInstant()
                     .isAfter(Instant.now().minus(JUST_MADE));
             if (justMade) {
-                return false; // Perhaps between its lock's file and the lock.
+                return false; // Its process may have made the lock's file, and not locked it yet.
             }
             try (var channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE)) {
                 return channel.tryLock() != null;
