@@ -16,7 +16,7 @@ public class BusinessClock {
     }
 
     @Produces
-    @Singleton
+    @Singleton // A proxy of a clock would cost more than the clock.
     Clock clock() {
         return Clock.systemUTC();
     }

@@ -10,10 +10,10 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 /** Plain SQL for reads and for work on sets; the register's writes go through its repository. */
 class Database {
     @Produces
-    @Singleton
+    @Singleton // Jdbi has no public constructor, so no proxy of it can be made.
     Jdbi jdbi(AgroalDataSource dataSource) {
         var jdbi = Jdbi.create(dataSource);
-        // Else a failed statement's message tells what was bound to it, and the log gets personal data.
+        // Otherwise the message of a failed statement shows its binds, and personal data get into the log.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
         return jdbi;
     }

@@ -10,15 +10,15 @@ import java.util.Locale;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Reads of areas. "Within" an area is a prefix of its code. */
+/** Reads areas. "Within" an area means a prefix of the code. */
 @ApplicationScoped
 public class Areas {
     /** Whether people can be enrolled in a place. */
     public enum Standing {
         OPEN,
-        /** Was a desa or kelurahan, and is no more. */
+        /** It was a desa or kelurahan. */
         CLOSED,
-        /** Not the code of any desa or kelurahan; maybe that of a larger area. */
+        /** No desa or kelurahan has this code; a larger area may. */
         UNKNOWN
     }
 
@@ -30,7 +30,7 @@ public class Areas {
 
     /**
      * @param parent the area whose children are wanted, or null for the province itself
-     * @param closed whether closed villages are wanted too
+     * @param closed whether to include closed villages
      */
     List<Area> children(@Nullable String parent, boolean closed, PageRequest page) {
         return jdbi.withHandle(handle -> handle.createQuery("""
@@ -63,7 +63,7 @@ public class Areas {
     }
 
     /**
-     * @param code of an area of any level; null where none is asked for
+     * @param code of an area of any level; null if the caller gave none
      * @throws ProblemException 400 for a code that no area has
      */
     public void require(String parameter, @Nullable String code) {

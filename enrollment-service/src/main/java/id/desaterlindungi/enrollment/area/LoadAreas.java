@@ -11,7 +11,7 @@ import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
 
-/** Loads the areas file of the contract, once. Its rows stand parents first, so each reference is there when needed. */
+/** Loads the contract's file of areas, once. Parents come first in it, so each row finds its parent in the table. */
 public class LoadAreas implements JavaMigration {
     private static final String FILE = "/contract/areas/south-sumatra.csv";
 

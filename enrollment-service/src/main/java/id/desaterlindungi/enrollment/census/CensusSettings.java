@@ -6,7 +6,7 @@ import java.time.Duration;
 
 @ConfigMapping(prefix = "enrollment.census")
 interface CensusSettings {
-    /** From one census, or else from the first event, until the next is taken by itself; asked once a minute. */
+    /** How long after a census, or after the first event, the next one is taken. Checked once a minute. */
     @WithDefault("1h")
     Duration every();
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a census found, and where in the order of events. */
+/** What a census counted, and its position in the log. */
 @Schema(name = "Census")
 record CensusView(
         @Schema(required = true, examples = "0199f3a2-6c1e-7b40-8d5e-3f2a1b0c9d8e")

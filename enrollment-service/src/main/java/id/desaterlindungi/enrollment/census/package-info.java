@@ -1,4 +1,4 @@
-/** Counts of the whole register at an exact position, against which every reader of the events can prove its totals. */
+/** Counts the whole register at an exact position. Consumers of the events compare their totals with it. */
 @NullMarked
 package id.desaterlindungi.enrollment.census;
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a request for a quote, finds every fault of it at once, and brings the tariffs of its months along. */
+/** Reads a request for a quote, finds all its faults at once, and adds the tariffs of its months. */
 @ApplicationScoped
 class QuoteCheck {
     private static final Pattern MONTH = Pattern.compile("20[0-9]{2}-[0-9]{2}");
@@ -26,7 +26,7 @@ class QuoteCheck {
 
     @ConfigMapping(prefix = "enrollment.tariff")
     interface Settings {
-        /** Whether the relief of 2026 holds where the village allocation pays. No source settles it: the dearer answer. */
+        /** Whether the relief of 2026 holds if the village allocation pays. No source says so, so the default is the dearer answer. */
         @WithDefault("false")
         boolean addGetsRelief();
     }
@@ -71,7 +71,7 @@ class QuoteCheck {
         if (segment == null || programmes == null || from == null || months == null || !readable) {
             return new Verdict.Refused(fields.errors());
         }
-        // Whether there are tariffs does not hang on who pays and how much: what is told of them is told at once.
+        // Tariffs do not depend on who pays and how much, so a missing one is found even if those fields are wrong.
         var order = new Order(
                 segment,
                 occupation,
@@ -107,7 +107,7 @@ class QuoteCheck {
                 return day == null ? null : YearMonth.from(day);
             }
         } catch (DateTimeException e) {
-            // Answered below, as any other text that names no month.
+            // The check below answers for any text that names no month.
         }
         fields.add(Finding.at("/from", "month-format"));
         return null;

@@ -12,7 +12,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A quote as shown: what was asked, as it was understood, and what it costs. */
+/** A quote: the request as it was understood, and what it costs. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Quote", description = "Whole rupiah throughout. It tells costs, never what somebody is entitled to.")
 record QuoteView(

@@ -8,7 +8,7 @@ enum Sector {
     GENERAL,
     TRANSPORT;
 
-    /** Where the caller names no sector. */
+    /** The default, if the caller names no sector. */
     static Sector of(@Nullable Occupation occupation) {
         return occupation == Occupation.PENGEMUDI ? TRANSPORT : GENERAL;
     }

@@ -71,7 +71,7 @@ class TariffResource {
         return cacheable.answer(answer, on == null ? untilTomorrow(now) : LONGEST, headers);
     }
 
-    /** Today's list is kept no longer than the day lasts. */
+    /** Caches may keep today's tariffs until midnight at the latest. */
     private static Duration untilTomorrow(ZonedDateTime now) {
         var left = Duration.between(now, now.toLocalDate().plusDays(1).atStartOfDay(BusinessClock.JAKARTA));
         return left.compareTo(LONGEST) < 0 ? left : LONGEST;

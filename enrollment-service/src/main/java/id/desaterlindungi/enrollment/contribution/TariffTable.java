@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reckons what an order costs. A month is paid at the tariffs of its first day; an amount is rounded half up to whole
- * rupiah for each programme, month and person, and only then multiplied and added.
+ * Calculates what an order costs. A month is paid at the tariffs of its first day. The amount for each programme, month and person
+ * is rounded half up to whole rupiah, and only then multiplied and added.
  *
  * @param addGetsRelief the answer to a question that no source settles; every quote that it touches says so
  */

@@ -7,23 +7,23 @@ import java.time.Duration;
 
 @ConfigMapping(prefix = "enrollment.exports")
 interface ExportSettings {
-    /** Files on their way at once from this process; each takes a thread for as long as its reader needs. */
+    /** Files that this process sends at the same time. Each takes a thread as long as its caller needs. */
     @WithDefault("12")
     int sending();
 
-    /** Of one caller. */
+    /** Files of one caller among them. */
     @WithDefault("3")
     int sendingOfOne();
 
-    /** Selections read at once from the database, each with a connection and a snapshot; the next one waits for a while. */
+    /** Selections that are read from the database at the same time, each with a connection and a snapshot. The next one waits. */
     @WithDefault("3")
     int reading();
 
-    /** Where a file lies that its reader is behind with. Nobody sees it there, and it is gone with the process. */
+    /** Where a file lies until its caller has it. It has no name there, and is gone with the process. */
     @WithDefault("${java.io.tmpdir}")
     Path directory();
 
-    /** How long a file may be on its way, however fast. */
+    /** The longest time that sending a file may take. */
     @WithDefault("1h")
     Duration longest();
 }

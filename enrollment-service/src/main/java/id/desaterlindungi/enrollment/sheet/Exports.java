@@ -15,12 +15,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.context.ManagedExecutor;
 
-/** Files on their way to their readers. Each caller has a share of the places, and nobody's slowness is felt by the database. */
+/** Sends files. Each caller has a share of the places, and a slow caller does not keep the database waiting. */
 @ApplicationScoped
 public class Exports {
     private static final String BUSY = "exports-busy";
     private static final int BUFFER = 64 * 1024;
-    /** A place to read from the database is free again after seconds. */
+    /** Reads from the database take seconds, so a place is soon free. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ExportSettings settings;
@@ -38,7 +38,7 @@ public class Exports {
                 .register(metrics);
     }
 
-    /** Content that is read in small pieces, none of which keeps anything while it is sent. */
+    /** For content that is read in small pieces. Nothing is locked or open while a piece is sent. */
     public StreamingOutput inPieces(String caller, StreamingOutput content) {
         return out -> {
             places.take(caller, 1);
@@ -50,7 +50,7 @@ public class Exports {
         };
     }
 
-    /** Content that is read in one go, and keeps a connection of the database meanwhile: as fast as it comes, and then let go. */
+    /** For content that is read in one go. The database's connection is released as soon as all is read, however slow the caller is. */
     public StreamingOutput inOneGo(String caller, StreamingOutput content) {
         return inPieces(caller, out -> {
             try (var spool = new Spool(settings.directory())) {
@@ -72,7 +72,7 @@ public class Exports {
             return;
         }
         var out = new BufferedOutputStream(spool, BUFFER) {
-            /** Whoever reads the file closes it. */
+            /** Leaves the file open for whoever reads it. */
             @Override
             public void close() throws IOException {
                 flush();

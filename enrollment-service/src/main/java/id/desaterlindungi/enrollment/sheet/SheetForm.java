@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
-/** What a file for spreadsheet programs can be, and how it is answered. */
+/** The forms of a file for spreadsheet programs, and how each is answered. */
 public enum SheetForm {
     CSV(SheetWriter.CSV + ";charset=UTF-8", "csv") {
         @Override
@@ -35,13 +35,13 @@ public enum SheetForm {
         return mediaType.equals(SheetWriter.CSV) ? CSV : XLSX;
     }
 
-    /** @param title of each sheet, where there are sheets */
+    /** @param title of each sheet; a CSV file has none */
     public abstract SheetWriter writer(OutputStream out, String title, List<String> header) throws IOException;
 
     /**
-     * To be saved as a file.
+     * An answer that browsers save as a file.
      *
-     * @param name of the file, without what its form adds
+     * @param name of the file, without its ending
      */
     public Response answer(String name, StreamingOutput content) {
         return Response.ok(content)

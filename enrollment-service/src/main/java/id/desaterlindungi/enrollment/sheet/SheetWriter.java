@@ -16,39 +16,39 @@ import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table as a file that a spreadsheet program does not damage: every cell is text, and none can be taken for a formula.
- * Never in memory as a whole.
+ * Writes a table as a file that spreadsheet programs do not damage: every cell is a text, and none can be taken for a formula.
+ * Memory never holds the whole file.
  */
 public sealed interface SheetWriter {
     String CSV = "text/csv";
     String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    /** @throws UncheckedIOException where the reader has gone */
+    /** @throws UncheckedIOException if the caller has gone */
     void row(List<String> cells);
 
-    /** A number of letters and digits, of which a spreadsheet would drop the zeros or read an exponent. */
+    /** For a code of digits and letters: a spreadsheet would drop its zeros or take it for an exponent. */
     String code(@Nullable String code);
 
-    /** Called only when all is written: an answer that ends well says that the file is whole. */
+    /** To be called when all is written, and only then: an answer that ends well means that the file is complete. */
     void finish() throws IOException;
 
-    /** A text that begins like a formula gets an apostrophe in front, by which spreadsheets know that it is a text. */
+    /** Puts an apostrophe before a text that begins like a formula. Spreadsheets then take it for a text. */
     static String text(@Nullable Object value) {
         var text = Objects.toString(value, "");
         return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 
-    /** Semicolons and a byte order mark: what Excel in Indonesia opens as columns and as UTF-8. */
+    /** With semicolons and a byte order mark: Excel in Indonesia then opens it in columns and as UTF-8. */
     static SheetWriter csv(OutputStream out, List<String> header) throws IOException {
         return new Csv(out, header);
     }
 
-    /** @param title of each sheet, of which there are as many as the rows take; its number is put after it */
+    /** @param title of each sheet, followed by its number; there are as many sheets as the rows need */
     static SheetWriter xlsx(OutputStream out, String title, List<String> header) {
         return new Xlsx(out, title, header);
     }
 
-    /** The one of the forms that the caller likes best; parameters such as a charset do not matter. */
+    /** The form that the caller's {@code Accept} prefers. Parameters such as a charset do not matter. */
     static String liked(HttpHeaders headers, List<String> forms) {
         return headers.getAcceptableMediaTypes().stream()
                 .flatMap(wanted -> forms.stream().filter(form -> wanted.isCompatible(MediaType.valueOf(form))))
@@ -56,7 +56,7 @@ public sealed interface SheetWriter {
                 .orElseThrow(NotAcceptableException::new);
     }
 
-    /** Every code as a formula for a text. */
+    /** Writes every code as a formula for a text. */
     final class Csv implements SheetWriter {
         private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -86,12 +86,12 @@ public sealed interface SheetWriter {
     }
 
     final class Xlsx implements SheetWriter {
-        /** What Excel takes on one sheet, less the header. */
+        /** The most rows that Excel takes on one sheet, without the header. */
         private static final int SHEET_ROWS = 1_048_575;
 
         private static final int FLUSH_ROWS = 500;
 
-        /** Excel's format of a text: what is typed into such a cell stays as it is typed. */
+        /** Excel's format for texts: what people type into such a cell stays as it is. */
         private static final String TEXT = "@";
 
         private final Workbook workbook;
@@ -112,7 +112,7 @@ public sealed interface SheetWriter {
             sheet = workbook.newWorksheet(title + " " + number);
             row = 0;
             for (var column = 0; column < header.size(); column++) {
-                sheet.style(column).format(TEXT).set(); // Of the cells that are not there yet.
+                sheet.style(column).format(TEXT).set(); // For cells that people add later.
             }
             write(header);
             return sheet;
@@ -137,7 +137,7 @@ public sealed interface SheetWriter {
 
         private void write(List<String> cells) {
             for (var column = 0; column < cells.size(); column++) {
-                // In place and not in a table of texts, which would keep every one of them in memory.
+                // Written in place: a table of shared texts would keep all of them in memory.
                 sheet.inlineString(row, column, cells.get(column));
             }
             sheet.range(row, 0, row, cells.size() - 1).style().format(TEXT).set();

@@ -11,8 +11,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is read while it is still being written: whoever writes goes at the own speed, however slow the reader is. It has
- * no name from the moment when it is made, so that nobody else finds it and a killed process leaves nothing behind.
+ * A file that is read while it is still being written, so that a slow reader does not slow down the writer. The file has no name
+ * once it is made: nobody else finds it, and a killed process leaves nothing behind.
  */
 final class Spool extends OutputStream {
     private static final int BUFFER = 64 * 1024;
@@ -35,7 +35,7 @@ final class Spool extends OutputStream {
         write(new byte[] {(byte) one}, 0, 1);
     }
 
-    /** @throws IOException also where the reader has gone */
+    /** @throws IOException also if the reader has gone */
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         var buffer = ByteBuffer.wrap(bytes, offset, length);
@@ -55,16 +55,16 @@ final class Spool extends OutputStream {
         notifyAll();
     }
 
-    /** Says that no more comes, and why. */
+    /** Says that the rest will not come, and why. */
     synchronized void fail(Throwable cause) {
         failure = cause;
         notifyAll();
     }
 
     /**
-     * Hands over all that is written until its end.
+     * Copies everything, to the end.
      *
-     * @throws IOException where it takes longer than it may, or the writing failed
+     * @throws IOException if it takes too long, or if the writing failed
      */
     void copyTo(OutputStream out, Duration longest) throws IOException {
         var began = System.nanoTime();
@@ -85,7 +85,7 @@ final class Spool extends OutputStream {
         }
     }
 
-    /** @return the same where all is read */
+    /** @return the number of bytes written; the same number if all is read */
     private synchronized long awaitMoreThan(long read) throws IOException {
         try {
             while (written == read && !ended && failure == null) {
@@ -103,7 +103,7 @@ final class Spool extends OutputStream {
         return written;
     }
 
-    /** Whoever still writes fails at the next byte. */
+    /** A writer that goes on fails at its next byte. */
     @Override
     public void close() throws IOException {
         file.close();

@@ -46,8 +46,8 @@ class VillageBudgets implements PanacheRepositoryBase<VillageBudget, UUID> {
     /**
      * Sets a year's budget, the first or in place of the one there is.
      *
-     * @throws ProblemException 404 for an unknown village; 428 where there is a budget and no {@code If-Match}; 412 where it is
-     *     not the version that is there; 422 with every rule that the request breaks
+     * @throws ProblemException 404 for an unknown village; 428 if there is a budget and no {@code If-Match}; 412 if that is not its
+     *     version; 422 with every rule that the request breaks
      */
     @Transactional
     Kept put(String code, int year, IfMatch ifMatch, @Nullable String ifNoneMatch, BudgetRequest request) {

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Many villages: listed. */
+/** The collection of villages: one page after another. */
 @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
 @Path("/v1/villages")
 @Produces(MediaType.APPLICATION_JSON)

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Villages with their names and the areas that they lie in. "Within" an area is a prefix of its code. */
+/** Reads villages with their names and the areas that they lie in. "Within" an area means a prefix of the code. */
 @ApplicationScoped
 class VillageReader {
     private static final String VILLAGE = """
@@ -24,7 +24,7 @@ class VillageReader {
             join area r on r.code = d.parent_code
             """;
 
-    /** Follows every code. */
+    /** Comes after every code. */
     private static final String AFTER_ALL = ":";
 
     private final Jdbi jdbi;
@@ -42,7 +42,7 @@ class VillageReader {
 
     /**
      * @param name a part of the name, in any case
-     * @param closed whether those that are closed are wanted too
+     * @param closed whether to include closed villages
      */
     List<VillageSummary> villages(
             @Nullable String within,

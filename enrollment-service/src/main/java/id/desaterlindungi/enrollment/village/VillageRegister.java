@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every change of a village: rule, row and outbox row in one transaction.
  *
- * <p>Changes of a village that is there take the version that they are made for: 428 without one, 412 where somebody else was
- * faster, 404 where there is no such village, 409 where it is closed.
+ * <p>A change of a village needs the version that it was made for: 428 without one, 412 if somebody else was faster, 404 if there
+ * is no such village, 409 if it is closed.
  */
 @ApplicationScoped
 class VillageRegister {
@@ -63,8 +63,7 @@ class VillageRegister {
     }
 
     /**
-     * @throws ProblemException 422 with every rule that the request breaks; 409 where there is or was a village of that
-     *     code
+     * @throws ProblemException 422 with every rule that the request breaks; 409 if a village has or had that code
      */
     @Transactional
     Village split(NewVillage request) {
@@ -144,8 +143,8 @@ class VillageRegister {
     record Closed(Village village, int participantsMoved) {}
 
     /**
-     * Merges a village into its successors. All its participants, whatever their status, go to the only successor, or to
-     * the one that is named: nobody stays with a village that is no more.
+     * Merges a village into its successors. All its participants, whatever their status, go to the only successor, or to the one
+     * that the request names. Nobody stays with a closed village.
      *
      * @throws ProblemException 422 with every rule that the request breaks
      */
@@ -173,9 +172,9 @@ class VillageRegister {
     }
 
     /**
-     * Waits for those who are enrolling people here at this moment, and keeps others waiting until this is decided: their
-     * foreign key asks for the same row. A successor stays open meanwhile, and people can go on enrolling there. By code,
-     * so that two closures wait for each other and never deadlock.
+     * Waits for enrollments in this village that are under way, and keeps later ones waiting until this transaction ends, since
+     * their foreign key locks the same row. A successor stays open meanwhile. The rows are locked in the order of their codes, so
+     * that two closures wait for each other and never deadlock.
      */
     private void lock(String code, Map<String, String> successors) {
         var all = new TreeSet<>(successors.keySet());

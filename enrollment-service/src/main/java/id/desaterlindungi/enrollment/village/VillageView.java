@@ -8,7 +8,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A village's whole record. The phones are those of an office and of who holds it: shown whole, they are there to be called. */
+/** The whole record of a village. The phones are those of an office and its head, so they are shown whole. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Village")
 record VillageView(
