@@ -30,16 +30,16 @@ class AreaResource {
     @GET
     @Operation(
             operationId = "listAreas",
-            summary = "The areas one level below a parent",
+            summary = "List the areas one level below a parent",
             description =
-                    "Without a parent: the province. By code, ascending. Closed villages only with `closed=true`.")
+                    "Without a parent: the province. In the order of their codes. Closed villages are listed only with `closed=true`.")
     public Page<Area> list(
             @QueryParam("parent") @Parameter(description = "Code of the parent area", example = "16.01") @Nullable
                     String parent,
             @QueryParam("closed")
                     @DefaultValue("false")
                     @Parameter(
-                            description = "Whether closed villages are listed too, marked by `validUntil`",
+                            description = "Whether to list closed villages too; they have `validUntil`",
                             schema = @Schema(type = SchemaType.BOOLEAN))
                     String closed,
             @QueryParam("cursor") @Nullable String cursor,

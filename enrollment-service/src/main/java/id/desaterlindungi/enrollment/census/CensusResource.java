@@ -37,17 +37,17 @@ class CensusResource {
             summary = "Count the register now",
             description =
                     "Counts everybody by village and status in one snapshot and appends the counts as an event, right after "
-                            + "the events of all that was counted: whoever folds the events can compare at exactly that "
-                            + "position. Taken by itself every hour. Asked again it is another census, unless with the same key; for operators.")
+                            + "the events of all that was counted, so that whoever folds the events can compare at exactly that "
+                            + "position. The register takes one by itself every hour. A repeated request takes another one, unless it has the same key. For operators.")
     @APIResponse(
             responseCode = "200",
             description = "Counted; the event is in the log",
             content = @Content(schema = @Schema(implementation = CensusView.class)))
-    @APIResponse(responseCode = "409", description = "The same key is still at work")
-    @APIResponse(responseCode = "422", description = "The key came with another request before")
+    @APIResponse(responseCode = "409", description = "A request with the same key is still running")
+    @APIResponse(responseCode = "422", description = "The key was sent with another request before")
     public Response take(
             @HeaderParam(Idempotency.HEADER)
-                    @Parameter(description = "The same key again gets the first answer again", example = "b4f0-1")
+                    @Parameter(description = "The same key gets the first answer again", example = "b4f0-1")
                     @Nullable
                     String key) {
         // A census is a snapshot of its own: the key's transaction, which has begun, stands aside.

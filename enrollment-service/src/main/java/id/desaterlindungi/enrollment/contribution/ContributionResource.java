@@ -36,15 +36,17 @@ class ContributionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "quoteContributions",
-            summary = "What cover costs, by programme and month",
+            summary = "Calculate what cover costs, by programme and month",
             description =
                     "A month is paid at the tariffs of its first day. Amounts are rounded half up to whole rupiah for "
-                            + "each programme, month and person. Nothing is stored: asked again, it is reckoned again.")
+                            + "each programme, month and person. Nothing is stored: a repeated request is calculated again.")
     @APIResponse(
             responseCode = "200",
             description = "The quote",
             content = @Content(schema = @Schema(implementation = QuoteView.class)))
-    @APIResponse(responseCode = "422", description = "Against the rules or without a tariff, each named in `errors`")
+    @APIResponse(
+            responseCode = "422",
+            description = "Some fields break the rules, or a tariff is missing; see `errors`")
     public Response quote(@Nullable QuoteRequest request, @Context HttpHeaders headers) {
         var messages = Messages.asked(headers);
         return switch (check.of(Fields.given(request))) {

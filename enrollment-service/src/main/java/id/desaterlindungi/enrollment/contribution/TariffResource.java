@@ -46,7 +46,7 @@ class TariffResource {
     @GET
     @Operation(
             operationId = "listTariffs",
-            summary = "Tariffs that are valid on a day",
+            summary = "List the tariffs that are valid on a day",
             description =
                     "By id. Regular rows and reliefs stand side by side; a quote says which of them it was reckoned "
                             + "with. Where a segment has no row for a programme, no figure for it is known.")
@@ -54,7 +54,7 @@ class TariffResource {
             responseCode = "200",
             description = "All of them, with an `ETag`",
             content = @Content(schema = @Schema(implementation = Tariff.Listing.class)))
-    @APIResponse(responseCode = "304", description = "As the caller holds it (`If-None-Match`)")
+    @APIResponse(responseCode = "304", description = "The caller has the present version (`If-None-Match`)")
     public Response list(
             @QueryParam("on")
                     @Parameter(

@@ -27,7 +27,7 @@ class ContractResource {
     @Produces(MediaType.WILDCARD)
     @Operation(
             operationId = "getContractFile",
-            summary = "A file of the event contract",
+            summary = "Get a file of the event contract",
             description =
                     "Begin with `asyncapi.yaml`: it names the schemas. The areas come with their licence and notice.")
     @APIResponse(

@@ -39,11 +39,11 @@ class EventResource {
     @RunOnVirtualThread // A caller may wait here for half a minute; that should not hold one of a few threads.
     @Operation(
             operationId = "listEvents",
-            summary = "Events after a position, in order",
+            summary = "List the events after a position, in order",
             description =
                     "The same events that stand on the topic, as a CloudEvents JSON batch. Go on with the `sequence` of the "
-                            + "last one until an answer is empty: a page of large events is shorter than its limit. With "
-                            + "`wait` an empty answer is held back until there is an event or the time is up.")
+                            + "last one until an answer is empty: a page of large events may be shorter than its limit. With "
+                            + "`wait` an empty answer waits until there is an event or the time is up.")
     public List<LoggedEvent> list(
             @QueryParam("after")
                     @DefaultValue("0")

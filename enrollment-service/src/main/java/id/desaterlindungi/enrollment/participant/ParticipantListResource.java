@@ -90,9 +90,9 @@ class ParticipantListResource {
     @Produces({MediaType.APPLICATION_JSON, SheetWriter.CSV, SheetWriter.XLSX})
     @Operation(
             operationId = "listParticipants",
-            summary = "Participants that fit, page by page or as a file",
+            summary = "List the participants that match, page by page or as a file",
             description =
-                    "As JSON a page at a time. As CSV (`;`, UTF-8 with byte order mark) or XLSX the whole selection in one file, by village and id; `sort`, `order`, `cursor` and `limit` are of no use there and refused.")
+                    "JSON comes a page at a time. CSV (`;`, UTF-8 with byte order mark) and XLSX hold the whole selection in one file, by village and id; there `sort`, `order`, `cursor` and `limit` are refused.")
     @APIResponse(
             responseCode = "200",
             description = "A page, or the file",
@@ -105,7 +105,7 @@ class ParticipantListResource {
             })
     @APIResponse(
             responseCode = "429",
-            description = "The caller has too many files on their way; try again after `Retry-After` seconds")
+            description = "The caller has too many files under way; try again after `Retry-After` seconds")
     public Response list(
             @QueryParam("within") @Parameter(description = "Code of an area of any level", example = "16.01") @Nullable
                     String within,
@@ -123,7 +123,7 @@ class ParticipantListResource {
                     String hasWarnings,
             @QueryParam("coveredUntilBefore")
                     @Parameter(
-                            description = "Paid for until a day before this one",
+                            description = "The last day that is paid for lies before this day",
                             schema = @Schema(type = SchemaType.STRING, format = "date"))
                     @Nullable
                     String coveredUntilBefore,
@@ -142,14 +142,14 @@ class ParticipantListResource {
             @QueryParam("nameLike")
                     @Parameter(
                             description =
-                                    "A word much like one of the name, at least 3 letters; within a village or district only",
+                                    "A word similar to one of the name, at least 3 letters; only within a village or district",
                             example = "aminnah")
                     @Nullable
                     String nameLike,
             @QueryParam("sort")
                     @Parameter(
                             description =
-                                    "village (by default: its code, then the order of enrollment), id (the order of enrollment), name, enrolledOn, coveredUntil (leaves out those without)",
+                                    "village (the default: its code, then the order of enrollment), id (the order of enrollment), name, enrolledOn, coveredUntil (leaves out people without one)",
                             schema = @Schema(enumeration = {"village", "id", "name", "enrolledOn", "coveredUntil"}))
                     @Nullable
                     String sort,
@@ -258,7 +258,8 @@ class ParticipantListResource {
     @Operation(
             operationId = "searchParticipant",
             summary = "Find a participant by NIK or KPJ",
-            description = "In a body and not in the address, since addresses end up in logs. None or one item.")
+            description =
+                    "The number is in the body and not in the address, because addresses end up in logs. Gives no item or one.")
     @APIResponse(
             responseCode = "200",
             description = "None or one",
@@ -294,16 +295,16 @@ class ParticipantListResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "runParticipantBatch",
-            summary = "Up to 500 operations of a device that was offline, a result for each",
+            summary = "Do up to 500 operations of a device that was offline, with a result for each",
             description =
-                    "Enrollments first, then the rest in their order. One that is refused harms no other. An operation that is done is not done again when it is sent again: it is answered as before.")
+                    "Enrollments are done first, then the rest in their order. A refused operation does not affect the others. An operation that is sent again is not done again: it gets the same answer as before.")
     @APIResponse(
             responseCode = "200",
             description = "A result for each operation, in their order; look at `refused`",
             content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
     @APIResponse(
             responseCode = "422",
-            description = "Not a batch: too many operations, or one without its id or kind; nothing is done")
+            description = "Not a batch: too many operations, or one without id or kind. Nothing was done")
     public BatchAnswer batch(
             @RequestBody(required = true) @Nullable BatchRequest request, @Context HttpHeaders headers) {
         return batch.run(Fields.given(request), Messages.asked(headers));
@@ -314,8 +315,8 @@ class ParticipantListResource {
     @Path("/counts")
     @Operation(
             operationId = "countParticipants",
-            summary = "People of the register, counted now",
-            description = "Counted from the register itself, to be compared with the totals that reporting folds.")
+            summary = "Count people of the register now",
+            description = "Counts the register itself, to compare with the totals of the reporting service.")
     public ParticipantCounts counts(
             @QueryParam("within") @Parameter(description = "Code of an area of any level", example = "16.01") @Nullable
                     String within,

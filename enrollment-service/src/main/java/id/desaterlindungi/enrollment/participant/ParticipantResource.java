@@ -84,7 +84,7 @@ class ParticipantResource {
             operationId = "enrollParticipant",
             summary = "Enroll one person",
             description =
-                    "ACTIVE from the first day of cover, REGISTERED until then and moved on by itself as that day begins in Asia/Jakarta. Warnings come with the answer and do not keep anybody out.")
+                    "The person is REGISTERED until the first day of cover and becomes ACTIVE by itself when that day begins in Asia/Jakarta. Warnings come with the answer and do not prevent the enrollment.")
     @APIResponse(
             responseCode = "201",
             description = "Enrolled",
@@ -98,12 +98,12 @@ class ParticipantResource {
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
     @APIResponse(
             responseCode = "409",
-            description = "The NIK or KPJ is in the register, or the same key is still at work")
-    @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
+            description = "The NIK or KPJ is in the register, or a request with the same key is still running")
+    @APIResponse(responseCode = "422", description = "Some fields break the rules; see `errors`")
     public Response enroll(
             @HeaderParam(Idempotency.HEADER)
                     @Parameter(
-                            description = "The same key and body again get the first answer again",
+                            description = "The same key with the same body gets the first answer again",
                             example = "b4f0-1")
                     @Nullable
                     String key,
@@ -122,7 +122,7 @@ class ParticipantResource {
 
     @GET
     @Path("/{id}")
-    @Operation(operationId = "getParticipant", summary = "One participant, NIK and phone masked")
+    @Operation(operationId = "getParticipant", summary = "Get a participant, with NIK and phone masked")
     @APIResponse(
             responseCode = "200",
             description = "The participant",
@@ -138,14 +138,14 @@ class ParticipantResource {
             operationId = "correctParticipant",
             summary = "Correct fields of a participant",
             description =
-                    "JSON Merge Patch (RFC 7396) of the fields of an enrollment: what is there is taken over, null takes an optional field away. "
-                            + "Another village is a transfer and another status a move of its own. A changed NIK needs `reason`.")
+                    "JSON Merge Patch (RFC 7396) with fields of an enrollment: a value replaces the old one, null removes an optional field. "
+                            + "The village changes by a transfer, the status by an operation of its own. A changed NIK needs `reason`.")
     @APIResponse(
             responseCode = "200",
-            description = "As it is now; the same version where nothing was different",
+            description = "The new state; the version stays the same if nothing changed",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
     @APIResponse(responseCode = "409", description = "The NIK or KPJ belongs to somebody else in the register")
-    @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
+    @APIResponse(responseCode = "422", description = "Some fields break the rules; see `errors`")
     public Response correct(
             @PathParam("id") UUID id,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
@@ -168,10 +168,10 @@ class ParticipantResource {
     /** For the description alone: the service reads the patch as it is, since null and absent differ in it. */
     @Schema(
             name = "ParticipantCorrection",
-            description = "What is there is taken over; null takes an optional field away",
+            description = "A value replaces the old one; null removes an optional field",
             allOf = EnrollmentRequest.class)
     interface Correction {
-        @Schema(readOnly = true, description = "Another village is a transfer")
+        @Schema(readOnly = true, description = "Changed by a transfer")
         String getVillageCode();
 
         @Schema(examples = "NEW")
@@ -183,7 +183,7 @@ class ParticipantResource {
         @Schema(type = SchemaType.STRING, format = "date", examples = "2026-11-20")
         String getCoveredFrom();
 
-        @Schema(description = "Needed where the NIK changes", examples = "WRONG_NIK")
+        @Schema(description = "Required if the NIK changes", examples = "WRONG_NIK")
         CorrectionReason getReason();
     }
 
@@ -192,9 +192,9 @@ class ParticipantResource {
     @Operation(operationId = "transferParticipant", summary = "Move a participant to another village")
     @APIResponse(
             responseCode = "200",
-            description = "As it is now",
+            description = "The new state",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
-    @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
+    @APIResponse(responseCode = "422", description = "Some fields break the rules; see `errors`")
     public Response transfer(
             @PathParam("id") UUID id,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
@@ -208,15 +208,26 @@ class ParticipantResource {
     @Path("/{id}/status")
     @Operation(
             operationId = "changeParticipantStatus",
-            summary = "Move a membership along its life",
-            description =
-                    "REGISTERED to ACTIVE (by itself on the first day of cover, or here before it) to GRACE to LAPSED, ENDED from each of them with a reason. LAPSED and, unless DIED or DUPLICATE, ENDED go back to ACTIVE: the same record is reinstated. Ended as a DUPLICATE, a record has the origin NEW from then on: its person has left the baseline once, by the record that stays. If only the duplicate was CARRIED_OVER, correct the other.")
+            summary = "Change the status of a membership",
+            description = """
+                    | from | to |
+                    |---|---|
+                    | REGISTERED | ACTIVE (by itself on the first day of cover, or here before that day), ENDED |
+                    | ACTIVE | GRACE, LAPSED, ENDED |
+                    | GRACE | ACTIVE, LAPSED, ENDED |
+                    | LAPSED | ACTIVE, ENDED |
+                    | ENDED, unless as DIED or DUPLICATE | ACTIVE |
+
+                    ENDED needs a reason. From LAPSED or ENDED back to ACTIVE, the same record is reinstated.
+
+                    A record that ends as a DUPLICATE has the origin NEW from then on, because its person may leave the baseline \
+                    only once, by the record that stays. If only the duplicate was CARRIED_OVER, correct the other record.""")
     @APIResponse(
             responseCode = "200",
-            description = "As it is now",
+            description = "The new state",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
-    @APIResponse(responseCode = "409", description = "Not a move from its status; the message lists those that are")
-    @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
+    @APIResponse(responseCode = "409", description = "Not possible from the present status; the message lists what is")
+    @APIResponse(responseCode = "422", description = "Some fields break the rules; see `errors`")
     public Response changeStatus(
             @PathParam("id") UUID id,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
@@ -231,10 +242,10 @@ class ParticipantResource {
             operationId = "settleParticipantWarning",
             summary = "Settle a warning",
             description =
-                    "Somebody has looked and found the record right. It stays settled until what it warned of changes.")
+                    "Says that somebody has checked the record and found it right. The warning stays settled until the fields that it is about change.")
     @APIResponse(
             responseCode = "200",
-            description = "As it is now",
+            description = "The new state",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
     public Response settleWarning(
             @PathParam("id") UUID id,
@@ -248,8 +259,9 @@ class ParticipantResource {
     @Path("/{id}/history")
     @Operation(
             operationId = "listParticipantHistory",
-            summary = "What happened to a participant: who, when, what changed",
-            description = "Oldest first. Fields that tell a person show that they changed, not what they were.")
+            summary = "List what happened to a participant: who changed what, and when",
+            description =
+                    "The oldest first. Fields that identify a person show only that they changed, not their old value.")
     public Page<HistoryEntry> history(
             @PathParam("id") UUID id,
             @QueryParam("cursor") @Nullable String cursor,
@@ -270,12 +282,12 @@ class ParticipantResource {
     @Operation(
             operationId = "discloseNik",
             summary = "Show the whole NIK for a stated purpose",
-            description = "Who asked, when and what for is kept.")
+            description = "Who asked, when, and for what purpose is recorded.")
     @APIResponse(
             responseCode = "200",
-            description = "The NIK; not to be cached",
+            description = "The NIK. It must not be cached",
             content = @Content(schema = @Schema(implementation = Disclosures.Disclosure.class)))
-    @APIResponse(responseCode = "422", description = "No purpose")
+    @APIResponse(responseCode = "422", description = "The purpose is missing")
     public Response discloseNik(
             @PathParam("id") UUID id, @RequestBody(required = true) Disclosures.@Nullable Request request) {
         return change.answered(() -> Response.ok(disclosures.disclose(found(id), Fields.given(request)))

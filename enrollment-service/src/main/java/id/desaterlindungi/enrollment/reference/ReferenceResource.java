@@ -23,10 +23,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Authenticated
 @Path("/v1/reference")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Reference", description = "The codes that stand in the register, each with its label, and the tariffs")
+@Tag(name = "Reference", description = "The codes that the register uses, each with its label, and the tariffs")
 class ReferenceResource {
     private static final Duration LONGEST = Duration.ofHours(1);
-    private static final String UNCHANGED = "As the caller holds it (`If-None-Match`)";
+    private static final String UNCHANGED = "The caller has the present version (`If-None-Match`)";
 
     private final Cacheable cacheable;
 
@@ -36,7 +36,7 @@ class ReferenceResource {
 
     @GET
     @Path("/segments")
-    @Operation(operationId = "listSegments", summary = "Segments and the programmes open to each")
+    @Operation(operationId = "listSegments", summary = "List the segments and the programmes open to each")
     @APIResponse(
             responseCode = "200",
             description = "All of them, with an `ETag`",
@@ -48,7 +48,7 @@ class ReferenceResource {
 
     @GET
     @Path("/occupations")
-    @Operation(operationId = "listOccupations", summary = "Occupations of the village ecosystem")
+    @Operation(operationId = "listOccupations", summary = "List the occupations of the village ecosystem")
     @APIResponse(
             responseCode = "200",
             description = "All of them, with an `ETag`",
@@ -60,7 +60,7 @@ class ReferenceResource {
 
     @GET
     @Path("/programmes")
-    @Operation(operationId = "listProgrammes", summary = "Programmes, in the order in which they are always listed")
+    @Operation(operationId = "listProgrammes", summary = "List the programmes, always in the same order")
     @APIResponse(
             responseCode = "200",
             description = "All of them, with an `ETag`",
@@ -72,7 +72,7 @@ class ReferenceResource {
 
     @GET
     @Path("/funding-sources")
-    @Operation(operationId = "listFundingSources", summary = "Who can pay the contribution")
+    @Operation(operationId = "listFundingSources", summary = "List who can pay the contribution")
     @APIResponse(
             responseCode = "200",
             description = "All of them, with an `ETag`",
@@ -84,7 +84,9 @@ class ReferenceResource {
 
     @GET
     @Path("/statuses")
-    @Operation(operationId = "listStatuses", summary = "Statuses of a membership, and which the goal counts")
+    @Operation(
+            operationId = "listStatuses",
+            summary = "List the statuses of a membership, and which of them the goal counts")
     @APIResponse(
             responseCode = "200",
             description = "All of them, with an `ETag`",

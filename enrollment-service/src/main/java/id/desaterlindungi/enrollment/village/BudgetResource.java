@@ -53,7 +53,7 @@ class BudgetResource {
     @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
     @GET
     @Path("/{code}/budgets")
-    @Operation(operationId = "listVillageBudgets", summary = "A village's budgets, by year, ascending")
+    @Operation(operationId = "listVillageBudgets", summary = "List a village's budgets, by year")
     public Page<BudgetView> list(
             @PathParam("code") @Parameter(example = "16.01.07.2001") String code,
             @QueryParam("cursor") @Nullable String cursor,
@@ -74,7 +74,7 @@ class BudgetResource {
     @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
     @GET
     @Path("/{code}/budgets/{year}")
-    @Operation(operationId = "getVillageBudget", summary = "A village's budget of one year")
+    @Operation(operationId = "getVillageBudget", summary = "Get a village's budget of one year")
     @APIResponse(
             responseCode = "200",
             description = "The budget",
@@ -98,17 +98,17 @@ class BudgetResource {
             operationId = "putVillageBudget",
             summary = "Set a village's budget of one year",
             description =
-                    "Whole: what is there is replaced, and needs If-Match. With If-None-Match: * only where there is none yet. The same again changes nothing.")
+                    "Replaces the whole budget, which needs If-Match if there is one. With If-None-Match: * it is set only if there is none yet. Sending the same again changes nothing.")
     @APIResponse(
             responseCode = "200",
             description = "Replaced",
             content = @Content(schema = @Schema(implementation = BudgetView.class)))
     @APIResponse(
             responseCode = "201",
-            description = "The year's first",
+            description = "The first budget of that year",
             content = @Content(schema = @Schema(implementation = BudgetView.class)))
-    @APIResponse(responseCode = "412", description = "Changed by somebody else since, or there already")
-    @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
+    @APIResponse(responseCode = "412", description = "Somebody else has changed it since, or there is one already")
+    @APIResponse(responseCode = "422", description = "Some fields break the rules; see `errors`")
     @APIResponse(responseCode = "428", description = "There is a budget, and If-Match is missing")
     public Response put(
             @PathParam("code") @Parameter(example = "16.01.07.2001") String code,
@@ -119,7 +119,7 @@ class BudgetResource {
                     int year,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH)
-                    @Parameter(description = "`*`: only where there is none yet", example = "*")
+                    @Parameter(description = "`*`: only if there is none yet", example = "*")
                     @Nullable
                     String ifNoneMatch,
             @RequestBody(required = true) @Nullable BudgetRequest request) {

@@ -39,12 +39,12 @@ class VillageListResource {
     @GET
     @Operation(
             operationId = "listVillages",
-            summary = "Villages of an area, of a kind, or with a name",
+            summary = "List the villages of an area, of a kind, or with a name",
             description =
-                    "By code. Names repeat, also within a regency: tell villages apart by code. Closed ones only with `closed=true`.")
+                    "In the order of their codes. Names repeat, also within a regency: tell villages apart by their codes. Closed villages are listed only with `closed=true`.")
     public Page<VillageSummary> list(
             @QueryParam("within")
-                    @Parameter(description = "Code of the area that they lie in", example = "16.01")
+                    @Parameter(description = "Code of the area in which the villages lie", example = "16.01")
                     @Nullable
                     String within,
             @QueryParam("kind") @Parameter(schema = @Schema(enumeration = {"desa", "kelurahan"})) @Nullable String kind,
@@ -55,7 +55,7 @@ class VillageListResource {
             @QueryParam("closed")
                     @DefaultValue("false")
                     @Parameter(
-                            description = "Whether closed villages are listed too, marked by `validUntil`",
+                            description = "Whether to list closed villages too; they have `validUntil`",
                             schema = @Schema(type = SchemaType.BOOLEAN))
                     String closed,
             @QueryParam("order")

@@ -61,9 +61,9 @@ class VillageResource {
     @POST
     @Operation(
             operationId = "registerVillage",
-            summary = "Register a village that came into being by a split",
+            summary = "Register a village that was split from another",
             description =
-                    "Its participants are transferred one by one; where the old village is no more, close it with the new ones as successors.")
+                    "Its participants are transferred one by one. If the old village no longer exists, close it with the new ones as successors.")
     @APIResponse(
             responseCode = "201",
             description = "Registered",
@@ -77,12 +77,12 @@ class VillageResource {
             content = @Content(schema = @Schema(implementation = VillageView.class)))
     @APIResponse(
             responseCode = "409",
-            description = "There is or was a village of this code, or the same key is still at work")
-    @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
+            description = "There is or was a village with this code, or a request with the same key is still running")
+    @APIResponse(responseCode = "422", description = "Some fields break the rules; see `errors`")
     public Response register(
             @HeaderParam(Idempotency.HEADER)
                     @Parameter(
-                            description = "The same key and body again get the first answer again",
+                            description = "The same key with the same body gets the first answer again",
                             example = "b4f0-1")
                     @Nullable
                     String key,
@@ -100,7 +100,7 @@ class VillageResource {
 
     @GET
     @Path("/{code}")
-    @Operation(operationId = "getVillage", summary = "One village's whole record, also of a closed one")
+    @Operation(operationId = "getVillage", summary = "Get the whole record of a village, open or closed")
     @APIResponse(
             responseCode = "200",
             description = "The village",
@@ -116,14 +116,13 @@ class VillageResource {
     @Operation(
             operationId = "correctVillage",
             summary = "Change fields of a village's record",
-            description =
-                    "JSON Merge Patch (RFC 7396): what is there is taken over, null takes an optional field away.")
+            description = "JSON Merge Patch (RFC 7396): a value replaces the old one, null removes an optional field.")
     @APIResponse(
             responseCode = "200",
-            description = "As it is now; the same version where nothing was different",
+            description = "The new state; the version stays the same if nothing changed",
             content = @Content(schema = @Schema(implementation = VillageView.class)))
     @APIResponse(responseCode = "409", description = "The village is closed")
-    @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
+    @APIResponse(responseCode = "422", description = "Some fields break the rules; see `errors`")
     public Response correct(
             @PathParam("code") @Parameter(example = "16.01.07.2001") String code,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
@@ -155,7 +154,7 @@ class VillageResource {
             description = "Closed",
             content = @Content(schema = @Schema(implementation = Closure.class)))
     @APIResponse(responseCode = "409", description = "The village is closed already")
-    @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
+    @APIResponse(responseCode = "422", description = "Some fields break the rules; see `errors`")
     public Response close(
             @PathParam("code") @Parameter(example = "16.01.07.2099") String code,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,

@@ -77,7 +77,7 @@ class GoalResource {
             String next) {}
 
     @GET
-    @Operation(operationId = "listGoals", summary = "Every area's goal in force, by the area's code")
+    @Operation(operationId = "listGoals", summary = "List the goal in force of each area, by code")
     @APIResponse(
             responseCode = "200",
             description = "A page of the list",
@@ -99,7 +99,7 @@ class GoalResource {
 
     @GET
     @Path("/{areaCode}")
-    @Operation(operationId = "getGoal", summary = "An area's goal in force", description = """
+    @Operation(operationId = "getGoal", summary = "Get an area's goal in force", description = """
                     Tells also whether the targets of the areas right below make up this one, and whether this one and its \
                     neighbours make up that of the area above.""")
     @APIResponse(
@@ -109,7 +109,7 @@ class GoalResource {
                     @Content(
                             schema = @Schema(implementation = GoalView.class),
                             examples = @ExampleObject(name = "The province", value = GOAL)))
-    @APIResponse(responseCode = "404", description = "There is no such area, or nobody has stated a goal for it")
+    @APIResponse(responseCode = "404", description = "There is no such area, or no goal has been stated for it")
     public Response get(@PathParam("areaCode") @Parameter(example = "16") String areaCode) {
         known(areaCode);
         var goal = goals.find(areaCode).orElseThrow(() -> ProblemException.notFound("goal-not-found"));
@@ -140,15 +140,15 @@ class GoalResource {
                             schema = @Schema(implementation = GoalView.class),
                             examples = @ExampleObject(name = "The province", value = GOAL)))
     @APIResponse(responseCode = "403", description = "Not for this role, or not for this area")
-    @APIResponse(responseCode = "412", description = "Stated anew by somebody else since, or there already")
-    @APIResponse(responseCode = "422", description = "Against the rules, each named in `errors`")
+    @APIResponse(responseCode = "412", description = "Somebody else has stated it anew since, or there is one already")
+    @APIResponse(responseCode = "422", description = "Some fields break the rules; see `errors`")
     @APIResponse(responseCode = "428", description = "There is a goal, and If-Match is missing")
     public Response put(
             @PathParam("areaCode") @Parameter(example = "16.01") String areaCode,
             @HeaderParam(IfMatch.HEADER) @Parameter(description = "The ETag last seen", example = "\"1\"") @Nullable
                     String ifMatch,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH)
-                    @Parameter(description = "`*`: only where there is none yet", example = "*")
+                    @Parameter(description = "`*`: only if there is none yet", example = "*")
                     @Nullable
                     String ifNoneMatch,
             @RequestBody(
@@ -179,10 +179,10 @@ class GoalResource {
 
     @GET
     @Path("/{areaCode}/history")
-    @Operation(operationId = "listGoalHistory", summary = "An area's goals, the latest first")
+    @Operation(operationId = "listGoalHistory", summary = "List an area's goals, the latest first")
     @APIResponse(
             responseCode = "200",
-            description = "A page of the list; empty where nobody has stated a goal",
+            description = "A page of the list; empty if no goal has been stated",
             content =
                     @Content(
                             schema = @Schema(implementation = GoalHistory.class),

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 @Path("/v1/projection")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Projection", description = "What the totals rest on, and whether they are right")
+@Tag(name = "Projection", description = "What the totals are made from, and whether they are right")
 class ProjectionResource {
 
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
@@ -55,7 +55,7 @@ class ProjectionResource {
     record Projection(
             @Schema(required = true) List<Generation> generations,
 
-            @Schema(description = "The one at work, or else the last; absent before the first") @Nullable
+            @Schema(description = "The running rebuild, or else the last one; absent before the first") @Nullable
             Rebuild rebuild,
 
             @Schema(
@@ -70,7 +70,7 @@ class ProjectionResource {
 
     @GET
     @NotForPublic
-    @Operation(operationId = "getProjection", summary = "What the totals rest on", description = """
+    @Operation(operationId = "getProjection", summary = "Get the state of the totals", description = """
                     How far both generations of the totals are, what could not be counted and why, and how a rebuild gets on.""")
     @APIResponse(
             responseCode = "200",
@@ -93,20 +93,20 @@ class ProjectionResource {
     @POST
     @Path("/rebuild")
     @RolesAllowed("operator")
-    @Operation(operationId = "rebuildProjection", summary = "Fold everything anew", description = """
+    @Operation(operationId = "rebuildProjection", summary = "Fold all events anew", description = """
                     Beside the live totals, which go on answering; the new ones take their place in one transaction when they \
                     are as far. From then on `matched` is null until the register's next census, within an hour; `POST /v1/census` \
                     there has one taken at once. For operators. `getProjection` tells how it gets on; who stops it by force finds \
                     it going on.""")
     @APIResponse(
             responseCode = "202",
-            description = "It begins",
+            description = "The rebuild begins",
             content =
                     @Content(
                             schema = @Schema(implementation = Rebuild.class),
                             examples = @ExampleObject(name = "From the topic", value = REBUILD)))
     @APIResponse(responseCode = "403", description = "Not an operator's token")
-    @APIResponse(responseCode = "409", description = "One is at work")
+    @APIResponse(responseCode = "409", description = "A rebuild is running")
     public Response rebuild(
             @QueryParam("from")
                     @DefaultValue("topic")

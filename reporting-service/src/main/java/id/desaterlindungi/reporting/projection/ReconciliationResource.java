@@ -58,7 +58,7 @@ class ReconciliationResource {
     @NotForPublic
     @Operation(
             operationId = "listReconciliations",
-            summary = "Whether the totals were right, latest first",
+            summary = "List whether the totals were right, the latest first",
             description = """
                     About once an hour the register counts itself and appends the counts to its events. When the totals reach \
                     that position, every number of theirs is compared with them.""")
@@ -83,7 +83,7 @@ class ReconciliationResource {
     @GET
     @NotForPublic
     @Path("/{position}")
-    @Operation(operationId = "getReconciliation", summary = "What differed at one census")
+    @Operation(operationId = "getReconciliation", summary = "Get what differed at one census")
     @APIResponse(
             responseCode = "200",
             description = "The comparison and its differences",
@@ -97,7 +97,7 @@ class ReconciliationResource {
     public ReconciliationDetail get(
             @PathParam("position")
                     @Parameter(
-                            description = "The census's position",
+                            description = "Position of the census",
                             example = "2001",
                             schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"))
                     String position) {

@@ -38,14 +38,14 @@ public class ApiDescription implements OASFilter {
     private static final String NO_TOKEN = "No valid token";
     private static final Map<String, String> ALWAYS = new TreeMap<>(Map.of(
             "400", "A parameter, header or body that cannot be read as described",
-            "406", "No such form of answer",
+            "406", "This form of answer is not available",
             "413", "The body is too large",
             "415", "The body is of another type, or compressed",
             "500", "The service failed; `incident` names the failure in its log",
-            "503", "The database is not to be had, or the service is full; try again after `Retry-After` seconds"));
+            "503", "The database is not available, or the service is full; try again after `Retry-After` seconds"));
     private static final Map<String, String> WITH_BODY = Map.of(
             "408", "The body came too slowly; nothing was done",
-            "429", "The caller has too much at work already; try again after `Retry-After` seconds");
+            "429", "The caller has too many requests running; try again after `Retry-After` seconds");
 
     private final Map<String, Callers> callers;
 

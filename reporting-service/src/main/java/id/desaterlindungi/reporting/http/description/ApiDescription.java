@@ -34,16 +34,16 @@ public class ApiDescription implements OASFilter {
     private static final Map<String, String> ALWAYS = new TreeMap<>(Map.of(
             "400", "A parameter, header or body that cannot be read as described",
             "401", "No valid token",
-            "406", "No such form of answer",
+            "406", "This form of answer is not available",
             "413", "The body is too large",
             "415", "The body is of another type, or compressed",
             "500", "The service failed; `incident` names the failure in its log",
-            "503", "The database is not to be had, or the service is full; try again after `Retry-After` seconds"));
+            "503", "The database is not available, or the service is full; try again after `Retry-After` seconds"));
     private static final DotName OPERATION =
             DotName.createSimple("org.eclipse.microprofile.openapi.annotations.Operation");
     private static final Map<String, String> WITH_BODY = Map.of(
             "408", "The body came too slowly; nothing was done",
-            "429", "The caller has too much at work already; try again after `Retry-After` seconds");
+            "429", "The caller has too many requests running; try again after `Retry-After` seconds");
 
     private final Set<String> notForPublic;
     private final Set<String> waitingForRebuild;
@@ -100,7 +100,7 @@ public class ApiDescription implements OASFilter {
                 add(
                         operation,
                         "503",
-                        "The totals are being rebuilt, or the database is not to be had; try again after `Retry-After` seconds");
+                        "The totals are being rebuilt, or the database is not available; try again after `Retry-After` seconds");
             }
             ALWAYS.forEach((status, text) -> add(operation, status, text));
             if (path.contains("{")) {
