@@ -20,6 +20,8 @@ record Area(
         @Schema(required = true, examples = "Kabupaten Ogan Komering Ulu")
         String name,
 
-        @Schema(description = "Only of a closed village: from this day on it is no more", examples = "2026-12-01")
+        @Schema(
+                description = "Only of a closed village: the first day on which it no longer exists",
+                examples = "2026-12-01")
         @Nullable
         LocalDate validUntil) {}

@@ -15,20 +15,20 @@ record CensusView(
 
         @Schema(
                 required = true,
-                description = "Position of its event: every event before it is counted, none after it",
+                description = "Position of the census event: every event before it is counted, none after it",
                 examples = "2001")
         long position,
 
         @Schema(required = true, examples = "2026-11-22T01:23:45Z")
         Instant at,
 
-        @Schema(required = true, description = "Everybody in the register, whatever the status", examples = "2000")
+        @Schema(required = true, description = "Everybody in the register, of any status", examples = "2000")
         long people,
 
         @Schema(required = true, description = "People by status; a status that nobody has is absent")
         Map<ParticipantStatus, Long> byStatus,
 
-        @Schema(required = true, description = "Villages with anybody in them", examples = "1204")
+        @Schema(required = true, description = "Villages with at least one person", examples = "1204")
         int villages) {
 
     static CensusView of(Census.Taken taken) {

@@ -35,8 +35,7 @@ record QuoteRequest(
 
         @Schema(
                 implementation = RiskClass.class,
-                description =
-                        "For JKK of wage earners other than village heads and officers; not to be given elsewhere")
+                description = "Only for JKK of wage earners other than village heads and officers")
         @Nullable
         String riskClass,
 
@@ -45,8 +44,9 @@ record QuoteRequest(
                 format = "int64",
                 minimum = "0",
                 maximum = "1000000000",
-                description = "Whole rupiah that the percentages are taken of: the wage (siltap for village officers), "
-                        + "for BPU the income base of the person's income band. At least 1 for PU",
+                description =
+                        "Whole rupiah from which the percentages are calculated: the wage (siltap for village officers), "
+                                + "or for BPU the income base of the income band. At least 1 for PU",
                 examples = "1000000")
         @Nullable
         BigDecimal monthlyIncome,
@@ -78,7 +78,7 @@ record QuoteRequest(
                 minimum = "1",
                 maximum = "5000000",
                 defaultValue = "1",
-                description = "How many people of just this kind",
+                description = "How many people this holds for",
                 examples = "100")
         @Nullable
         BigDecimal people) {}

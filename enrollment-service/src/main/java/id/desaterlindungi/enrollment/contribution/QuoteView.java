@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A quote: the request as it was understood, and what it costs. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Quote", description = "Whole rupiah throughout. It tells costs, never what somebody is entitled to.")
+@Schema(
+        name = "Quote",
+        description =
+                "All amounts are whole rupiah. A quote says what cover costs, never what somebody is entitled to.")
 record QuoteView(
         @Schema(required = true, examples = "BPU") Segment segment,
 
         @Schema(examples = "PEKERJA_RENTAN_LAIN") @Nullable Occupation occupation,
 
-        @Schema(required = true, description = "As given, else by the occupation", examples = "GENERAL")
+        @Schema(required = true, description = "As given, or else by the occupation", examples = "GENERAL")
         Sector sector,
 
         @Nullable RiskClass riskClass,
@@ -52,10 +55,10 @@ record QuoteView(
         @Schema(required = true, description = "For all people, programmes and months", examples = "20160000")
         long total,
 
-        @Schema(required = true, description = "The rows that it was reckoned with")
+        @Schema(required = true, description = "The tariff rows that the quote was calculated with")
         List<Tariff> tariffs,
 
-        @Schema(required = true, description = "What is not settled about it, and what short cover means")
+        @Schema(required = true, description = "What is not settled about this quote, and what short cover means")
         List<ProblemError> warnings) {
     static QuoteView of(Order order, Quotation quotation, Messages messages) {
         return new QuoteView(

@@ -30,39 +30,36 @@ record Tariff(
 
         @Schema(examples = "VERY_LOW") @Nullable RiskClass riskClass,
 
-        @Schema(
-                required = true,
-                description = "Takes the place of the regular tariff while it is valid",
-                examples = "false")
+        @Schema(required = true, description = "Replaces the regular tariff while it is valid", examples = "false")
         boolean relief,
 
-        @Schema(required = true, description = "It is not meant for these payers", examples = "[\"APBN\"]")
+        @Schema(required = true, description = "It does not apply to these payers", examples = "[\"APBN\"]")
         List<FundingSource> excludedPayers,
 
         @Schema(
                 required = true,
-                description = "Nobody has settled whether it is meant for these",
+                description = "It is not settled whether it applies to these payers",
                 examples = "[\"ADD\"]")
         List<FundingSource> unsettledPayers,
 
         @Schema(description = "Percent of the monthly income", examples = "1") @Nullable
         BigDecimal ratePercent,
 
-        @Schema(description = "Whole rupiah a month, whatever the income", examples = "6800") @Nullable
+        @Schema(description = "Whole rupiah a month, independent of the income", examples = "6800") @Nullable
         Long fixedRupiah,
 
         @Schema(description = "At least this much a month", examples = "10000") @Nullable
         Long minimumRupiah,
 
-        @Schema(required = true, description = "The income counts up to a cap only", examples = "false")
+        @Schema(required = true, description = "The income counts only up to a cap", examples = "false")
         boolean wageCapped,
 
-        @Schema(description = "The cap; absent while no figure of it is settled") @Nullable
+        @Schema(description = "The cap; absent while its amount is not settled") @Nullable
         Long wageCapRupiah,
 
         @Schema(required = true, examples = "2024-01-01") LocalDate validFrom,
 
-        @Schema(description = "The first day on which it is no longer valid; absent while no end is known") @Nullable
+        @Schema(description = "The first day on which it is no longer valid; absent if no end is known") @Nullable
         LocalDate validUntil,
 
         @Schema(required = true, description = "Where the figure comes from")

@@ -16,13 +16,13 @@ record ImportView(
 
         @Schema(
                 required = true,
-                description = "One more for each change of state, and not as the work goes on; also the ETag",
+                description = "Counts changes of state, not progress of the work; also the ETag",
                 examples = "2")
         int version,
 
         @Schema(required = true) ImportState state,
 
-        @Schema(required = true, description = "Whether it goes on to enroll by itself once it is checked")
+        @Schema(required = true, description = "Whether it enrolls by itself once it is checked")
         boolean commitWhenChecked,
 
         @Schema(required = true, description = "Who uploaded it", examples = "village@16.01.07.2001")
@@ -38,13 +38,13 @@ record ImportView(
 
         @Schema(
                 required = true,
-                description = "Headers of columns that nothing was read from",
+                description = "Headers of the columns that were not read",
                 examples = "[\"Keterangan\"]")
         List<String> unknownColumns,
 
         @Schema(
                 required = true,
-                description = "What holds for empty cells and missing columns, by field",
+                description = "Values for empty cells and missing columns, by field",
                 examples = "{\"segment\":\"BPU\"}")
         Map<String, String> defaults,
 
@@ -54,25 +54,22 @@ record ImportView(
         @Schema(
                 required = true,
                 description =
-                        "Rows left out: those with nobody in them, the header once more, totals, what stands below",
+                        "Rows left out: rows with nobody in them, repeated headers, totals, and what stands below the list",
                 examples = "3")
         int skippedRows,
 
-        @Schema(required = true, description = "Rows that have their verdict", examples = "1800")
+        @Schema(required = true, description = "Rows that have a verdict", examples = "1800")
         int checked,
 
         @Schema(required = true, examples = "1590") int ok,
 
-        @Schema(required = true, description = "Good, but to be looked at", examples = "26")
+        @Schema(required = true, description = "Good, but somebody should look at them", examples = "26")
         int warned,
 
-        @Schema(required = true, description = "Not good: left behind by a commit", examples = "184")
+        @Schema(required = true, description = "Not good: a commit leaves them out", examples = "184")
         int failed,
 
-        @Schema(
-                required = true,
-                description = "Rows that the commit is through with, whether they were good or not",
-                examples = "1800")
+        @Schema(required = true, description = "Rows that the commit has handled, good or not", examples = "1800")
         int handled,
 
         @Schema(required = true, description = "Rows whose person is in the register now", examples = "1616")
@@ -80,12 +77,12 @@ record ImportView(
 
         @Schema(
                 description =
-                        "Rows a second in the last half minute; absent before that can be told, and at a standstill",
+                        "Rows a second in the last half minute; absent until it is known, and while nothing moves",
                 examples = "11000")
         @Nullable
         Integer ratePerSecond,
 
-        @Schema(description = "When the work under way will be done, at this rate; absent without one") @Nullable
+        @Schema(description = "When the work will be done at this rate; absent without a rate") @Nullable
         Instant estimatedEnd,
 
         @Schema(required = true) Instant createdAt,
@@ -93,20 +90,22 @@ record ImportView(
         @Nullable Instant commitBeganAt,
         @Nullable Instant committedAt,
 
-        @Schema(description = "When its work was given up") @Nullable
+        @Schema(description = "When the work on it was given up") @Nullable
         Instant failedAt,
 
         @Nullable Instant deletedAt,
 
         @Schema(
                 description =
-                        "When the last row was deleted, so that only this is left; none is shown from the drop on")
+                        "When the last row was deleted and only this summary was left. After a drop no row is shown")
         @Nullable
         Instant clearedAt,
 
         @Schema(required = true) ReportsSent reports,
 
-        @Schema(description = "What was found in how many rows; once it is checked, and again once it is enrolled")
+        @Schema(
+                description =
+                        "What was found, and in how many rows. Known once it is checked, and anew once it is enrolled")
         @Nullable
         List<ImportFinding> findings) {
 
@@ -124,7 +123,7 @@ record ImportView(
             @Schema(required = true, description = "CSV or XLSX, by its content", examples = "XLSX")
             String format,
 
-            @Schema(description = "Of a CSV file", examples = "UTF-8") @Nullable
+            @Schema(description = "Only for a CSV file", examples = "UTF-8") @Nullable
             String encoding,
 
             @Schema(description = "The sheet that was read: the first that is not hidden", examples = "Peserta")
@@ -134,7 +133,7 @@ record ImportView(
             @Schema(
                     required = true,
                     description =
-                            "The names of the workbook's other sheets that are not hidden: nothing was read from them. At most 400.",
+                            "Names of the other visible sheets of the workbook, which were not read. At most 400.",
                     examples = "[\"Desa Kedua\"]")
             List<String> otherSheets,
 
@@ -147,13 +146,13 @@ record ImportView(
             @Schema(required = true, examples = "Tgl Lahir") String header,
 
             @Schema(
-                    description = "The field of an enrollment that it is read as; absent where it is not read",
+                    description = "The field of an enrollment that it is read as; absent if it is not read",
                     examples = "birthDate")
             @Nullable
             String field) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "ImportReportsSent", description = "Reports show whole NIKs, so that each one sent is on record")
+    @Schema(name = "ImportReportsSent", description = "Reports show whole NIKs, so each time one is sent is recorded")
     record ReportsSent(
             @Schema(required = true, examples = "1") int count,
 
@@ -167,7 +166,7 @@ record ImportView(
 
             @Schema(required = true) RowVerdict verdict,
 
-            @Schema(required = true, description = "Rows that have it, however often each", examples = "17")
+            @Schema(required = true, description = "Rows that have it; each row counts once", examples = "17")
             int rows,
 
             @Schema(required = true, description = "The first of them", examples = "42")
@@ -178,13 +177,13 @@ record ImportView(
 
             @Schema(
                     required = true,
-                    description = "The file's own header of the column; where it has none, the field in words",
+                    description = "The header of the column in the file; if it has none, the name of the field",
                     examples = "No KTP")
             String column,
 
             @Schema(
                     required = true,
-                    description = "In words, as for the first row",
+                    description = "The message, as for the first row",
                     examples = "NIK terdiri atas 16 angka.")
             String message) {}
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "ImportRow")
 record RowView(
-        @Schema(required = true, description = "Line or row in the file, as it is counted there", examples = "42")
+        @Schema(required = true, description = "Number of the line or row in the file", examples = "42")
         int row,
 
         @Schema(required = true) RowVerdict verdict,
@@ -33,7 +33,7 @@ record RowView(
 
             @Schema(
                     required = true,
-                    description = "The file's own header of the column; where it has none, the field in words",
+                    description = "The header of the column in the file; if it has none, the name of the field",
                     examples = "Tgl Lahir")
             String column,
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A result for each operation, in their order. */
 @Schema(name = "BatchAnswer")
 record BatchAnswer(
-        @Schema(required = true, description = "Operations that are done, now or before")
+        @Schema(required = true, description = "Operations that were done, now or before")
         int done,
 
         @Schema(required = true, description = "Operations that were refused; they changed nothing")
@@ -24,7 +24,7 @@ record BatchAnswer(
             @Schema(required = true, examples = "device7-000123")
             String operationId,
 
-            @Schema(required = true, description = "What a request of its own would have answered", examples = "201")
+            @Schema(required = true, description = "What a single request would have answered", examples = "201")
             int status,
 
             @Nullable UUID participantId,
@@ -32,7 +32,7 @@ record BatchAnswer(
             @Schema(description = "The participant's version after it") @Nullable
             Integer version,
 
-            @Schema(description = "Codes of what somebody should look at") @Nullable
+            @Schema(description = "Codes of warnings that somebody should look at") @Nullable
             List<String> warnings,
 
             @Schema(description = "Why it was refused") @Nullable

@@ -24,13 +24,14 @@ record BatchRequest(
             requiredProperties = {"operationId"})
     record Operation(
             @Schema(
-                    description = "Given by the device, once for each thing done; sent again it is not done again",
+                    description =
+                            "Chosen by the device, a different one for each operation. An operation that is sent again is not done again",
                     pattern = "^[!-~]{1,100}$",
                     examples = "device7-000123")
             @Nullable
             String operationId,
 
-            @Schema(description = "Whom it is about; not for an enrollment") @Nullable
+            @Schema(description = "The participant; not for an enrollment") @Nullable
             UUID participantId,
 
             @Schema(description = "The version that the device last saw; not for an enrollment", examples = "1")

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
         })
 public record EnrollmentRequest(
         @Schema(
-                description = "National identity number: 16 digits; spaces, dots and dashes between them are dropped",
+                description = "National identity number: 16 digits. Spaces, dots and dashes between them are ignored",
                 examples = "1601074507849001")
         @Nullable
         String nik,
@@ -100,7 +100,8 @@ public record EnrollmentRequest(
         String phone,
 
         @Schema(
-                description = "Member number (KPJ) given by the BPJS branch: 11 digits or capital letters, zeros kept",
+                description =
+                        "Member number (KPJ) given by the BPJS branch: 11 digits or capital letters, with leading zeros",
                 pattern = "^[0-9A-Z]{11}$",
                 examples = "26A01234567")
         @Nullable
@@ -124,7 +125,7 @@ public record EnrollmentRequest(
                 type = SchemaType.STRING,
                 format = "date",
                 description =
-                        "First day of cover in Asia/Jakarta, the day of enrollment if absent; REGISTERED while it is to come, ACTIVE by itself from then on",
+                        "First day of cover in Asia/Jakarta; the day of enrollment if absent. REGISTERED before that day, ACTIVE by itself from then on",
                 examples = "2026-11-20")
         @Nullable
         String coveredFrom,

@@ -21,12 +21,13 @@ record HistoryEntry(
         @Schema(required = true, examples = "id.desaterlindungi.participant.corrected.v1")
         String type,
 
-        @Schema(required = true, description = "When it was written down")
+        @Schema(required = true, description = "When it was recorded")
         Instant at,
 
         @Schema(
                 required = true,
-                description = "Who did it: the token's subject, or `enrollment-service` for what comes by itself",
+                description =
+                        "Who did it: the subject of the token, or `enrollment-service` for what happens by itself",
                 examples = "village@16.01.07.2001")
         String actor,
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record ParticipantView(
         @Schema(required = true) UUID id,
 
-        @Schema(required = true, description = "1 for the enrollment, one more for each change; also the ETag")
+        @Schema(required = true, description = "1 for the enrollment; each change adds 1. Also the ETag")
         int version,
 
         @Schema(required = true, description = "Masked", examples = "160107******9001")
@@ -75,7 +75,7 @@ record ParticipantView(
         @Schema(description = "Masked", examples = "+6280*******56") @Nullable
         String phone,
 
-        @Schema(required = true, description = "What somebody should look at; it did not keep the person out")
+        @Schema(required = true, description = "What somebody should look at; it did not prevent the enrollment")
         List<ProblemError> warnings) {
 
     /** @param warning what a code of a warning points at */

@@ -23,6 +23,9 @@ record StatusRequest(
         @Nullable
         String on,
 
-        @Schema(implementation = EndReason.class, description = "With ENDED, and only with it", examples = "WITHDREW")
+        @Schema(
+                implementation = EndReason.class,
+                description = "Required with ENDED, and only there",
+                examples = "WITHDREW")
         @Nullable
         String reason) {}

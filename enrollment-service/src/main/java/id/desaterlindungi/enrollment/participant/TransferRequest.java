@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
         requiredProperties = {"villageCode", "reason"})
 record TransferRequest(
         @Schema(
-                description = "Kemendagri code of the village they go to",
+                description = "Kemendagri code of the new village",
                 pattern = "^[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{4}$",
                 examples = "16.01.07.2004")
         @Nullable

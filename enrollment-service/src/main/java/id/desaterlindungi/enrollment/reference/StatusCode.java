@@ -11,7 +11,7 @@ record StatusCode(
 
         @Schema(required = true) Label label,
 
-        @Schema(required = true, description = "Whether the goal counts it as covered; it promises no benefit")
+        @Schema(required = true, description = "Whether the goal counts it as covered. This promises no benefit")
         boolean covered) {
 
     @Schema(name = "StatusList")

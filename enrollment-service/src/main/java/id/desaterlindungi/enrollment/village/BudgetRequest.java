@@ -44,13 +44,13 @@ record BudgetRequest(
                 type = SchemaType.INTEGER,
                 minimum = "0",
                 maximum = "1000000",
-                description = "Workers that it is meant to pay for",
+                description = "Number of workers that it is meant to pay for",
                 examples = "100")
         @Nullable
         BigDecimal workers,
 
         @Schema(
-                description = "Where the figures stand",
+                description = "Source of the figures",
                 maxLength = 300,
                 examples = "Perdes 3/2026 tentang APBDes, lampiran II")
         @Nullable

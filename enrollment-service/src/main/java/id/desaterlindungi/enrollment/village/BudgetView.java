@@ -9,7 +9,7 @@ record BudgetView(
 
         @Schema(required = true, examples = "2026") int year,
 
-        @Schema(required = true, description = "1 at first, one more for each change; also the ETag", examples = "1")
+        @Schema(required = true, description = "1 at first; each change adds 1. Also the ETag", examples = "1")
         int version,
 
         @Schema(
@@ -27,7 +27,7 @@ record BudgetView(
         @Schema(required = true, description = "What is set aside for contributions from Dana Desa", examples = "0")
         long danaDesaSocialSecurity,
 
-        @Schema(required = true, description = "Workers that it is meant to pay for", examples = "100")
+        @Schema(required = true, description = "Number of workers that it is meant to pay for", examples = "100")
         int workers,
 
         @Schema(required = true, examples = "Perdes 3/2026 tentang APBDes, lampiran II")

@@ -7,5 +7,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record Closure(
         @Schema(required = true) VillageView village,
 
-        @Schema(required = true, description = "Participants moved, each with an event of its own", examples = "412")
+        @Schema(
+                required = true,
+                description = "Number of participants moved, each with its own event",
+                examples = "412")
         int participantsMoved) {}

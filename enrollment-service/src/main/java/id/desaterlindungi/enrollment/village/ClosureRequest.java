@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
         requiredProperties = {"successors", "on"})
 record ClosureRequest(
         @Schema(
-                description = "Open villages that take over, at least one and at most 20",
+                description = "Open villages that take over: 1 to 20",
                 minItems = 1,
                 maxItems = VillageRegister.MOST_SUCCESSORS,
                 examples = "[\"16.01.07.2001\"]")
@@ -21,7 +21,7 @@ record ClosureRequest(
         @Schema(
                 type = SchemaType.STRING,
                 format = "date",
-                description = "The day from which it is no more, which has come",
+                description = "The first day on which it no longer exists; not in the future",
                 examples = "2026-07-01")
         @Nullable
         String on,

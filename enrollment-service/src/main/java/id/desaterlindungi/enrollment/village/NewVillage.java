@@ -38,7 +38,7 @@ record NewVillage(
         @Schema(
                 type = SchemaType.STRING,
                 format = "date",
-                description = "Its first day, which has come",
+                description = "Its first day; not in the future",
                 examples = "2026-07-01")
         @Nullable
         String validFrom) {}

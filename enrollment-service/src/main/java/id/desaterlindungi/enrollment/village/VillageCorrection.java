@@ -17,7 +17,7 @@ record VillageCorrection(
 
         @Schema(
                 nullable = true,
-                description = "Whom to ask for at the village office",
+                description = "The person to ask for at the village office",
                 maxLength = 300,
                 examples = "Kaur Kesra, hari kerja pukul 8 sampai 15")
         @Nullable

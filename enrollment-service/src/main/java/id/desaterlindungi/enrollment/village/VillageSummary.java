@@ -26,7 +26,9 @@ record VillageSummary(
         @Nullable
         LocalDate validFrom,
 
-        @Schema(description = "Only of a closed village: from this day on it is no more", examples = "2026-12-01")
+        @Schema(
+                description = "Only of a closed village: the first day on which it no longer exists",
+                examples = "2026-12-01")
         @Nullable
         LocalDate validUntil) {
 

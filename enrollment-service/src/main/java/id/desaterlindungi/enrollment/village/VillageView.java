@@ -15,7 +15,7 @@ record VillageView(
         @Schema(required = true, description = "Kemendagri code", examples = "16.01.07.2001")
         String code,
 
-        @Schema(required = true, description = "One more for each change; also the ETag", examples = "1")
+        @Schema(required = true, description = "Each change adds 1. Also the ETag", examples = "1")
         int version,
 
         @Schema(required = true, examples = "desa") AreaKind kind,
@@ -34,7 +34,9 @@ record VillageView(
         @Nullable
         LocalDate validFrom,
 
-        @Schema(description = "Only of a closed village: from this day on it is no more", examples = "2026-12-01")
+        @Schema(
+                description = "Only of a closed village: the first day on which it no longer exists",
+                examples = "2026-12-01")
         @Nullable
         LocalDate validUntil,
 
@@ -44,7 +46,7 @@ record VillageView(
         @Schema(examples = "Uji Kepala Desa") @Nullable String headName,
 
         @Schema(
-                description = "Whole, unlike a participant's: given to the offices so that they call the head",
+                description = "Shown whole, unlike a participant's, so that the offices can call the head",
                 examples = "+6280000123456")
         @Nullable
         String headPhone,

@@ -83,7 +83,7 @@ record GoalRequest(
             @Nullable
             BigDecimal people,
 
-            @Schema(description = "The number follows from other figures; nobody stated it", examples = "true")
+            @Schema(description = "The number was derived from other figures; nobody stated it", examples = "true")
             @Nullable
             Boolean derived) {}
 

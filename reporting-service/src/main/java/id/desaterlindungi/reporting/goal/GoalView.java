@@ -31,13 +31,13 @@ record GoalView(
 
         @Schema(required = true) Instant recordedAt,
 
-        @Schema(description = "Subject of the token that it was recorded with; told to offices alone") @Nullable
+        @Schema(description = "Subject of the token that recorded it; shown only to offices") @Nullable
         String recordedBy,
 
-        @Schema(description = "The goals of the areas right below; absent where none of them has one") @Nullable
+        @Schema(description = "The goals of the areas one level below; absent if none of them has one") @Nullable
         Sum parts,
 
-        @Schema(description = "The area right above and its parts, this one among them; absent where it has no goal")
+        @Schema(description = "The area one level above and its parts, this one among them; absent if it has no goal")
         @Nullable
         Sum partOf) {
 
@@ -52,7 +52,7 @@ record GoalView(
     record GoalWorkforce(
             @Schema(required = true, examples = "3002426") long people,
 
-            @Schema(required = true, description = "The number follows from other figures; nobody stated it")
+            @Schema(required = true, description = "The number was derived from other figures; nobody stated it")
             boolean derived) {
 
         static @Nullable GoalWorkforce of(Goal.@Nullable Workforce workforce) {
@@ -69,25 +69,25 @@ record GoalView(
 
             @Schema(required = true, examples = "1485000") long target,
 
-            @Schema(required = true, description = "Areas right below it", examples = "17")
+            @Schema(required = true, description = "Areas one level below it", examples = "17")
             int parts,
 
             @Schema(required = true, description = "Those of them that have a goal", examples = "17")
             int partsWithGoal,
 
-            @Schema(required = true, description = "What their targets add up to", examples = "1484000")
+            @Schema(required = true, description = "Sum of their targets", examples = "1484000")
             long partsTarget,
 
             @Schema(
                     required = true,
-                    description = "partsTarget - target: below 0 the parts aim at too little, above 0 at too much",
+                    description = "partsTarget - target. Below 0 the parts aim too low, above 0 too high",
                     examples = "-1000")
             long difference,
 
             @Schema(
                     description =
-                            "False once it cannot come out right: every part has a goal and they make another "
-                                    + "number, or some alone make more. Absent while parts without a goal could make up for it.",
+                            "False if the sum cannot become right: every part has a goal and the sum differs, or some parts "
+                                    + "alone exceed it. Absent while parts without a goal could make up the difference.",
                     examples = "false")
             @Nullable
             Boolean addsUp) {

@@ -151,10 +151,10 @@ class Goals {
 
             @Schema(required = true) Instant recordedAt,
 
-            @Schema(description = "Subject of the token that it was recorded with; told to offices alone") @Nullable
+            @Schema(description = "Subject of the token that recorded it; shown only to offices") @Nullable
             String recordedBy,
 
-            @Schema(description = "When another took its place; absent for the one in force") @Nullable
+            @Schema(description = "When another goal replaced it; absent for the one in force") @Nullable
             Instant supersededAt) {
         /** As those are told it who may not learn who recorded it. */
         Version withoutRecorder() {
