@@ -1,12 +1,15 @@
 package id.desaterlindungi.reporting;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -16,7 +19,18 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import id.desaterlindungi.reporting.http.Change;
+import io.smallrye.config.ConfigMapping;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -31,10 +45,27 @@ class ArchitectureTest {
     private static final ArchRule ROOMS_HAVE_NO_CYCLES =
             slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
 
+    /** More files than a reader can take in ask for a smaller house inside the package. */
+    private static final int MOST_FILES = 25;
+
+    private static final ArchRule ROOMS_ARE_SMALL = classes()
+            .should(new ArchCondition<>("share a package with at most " + (MOST_FILES - 1) + " other files") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    var files = SERVICE.stream()
+                            .filter(one -> one.getPackageName().equals(type.getPackageName()))
+                            .map(ArchitectureTest::fileOf)
+                            .filter(file -> !file.endsWith(".package-info"))
+                            .collect(Collectors.toCollection(TreeSet::new));
+                    events.add(new SimpleConditionEvent(
+                            type, files.size() <= MOST_FILES, type.getPackageName() + " has files: " + files));
+                }
+            });
+
     private static final ArchRule FILES_HAVE_NO_CYCLES = slices().assignedFrom(new SliceAssignment() {
                 @Override
                 public SliceIdentifier getIdentifierOf(JavaClass type) {
-                    return SliceIdentifier.of(type.getName().split("\\$", 2)[0]);
+                    return SliceIdentifier.of(fileOf(type));
                 }
 
                 @Override
@@ -47,7 +78,7 @@ class ArchitectureTest {
 
     private static final ArchRule FOLDING_KNOWS_NOTHING_OF_WHO_READS = noClasses()
             .that()
-            .resideInAPackage(ROOT + ".coverage")
+            .resideInAPackage(ROOT + ".coverage..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -55,10 +86,17 @@ class ArchitectureTest {
 
     private static final ArchRule KAFKA_IS_ONE_ROOMS_MATTER = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + ".coverage")
+            .resideOutsideOfPackage(ROOT + ".coverage..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..");
+
+    private static final ArchRule READING_EVENTS_KNOWS_NO_TOTALS = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".coverage.events")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".coverage.fold", "java.sql..", "org.jdbi..");
 
     private static final ArchRule PROBLEMS_KNOW_NO_FEATURE = noClasses()
             .that()
@@ -90,7 +128,9 @@ class ArchitectureTest {
             .should(new ArchCondition<>("be used from another room") {
                 @Override
                 public void check(JavaClass type, ConditionEvents events) {
-                    boolean used = type.getDirectDependenciesToSelf().stream()
+                    boolean used = type.getPackage().getClasses().stream()
+                            .filter(one -> fileOf(one).equals(type.getName()))
+                            .flatMap(one -> one.getDirectDependenciesToSelf().stream())
                             .anyMatch(dependency -> !dependency
                                     .getOriginClass()
                                     .getPackageName()
@@ -126,17 +166,57 @@ class ArchitectureTest {
                 }
             });
 
+    private static final ArchRule SETTINGS_ARE_CALLED_SO =
+            classes().that().areAnnotatedWith(ConfigMapping.class).should().haveSimpleNameEndingWith("Settings");
+
+    private static final ArchRule BEANS_HAVE_ONE_SCOPE = noClasses().should().beAnnotatedWith(Singleton.class);
+
+    private static final ArchRule DEPENDENCIES_COME_BY_THE_CONSTRUCTOR =
+            fields().should().notBeAnnotatedWith(Inject.class).andShould().notBeAnnotatedWith(ConfigProperty.class);
+
+    /** Its answer is made within the transaction: no change is committed and then answered as a failure. */
+    private static final ArchRule CHANGES_ARE_ANSWERED_BEFORE_THE_COMMIT = methods()
+            .that()
+            .areAnnotatedWith(POST.class)
+            .or()
+            .areAnnotatedWith(PUT.class)
+            .or()
+            .areAnnotatedWith(PATCH.class)
+            .or()
+            .areAnnotatedWith(DELETE.class)
+            .should(new ArchCondition<>("be answered by Change") {
+                @Override
+                public void check(JavaMethod method, ConditionEvents events) {
+                    boolean answered = method.getOwner().getMethodCallsFromSelf().stream()
+                            .filter(call -> call.getTargetOwner().isEquivalentTo(Change.class))
+                            .anyMatch(call -> call.getOrigin().getName().equals(method.getName()));
+                    events.add(new SimpleConditionEvent(
+                            method, answered, method.getFullName() + " answered by Change: " + answered));
+                }
+            });
+
+    /** The file that a class stands in: the outermost class has its name. */
+    private static String fileOf(JavaClass type) {
+        return type.getName().split("\\$", 2)[0];
+    }
+
     @TestFactory
     Stream<DynamicTest> rules() {
         return Stream.of(
                         ROOMS_HAVE_NO_CYCLES,
                         FILES_HAVE_NO_CYCLES,
+                        ROOMS_ARE_SMALL,
                         FOLDING_KNOWS_NOTHING_OF_WHO_READS,
+                        READING_EVENTS_KNOWS_NO_TOTALS,
                         KAFKA_IS_ONE_ROOMS_MATTER,
                         PROBLEMS_KNOW_NO_FEATURE,
                         PUBLIC_IS_AN_INVITATION,
                         NAMES_SAY_WHAT_A_THING_IS,
-                        EVERY_ROOM_IS_NULL_MARKED)
+                        EVERY_ROOM_IS_NULL_MARKED,
+                        SETTINGS_ARE_CALLED_SO,
+                        BEANS_HAVE_ONE_SCOPE,
+                        DEPENDENCIES_COME_BY_THE_CONSTRUCTOR,
+                        CHANGES_ARE_ANSWERED_BEFORE_THE_COMMIT)
                 .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(SERVICE)));
     }
 }

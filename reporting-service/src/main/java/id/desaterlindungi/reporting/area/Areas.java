@@ -1,6 +1,6 @@
 package id.desaterlindungi.reporting.area;
 
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Which areas an area lies in. Read once and kept, since each folded event asks for it; areas change seldom, when a village is
  * registered.
  */
-@Singleton
+@ApplicationScoped
 public class Areas {
 
     private final Jdbi jdbi;

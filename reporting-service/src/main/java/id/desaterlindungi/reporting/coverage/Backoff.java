@@ -3,27 +3,27 @@ package id.desaterlindungi.reporting.coverage;
 import java.time.Duration;
 
 /** How long to wait between tries: after each failure twice as long, never longer than the longest. For one thread. */
-final class Backoff {
+public final class Backoff {
 
     private final Duration first;
     private final Duration longest;
     private Duration next;
 
-    Backoff(Duration first, Duration longest) {
+    public Backoff(Duration first, Duration longest) {
         this.first = shorter(first, longest);
         this.longest = longest;
         this.next = this.first;
     }
 
     /** After a failure. */
-    Duration next() {
+    public Duration next() {
         Duration now = next;
         next = shorter(now.multipliedBy(2), longest);
         return now;
     }
 
     /** After a success. */
-    void reset() {
+    public void reset() {
         next = first;
     }
 

@@ -17,7 +17,7 @@ public enum FlowKind {
     CORRECTED;
 
     /** What a change of status is. */
-    static FlowKind of(Status before, Status after) {
+    public static FlowKind of(Status before, Status after) {
         if (before == after) {
             return CORRECTED;
         }

@@ -3,8 +3,8 @@ package id.desaterlindungi.reporting.coverage;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,10 +14,10 @@ import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
 
 /**
- * Hears from PostgreSQL that some replica has changed the totals, stated a goal or asked for a rebuild, and tells whoever is registered here.
- * Only a hint: it may come without need, and after a lost connection it comes once for all that was missed.
+ * Hears from PostgreSQL that some replica has changed the totals, stated a goal or asked for a rebuild, and tells all that are
+ * registered here. It is only a hint: it may come without need, and after a lost connection it comes once for all that was missed.
  */
-@Singleton
+@ApplicationScoped
 public class ProjectionNews {
 
     public static final String CHANNEL = "projection";

@@ -3,11 +3,11 @@ package id.desaterlindungi.reporting.coverage;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure comes from in the end: what stands around it is the same for all. */
-final class RootCause {
+public final class RootCause {
 
     private RootCause() {}
 
-    static Throwable of(Throwable failure) {
+    public static Throwable of(Throwable failure) {
         Throwable cause = failure;
         for (@Nullable Throwable next = cause.getCause(); next != null; next = next.getCause()) {
             cause = next;

@@ -1,4 +1,4 @@
-/** From the topic to the totals: reads the enrollment service's events and folds each exactly once. */
+/** From the topic to the totals: what people are counted by, and how one hears that the totals have moved. */
 @NullMarked
 package id.desaterlindungi.reporting.coverage;
 

@@ -8,7 +8,7 @@ import id.desaterlindungi.reporting.goal.GoalView.GoalWorkforce;
 import id.desaterlindungi.reporting.goal.GoalView.Sum;
 import id.desaterlindungi.reporting.http.IfMatch;
 import id.desaterlindungi.reporting.problem.ProblemException;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** The goals of all areas, with all that were in force before. */
-@Singleton
+@ApplicationScoped
 class Goals {
 
     /** The goals in force that {@code %s} selects, each with what the parts of its area and of the one above add up to. */

@@ -3,12 +3,12 @@ package id.desaterlindungi.reporting.http;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
 
 /** Who the figures are for: whoever may see all of them, or the public, which must not learn of a few people anywhere. */
-@Singleton
+@ApplicationScoped
 public class Audience {
 
     /** Always gets the public's figures. */

@@ -2,7 +2,7 @@ package id.desaterlindungi.reporting.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Jdbi;
  * An operation that changes something: the change and its answer in one transaction. Whatever can fail, from the first header that
  * is read to the last byte of the answer, fails before the commit, so that a change that is made is answered as made.
  */
-@Singleton
+@ApplicationScoped
 public class Change {
     private final Jdbi jdbi;
     private final ObjectMapper json;

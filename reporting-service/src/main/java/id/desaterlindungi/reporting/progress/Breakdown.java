@@ -5,6 +5,7 @@ import id.desaterlindungi.reporting.http.table.Table;
 import id.desaterlindungi.reporting.http.table.Table.Code;
 import id.desaterlindungi.reporting.http.table.Tabular;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
+import id.desaterlindungi.reporting.progress.snapshot.AsOf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

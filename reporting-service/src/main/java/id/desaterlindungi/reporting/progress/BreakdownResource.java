@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Progress")
 class BreakdownResource {
 
-    private final BreakdownReport report;
+    private final BreakdownReader reader;
     private final Audience audience;
 
-    BreakdownResource(BreakdownReport report, Audience audience) {
-        this.report = report;
+    BreakdownResource(BreakdownReader reader, Audience audience) {
+        this.reader = reader;
         this.audience = audience;
     }
 
@@ -113,9 +113,9 @@ class BreakdownResource {
             if (!provable) {
                 throw Audience.refused();
             }
-            return report.publicBreakdown(within, facets.getFirst());
+            return reader.publicBreakdown(within, facets.getFirst());
         }
-        return report.breakdown(within, facets, filters).orElseThrow(ProgressResource::unknownArea);
+        return reader.breakdown(within, facets, filters).orElseThrow(ProgressResource::unknownArea);
     }
 
     private static List<Facet> facets(@Nullable String by) {

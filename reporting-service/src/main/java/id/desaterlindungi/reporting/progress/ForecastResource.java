@@ -5,15 +5,12 @@ import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import id.desaterlindungi.reporting.http.table.Table;
-import id.desaterlindungi.reporting.progress.Snapshots.Snapshot;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.LocalDate;
-import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -27,12 +24,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Progress")
 class ForecastResource {
 
-    private static final int DAYS = 90;
+    private final ForecastReader reader;
 
-    private final Snapshots snapshots;
-
-    ForecastResource(Snapshots snapshots) {
-        this.snapshots = snapshots;
+    ForecastResource(ForecastReader reader) {
+        this.reader = reader;
     }
 
     @GET
@@ -53,37 +48,7 @@ class ForecastResource {
                     @DefaultValue(PROVINCE)
                     @Parameter(description = "Code of the area, of any level", example = "16.01")
                     String within) {
-        return snapshots
-                .read(snapshot ->
-                        ProgressReport.area(snapshot.requireFlows(), within).map(area -> forecast(snapshot, area)))
-                .orElseThrow(ProgressResource::unknownArea);
-    }
-
-    private static Forecast forecast(Snapshot snapshot, AreaProgress area) {
-        var growth = new TreeMap<LocalDate, Long>();
-        snapshot.query("""
-                        select day, sum(covered - carried_over) as growth
-                          from flow
-                         where generation = :generation and area_code = :within and day >= :first
-                         group by day
-                        """)
-                .bind("within", area.area().code())
-                .bind("first", snapshot.today().minusDays(DAYS))
-                .map((row, _) -> growth.put(row.getObject("day", LocalDate.class), row.getLong("growth")))
-                .list();
-        // An enrollment can be dated back as far as one likes; what the register did not see is not known by it.
-        LocalDate firstDay = snapshot.query("""
-                        select greatest(min(day), cast(:first as date))
-                          from flow
-                         where generation = :generation and area_code = :within
-                        having min(day) is not null
-                        """)
-                .bind("within", area.area().code())
-                .bind("first", snapshot.firstDay())
-                .mapTo(LocalDate.class)
-                .findOne()
-                .orElse(null);
-        return Forecast.of(area, growth, firstDay, snapshot.today(), snapshot.asOf());
+        return reader.forecast(within).orElseThrow(ProgressResource::unknownArea);
     }
 
     private static final String EXAMPLE = """

@@ -5,6 +5,7 @@ import id.desaterlindungi.reporting.http.table.Table;
 import id.desaterlindungi.reporting.http.table.Table.Code;
 import id.desaterlindungi.reporting.http.table.Tabular;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
+import id.desaterlindungi.reporting.progress.snapshot.AsOf;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;

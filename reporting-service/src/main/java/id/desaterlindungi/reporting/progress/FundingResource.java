@@ -30,10 +30,10 @@ class FundingResource {
     /** The least that an own-account worker's work accident and death insurance cost a month, in rupiah. */
     private static final String MONTHLY = "16800";
 
-    private final FundingReport report;
+    private final FundingReader reader;
 
-    FundingResource(FundingReport report) {
-        this.report = report;
+    FundingResource(FundingReader reader) {
+        this.reader = reader;
     }
 
     @GET
@@ -74,7 +74,7 @@ class FundingResource {
                             description = "Rupiah a month for one worker",
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "10000000"))
                     String monthly) {
-        return report.funding(
+        return reader.funding(
                         within,
                         year == null ? null : (int) PageRequest.numberOf("year", year, 2015, 2100),
                         PageRequest.numberOf("monthly", monthly, 1, 10_000_000),

@@ -8,6 +8,7 @@ import id.desaterlindungi.reporting.progress.AreaProgress.CoverageFigures;
 import id.desaterlindungi.reporting.progress.AreaProgress.GoalFigures;
 import id.desaterlindungi.reporting.progress.AreaProgress.RegisterFigures;
 import id.desaterlindungi.reporting.progress.AreaProgress.VillageFigures;
+import id.desaterlindungi.reporting.progress.snapshot.AsOf;
 import java.math.BigDecimal;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -3,8 +3,8 @@ package id.desaterlindungi.reporting.progress;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.reporting.coverage.ProjectionNews;
-import id.desaterlindungi.reporting.progress.ProgressReport.Mark;
-import id.desaterlindungi.reporting.progress.ProgressReport.Marked;
+import id.desaterlindungi.reporting.progress.ProgressReader.Mark;
+import id.desaterlindungi.reporting.progress.ProgressReader.Marked;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -12,8 +12,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * something, or a goal was stated; one thread then looks at the projection's row, and one query serves every listener of every
  * area. A listener that reads slowly gets the latest figures when it reads, not all those in between.
  */
-@Singleton
+@ApplicationScoped
 class HeadlineStream {
 
     private static final Logger LOG = Logger.getLogger(HeadlineStream.class);
@@ -51,7 +51,7 @@ class HeadlineStream {
     private static final OutboundSseEvent BEAT =
             new OutboundSseEventImpl.BuilderImpl().comment("still here").build();
 
-    private final ProgressReport report;
+    private final ProgressReader reader;
     private final ObjectMapper json;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean joined = new AtomicBoolean();
@@ -62,8 +62,8 @@ class HeadlineStream {
     private @Nullable Mark sent;
     private boolean failing;
 
-    HeadlineStream(ProgressReport report, ObjectMapper json, MeterRegistry metrics, ProjectionNews news) {
-        this.report = report;
+    HeadlineStream(ProgressReader reader, ObjectMapper json, MeterRegistry metrics, ProjectionNews news) {
+        this.reader = reader;
         this.json = json;
         Gauge.builder("reporting.stream.listeners", listeners, Set::size)
                 .description("Open connections that follow the figures")
@@ -122,11 +122,11 @@ class HeadlineStream {
         }
         try {
             boolean someoneJoined = joined.getAndSet(false);
-            if (report.mark().equals(sent) && !someoneJoined) {
+            if (reader.mark().equals(sent) && !someoneJoined) {
                 return;
             }
             var areas = listeners.stream().map(listener -> listener.area).collect(Collectors.toSet());
-            for (Marked marked : report.marked(areas)) {
+            for (Marked marked : reader.marked(areas)) {
                 Mark mark = marked.mark();
                 OutboundSseEvent event = event(mark, marked.headline());
                 for (Listener listener : listeners) {

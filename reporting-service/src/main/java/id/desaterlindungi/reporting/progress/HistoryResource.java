@@ -7,6 +7,7 @@ import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import id.desaterlindungi.reporting.http.table.Table;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
+import id.desaterlindungi.reporting.progress.snapshot.Snapshots;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -33,10 +34,10 @@ class HistoryResource {
     /** More than three years of days: a century of months, or twenty years of weeks, fits too. */
     private static final int MOST_STEPS = 1_200;
 
-    private final HistoryReport report;
+    private final HistoryReader reader;
 
-    HistoryResource(HistoryReport report) {
-        this.report = report;
+    HistoryResource(HistoryReader reader) {
+        this.reader = reader;
     }
 
     @GET
@@ -87,7 +88,7 @@ class HistoryResource {
         if (first != null && steps(first, end, step) > MOST_STEPS) {
             throw ProblemException.parameters(Finding.at("from", "range-too-long", MOST_STEPS));
         }
-        return report.history(within, first, last, step).orElseThrow(ProgressResource::unknownArea);
+        return reader.history(within, first, last, step).orElseThrow(ProgressResource::unknownArea);
     }
 
     private static long steps(LocalDate first, LocalDate last, Interval interval) {

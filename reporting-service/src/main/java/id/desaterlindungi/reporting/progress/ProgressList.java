@@ -3,6 +3,7 @@ package id.desaterlindungi.reporting.progress;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.reporting.http.table.Table;
 import id.desaterlindungi.reporting.http.table.Tabular;
+import id.desaterlindungi.reporting.progress.snapshot.AsOf;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;

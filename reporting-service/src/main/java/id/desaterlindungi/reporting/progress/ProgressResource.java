@@ -9,7 +9,7 @@ import id.desaterlindungi.reporting.http.connection.Streams;
 import id.desaterlindungi.reporting.http.table.Table;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
-import id.desaterlindungi.reporting.progress.ProgressReport.Having;
+import id.desaterlindungi.reporting.progress.ProgressReader.Having;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.DefaultValue;
@@ -46,13 +46,13 @@ class ProgressResource {
     static final String PUBLIC = "For the public: nothing from which a number of 1 to 4 people could be learned. "
             + "Always so for the role `public-figures`.";
 
-    private final ProgressReport report;
+    private final ProgressReader reader;
     private final HeadlineStream stream;
     private final Streams streams;
     private final Audience audience;
 
-    ProgressResource(ProgressReport report, HeadlineStream stream, Streams streams, Audience audience) {
-        this.report = report;
+    ProgressResource(ProgressReader reader, HeadlineStream stream, Streams streams, Audience audience) {
+        this.reader = reader;
         this.stream = stream;
         this.streams = streams;
         this.audience = audience;
@@ -82,7 +82,7 @@ class ProgressResource {
                     @Parameter(description = PUBLIC, schema = @Schema(type = SchemaType.BOOLEAN))
                     String forPublic) {
         return audience.isPublic(forPublic)
-                ? report.publicHeadline(within).orElseThrow(ProgressResource::unknownArea)
+                ? reader.publicHeadline(within).orElseThrow(ProgressResource::unknownArea)
                 : known(within);
     }
 
@@ -157,7 +157,7 @@ class ProgressResource {
         var areaOrder = new AreaOrder(by, descending);
         var page = PageRequest.of(cursor, limit, within, wanted, areaOrder, which, forAll)
                 .keyed(AreaOrder.KEY);
-        var children = report.children(within, wanted, areaOrder, which, page.after(), page.limit(), !forAll);
+        var children = reader.children(within, wanted, areaOrder, which, page.after(), page.limit(), !forAll);
         String next = children.more()
                 ? page.cursorAfter(areaOrder.keyOf(children.items().getLast()))
                 : null;
@@ -198,16 +198,16 @@ class ProgressResource {
                     @Parameter(description = "The id of the last event that the caller has", example = "2000-5bd1e995")
                     @Nullable
                     String lastEventId) {
-        var first = report.marked(List.of(within)).stream().findFirst().orElseThrow(ProgressResource::unknownArea);
+        var first = reader.marked(List.of(within)).stream().findFirst().orElseThrow(ProgressResource::unknownArea);
         return streams.begin(stream.from(first, lastEventId));
     }
 
     private Level level(String within) {
-        return report.levelOf(within).orElseThrow(ProgressResource::unknownArea);
+        return reader.levelOf(within).orElseThrow(ProgressResource::unknownArea);
     }
 
     private Headline known(String within) {
-        return report.headline(within).orElseThrow(ProgressResource::unknownArea);
+        return reader.headline(within).orElseThrow(ProgressResource::unknownArea);
     }
 
     static ProblemException unknownArea() {

@@ -1,10 +1,11 @@
 package id.desaterlindungi.reporting.progress;
 
+import id.desaterlindungi.reporting.progress.snapshot.AsOf;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * where the figure was never known: a rule that asks for a good one finds none then.
  */
 @Startup
-@Singleton
+@ApplicationScoped
 class ProjectionMetrics {
 
     private static final Logger LOG = Logger.getLogger(ProjectionMetrics.class);
@@ -27,8 +28,8 @@ class ProjectionMetrics {
     private long readAt = System.nanoTime() - FRESH;
 
     @Inject
-    ProjectionMetrics(ProgressReport report, MeterRegistry registry) {
-        this(report::asOf, registry);
+    ProjectionMetrics(ProgressReader reader, MeterRegistry registry) {
+        this(reader::asOf, registry);
     }
 
     /** @param moment reads the moment of the figures; may throw */

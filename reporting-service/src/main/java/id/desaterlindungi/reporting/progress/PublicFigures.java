@@ -1,7 +1,7 @@
 package id.desaterlindungi.reporting.progress;
 
 import id.desaterlindungi.reporting.coverage.Status;
-import id.desaterlindungi.reporting.progress.Snapshots.Snapshot;
+import id.desaterlindungi.reporting.progress.snapshot.Snapshots.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package id.desaterlindungi.reporting.projection;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.reporting.Instants;
 import id.desaterlindungi.reporting.coverage.ProjectionNews;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.ResultSet;
@@ -18,7 +18,7 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /** How far both generations of the totals are, what could not be counted, and the rebuild. */
-@Singleton
+@ApplicationScoped
 class ProjectionState {
 
     private final Jdbi jdbi;

@@ -1,7 +1,7 @@
 package id.desaterlindungi.reporting.projection;
 
 import id.desaterlindungi.reporting.Instants;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jdbi.v3.core.Jdbi;
 
 /** Comparisons of the totals with the register's censuses, as the fold kept them. */
-@Singleton
+@ApplicationScoped
 class Reconciliations {
 
     private final Jdbi jdbi;

@@ -7,6 +7,7 @@ import id.desaterlindungi.reporting.goal.Goal;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.AreaProgress.CoverageFigures;
 import id.desaterlindungi.reporting.progress.AreaProgress.RegisterFigures;
+import id.desaterlindungi.reporting.progress.snapshot.AsOf;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -3,7 +3,8 @@ package id.desaterlindungi.reporting.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import id.desaterlindungi.reporting.progress.ProgressReport.Mark;
+import id.desaterlindungi.reporting.progress.ProgressReader.Mark;
+import id.desaterlindungi.reporting.progress.snapshot.AsOf;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;

@@ -10,7 +10,8 @@ import id.desaterlindungi.reporting.progress.AreaProgress.RegisterFigures;
 import id.desaterlindungi.reporting.progress.Forecast.Outlook;
 import id.desaterlindungi.reporting.progress.History.Flow;
 import id.desaterlindungi.reporting.progress.History.Net;
-import id.desaterlindungi.reporting.progress.HistoryReport.Happened;
+import id.desaterlindungi.reporting.progress.HistoryReader.Happened;
+import id.desaterlindungi.reporting.progress.snapshot.AsOf;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.EnumMap;
@@ -123,7 +124,7 @@ class ForecastTest {
                 happened("2026-11-22", FlowKind.ENROLLED, 3, 3, 0),
                 happened("2026-12-01", FlowKind.ENROLLED, 2, 2, 2));
 
-        History history = HistoryReport.of(area, LocalDate.parse("2026-09-15"), TODAY, Interval.MONTH, since, AS_OF);
+        History history = HistoryReader.of(area, LocalDate.parse("2026-09-15"), TODAY, Interval.MONTH, since, AS_OF);
 
         assertThat(history.later()).isEqualTo(new Net(2, 2));
         assertThat(history.steps()).hasSize(3);
@@ -145,8 +146,8 @@ class ForecastTest {
     void weeksBeginOnMondayAndDaysStandAlone() {
         AreaProgress area = area(1_000, 100, TODAY);
 
-        History weeks = HistoryReport.of(area, TODAY.minusDays(8), TODAY, Interval.WEEK, List.of(), AS_OF);
-        History days = HistoryReport.of(area, TODAY.minusDays(8), TODAY, Interval.DAY, List.of(), AS_OF);
+        History weeks = HistoryReader.of(area, TODAY.minusDays(8), TODAY, Interval.WEEK, List.of(), AS_OF);
+        History days = HistoryReader.of(area, TODAY.minusDays(8), TODAY, Interval.DAY, List.of(), AS_OF);
 
         assertThat(weeks.steps())
                 .extracting(step -> step.from() + " " + step.to())

@@ -1,0 +1,37 @@
+package id.desaterlindungi.reporting.coverage.events;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Where the events come from, and how many at a time. */
+@ConfigMapping(prefix = "reporting.events")
+public interface EventsSettings {
+
+    @WithDefault("enrollment.events")
+    String topic();
+
+    /** Consumer group; one member of it folds, the others stand by and answer reads. */
+    @WithDefault("reporting")
+    String group();
+
+    /** Events in one transaction, about at most, while many wait; a transaction takes what there is. */
+    @WithDefault("100000")
+    int batch();
+
+    /** Events asked of the HTTP feed at a time, where a position is missing. */
+    @WithDefault("500")
+    int feedPage();
+
+    /** How long after a swap the old totals stay for those who read them: longer than any transaction that answers a request. */
+    @WithDefault("1m")
+    Duration longestRead();
+
+    /** How often, while nothing comes, the feed is asked for what the topic may have lost at its end. */
+    @WithDefault("1m")
+    Duration feedCheck();
+
+    /** Longest pause between two tries while the database, the broker or the feed is away. */
+    @WithDefault("5s")
+    Duration maxBackoff();
+}

@@ -1,0 +1,327 @@
+package id.desaterlindungi.reporting.coverage.fold;
+
+import id.desaterlindungi.reporting.area.Areas;
+import id.desaterlindungi.reporting.coverage.ProjectionNews;
+import id.desaterlindungi.reporting.coverage.TotalsVersion;
+import id.desaterlindungi.reporting.coverage.events.EventContent.CensusTaken;
+import id.desaterlindungi.reporting.coverage.events.EventContent.VillageChange;
+import id.desaterlindungi.reporting.coverage.events.Received;
+import id.desaterlindungi.reporting.coverage.events.Received.Event;
+import id.desaterlindungi.reporting.coverage.events.Received.TopicRecord;
+import id.desaterlindungi.reporting.coverage.fold.Folding.Census;
+import id.desaterlindungi.reporting.coverage.fold.Folding.Gap;
+import id.desaterlindungi.reporting.coverage.fold.Folding.Parked;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The totals in the database. A batch becomes part of them whole or not at all, together with the position that it reaches:
+ * a batch that comes twice, in other pieces, or from two consumers at once counts once.
+ */
+@ApplicationScoped
+class CoverageProjection {
+
+    private static final Logger LOG = Logger.getLogger(CoverageProjection.class);
+    private static final String UNCOMPARED = "uncompared";
+    /** The register takes a census each hour; those of one day are enough to compare. */
+    private static final int MOST_COMPARED = 24;
+
+    private static final String CHECK_VIOLATION = "23514";
+    /** SQLSTATE class of values that the database does not take. */
+    private static final String DATA_EXCEPTION = "22";
+
+    private final Jdbi jdbi;
+    private final Areas areas;
+    private final GenerationTables tables;
+    private final CoverageMetrics metrics;
+
+    CoverageProjection(Jdbi jdbi, Areas areas, GenerationTables tables, CoverageMetrics metrics) {
+        this.jdbi = jdbi;
+        this.areas = areas;
+        this.tables = tables;
+        this.metrics = metrics;
+    }
+
+    private record Place(int generation, long position) {}
+
+    long topicOffset() {
+        return jdbi.withHandle(handle -> handle.createQuery("select topic_offset from projection where state = 'LIVE'")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /**
+     * Folds in one transaction up to the end or to the first missing position. An event whose {@code before} was never
+     * counted would take a cell below zero, and one may hold a value that the database does not take; then the batch is folded
+     * in ever smaller parts, so that it alone is parked.
+     */
+    Outcome fold(TargetGeneration target, List<? extends Received> batch, BatchSource source) {
+        Outcome outcome = null;
+        int from = 0;
+        for (int end : censuses(target, batch)) {
+            Outcome part = foldPart(target, batch.subList(from, end), stepOf(batch.get(end - 1)));
+            outcome = outcome == null ? part : outcome.and(part);
+            if (part.gap() != null) {
+                return outcome;
+            }
+            from = end;
+        }
+        Outcome rest = foldPart(target, batch.subList(from, batch.size()), source);
+        return outcome == null ? rest : outcome.and(rest);
+    }
+
+    /**
+     * Where to cut the batch so that a transaction ends right after a census and can be compared with it. Only after the last few
+     * censuses: a batch that catches up may hold those of a year. A generation that is folded anew is compared only with
+     * censuses that the live one has not reached: the others were compared when they came.
+     */
+    private List<Integer> censuses(TargetGeneration target, List<? extends Received> batch) {
+        long compared = target instanceof TargetGeneration.Live ? 0 : position();
+        List<Integer> ends = IntStream.range(1, batch.size())
+                .filter(end -> batch.get(end - 1) instanceof Event event
+                        && event.content() instanceof CensusTaken
+                        && event.position() > compared)
+                .boxed()
+                .toList();
+        return ends.subList(Math.max(0, ends.size() - MOST_COMPARED), ends.size());
+    }
+
+    private Outcome foldPart(TargetGeneration target, List<? extends Received> batch, BatchSource source) {
+        try {
+            return foldTogether(target, batch, source);
+        } catch (UnableToExecuteStatementException e) {
+            if (reasonOf(e) == null) {
+                throw e;
+            }
+            return batch.size() == 1
+                    ? foldTogether(target, List.of(park(batch.getFirst(), e)), source)
+                    : foldHalves(target, batch, source);
+        }
+    }
+
+    /** Who is at fault is found in a few steps, however large the batch. */
+    private Outcome foldHalves(TargetGeneration target, List<? extends Received> batch, BatchSource source) {
+        int middle = batch.size() / 2;
+        Outcome first = foldPart(target, batch.subList(0, middle), stepOf(batch.get(middle - 1)));
+        return first.gap() != null ? first : first.and(foldPart(target, batch.subList(middle, batch.size()), source));
+    }
+
+    private static Received park(Received received, UnableToExecuteStatementException e) {
+        String reason = reasonOf(e);
+        if (received instanceof Event event && reason != null) {
+            return event.unreadable(reason);
+        }
+        throw e;
+    }
+
+    long position() {
+        return jdbi.withHandle(handle -> handle.createQuery("select position from projection where state = 'LIVE'")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /** The offsets of the topic count anew. */
+    void beginAgainAt(long topicOffset) {
+        jdbi.useHandle(
+                handle -> handle.createUpdate("update projection set topic_offset = :offset where state = 'LIVE'")
+                        .bind("offset", topicOffset)
+                        .execute());
+    }
+
+    /** The consumer has seen that the topic holds nothing beyond the stored offset. */
+    void complete() {
+        jdbi.useHandle(
+                handle -> handle.execute("update projection set complete_at = clock_timestamp() where state = 'LIVE'"));
+    }
+
+    private static BatchSource stepOf(Received received) {
+        TopicRecord record = received.record();
+        return record == null ? new BatchSource.Feed() : new BatchSource.Topic(record.offset() + 1, false);
+    }
+
+    /** Why an event of the batch cannot be counted; null where the database failed for another reason, which passes. */
+    private static @Nullable String reasonOf(UnableToExecuteStatementException e) {
+        String state = e.getCause() instanceof SQLException cause ? cause.getSQLState() : null;
+        if (state == null) {
+            return null;
+        }
+        boolean belowZero =
+                state.equals(CHECK_VIOLATION) && String.valueOf(e.getMessage()).contains("_people\"");
+        return belowZero
+                ? "it would take a total below zero"
+                : state.equals(CHECK_VIOLATION) || state.startsWith(DATA_EXCEPTION)
+                        ? "it holds a value that the totals cannot take"
+                        : null;
+    }
+
+    private Outcome foldTogether(TargetGeneration target, List<? extends Received> batch, BatchSource source) {
+        var began = Instant.now();
+        var registered = new ArrayList<VillageChange>();
+        Outcome outcome = jdbi.inTransaction(handle -> {
+            Place place = lock(handle, target);
+            int generation = place.generation();
+            // Each area is asked for once in a batch, known or not.
+            var asked = new HashMap<String, List<String>>();
+            Folding folding = Folding.of(place.position(), batch, code -> asked.computeIfAbsent(code, areas::lineage));
+            registered.addAll(folding.registered());
+            register(handle, registered);
+            tables.add(handle, generation, folding.deltas());
+            GenerationTables.keepFacts(handle, generation, folding.facts());
+            GenerationTables.keepBudgets(handle, generation, folding.budgets());
+            int parked = 0;
+            int missing = 0;
+            for (Parked one : folding.parked()) {
+                int rows = GenerationTables.park(handle, generation, one);
+                parked += rows;
+                // What has no place is listed; the place, if it was one, is filled from the feed.
+                missing += one.received() instanceof Event ? rows : 0;
+            }
+            advance(handle, generation, folding, source, missing);
+            Integer differences = compare(handle, generation, folding);
+            if (target instanceof TargetGeneration.Live) {
+                tell(handle, folding);
+            }
+            return new Outcome(
+                    began, folding.position(), folding.folded(), folding.repeats(), parked, folding.gap(), differences);
+        });
+        if (!registered.isEmpty()) {
+            areas.forget();
+        }
+        return outcome;
+    }
+
+    /** @return null also where the comparison failed: what is folded stays, and the next census is compared again */
+    private @Nullable Integer compare(Handle handle, int generation, Folding folding) {
+        Census census = folding.census();
+        // One in the middle of a transaction cannot be compared with what its end reaches.
+        if (census == null
+                || census.event().position() != folding.position()
+                || census.event().position() <= positionOfLive(handle, generation)) {
+            return null;
+        }
+        handle.savepoint(UNCOMPARED);
+        try {
+            int differences = CensusComparison.keep(handle, generation, census);
+            handle.releaseSavepoint(UNCOMPARED);
+            return differences;
+        } catch (UnableToExecuteStatementException e) {
+            // Fails in its turn where the connection is gone; then the batch is tried again.
+            handle.rollbackToSavepoint(UNCOMPARED);
+            metrics.notCompared();
+            LOG.errorf(
+                    "Totals not compared with the census position=%d error=%s",
+                    census.event().position(), e.getMessage());
+            return null;
+        }
+    }
+
+    /** 0 for the live generation itself, whose every census is compared. */
+    private static long positionOfLive(Handle handle, int generation) {
+        return handle.createQuery(
+                        "select coalesce(max(position), 0) from projection where state = 'LIVE' and generation <> ?")
+                .bind(0, generation)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** All replicas hear of it when the transaction commits. */
+    private static void tell(Handle handle, Folding folding) {
+        if (!folding.folded().isEmpty() || !folding.parked().isEmpty()) {
+            handle.execute("notify " + ProjectionNews.CHANNEL);
+        }
+    }
+
+    /** Waits for whoever folds into the same generation. */
+    private static Place lock(Handle handle, TargetGeneration target) {
+        Optional<Place> place = locked(handle, target);
+        // None where another generation went live while this waited; the next statement sees which.
+        return place.or(() -> locked(handle, target))
+                .orElseThrow(() -> new IllegalStateException("There is no such generation: " + target));
+    }
+
+    private static Optional<Place> locked(Handle handle, TargetGeneration target) {
+        return handle.createQuery("""
+                        select generation, position from projection
+                         where case when :generation::smallint is null then state = 'LIVE' else generation = :generation end
+                           for update
+                        """)
+                .bind(
+                        "generation",
+                        switch (target) {
+                            case TargetGeneration.Live _ -> null;
+                            case TargetGeneration.Numbered one -> Integer.valueOf(one.number());
+                        })
+                .map((row, _) -> new Place(row.getInt("generation"), row.getLong("position")))
+                .findOne();
+    }
+
+    private static void register(Handle handle, List<VillageChange> villages) {
+        for (VillageChange village : villages) {
+            handle.createUpdate("""
+                            insert into area (code, parent_code, kind, name)
+                            values (:code, :district, :kind, :name)
+                                on conflict on constraint pk_area do nothing
+                            """)
+                    .bind("code", village.villageCode())
+                    .bind("district", village.districtCode())
+                    .bind("kind", village.after().kind().label())
+                    .bind("name", village.registered())
+                    .execute();
+        }
+    }
+
+    /** Not past a gap: a restart then reads the event behind it again. */
+    private static void advance(Handle handle, int generation, Folding folding, BatchSource source, int missing) {
+        Gap gap = folding.gap();
+        Long offset = switch (source) {
+            case BatchSource.Feed _ -> null;
+            case BatchSource.Topic topic -> {
+                TopicRecord found = gap == null ? null : gap.found().record();
+                yield found == null ? topic.nextOffset() : found.offset();
+            }
+        };
+        boolean complete = gap == null && source instanceof BatchSource.Topic topic && topic.complete();
+        OffsetDateTime eventAt =
+                folding.eventAt() == null ? null : folding.eventAt().atOffset(ZoneOffset.UTC);
+        handle.createUpdate("""
+                        update projection
+                           set position = :position,
+                               topic_offset = coalesce(:offset, topic_offset),
+                               event_at = coalesce(:eventAt, event_at),
+                               folded_at = case when position = :position then folded_at else clock_timestamp() end,
+                               complete_at = case when :complete then clock_timestamp() else complete_at end,
+                               parked = parked + :parked,
+                               waiting_for = :waitingFor,
+                               shape = case when position = 0 then :shape else shape end,
+                               first_event_at = case when position = 0 then :firstEventAt else first_event_at end
+                         where generation = :generation
+                        """)
+                .bind("generation", generation)
+                .bind("waitingFor", gap == null ? null : Long.valueOf(folding.position() + 1))
+                .bind("shape", TotalsVersion.CURRENT)
+                .bind(
+                        "firstEventAt",
+                        folding.folded().isEmpty()
+                                ? null
+                                : folding.folded().getFirst().at().atOffset(ZoneOffset.UTC))
+                .bind("position", folding.position())
+                .bind("offset", offset)
+                .bind("eventAt", eventAt)
+                .bind("complete", complete)
+                .bind("parked", missing)
+                .execute();
+    }
+}

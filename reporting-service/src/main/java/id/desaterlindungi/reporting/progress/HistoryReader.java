@@ -1,0 +1,106 @@
+package id.desaterlindungi.reporting.progress;
+
+import id.desaterlindungi.reporting.coverage.FlowKind;
+import id.desaterlindungi.reporting.progress.History.Flow;
+import id.desaterlindungi.reporting.progress.History.Net;
+import id.desaterlindungi.reporting.progress.History.Step;
+import id.desaterlindungi.reporting.progress.snapshot.AsOf;
+import id.desaterlindungi.reporting.progress.snapshot.Snapshots;
+import id.desaterlindungi.reporting.progress.snapshot.Snapshots.Snapshot;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Goes back from the figures of the moment by what happened since. */
+@ApplicationScoped
+class HistoryReader {
+
+    private final Snapshots snapshots;
+
+    HistoryReader(Snapshots snapshots) {
+        this.snapshots = snapshots;
+    }
+
+    /** What happened on one day of one kind. */
+    record Happened(LocalDate day, FlowKind kind, Flow flow, long carriedOver) {}
+
+    /** @param to today in Asia/Jakarta where it is null */
+    Optional<History> history(String within, @Nullable LocalDate from, @Nullable LocalDate to, Interval interval) {
+        return snapshots.read(snapshot -> ProgressReader.area(snapshot.requireFlows(), within)
+                .map(area -> {
+                    LocalDate last = to == null ? snapshot.today() : to;
+                    LocalDate first = from == null ? last.minusYears(1).plusDays(1) : from;
+                    return of(area, first, last, interval, since(snapshot, within, first), snapshot.asOf());
+                }));
+    }
+
+    static List<Happened> since(Snapshot snapshot, String within, LocalDate first) {
+        return snapshot.query("""
+                        select day, kind, people, covered, carried_over
+                          from flow
+                         where generation = :generation and area_code = :within and day >= :first
+                         order by day
+                        """)
+                .bind("within", within)
+                .bind("first", first)
+                .map((row, _) -> new Happened(
+                        row.getObject("day", LocalDate.class),
+                        FlowKind.valueOf(row.getString("kind")),
+                        new Flow(row.getLong("people"), row.getLong("covered")),
+                        row.getLong("carried_over")))
+                .list();
+    }
+
+    /** @param since all that happened from the first day on, also after the last */
+    static History of(
+            AreaProgress area, LocalDate first, LocalDate last, Interval interval, List<Happened> since, AsOf asOf) {
+        NavigableMap<LocalDate, Tally> tallies = new TreeMap<>();
+        for (LocalDate day = first;
+                !day.isAfter(last);
+                day = interval.endOf(day).plusDays(1)) {
+            tallies.put(day, new Tally());
+        }
+        Tally later = new Tally();
+        for (Happened one : since) {
+            var step = one.day().isAfter(last) ? null : tallies.floorEntry(one.day());
+            (step == null ? later : step.getValue()).add(one);
+        }
+        Net after = later.net;
+        List<Step> steps = new ArrayList<>();
+        for (var step : tallies.descendingMap().entrySet()) {
+            LocalDate end = interval.endOf(step.getKey());
+            Tally tally = step.getValue();
+            steps.addFirst(new Step(
+                    step.getKey(),
+                    end.isAfter(last) ? last : end,
+                    area.covered() == null ? null : area.covered() - after.covered() + after.carriedOver(),
+                    registerCovered(area) - after.covered(),
+                    tally.net,
+                    tally.flows));
+            after = after.plus(tally.net);
+        }
+        return new History(area.area(), interval.label(), List.copyOf(steps), later.net, asOf);
+    }
+
+    private static final class Tally {
+        private final Map<FlowKind, Flow> flows = new EnumMap<>(FlowKind.class);
+        private Net net = new Net(0, 0);
+
+        void add(Happened one) {
+            net = net.plus(new Net(one.flow().covered(), one.carriedOver()));
+            flows.merge(one.kind(), one.flow(), Flow::plus);
+        }
+    }
+
+    private static long registerCovered(AreaProgress area) {
+        Long covered = area.register().covered();
+        return covered == null ? 0 : covered;
+    }
+}

@@ -1,0 +1,311 @@
+package id.desaterlindungi.reporting.progress;
+
+import id.desaterlindungi.reporting.area.AreaKind;
+import id.desaterlindungi.reporting.area.Level;
+import id.desaterlindungi.reporting.coverage.Status;
+import id.desaterlindungi.reporting.goal.Goal;
+import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
+import id.desaterlindungi.reporting.progress.AreaProgress.RegisterFigures;
+import id.desaterlindungi.reporting.progress.AreaProgress.VillageFigures;
+import id.desaterlindungi.reporting.progress.snapshot.AsOf;
+import id.desaterlindungi.reporting.progress.snapshot.Snapshots;
+import id.desaterlindungi.reporting.progress.snapshot.Snapshots.Snapshot;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the figures of areas. */
+@ApplicationScoped
+class ProgressReader {
+
+    private static final int GROWTH_DAYS = 30;
+
+    /** One column for each status: {@code registered, active, …}. */
+    private static final String BY_STATUS = Arrays.stream(Status.values())
+            .map(status ->
+                    "coalesce(sum(people) filter (where status = '%s'), 0) as %s".formatted(status, column(status)))
+            .collect(Collectors.joining(",\n       "));
+
+    /** The figures of the areas that {@code %s} selects, by code. */
+    private static final String FIGURES = """
+            select area.code, area.name,
+                   %s,
+                   total.*,
+                   fact.village_code, fact.workers, fact.workers_on, fact.head_present, fact.sadar, fact.valid_until,
+                   case when :growth then
+                        (select cast(coalesce(sum(flow.covered - flow.carried_over), 0) as bigint)
+                           from flow
+                          where flow.generation = :generation and flow.area_code = area.code
+                            and flow.day > :growthAfter and flow.day <= :today)
+                   end as growth
+              from area
+             cross join lateral (
+                   select %s,
+                          coalesce(sum(people) filter (where origin = 'CARRIED_OVER'), 0) as carried_over
+                     from area_total
+                    where area_total.generation = :generation and area_total.area_code = area.code) total
+              left join goal on goal.area_code = area.code and goal.superseded_at is null
+              left join village_fact fact on fact.generation = :generation and fact.village_code = area.code
+             where %%s
+             order by area.code
+             limit :limit
+            """.formatted(Goal.COLUMNS, BY_STATUS);
+
+    // '/' is the character after '.': the range holds exactly the codes that begin with the parent's.
+    private static final String CHILDREN = """
+               area.code = :parent
+            or (area.code > :parent || '.' and area.code < :parent || '/' and area.code > :after
+                and area.kind = any(:kinds) %s)
+            """;
+
+    private final Snapshots snapshots;
+    private final Jdbi jdbi;
+    private volatile @Nullable Told told;
+
+    ProgressReader(Snapshots snapshots, Jdbi jdbi) {
+        this.snapshots = snapshots;
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * How far the figures are: what a listener needs to know to ask for them again. Of values whose hash codes are the same in
+     * every process.
+     *
+     * @param late {@link AsOf#late}: figures that nobody confirms grow old without moving
+     * @param today in Asia/Jakarta: a goal is overdue from one day to the next
+     */
+    record Mark(
+            long position,
+            long parked,
+            @Nullable Instant reconciledAt,
+            @Nullable Boolean matched,
+            @Nullable Long waitingFor,
+            int late,
+            LocalDate today,
+            int generation,
+            long goals) {
+
+        /** A rebuild puts other figures in the place of those at the same position, and no goal moves it. */
+        static Mark of(AsOf asOf, LocalDate today, int generation, long goals) {
+            return new Mark(
+                    asOf.position(),
+                    asOf.parked(),
+                    asOf.reconciledAt(),
+                    asOf.matched(),
+                    asOf.waitingFor(),
+                    asOf.late(),
+                    today,
+                    generation,
+                    goals);
+        }
+
+        private static Mark of(Snapshot snapshot) {
+            // Goals are only ever added.
+            long goals = snapshot.handle()
+                    .createQuery("select count(*) from goal")
+                    .mapTo(Long.class)
+                    .one();
+            return of(snapshot.asOf(), snapshot.today(), snapshot.generation(), goals);
+        }
+
+        boolean isBefore(Mark other) {
+            return position < other.position || goals < other.goals;
+        }
+    }
+
+    /** An area's figures, and how far all are. */
+    record Marked(Mark mark, Headline headline) {}
+
+    /** Which areas the public may be told of changes only with the totals. */
+    private record Told(
+            int generation, long position, @Nullable Instant at, PublicFigures figures) {}
+
+    /** The children of an area at a level, and the area itself in the same snapshot. */
+    record Children(AreaProgress parent, List<AreaProgress> items, boolean more, AsOf asOf) {}
+
+    /** Which of the villages are listed. */
+    enum Having {
+        ALL(""),
+        /** Open, and nobody in the register, whatever the status. */
+        NONE("""
+                and (fact.valid_until is null or fact.valid_until > :today)
+                and not exists (select from area_total anybody
+                                 where anybody.generation = :generation and anybody.area_code = area.code)
+                """),
+        /** Open, with an allocation (ADD) of their own, and none of this year's set aside for social security. */
+        NO_BUDGET("""
+                and (fact.valid_until is null or fact.valid_until > :today)
+                and area.kind = 'desa'
+                and not exists (select from village_budget budget
+                                 where budget.generation = :generation and budget.village_code = area.code
+                                   and budget.year = extract(year from cast(:today as date)) and budget.add_social_security > 0)
+                """);
+
+        private final String condition;
+
+        Having(String condition) {
+            this.condition = condition;
+        }
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    AsOf asOf() {
+        return snapshots.read(Snapshot::asOf);
+    }
+
+    Mark mark() {
+        return snapshots.read(Mark::of);
+    }
+
+    Optional<Level> levelOf(String areaCode) {
+        return jdbi.withHandle(handle -> handle.createQuery("select kind from area where code = :code")
+                .bind("code", areaCode)
+                .map((row, _) -> AreaKind.of(row.getString("kind")).level())
+                .findOne());
+    }
+
+    Optional<Headline> headline(String areaCode) {
+        return snapshots.read(
+                snapshot -> area(snapshot, areaCode).map(progress -> Headline.of(progress, snapshot.asOf())));
+    }
+
+    Optional<Headline> publicHeadline(String areaCode) {
+        return snapshots.read(snapshot -> area(snapshot, areaCode)
+                .map(progress -> Headline.of(progress.forPublic(publicFigures(snapshot)), snapshot.asOf())));
+    }
+
+    /** Of the totals as they are now, read once for all who ask. */
+    private PublicFigures publicFigures(Snapshot snapshot) {
+        AsOf asOf = snapshot.asOf();
+        Told known = told;
+        if (known == null
+                || known.generation() != snapshot.generation()
+                || known.position() != asOf.position()
+                || !Objects.equals(known.at(), asOf.at())) {
+            known = new Told(snapshot.generation(), asOf.position(), asOf.at(), PublicFigures.read(snapshot));
+            told = known;
+        }
+        return known.figures();
+    }
+
+    /** A code that is no area's is absent. */
+    List<Marked> marked(Collection<String> areaCodes) {
+        return snapshots.read(snapshot -> {
+            Mark mark = Mark.of(snapshot);
+            var codes = Map.of("codes", areaCodes.toArray(String[]::new));
+            return figures(snapshot, "area.code = any(:codes)", codes, false, null).stream()
+                    .map(progress -> new Marked(mark, Headline.of(progress, snapshot.asOf())))
+                    .toList();
+        });
+    }
+
+    static Optional<AreaProgress> area(Snapshot snapshot, String areaCode) {
+        return figures(snapshot, "area.code = :code", Map.of("code", areaCode), false, null).stream()
+                .findFirst();
+    }
+
+    /**
+     * @param level below the parent's own
+     * @param after {@link AreaOrder}'s key of the last area of the page before, empty for the first
+     */
+    Children children(
+            String parentCode,
+            Level level,
+            AreaOrder order,
+            Having having,
+            String after,
+            int limit,
+            boolean forPublic) {
+        return snapshots.read(snapshot -> {
+            boolean growth = order.by() == AreaOrder.By.GROWTH;
+            if (growth || having == Having.NO_BUDGET) {
+                snapshot.requireFlows();
+            }
+            // In the order of codes a page is found by the index; in any other, all have to be looked at.
+            boolean paged = order.isByCode();
+            List<AreaProgress> found = figures(
+                    snapshot,
+                    CHILDREN.formatted(having.condition),
+                    Map.of("parent", parentCode, "kinds", kinds(level), "after", paged ? AreaOrder.codeOf(after) : ""),
+                    growth,
+                    paged ? limit + 2 : null);
+            if (forPublic) {
+                PublicFigures figures = publicFigures(snapshot);
+                found = found.stream().map(area -> area.forPublic(figures)).toList();
+            }
+            List<AreaProgress> items = found.stream()
+                    .skip(1)
+                    .filter(area -> after.isEmpty() || order.isAfter(area, after))
+                    .sorted(order.comparator())
+                    .limit(limit + 1L)
+                    .toList();
+            boolean more = items.size() > limit;
+            return new Children(found.getFirst(), more ? items.subList(0, limit) : items, more, snapshot.asOf());
+        });
+    }
+
+    static String[] kinds(Level level) {
+        return Arrays.stream(AreaKind.values())
+                .filter(kind -> kind.level() == level)
+                .map(AreaKind::label)
+                .toArray(String[]::new);
+    }
+
+    private static List<AreaProgress> figures(
+            Snapshot snapshot, String which, Map<String, ?> parameters, boolean growth, @Nullable Integer limit) {
+        return snapshot.query(FIGURES.formatted(which))
+                .bindMap(parameters)
+                .bind("limit", limit)
+                .bind("growth", growth)
+                .bind("growthAfter", snapshot.today().minusDays(GROWTH_DAYS))
+                .bind("today", snapshot.today())
+                .map((row, _) -> read(row, snapshot.today()))
+                .list();
+    }
+
+    private static AreaProgress read(ResultSet row, LocalDate today) throws SQLException {
+        Map<Status, Long> byStatus = new EnumMap<>(Status.class);
+        for (Status status : Status.values()) {
+            long people = row.getLong(column(status));
+            if (people != 0) {
+                byStatus.put(status, people);
+            }
+        }
+        var register = RegisterFigures.of(byStatus, row.getLong("carried_over"));
+        var area = new AreaName(row.getString("code"), row.getString("name"));
+        return AreaProgress.of(area, Goal.read(row), register, today)
+                .with(row.getObject("growth", Long.class), village(row));
+    }
+
+    private static @Nullable VillageFigures village(ResultSet row) throws SQLException {
+        if (row.getString("village_code") == null) {
+            return null;
+        }
+        return new VillageFigures(
+                row.getObject("workers", Long.class),
+                row.getObject("workers_on", LocalDate.class),
+                row.getBoolean("head_present"),
+                row.getBoolean("sadar"),
+                row.getObject("valid_until", LocalDate.class));
+    }
+
+    private static String column(Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+}

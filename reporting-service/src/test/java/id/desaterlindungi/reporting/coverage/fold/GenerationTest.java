@@ -1,0 +1,259 @@
+package id.desaterlindungi.reporting.coverage.fold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import id.desaterlindungi.local.LocalStack;
+import id.desaterlindungi.reporting.coverage.FundingSource;
+import id.desaterlindungi.reporting.coverage.Occupation;
+import id.desaterlindungi.reporting.coverage.Origin;
+import id.desaterlindungi.reporting.coverage.Programme;
+import id.desaterlindungi.reporting.coverage.Segment;
+import id.desaterlindungi.reporting.coverage.Sex;
+import id.desaterlindungi.reporting.coverage.Status;
+import id.desaterlindungi.reporting.coverage.TotalsVersion;
+import id.desaterlindungi.reporting.coverage.events.EventContent.Change;
+import id.desaterlindungi.reporting.coverage.events.EventContent.ParticipantChange;
+import id.desaterlindungi.reporting.coverage.events.Facets;
+import id.desaterlindungi.reporting.coverage.events.Received.Event;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random histories in the real tables, in random pieces, with repeats and with batches that break off: against a plain recount.
+ * In the generation that does not answer, beside the one that the other tests count in.
+ */
+@QuarkusTest
+class GenerationTest {
+
+    private static final List<String> VILLAGES =
+            List.of("16.01.07.2001", "16.01.07.2002", "16.01.08.2001", "16.71.01.1001");
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 22);
+
+    @Inject
+    CoverageProjection projection;
+
+    @Inject
+    Jdbi jdbi;
+
+    LocalStack stack;
+
+    private int live;
+    private int idle;
+
+    /** Which one answers changes with each rebuild that another test asks for, or a look at the shape. */
+    @BeforeEach
+    void find() {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(number("select count(*) from rebuild where finished_at is null"))
+                        .isZero());
+        live = (int) number("select generation from projection where state = 'LIVE'");
+        idle = 1 - live;
+        clear();
+    }
+
+    @AfterEach
+    void clear() {
+        jdbi.useTransaction(handle -> {
+            // First its row: what is retired may be cleared by the service at any time.
+            handle.execute(
+                    "update projection set state = 'EMPTY', position = 0, topic_offset = 0, event_at = null, folded_at = null,"
+                            + " parked = 0 where generation = ?",
+                    idle);
+            GenerationTables.clear(handle, idle);
+        });
+    }
+
+    @Test
+    void everySplitOfEveryHistoryEqualsARecount() throws SQLException {
+        for (long seed = 1; seed <= 12; seed++) {
+            clear();
+            var random = new Random(seed);
+            Map<Integer, Facets> people = new HashMap<>();
+            List<Event> history = history(random, 300, people);
+            int reached = 0;
+            while (reached < history.size()) {
+                int from = random.nextInt(reached + 1);
+                int to = Math.min(history.size(), reached + 1 + random.nextInt(80));
+                List<Event> batch = history.subList(from, to);
+                if (random.nextInt(4) == 0) {
+                    breakOff(batch);
+                }
+                reached = (int) projection
+                        .fold(new TargetGeneration.Numbered(idle), batch, new BatchSource.Feed())
+                        .position();
+            }
+
+            assertThat(number("select shape from projection where generation = " + idle))
+                    .isEqualTo(TotalsVersion.CURRENT);
+            assertThat(cells("coverage_cell", "village_code")).isEqualTo(recount(people, 13));
+            Map<String, Long> above = recount(people, 5);
+            above.putAll(recount(people, 2));
+            assertThat(cells("area_cell", "area_code")).isEqualTo(above);
+            for (int length : new int[] {2, 5, 8, 13}) {
+                assertThat(net("covered", length))
+                        .isEqualTo(
+                                stock(people, length, facets -> facets.status().covered()));
+                assertThat(net("carried_over", length))
+                        .isEqualTo(stock(people, length, facets -> facets.origin() == Origin.CARRIED_OVER));
+                assertThat(totals(length)).isEqualTo(stock(people, length, facets -> true));
+            }
+            assertThat(number("select sum(people) from birth_year_cell where generation = " + idle))
+                    .isEqualTo(people.size());
+            assertThat(number("select sum(people) from area_birth_year_cell where generation = " + idle
+                            + " and area_code = '16'"))
+                    .isEqualTo(people.size());
+            assertThat(number("select sum(people) from flow where generation = " + idle
+                            + " and area_code = '16' and kind = 'ENROLLED'"))
+                    .isEqualTo(people.size());
+        }
+    }
+
+    @Test
+    void neitherGenerationSeesTheOther() {
+        String people = "select coalesce(sum(people), 0) from area_total where area_code = '16' and generation = ";
+        long before = number(people + live);
+
+        projection.fold(
+                new TargetGeneration.Numbered(idle),
+                history(new Random(1), 20, new HashMap<>()),
+                new BatchSource.Feed());
+
+        assertThat(number(people + live)).isEqualTo(before);
+        assertThat(number(people + idle)).isPositive();
+    }
+
+    /** The cells are written, what happened cannot be: the batch breaks off between two steps, and leaves nothing. */
+    private void breakOff(List<Event> batch) throws SQLException {
+        long before = number("select position from projection where generation = " + idle);
+        long counted = number("select sum(people) from coverage_cell where generation = " + idle);
+        asOwner("revoke insert on flow_" + idle + " from reporting_app");
+        try {
+            assertThatThrownBy(
+                            () -> projection.fold(new TargetGeneration.Numbered(idle), batch, new BatchSource.Feed()))
+                    .hasMessageContaining("permission denied");
+        } finally {
+            asOwner("grant insert on flow_" + idle + " to reporting_app");
+        }
+        assertThat(number("select position from projection where generation = " + idle))
+                .isEqualTo(before);
+        assertThat(number("select sum(people) from coverage_cell where generation = " + idle))
+                .isEqualTo(counted);
+    }
+
+    private void asOwner(String sql) throws SQLException {
+        try (var owner = stack.postgres().connect("reporting", "reporting_owner");
+                var statement = owner.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Map<String, Long> cells(String table, String area) {
+        return map("""
+                select concat_ws(' ', %s, status, segment, occupation, funding_source, programmes, sex, origin) as key,
+                       people as number
+                  from %s where generation = %d""".formatted(area, table, idle));
+    }
+
+    private Map<String, Long> net(String column, int length) {
+        return map("""
+                select area_code as key, sum(%s) as number from flow
+                 where generation = %d and length(area_code) = %d group by area_code having sum(%s) <> 0""".formatted(column, idle, length, column));
+    }
+
+    private Map<String, Long> totals(int length) {
+        return map("""
+                select area_code as key, sum(people) as number from area_total
+                 where generation = %d and length(area_code) = %d group by area_code""".formatted(idle, length));
+    }
+
+    private Map<String, Long> map(String sql) {
+        Map<String, Long> map = new TreeMap<>();
+        jdbi.useHandle(handle -> handle.createQuery(sql)
+                .map((row, _) -> map.put(row.getString("key"), row.getLong("number")))
+                .list());
+        return map;
+    }
+
+    private long number(String sql) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(sql).mapTo(Long.class).findOne().orElse(0L));
+    }
+
+    private static Map<String, Long> recount(Map<Integer, Facets> people, int length) {
+        Map<String, Long> cells = new TreeMap<>();
+        people.values()
+                .forEach(facets -> cells.merge(
+                        String.join(
+                                " ",
+                                facets.villageCode().substring(0, length),
+                                facets.status().name(),
+                                facets.segment().name(),
+                                facets.occupation().name(),
+                                facets.fundingSource().name(),
+                                Programme.canonical(facets.programmes()),
+                                facets.sex().name(),
+                                facets.origin().name()),
+                        1L,
+                        Long::sum));
+        return cells;
+    }
+
+    private static Map<String, Long> stock(Map<Integer, Facets> people, int length, Predicate<Facets> which) {
+        Map<String, Long> stock = new TreeMap<>();
+        people.values().stream()
+                .filter(which)
+                .forEach(facets -> stock.merge(facets.villageCode().substring(0, length), 1L, Long::sum));
+        return stock;
+    }
+
+    private static List<Event> history(Random random, int length, Map<Integer, Facets> people) {
+        List<Event> history = new ArrayList<>();
+        for (int position = 1; position <= length; position++) {
+            Facets after = facets(random);
+            LocalDate on = DAY.minusDays(random.nextInt(400));
+            boolean enrolled = people.isEmpty() || random.nextInt(3) == 0;
+            int one = enrolled ? people.size() : random.nextInt(people.size());
+            Facets before = people.put(one, after);
+            Change change = before == null ? Change.ENROLLED : Change.values()[1 + random.nextInt(3)];
+            history.add(
+                    new Event(position, Instant.now(), new ParticipantChange(change, on, before, after), null, null));
+        }
+        return history;
+    }
+
+    private static Facets facets(Random random) {
+        return new Facets(
+                VILLAGES.get(random.nextInt(VILLAGES.size())),
+                any(random, Status.class),
+                any(random, Segment.class),
+                any(random, Occupation.class),
+                any(random, FundingSource.class),
+                List.copyOf(EnumSet.of(Programme.JKK, any(random, Programme.class))),
+                any(random, Sex.class),
+                1960 + random.nextInt(3),
+                any(random, Origin.class));
+    }
+
+    private static <E extends Enum<E>> E any(Random random, Class<E> type) {
+        E[] values = type.getEnumConstants();
+        return values[random.nextInt(Math.min(values.length, 5))];
+    }
+}
