@@ -3,13 +3,16 @@ package id.desaterlindungi.enrollment.imports;
 import static id.desaterlindungi.enrollment.imports.ImportCalls.DEFAULTS;
 import static id.desaterlindungi.enrollment.imports.ImportCalls.csv;
 import static id.desaterlindungi.enrollment.imports.ImportCalls.row;
+import static id.desaterlindungi.enrollment.imports.Workbooks.parts;
+import static id.desaterlindungi.enrollment.imports.Workbooks.sheet;
+import static id.desaterlindungi.enrollment.imports.Workbooks.text;
+import static id.desaterlindungi.enrollment.imports.Workbooks.zip;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
-import id.desaterlindungi.enrollment.SyntheticPerson;
 import id.desaterlindungi.enrollment.imports.upload.UploadDirectory;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.RestAssured;
@@ -23,32 +26,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import org.dhatim.fastexcel.VisibilityState;
-import org.dhatim.fastexcel.Workbook;
-import org.dhatim.fastexcel.Worksheet;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Workbooks as people make them, and files that would do harm. */
+/** Files that are no list, or would do harm. */
 @EnrollmentTest
 class HostileFileTest {
-    private static final String SHEET = """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>""";
-
     @Inject
     Jdbi jdbi;
 
@@ -71,101 +64,6 @@ class HostileFileTest {
         try (var files = Files.list(directory.path())) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactly("lock");
         }
-    }
-
-    @Test
-    void readsAWorkbookAsPeopleMakeIt() throws IOException {
-        var whole = SyntheticPerson.nik("160107", LocalDate.of(1971, 3, 4), true, 9871);
-        var rounded = SyntheticPerson.nik("160107", LocalDate.of(1971, 3, 4), true, 9870);
-        var dated = SyntheticPerson.nik("160107", LocalDate.of(1984, 7, 5), true, 9873);
-        var file = workbook(book -> {
-            var hidden = book.newWorksheet("Sandi");
-            hidden.setVisibilityState(VisibilityState.HIDDEN);
-            var sheet = book.newWorksheet("Peserta");
-            sheet.value(0, 0, "DAFTAR PESERTA DESA");
-            sheet.range(0, 0, 0, 3).merge();
-            header(sheet, 2);
-            person(sheet, 3, "4-3-1971");
-            sheet.value(3, 0, Long.parseLong(whole));
-            person(sheet, 4, "1971-03-04");
-            sheet.value(4, 0, Long.parseLong(rounded));
-            person(sheet, 5, "1971-03-04");
-            sheet.value(5, 0, "1,60107E+15");
-            person(sheet, 6, "");
-            sheet.value(6, 0, dated);
-            sheet.value(6, 2, LocalDate.of(1984, 7, 5));
-            sheet.style(6, 2).format("dd/mm/yyyy").set();
-            sheet.value(8, 1, "Total");
-            sheet.value(8, 2, 4);
-            book.newWorksheet("Desa Kedua").value(0, 0, "NIK");
-            book.newWorksheet("Arsip").setVisibilityState(VisibilityState.VERY_HIDDEN);
-            book.newWorksheet("Desa Ketiga").value(0, 0, "NIK");
-        });
-
-        var id = calls.checked(file, DEFAULTS);
-
-        var read = calls.get(id);
-        assertThat(read.getString("file.sheet")).isEqualTo("Peserta");
-        assertThat(read.getList("file.otherSheets")).containsExactly("Desa Kedua", "Desa Ketiga");
-        assertThat(read.getInt("file.headerRow")).isEqualTo(3);
-        assertThat(calls.findings(id)).containsExactly("5 excel-rounded", "6 excel-scientific");
-        assertThat(read.getInt("ok")).isEqualTo(2);
-    }
-
-    @Test
-    void readsLinesOfACellAndFormatsThatNobodyWrites() throws IOException {
-        var born = LocalDate.of(1984, 7, 5);
-        var file = workbook(book -> {
-            var sheet = book.newWorksheet("Peserta");
-            header(sheet, 0);
-            sheet.value(0, 2, "Tgl\nLahir");
-            sheet.value(0, 4, "Hobi");
-            person(sheet, 1, born.toString());
-            sheet.value(1, 0, SyntheticPerson.nik("160107", born, true, 9874));
-            sheet.value(1, 1, "Uji\r\nPeserta");
-            sheet.value(1, 4, 30_868);
-            sheet.style(1, 4).format("dd" + "[".repeat(300)).set();
-        });
-
-        var id = calls.checked(file, DEFAULTS);
-
-        assertThat(calls.get(id).getInt("ok")).isEqualTo(1);
-        assertThat(calls.caller()
-                        .accept("text/csv")
-                        .get("/v1/imports/" + id + "/report")
-                        .asString())
-                .contains("Uji Peserta", "30868");
-    }
-
-    @Test
-    void takesWhatAFormulaCameTo() throws IOException {
-        var nik = SyntheticPerson.nik("160107", LocalDate.of(1972, 3, 4), true, 9872);
-        var id = calls.checked(
-                sheet("<row r=\"1\">" + text("A1", "NIK") + text("B1", "Nama") + text("C1", "Tgl Lahir")
-                        + text("D1", "JK") + "</row><row r=\"2\"><c r=\"A2\" t=\"str\"><f>T(Z1)</f><v>" + nik
-                        + "</v></c>"
-                        + text("B2", "Uji Rumus") + text("C2", "1972-03-04")
-                        + "<c r=\"D2\" t=\"str\"><f>\"P\"</f><v>P</v></c></row>"),
-                DEFAULTS);
-
-        assertThat(calls.get(id).getInt("ok")).isEqualTo(1);
-    }
-
-    @Test
-    void keepsNothingOfANumberThatNobodyCanMean() throws IOException {
-        var id = calls.checked(
-                sheet("<row r=\"1\">" + text("A1", "NIK") + text("B1", "Nama") + text("C1", "Tgl Lahir")
-                        + text("D1", "JK") + "</row><row r=\"2\">" + "<c r=\"A2\"><v>1e-400</v></c>"
-                        + text("B2", "Uji Angka") + text("D2", "P") + text("E2", "di luar")
-                        + "<c r=\"XFD2\"/></row>"),
-                DEFAULTS);
-
-        assertThat(calls.findings(id)).hasSize(1);
-        assertThat(calls.caller()
-                        .accept("text/csv")
-                        .get("/v1/imports/" + id + "/report")
-                        .asString())
-                .doesNotContain("di luar");
     }
 
     @Test
@@ -252,7 +150,8 @@ class HostileFileTest {
                 parts(Map.of(
                         "xl/worksheets/sheet1.xml",
                         "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b SYSTEM \"file:///etc/hostname\">]>"
-                                + SHEET.formatted("<row r=\"1\">" + text("A1", "&a;") + "</row>")
+                                + Workbooks.SHEET
+                                        .formatted("<row r=\"1\">" + text("A1", "&a;") + "</row>")
                                         .substring(39))));
         refused("file-columns", sheet("<row r=\"1\"><c r=\"ZZZZZZ1\"><v>1</v></c></row>"));
         refused("file-columns", sheet("<row r=\"1\"><c r=\"ZZZ1\"><v>1</v></c></row>"));
@@ -367,75 +266,5 @@ class HostileFileTest {
         return jdbi.withHandle(handle -> handle.createQuery("select count(*) from import")
                 .mapTo(Long.class)
                 .one());
-    }
-
-    @FunctionalInterface
-    private interface Content {
-        void into(Workbook book) throws IOException;
-    }
-
-    private static byte[] workbook(Content content) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        var book = new Workbook(bytes, "Uji", null);
-        content.into(book);
-        book.finish();
-        return bytes.toByteArray();
-    }
-
-    private static void header(Worksheet sheet, int row) {
-        sheet.value(row, 0, "NIK");
-        sheet.value(row, 1, "Nama");
-        sheet.value(row, 2, "Tgl Lahir");
-        sheet.value(row, 3, "JK");
-    }
-
-    private static void person(Worksheet sheet, int row, String birthDate) {
-        sheet.value(row, 1, "Uji Peserta");
-        sheet.value(row, 2, birthDate);
-        sheet.value(row, 3, "P");
-    }
-
-    private static String text(String cell, String text) {
-        return "<c r=\"" + cell + "\" t=\"inlineStr\"><is><t>" + text + "</t></is></c>";
-    }
-
-    /** A workbook whose only sheet has these rows, as written. */
-    private static byte[] sheet(String rows) throws IOException {
-        return parts(Map.of("xl/worksheets/sheet1.xml", SHEET.formatted(rows)));
-    }
-
-    /** @param others parts put in, or in place of those of a sound workbook */
-    private static byte[] parts(Map<String, String> others) throws IOException {
-        var sound = Files.createTempFile("sound-", ".xlsx");
-        Files.write(sound, workbook(book -> book.newWorksheet("Peserta").value(0, 0, "NIK")));
-        var bytes = new ByteArrayOutputStream();
-        try (var in = new ZipFile(sound.toFile());
-                var out = new ZipOutputStream(bytes)) {
-            for (var part : Collections.list(in.entries())) {
-                if (!others.containsKey(part.getName())) {
-                    out.putNextEntry(new ZipEntry(part.getName()));
-                    in.getInputStream(part).transferTo(out);
-                }
-            }
-            write(others, out);
-        } finally {
-            Files.delete(sound);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] zip(Map<String, String> parts) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new ZipOutputStream(bytes)) {
-            write(parts, out);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void write(Map<String, String> parts, ZipOutputStream out) throws IOException {
-        for (var part : parts.entrySet()) {
-            out.putNextEntry(new ZipEntry(part.getKey()));
-            out.write(part.getValue().getBytes(UTF_8));
-        }
     }
 }

@@ -19,9 +19,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is told of imports, and to whom. */
+/** What callers see of imports, and who sees it. */
 @EnrollmentTest
-class ImportListTest {
+class ImportReaderTest {
     @Inject
     Jdbi jdbi;
 
