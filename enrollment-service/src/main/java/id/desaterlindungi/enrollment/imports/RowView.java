@@ -24,7 +24,6 @@ record RowView(
 
         @Schema(description = "Once the person is enrolled") @Nullable
         UUID participantId) {
-
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ImportRowFinding")
     record RowFinding(

@@ -10,7 +10,6 @@ record Code(
         String code,
 
         @Schema(required = true) Label label) {
-
     @Schema(name = "CodeList")
     record Listing(@Schema(required = true) List<Code> items) {
         Listing {

@@ -13,7 +13,6 @@ record Label(
 
         @Schema(required = true, description = "English", examples = "Farmer")
         String en) {
-
     /** @param kind as in the keys {@code label.<kind>.<code>} */
     static Label of(String kind, Enum<?> code) {
         var key = "label." + kind + "." + code.name();

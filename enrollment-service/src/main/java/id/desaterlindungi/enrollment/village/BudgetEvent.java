@@ -20,7 +20,6 @@ record BudgetEvent(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> changed,
         @Nullable Amounts before,
         Amounts after) {
-
     /**
      * Whole rupiah.
      *

@@ -23,7 +23,6 @@ record VillageEvent(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> changed,
         @Nullable Facets before,
         Facets after) {
-
     /** @param workers an estimate; null where there is none */
     record Facets(
             AreaKind kind,

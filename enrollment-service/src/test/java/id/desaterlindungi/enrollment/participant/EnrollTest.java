@@ -322,7 +322,7 @@ class EnrollTest {
                         select (select count(*) from participant) as participants,
                                (select count(*) from outbox) + (select count(*) from event_log) as events
                         """)
-                .map((row, context) -> new Counts(row.getLong("participants"), row.getLong("events")))
+                .map((row, _) -> new Counts(row.getLong("participants"), row.getLong("events")))
                 .one());
     }
 
