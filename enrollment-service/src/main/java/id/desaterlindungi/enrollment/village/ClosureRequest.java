@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A village is merged into others and is no more. */
+/** A village is merged into others and ends. */
 @Schema(
         name = "ClosureRequest",
         requiredProperties = {"successors", "on"})
@@ -13,7 +13,7 @@ record ClosureRequest(
         @Schema(
                 description = "Open villages that take over: 1 to 20",
                 minItems = 1,
-                maxItems = VillageRegister.MOST_SUCCESSORS,
+                maxItems = MOST_SUCCESSORS,
                 examples = "[\"16.01.07.2001\"]")
         @Nullable
         List<@Nullable String> successors,
@@ -28,8 +28,9 @@ record ClosureRequest(
 
         @Schema(description = "Where its participants go; required with more than one successor") @Nullable
         Rule participants) {
+    static final int MOST_SUCCESSORS = 20;
 
-    /** Everybody goes to one of the successors; who belongs elsewhere is transferred from there. */
+    /** Everybody goes to one of the successors. People who belong elsewhere are transferred from there. */
     @Schema(
             name = "ClosureRule",
             requiredProperties = {"destination"})

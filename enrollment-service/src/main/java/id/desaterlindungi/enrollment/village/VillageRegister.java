@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class VillageRegister {
     private static final String REFUSED = "village-refused";
-    static final int MOST_SUCCESSORS = 20;
 
     private final EntityManager entities;
     private final Villages villages;
@@ -198,8 +197,8 @@ class VillageRegister {
             fields.add("/successors", "field-missing");
             return successors;
         }
-        if (given.size() > MOST_SUCCESSORS) {
-            fields.add("/successors", "too-many", MOST_SUCCESSORS);
+        if (given.size() > ClosureRequest.MOST_SUCCESSORS) {
+            fields.add("/successors", "too-many", ClosureRequest.MOST_SUCCESSORS);
             return successors;
         }
         for (var i = 0; i < given.size(); i++) {
