@@ -114,8 +114,8 @@ class QuoteTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "id | Belum dipastikan apakah keringanan iuran berlaku bila ADD yang membayar; hitungan ini tanpa keringanan.",
-                "en | It is not settled whether the relief holds where ADD pays; this quote is without it.",
+                "id | Belum dipastikan apakah keringanan iuran berlaku bila ADD yang membayar; perhitungan ini dibuat tanpa keringanan.",
+                "en | It is not settled whether the relief applies when ADD pays; this quote is made without it.",
             })
     void saysInBothLanguagesWhatIsNotSettled(String language, String message) {
         var answer = post(order(Map.of("fundingSource", "ADD", "from", "2026-10")), language);
