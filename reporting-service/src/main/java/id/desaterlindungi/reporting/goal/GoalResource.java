@@ -100,8 +100,8 @@ class GoalResource {
     @GET
     @Path("/{areaCode}")
     @Operation(operationId = "getGoal", summary = "Get an area's goal in force", description = """
-                    Tells also whether the targets of the areas right below make up this one, and whether this one and its \
-                    neighbours make up that of the area above.""")
+                    Also says whether the targets of the areas one level below add up to this one, and whether this one and its \
+                    neighbors add up to that of the area above.""")
     @APIResponse(
             responseCode = "200",
             description = "The goal; its version is the ETag",
@@ -121,10 +121,10 @@ class GoalResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({REGENCY, PROVINCE, "branch", "operator"})
     @Operation(operationId = "putGoal", summary = "State an area's goal", description = """
-                    Whole: it takes the place of the one in force, which stays in the history, and needs If-Match then. With \
-                    If-None-Match: * only where there is none yet. The same again changes nothing. A regency's or city's \
-                    office states its own goal, the provincial government those of the areas within its province, as the \
-                    claim `area` of the token says; the branch and operators any.""")
+                    Replaces the whole goal in force, which stays in the history; this needs If-Match. With If-None-Match: * it \
+                    is stated only if there is none yet. Sending the same again changes nothing. The office of a regency or city \
+                    states its own goal, the provincial government those of the areas within its province, by the claim `area` \
+                    of the token. The branch and operators may state any.""")
     @APIResponse(
             responseCode = "200",
             description = "In force from now on",

@@ -41,8 +41,8 @@ record AreaProgress(
 
         @Schema(
                 description =
-                        "By how many the covered have grown in the last 30 days, people carried over not counted; only "
-                                + "in a list sorted by it.",
+                        "Growth of the covered in the last 30 days, without people carried over. Only in a list sorted by "
+                                + "it.",
                 examples = "212")
         @Nullable
         Long growth,
@@ -60,7 +60,7 @@ record AreaProgress(
             @Schema(required = true, examples = "Sumatera Selatan")
             String name) {}
 
-    @Schema(description = "What was aimed at, as somebody stated it.")
+    @Schema(description = "The goal as it was stated.")
     record GoalFigures(
             @Schema(required = true, description = "Workers to be covered.", examples = "1485000")
             long target,
@@ -85,14 +85,14 @@ record AreaProgress(
     record CoverageFigures(
             @Schema(required = true, examples = "3002426") long workforce,
 
-            @Schema(required = true, description = "The workforce follows from other figures; nobody stated it.")
+            @Schema(required = true, description = "The workforce was derived from other figures; nobody stated it.")
             boolean derived,
 
             @Schema(required = true, description = "covered / workforce, in percent, two decimals.", examples = "36.70")
             BigDecimal percent) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(description = "What the register alone holds.")
+    @Schema(description = "The figures of the register alone.")
     record RegisterFigures(
             @Schema(
                     description =
@@ -124,7 +124,7 @@ record AreaProgress(
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(description = "What is known of a village; only there where an event has told it.")
+    @Schema(description = "What is known of a village; only what events have said.")
     record VillageFigures(
             @Schema(description = "Workers living there, an estimate.", examples = "1240") @Nullable
             Long workers,
@@ -138,7 +138,7 @@ record AreaProgress(
             @Schema(required = true, description = "Desa Sadar Jaminan Sosial Ketenagakerjaan.")
             boolean sadar,
 
-            @Schema(description = "The day from which the village is no more.") @Nullable
+            @Schema(description = "The first day on which the village no longer exists.") @Nullable
             LocalDate closedOn) {}
 
     /** @param today in Asia/Jakarta */

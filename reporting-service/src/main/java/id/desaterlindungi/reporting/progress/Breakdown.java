@@ -27,13 +27,12 @@ record Breakdown(
                 examples = "[\"occupation\",\"sex\"]")
         List<String> by,
 
-        @Schema(
-                required = true,
-                description = "What the people were restricted to.",
-                examples = "{\"status\":\"ACTIVE\"}")
+        @Schema(required = true, description = "The filters that were applied.", examples = "{\"status\":\"ACTIVE\"}")
         Map<String, String> filters,
 
-        @Schema(required = true, description = "Ways to be counted that somebody is in, by their values.")
+        @Schema(
+                required = true,
+                description = "One item for each combination of values that somebody has, in the order of the values.")
         List<Item> items,
 
         @Schema(required = true) Count total,
@@ -46,7 +45,7 @@ record Breakdown(
         implements Tabular {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "BreakdownItem", description = "People who are alike in the facets asked for.")
+    @Schema(name = "BreakdownItem", description = "People with the same values of the facets asked for.")
     record Item(
             @Schema(
                     required = true,

@@ -43,14 +43,14 @@ class BreakdownResource {
 
     @GET
     @WaitsForRebuild
-    @Operation(operationId = "getBreakdown", summary = "Who an area's people are", description = """
-                    The register's people by one facet or by two crossed, restricted by any of the others. The birth year can be \
-                    crossed with, and restricted by, the status alone. The public gets the province's covered by one of \
-                    `segment`, `occupation`, `fundingSource` and `sex`, without restrictions: all items, or none where one of \
-                    them would tell of 1 to 4 people.""")
+    @Operation(operationId = "getBreakdown", summary = "Break an area's people down by facets", description = """
+                    The people of the register by one facet, or by two crossed; any other facet can be a filter. The birth year \
+                    can be crossed with and filtered by the status only. The public gets the covered people of the province by \
+                    one of `segment`, `occupation`, `fundingSource` and `sex`, without filters: all items, or none if one of \
+                    them would be 1 to 4 people.""")
     @APIResponse(
             responseCode = "200",
-            description = "The people, and of what moment they are",
+            description = "The people, and as of which moment",
             content =
                     @Content(
                             schema = @Schema(implementation = Breakdown.class),

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
         description =
-                "How fast an area has grown, how fast it would have to, and when it is there at the pace of late.")
+                "How fast an area has grown, how fast it would have to grow, and when it reaches its goal at the recent pace.")
 record Forecast(
         @Schema(required = true) AreaName area,
 
@@ -35,7 +35,7 @@ record Forecast(
         @Schema(required = true, description = "The last 7, 30 and 90 whole days, until yesterday.")
         List<Pace> paces,
 
-        @Schema(description = "Absent without a goal, and where it is reached.") @Nullable
+        @Schema(description = "Absent without a goal, and once the goal is reached.") @Nullable
         Needed needed,
 
         @Schema(required = true, description = """
@@ -83,17 +83,18 @@ record Forecast(
 
             @Schema(
                     required = true,
-                    description = "Of these since the register's first event, and the area's first day after it.",
+                    description =
+                            "How many of these days are known: since the first event of the register and the first day of the area.",
                     examples = "30")
             long daysKnown,
 
             @Schema(
                     required = true,
-                    description = "Net growth of the covered on the days known, people carried over not counted.",
+                    description = "Net growth of the covered on the known days, without people carried over.",
                     examples = "2000")
             long growth,
 
-            @Schema(description = "growth / daysKnown, two decimals; absent where no day is known.", examples = "66.67")
+            @Schema(description = "growth / daysKnown, two decimals; absent if no day is known.", examples = "66.67")
             @Nullable
             BigDecimal perDay) {}
 
@@ -105,7 +106,7 @@ record Forecast(
             @Schema(required = true, description = "The day has passed, and the goal is not reached.")
             boolean overdue,
 
-            @Schema(description = "Days left, today among them; absent where the day has passed.") @Nullable
+            @Schema(description = "Days left, including today; absent once the day has passed.") @Nullable
             Long daysLeft,
 
             @Schema(description = "remaining / daysLeft, two decimals.", examples = "911.90") @Nullable
@@ -122,17 +123,20 @@ record Forecast(
 
             @Schema(
                     description =
-                            "At the lower end of the band; absent where that leads nowhere within a hundred years.")
+                            "At the lower end of the band; absent if the goal is not reached so within a hundred years.")
             @Nullable
             LocalDate latest,
 
-            @Schema(required = true, description = "Whole weeks that the pace is taken from.", examples = "4")
+            @Schema(
+                    required = true,
+                    description = "Number of whole weeks from which the pace was calculated.",
+                    examples = "4")
             int weeks,
 
             @Schema(required = true, description = "The mean pace, two decimals.", examples = "66.67")
             BigDecimal perDay) {}
 
-    @Schema(name = "ForecastMethod", description = "How the day was found.")
+    @Schema(name = "ForecastMethod", description = "The method by which the day was calculated.")
     record Method(
             @Schema(required = true) String text,
             @Schema(required = true) String source) {}

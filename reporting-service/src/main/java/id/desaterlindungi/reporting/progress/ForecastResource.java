@@ -33,12 +33,12 @@ class ForecastResource {
     @GET
     @NotForPublic
     @WaitsForRebuild
-    @Operation(operationId = "getForecast", summary = "When an area will be at its goal", description = """
+    @Operation(operationId = "getForecast", summary = "Forecast when an area reaches its goal", description = """
                     The pace of the last 7, 30 and 90 days, the pace needed until the due date, and the day on which the goal is \
-                    reached at the pace of late, with a band; how it is found stands in the answer. Not for the public.""")
+                    reached at the recent pace, with a band. The answer names the method. Not for the public.""")
     @APIResponse(
             responseCode = "200",
-            description = "The forecast, and of what moment it is",
+            description = "The forecast, and as of which moment",
             content =
                     @Content(
                             schema = @Schema(implementation = Forecast.class),

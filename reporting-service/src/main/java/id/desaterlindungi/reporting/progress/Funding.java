@@ -22,17 +22,17 @@ record Funding(
 
         @Schema(
                 required = true,
-                description = "What one worker costs a month: given, or the least for an own-account worker.",
+                description = "What one worker costs a month: as given, or else the least for an own-account worker.",
                 examples = "16800")
         long monthly,
 
-        @Schema(required = true, description = "The register's people by who pays, now.")
+        @Schema(required = true, description = "The people of the register by payer, now.")
         List<Payer> payers,
 
         @Schema(required = true, description = "The year's budgets of all its villages.")
         Budgets budgets,
 
-        @Schema(required = true, description = "The same for each area right below; none below a village.")
+        @Schema(required = true, description = "The same for each area one level below; a village has none.")
         List<Part> parts,
 
         @Nullable WhatIf whatIf,
@@ -69,7 +69,7 @@ record Funding(
             @Schema(required = true, description = "Of these, without any ADD for social security.", examples = "100")
             long desaWithout,
 
-            @Schema(required = true, description = "ADD in all.", examples = "812500000")
+            @Schema(required = true, description = "The whole ADD.", examples = "812500000")
             long addTotal,
 
             @Schema(required = true, description = "ADD for social security.", examples = "20160000")
@@ -82,7 +82,10 @@ record Funding(
             @Schema(required = true, description = "Dana Desa for social security.", examples = "0")
             long danaDesaSocialSecurity,
 
-            @Schema(required = true, description = "Workers that the amounts are meant to pay for.", examples = "100")
+            @Schema(
+                    required = true,
+                    description = "Number of workers that the amounts are meant to pay for.",
+                    examples = "100")
             long workers,
 
             @Schema(
@@ -140,7 +143,7 @@ record Funding(
             @Schema(description = "Covered in all, if none of them is covered already. Only with a goal.") @Nullable
             Long covered,
 
-            @Schema(description = "Still short of the goal then.") @Nullable
+            @Schema(description = "Workers still short of the goal then.") @Nullable
             Long remaining,
 
             @Schema(description = "covered / target, in percent, two decimals.") @Nullable
@@ -169,7 +172,7 @@ record Funding(
 
     @Schema(
             name = "FundingQuotation",
-            description = "What has been said; not a figure of this system, and nothing here is computed with it.")
+            description = "A quotation. It is not a figure of this system, and nothing is calculated from it.")
     record Quotation(
             @Schema(required = true) String text,
             @Schema(required = true) String source) {}

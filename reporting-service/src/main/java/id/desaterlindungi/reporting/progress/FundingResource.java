@@ -39,12 +39,12 @@ class FundingResource {
     @GET
     @NotForPublic
     @WaitsForRebuild
-    @Operation(operationId = "getFunding", summary = "Who pays, and what villages set aside", description = """
-                    The register's people by payer, the year's village budgets of the area and of each area right below it, and \
-                    what it would cost and bring if each open desa paid for more workers. Not for the public.""")
+    @Operation(operationId = "getFunding", summary = "Get who pays, and what villages set aside", description = """
+                    The people of the register by payer; the year's village budgets of the area and of each area one level below \
+                    it; and what it would cost and bring if each open desa paid for more workers. Not for the public.""")
     @APIResponse(
             responseCode = "200",
-            description = "The figures, and of what moment they are",
+            description = "The figures, and as of which moment",
             content =
                     @Content(
                             schema = @Schema(implementation = Funding.class),
@@ -56,14 +56,14 @@ class FundingResource {
                     String within,
             @QueryParam("year")
                     @Parameter(
-                            description = "Of the budgets; this year where it is absent",
+                            description = "Year of the budgets; this year if absent",
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "2015", maximum = "2100"),
                             example = "2026")
                     @Nullable
                     String year,
             @QueryParam("extraWorkersPerVillage")
                     @Parameter(
-                            description = "Asks what it would cost and bring",
+                            description = "Adds what these workers would cost and bring",
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100000"),
                             example = "50")
                     @Nullable
@@ -71,7 +71,7 @@ class FundingResource {
             @QueryParam("monthly")
                     @DefaultValue(MONTHLY)
                     @Parameter(
-                            description = "Rupiah a month for one worker",
+                            description = "Contribution for one worker, in rupiah a month",
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "10000000"))
                     String monthly) {
         return reader.funding(

@@ -26,7 +26,7 @@ record History(
 
         @Schema(required = true) List<Step> steps,
 
-        @Schema(required = true, description = "What is dated after the last step.")
+        @Schema(required = true, description = "Changes that are dated after the last step.")
         Net later,
 
         @Schema(required = true) AsOf asOf)

@@ -43,14 +43,13 @@ class HistoryResource {
     @GET
     @NotForPublic
     @WaitsForRebuild
-    @Operation(operationId = "getHistory", summary = "How an area came to where it is", description = """
-                    Covered at the end of each interval and what happened in it, by business days in Asia/Jakarta. True as of \
-                    `asOf.position`: what is reported later for an earlier day moves that day. Within an area somebody who moves \
-                    comes from nowhere and goes nowhere: a transfer shows only where it crosses the area's border. Not for the \
-                    public.""")
+    @Operation(operationId = "getHistory", summary = "Get how an area's figures grew", description = """
+                    How many people were covered at the end of each interval, and what happened in it, by business days in \
+                    Asia/Jakarta. The answer is true as of `asOf.position`: what is reported later for an earlier day changes \
+                    that day. A transfer shows only if it crosses the border of the area. Not for the public.""")
     @APIResponse(
             responseCode = "200",
-            description = "The history, and of what moment it is",
+            description = "The history, and as of which moment",
             content =
                     @Content(
                             schema = @Schema(implementation = History.class),
@@ -62,14 +61,14 @@ class HistoryResource {
                     String within,
             @QueryParam("from")
                     @Parameter(
-                            description = "First day; a year before the last where it is absent",
+                            description = "First day; a year before the last day if absent",
                             schema = @Schema(type = SchemaType.STRING, format = "date"),
                             example = "2026-01-01")
                     @Nullable
                     String from,
             @QueryParam("to")
                     @Parameter(
-                            description = "Last day; today where it is absent",
+                            description = "Last day; today if absent",
                             schema = @Schema(type = SchemaType.STRING, format = "date"),
                             example = "2026-11-22")
                     @Nullable

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
         Areas of one level. Without `having`, the register figures of all of them add up to those of `within`, at one position; \
         pages of different positions need not.""")
 record ProgressList(
-        @Schema(required = true, description = "The whole that the items are parts of.")
+        @Schema(required = true, description = "The area that the items are parts of.")
         AreaProgress within,
 
         @Schema(required = true, description = "Level of the items.", examples = "regency")

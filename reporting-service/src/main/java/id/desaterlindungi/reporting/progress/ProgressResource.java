@@ -38,13 +38,14 @@ import org.jspecify.annotations.Nullable;
 
 @Path("/v1/progress")
 @Produces({MediaType.APPLICATION_JSON, Table.CSV, Table.XLSX})
-@Tag(name = "Progress", description = "How far areas are, who their people are, who pays, and how it goes on")
+@Tag(name = "Progress", description = "How far areas are, who their people are, who pays, and what to expect")
 class ProgressResource {
 
     static final String PROVINCE = "16";
 
-    static final String PUBLIC = "For the public: nothing from which a number of 1 to 4 people could be learned. "
-            + "Always so for the role `public-figures`.";
+    static final String PUBLIC =
+            "For the public: leaves out everything from which a number of 1 to 4 people could be learned. "
+                    + "Always true for the role `public-figures`.";
 
     private final ProgressReader reader;
     private final HeadlineStream stream;
@@ -59,12 +60,12 @@ class ProgressResource {
     }
 
     @GET
-    @Operation(operationId = "getProgress", summary = "How far an area is", description = """
-                    Toward the goal where the area has one; the register's figures for any area. `covered` is (baseline - \
+    @Operation(operationId = "getProgress", summary = "Get how far an area is", description = """
+                    With the goal if the area has one; with the figures of the register for any area. `covered` is (baseline - \
                     carriedOver) + register.covered.""")
     @APIResponse(
             responseCode = "200",
-            description = "The figures, and of what moment they are",
+            description = "The figures, and as of which moment",
             content =
                     @Content(
                             schema = @Schema(implementation = Headline.class),
@@ -89,12 +90,12 @@ class ProgressResource {
     @GET
     @Path("/areas")
     @WaitsForRebuild
-    @Operation(operationId = "listProgress", summary = "How far the parts of an area are", description = """
-                    All areas of one level within an area, also those where nobody is enrolled. One answer is of one position: \
-                    over all pages of it the register figures add up to those of `within`. Areas without a goal have no gap and \
-                    no percent, and come last when sorted by them. `having` lists villages alone: `none` those that are open and \
-                    have nobody in the register, `no-budget` those desa that set nothing of this year's ADD aside for social \
-                    security. The public's list is by code, and knows no `having`.""")
+    @Operation(operationId = "listProgress", summary = "List how far the parts of an area are", description = """
+                    All areas of one level within an area, also those where nobody is enrolled. All pages of an answer have the \
+                    same position, so the register figures add up to those of `within`. Areas without a goal have no gap and no \
+                    percentage, and come last when sorted by them. `having` lists only villages: `none` the open ones with \
+                    nobody in the register, `no-budget` the desa that set aside nothing of this year's ADD for social security. \
+                    The public gets the list in the order of codes, without `having`.""")
     @APIResponse(
             responseCode = "200",
             description = "A page of the list",
@@ -120,12 +121,12 @@ class ProgressResource {
             @QueryParam("sort")
                     @DefaultValue("code")
                     @Parameter(
-                            description = "`covered` is of the register; `growth` is of the last 30 days.",
+                            description = "`covered` counts the register; `growth` covers the last 30 days.",
                             schema = @Schema(enumeration = {"code", "covered", "gap", "percent", "growth"}))
                     String sort,
             @QueryParam("order")
                     @Parameter(
-                            description = "Without it codes ascend and figures descend.",
+                            description = "By default codes ascend and figures descend.",
                             schema = @Schema(enumeration = {"asc", "desc"}))
                     @Nullable
                     String order,
@@ -171,16 +172,16 @@ class ProgressResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.TEXT_PLAIN)
     @ResponseHeader(name = "X-Accel-Buffering", value = "no")
-    @Operation(operationId = "streamProgress", summary = "How far an area is, as it moves", description = """
-                    Server-sent events named `headline`: one at once, then one whenever the figures have moved, at most five a \
-                    second; and one when they have not, but are late (`asOf.lagSeconds` past 5, 10, 20, … seconds) or in time \
-                    again, or another day has begun in Jakarta. The data is the same JSON as `getProgress` gives; the id begins with the position. A comment every 15 seconds \
-                    shows that the connection stands. After a break connect again with `Last-Event-ID`, as browsers do: the first event is \
-                    the latest state, unless the id is of just that state, and then the next one. Any other value counts as \
-                    none.""")
+    @Operation(operationId = "streamProgress", summary = "Follow how far an area is, as it moves", description = """
+                    Server-sent events named `headline`: one at once, then one whenever the figures change, at most five a \
+                    second. An event also comes when the figures become late (`asOf.lagSeconds` passes 5, 10, 20, … seconds), \
+                    when they are in time again, and when a new day begins in Jakarta. The data is the same JSON as that of \
+                    `getProgress`; the id begins with the position. A comment every 15 seconds shows that the connection is \
+                    alive. After a break connect again with `Last-Event-ID`, as browsers do: the first event is the latest \
+                    state, or the next one if the id is that of the latest state. Any other value is ignored.""")
     @APIResponse(
             responseCode = "200",
-            description = "The stream; it has no end of its own",
+            description = "The stream; it does not end by itself",
             content =
                     @Content(
                             mediaType = MediaType.SERVER_SENT_EVENTS,
@@ -188,7 +189,7 @@ class ProgressResource {
                             examples = @ExampleObject(name = "One event", value = EVENT)))
     @APIResponse(
             responseCode = "429",
-            description = "The caller has too many streams already; try again after `Retry-After` seconds")
+            description = "The caller has too many open streams; try again after `Retry-After` seconds")
     public Multi<OutboundSseEvent> stream(
             @QueryParam("within")
                     @DefaultValue(PROVINCE)

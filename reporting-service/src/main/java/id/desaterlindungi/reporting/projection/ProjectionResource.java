@@ -71,7 +71,7 @@ class ProjectionResource {
     @GET
     @NotForPublic
     @Operation(operationId = "getProjection", summary = "Get the state of the totals", description = """
-                    How far both generations of the totals are, what could not be counted and why, and how a rebuild gets on.""")
+                    How far both generations of the totals are, what could not be counted and why, and how far a rebuild is.""")
     @APIResponse(
             responseCode = "200",
             description = "The state, in one snapshot",
@@ -94,10 +94,10 @@ class ProjectionResource {
     @Path("/rebuild")
     @RolesAllowed("operator")
     @Operation(operationId = "rebuildProjection", summary = "Fold all events anew", description = """
-                    Beside the live totals, which go on answering; the new ones take their place in one transaction when they \
-                    are as far. From then on `matched` is null until the register's next census, within an hour; `POST /v1/census` \
-                    there has one taken at once. For operators. `getProjection` tells how it gets on; who stops it by force finds \
-                    it going on.""")
+                    Happens beside the live totals, which go on answering. When the new totals are as far, they replace the old \
+                    ones in one transaction. From then on `matched` is null until the next census of the register, within an \
+                    hour; `POST /v1/census` of the register takes one at once. For operators. `getProjection` says how far the \
+                    rebuild is. A rebuild whose process is killed goes on by itself.""")
     @APIResponse(
             responseCode = "202",
             description = "The rebuild begins",

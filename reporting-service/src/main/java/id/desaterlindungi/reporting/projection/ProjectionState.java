@@ -35,8 +35,8 @@ class ProjectionState {
             @Schema(
                     required = true,
                     description =
-                            "LIVE: answers; BUILDING: folded anew; RETIRED: answered before, kept until the new one has "
-                                    + "matched a census; EMPTY",
+                            "LIVE: it answers. BUILDING: it is being folded anew. RETIRED: it answered before, and is kept "
+                                    + "until the new one has matched a census. EMPTY",
                     examples = "LIVE")
             String state,
 
@@ -73,7 +73,7 @@ class ProjectionState {
             Boolean matched) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "Rebuild", description = "Everything folded anew, beside the live totals.")
+    @Schema(name = "Rebuild", description = "All events folded anew, beside the live totals.")
     record Rebuild(
             @Schema(required = true, description = "TOPIC or FEED", examples = "TOPIC")
             String source,
@@ -96,16 +96,16 @@ class ProjectionState {
             @Schema(required = true, description = "How far it is", examples = "812000")
             long position,
 
-            @Schema(required = true, description = "How far the live totals are, which move on", examples = "1485000")
+            @Schema(required = true, description = "Position of the live totals, which move on", examples = "1485000")
             long of,
 
             @Schema(description = "Events a second since it began", examples = "41000.0") @Nullable
             BigDecimal rate,
 
-            @Schema(description = "At that rate, when it is as far as the live totals are now") @Nullable
+            @Schema(description = "When it will be as far as the live totals are now, at that rate") @Nullable
             Instant estimatedEnd,
 
-            @Schema(description = "Why the last try did not get on; it is tried again") @Nullable
+            @Schema(description = "Why the last try failed; it is tried again") @Nullable
             String failure) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -113,7 +113,7 @@ class ProjectionState {
     record ParkedEvent(
             @Schema(required = true, examples = "1") long id,
 
-            @Schema(description = "Absent where the record did not say a usable one", examples = "1234") @Nullable
+            @Schema(description = "Absent if the record had no usable one", examples = "1234") @Nullable
             Long position,
 
             @Schema(description = "Offset in the topic; absent for an event from the feed", examples = "1233") @Nullable

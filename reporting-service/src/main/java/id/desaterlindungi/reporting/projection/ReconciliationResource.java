@@ -61,7 +61,7 @@ class ReconciliationResource {
             summary = "List whether the totals were right, the latest first",
             description = """
                     About once an hour the register counts itself and appends the counts to its events. When the totals reach \
-                    that position, every number of theirs is compared with them.""")
+                    that position, each of their numbers is compared with these counts.""")
     @APIResponse(
             responseCode = "200",
             description = "A page of the list",

@@ -49,7 +49,7 @@ class Reconciliations {
 
             @Schema(
                     required = true,
-                    description = "Events that were missing from the totals, and known to be",
+                    description = "Events that were known to be missing from the totals",
                     examples = "0")
             long parked,
 
@@ -88,7 +88,7 @@ class Reconciliations {
 
             @Schema(
                     required = true,
-                    description = "A status, or COVERED for flows, which know no other",
+                    description = "A status; COVERED for flows, which have no status",
                     examples = "ACTIVE")
             String status,
 

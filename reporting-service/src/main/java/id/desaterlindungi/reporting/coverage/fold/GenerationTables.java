@@ -136,7 +136,7 @@ class GenerationTables {
     private record Key(String column, Argument values) {}
 
     /**
-     * How many people more or less there are of each kind; a row of nobody goes.
+     * Adds to the people of each kind, or subtracts from them. A row that comes to nobody is deleted.
      *
      * @param key of the table's rows, beside the generation
      */

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-@Schema(description = "Of what moment the figures are.")
+@Schema(description = "As of which moment the figures are.")
 public record AsOf(
         @Schema(
                 required = true,
@@ -39,8 +39,8 @@ public record AsOf(
 
         @Schema(
                 description =
-                        "Time of the last census of the register that the figures were compared with; null until "
-                                + "there is one, also from a rebuild on until the next: the register takes one each hour, and on demand.",
+                        "Time of the last census of the register that the figures were compared with. Null before the "
+                                + "first, and after a rebuild until the next: the register takes one each hour, and on demand.",
                 nullable = true,
                 examples = "2026-11-22T01:00:00Z")
         @Nullable
@@ -48,8 +48,8 @@ public record AsOf(
 
         @Schema(
                 description =
-                        "Whether they were the same, to the last village; null for as long as `reconciledAt`: what was "
-                                + "found of the totals before a rebuild says nothing of the new ones.",
+                        "Whether they were the same, village by village. Null whenever `reconciledAt` is null: a comparison "
+                                + "from before a rebuild says nothing about the new totals.",
                 nullable = true,
                 examples = "true")
         @Nullable
@@ -57,8 +57,8 @@ public record AsOf(
 
         @Schema(
                 description =
-                        "The position that is missing while it is fetched; the figures stay until it is there. Null "
-                                + "normally.",
+                        "A position that is missing and being fetched; until it is there, the figures do not change. "
+                                + "Normally null.",
                 nullable = true)
         @Nullable
         Long waitingFor) {
