@@ -36,6 +36,8 @@ public final class Fuzz {
             Map.entry("runParticipantBatch", 16),
             Map.entry("importList", 24),
             Map.entry("commitImport", 16),
+            Map.entry("deleteImport", 16),
+            Map.entry("settleParticipantWarning", 16),
             Map.entry("registerVillage", 12),
             Map.entry("closeVillage", 12),
             Map.entry("listParticipants", 16),
