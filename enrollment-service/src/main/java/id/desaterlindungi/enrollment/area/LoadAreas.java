@@ -40,7 +40,7 @@ public class LoadAreas implements JavaMigration {
 
     @Override
     public MigrationVersion getVersion() {
-        return MigrationVersion.fromVersion("2");
+        return MigrationVersion.fromVersion("4");
     }
 
     @Override

@@ -12,6 +12,7 @@ create table idempotent_request (
     constraint pk_idempotent_request primary key (id),
     constraint uq_idempotent_request_caller_key unique (caller, key)
 );
+-- Old answers are deleted by their age.
 create index ix_idempotent_request_created_at on idempotent_request (created_at);
 
 grant select, insert, delete on idempotent_request to ${app-role};

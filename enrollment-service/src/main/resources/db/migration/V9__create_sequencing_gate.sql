@@ -2,7 +2,4 @@
 -- takes a snapshot, which waiting for a row's lock could not do. docs/decisions/0009-census.md
 create table sequencing_gate ();
 
--- The census counts in the index alone.
-create index ix_participant_village_code_status on participant (village_code, status);
-
 grant update on sequencing_gate to ${app-role};

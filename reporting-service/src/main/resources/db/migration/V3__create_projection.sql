@@ -1,30 +1,47 @@
--- The totals stand in two generations: one answers, the other can be folded anew beside it and take its place. Each table of
+-- The totals, folded from the enrollment service's events, and how far they are.
+--
+-- They stand in two generations: one answers, the other can be folded anew beside it and take its place. Each table of
 -- totals is parted by generation, so that a statement touches one of them alone and a generation is cleared at once.
 --
 -- No foreign keys from totals to areas: the fold takes an area only from the areas it knows, and the check of each new row
 -- would be planned anew each time, which costs more than the row.
 
 -- How far each generation is. Whoever folds into one holds its row's lock; the row changes in the transaction of the totals.
-alter table projection
-    add column generation smallint not null default 0,
-    add column state      text     not null default 'LIVE',
-    add column shape      integer  not null default 1,
-    drop constraint pk_projection,
-    drop constraint ck_projection_name,
-    drop column name;
-alter table projection
-    add constraint pk_projection primary key (generation),
-    add constraint ck_projection_generation check (generation in (0, 1)),
-    add constraint ck_projection_state check (state in ('LIVE', 'BUILDING', 'RETIRED', 'EMPTY')),
-    add constraint ck_projection_shape check (shape >= 0),
-    alter column generation drop default,
-    alter column state drop default,
-    alter column shape drop default;
+create table projection (
+    generation     smallint    not null,
+    state          text        not null,
+    shape          integer     not null,
+    position       bigint      not null default 0,
+    topic_offset   bigint      not null default 0,
+    event_at       timestamptz,
+    first_event_at timestamptz,
+    folded_at      timestamptz,
+    complete_at    timestamptz,
+    parked         bigint      not null default 0,
+    -- The latest comparison of what stands in this generation; null until there is one.
+    reconciled_at  timestamptz,
+    matched        boolean,
+    waiting_for    bigint,
+    constraint pk_projection primary key (generation),
+    constraint ck_projection_generation check (generation in (0, 1)),
+    constraint ck_projection_state check (state in ('LIVE', 'BUILDING', 'RETIRED', 'EMPTY')),
+    constraint ck_projection_shape check (shape >= 0),
+    constraint ck_projection_position check (position between 0 and 999999999999999),
+    constraint ck_projection_topic_offset check (topic_offset >= 0),
+    constraint ck_projection_parked check (parked >= 0)
+);
+-- Never two generations that answer.
 create unique index uq_projection_live on projection (state) where state = 'LIVE';
 comment on column projection.state is 'LIVE: answers, and is folded into; BUILDING: being folded anew; RETIRED: answered before; EMPTY: holds nothing.';
 comment on column projection.shape is 'What the totals of this generation hold, as the code that folded them counts it. 1: no flows, no facts of villages.';
-update projection set shape = 2 where position = 0;
-insert into projection (generation, state, shape) values (1, 'EMPTY', 0);
+comment on column projection.position is 'Position of the last event folded (or parked): every event up to it has been dealt with.';
+comment on column projection.topic_offset is 'Offset of the next record to read from the topic.';
+comment on column projection.event_at is 'Time of the event at the position; null before the first.';
+comment on column projection.first_event_at is 'Time of the first event folded; null before it, and in totals that an older release began.';
+comment on column projection.folded_at is 'When that event became part of the totals.';
+comment on column projection.complete_at is 'When the totals were last known to hold everything that was on the topic.';
+comment on column projection.waiting_for is 'The position that is missing while it is fetched from the feed.';
+insert into projection (generation, state, shape) values (0, 'LIVE', 3), (1, 'EMPTY', 0);
 
 -- The ways in which people are counted, each once: some thousands, where the cells are a million. A cell then has a short key,
 -- which makes three times as many of them in the same time as the facets' texts would.
@@ -54,14 +71,6 @@ create table coverage_count (
 create table coverage_count_0 partition of coverage_count for values in (0) with (fillfactor = 75);
 create table coverage_count_1 partition of coverage_count for values in (1) with (fillfactor = 75);
 
--- Totals folded before this release stay, as generation 0 in shape 1.
-insert into facets (status, segment, occupation, funding_source, programmes, sex, origin)
-select distinct status, segment, occupation, funding_source, programmes, sex, origin from coverage_cell;
-insert into coverage_count
-select 0, old.village_code, facets.id, old.people
-  from coverage_cell old
-  join facets using (status, segment, occupation, funding_source, programmes, sex, origin);
-drop table coverage_cell;
 create view coverage_cell as
 select cell.generation, cell.village_code, facets.status, facets.segment, facets.occupation, facets.funding_source,
        facets.programmes, facets.sex, facets.origin, cell.people
@@ -79,19 +88,13 @@ create table area_count (
 ) partition by list (generation);
 create table area_count_0 partition of area_count for values in (0) with (fillfactor = 50);
 create table area_count_1 partition of area_count for values in (1) with (fillfactor = 50);
-insert into area_count
-select 0, lineage.area_code, cell.facets_id, sum(cell.people)
-  from coverage_count cell
- cross join lateral (values (left(cell.village_code, 2)), (left(cell.village_code, 5))) as lineage (area_code)
- group by lineage.area_code, cell.facets_id;
 create view area_cell as
 select cell.generation, cell.area_code, facets.status, facets.segment, facets.occupation, facets.funding_source,
        facets.programmes, facets.sex, facets.origin, cell.people
   from area_count cell
   join facets on facets.id = cell.facets_id;
 
-alter table birth_year_cell rename to birth_year_cell_old;
-alter table birth_year_cell_old rename constraint pk_birth_year_cell to pk_birth_year_cell_old;
+-- People by their year of birth, and the same summed up for province, regencies and cities.
 create table birth_year_cell (
     generation   smallint         not null,
     village_code text collate "C" not null,
@@ -99,12 +102,11 @@ create table birth_year_cell (
     birth_year   integer          not null,
     people       bigint           not null,
     constraint pk_birth_year_cell primary key (generation, village_code, status, birth_year),
-    constraint ck_birth_year_cell_people check (people >= 0)
+    constraint ck_birth_year_cell_people check (people >= 0),
+    constraint ck_birth_year_cell_birth_year check (birth_year between 1900 and 2100)
 ) partition by list (generation);
 create table birth_year_cell_0 partition of birth_year_cell for values in (0) with (fillfactor = 75);
 create table birth_year_cell_1 partition of birth_year_cell for values in (1) with (fillfactor = 75);
-insert into birth_year_cell select 0, old.* from birth_year_cell_old old;
-drop table birth_year_cell_old;
 
 create table area_birth_year_cell (
     generation smallint         not null,
@@ -113,18 +115,12 @@ create table area_birth_year_cell (
     birth_year integer          not null,
     people     bigint           not null,
     constraint pk_area_birth_year_cell primary key (generation, area_code, status, birth_year),
-    constraint ck_area_birth_year_cell_people check (people >= 0)
+    constraint ck_area_birth_year_cell_people check (people >= 0),
+    constraint ck_area_birth_year_cell_birth_year check (birth_year between 1900 and 2100)
 ) partition by list (generation);
 create table area_birth_year_cell_0 partition of area_birth_year_cell for values in (0) with (fillfactor = 50);
 create table area_birth_year_cell_1 partition of area_birth_year_cell for values in (1) with (fillfactor = 50);
-insert into area_birth_year_cell
-select 0, lineage.area_code, cell.status, cell.birth_year, sum(cell.people)
-  from birth_year_cell cell
- cross join lateral (values (left(cell.village_code, 2)), (left(cell.village_code, 5))) as lineage (area_code)
- group by lineage.area_code, cell.status, cell.birth_year;
 
-alter table area_total rename to area_total_old;
-alter table area_total_old rename constraint pk_area_total to pk_area_total_old;
 -- People by status and origin, for the village and each area above it: a headline reads a handful of rows.
 create table area_total (
     generation smallint         not null,
@@ -137,8 +133,6 @@ create table area_total (
 ) partition by list (generation);
 create table area_total_0 partition of area_total for values in (0) with (fillfactor = 50);
 create table area_total_1 partition of area_total for values in (1) with (fillfactor = 50);
-insert into area_total select 0, old.* from area_total_old old;
-drop table area_total_old;
 
 -- What happened on each day, for the village and each area above it: a province's year reads no village's rows.
 create table flow (
@@ -152,7 +146,8 @@ create table flow (
     constraint pk_flow primary key (generation, area_code, day, kind),
     constraint ck_flow_kind check (kind in ('ENROLLED', 'ACTIVATED', 'GRACE', 'LAPSED', 'ENDED', 'REINSTATED',
                                             'TRANSFERRED_IN', 'TRANSFERRED_OUT', 'CORRECTED')),
-    constraint ck_flow_people check (people >= 0)
+    constraint ck_flow_people check (people >= 0),
+    constraint ck_flow_day check (day between '1900-01-01' and '2100-12-31')
 ) partition by list (generation);
 comment on column flow.day is 'The business date in Asia/Jakarta that the events say.';
 comment on column flow.people is 'How many such events.';
@@ -173,8 +168,13 @@ create table village_fact (
     valid_until    date,
     successors     text[]           not null,
     constraint pk_village_fact primary key (generation, village_code),
-    constraint ck_village_fact_workers check (workers >= 0),
-    constraint ck_village_fact_workers_on check ((workers is null) = (workers_on is null))
+    constraint ck_village_fact_workers check (workers between 0 and 1000000),
+    constraint ck_village_fact_workers_on check ((workers is null) = (workers_on is null)),
+    constraint ck_village_fact_days check (
+        workers_on between '1900-01-01' and '2100-12-31'
+        and valid_from between '1900-01-01' and '2100-12-31'
+        and valid_until between '1900-01-01' and '2100-12-31'),
+    constraint ck_village_fact_successors check (cardinality(successors) <= 20)
 ) partition by list (generation);
 comment on table village_fact is 'As the village''s last event told; no row before its first.';
 comment on column village_fact.workers is 'Workers living there, the register''s estimate.';
@@ -192,17 +192,18 @@ create table village_budget (
     dana_desa_social_security   bigint           not null,
     workers                     bigint           not null,
     constraint pk_village_budget primary key (generation, village_code, year),
-    constraint ck_village_budget_amounts check
-        (add_total >= 0 and add_social_security >= 0 and dana_desa_social_security >= 0 and workers >= 0)
+    constraint ck_village_budget_year check (year between 2015 and 2100),
+    constraint ck_village_budget_amounts check (
+        add_total between 0 and 1000000000000000
+        and add_social_security between 0 and 1000000000000000
+        and dana_desa_social_security between 0 and 1000000000000000),
+    constraint ck_village_budget_workers check (workers between 0 and 1000000)
 ) partition by list (generation);
 comment on table village_budget is 'Whole rupiah a year.';
 comment on column village_budget.workers is 'Workers that the amounts are meant to pay for.';
 create table village_budget_0 partition of village_budget for values in (0);
 create table village_budget_1 partition of village_budget for values in (1);
 
-alter table parked_event rename to parked_event_old;
-alter table parked_event_old rename constraint pk_parked_event to pk_parked_event_old;
-alter table parked_event_old rename constraint uq_parked_event_topic_offset_recorded_at to uq_parked_event_old;
 create table parked_event (
     generation   smallint    not null,
     id           bigint generated always as identity,
@@ -221,9 +222,6 @@ comment on column parked_event.topic_offset is 'Null where the event came from t
 comment on column parked_event.recorded_at is 'The broker''s time of the record: with the offset, the record''s identity even if the topic is made anew.';
 create table parked_event_0 partition of parked_event for values in (0);
 create table parked_event_1 partition of parked_event for values in (1);
-insert into parked_event (generation, position, topic_offset, recorded_at, reason, parked_at)
-select 0, position, topic_offset, recorded_at, reason, parked_at from parked_event_old order by id;
-drop table parked_event_old;
 
 grant select
     on coverage_cell, area_cell, birth_year_cell, area_birth_year_cell, area_total, flow, village_fact, village_budget,
@@ -237,6 +235,4 @@ grant select, insert, update, delete, truncate
     to ${app-role};
 grant select, insert on facets to ${app-role};
 grant select, insert, truncate on parked_event_0, parked_event_1 to ${app-role};
-
--- Lists of a level: those of the province would else look at each of its areas.
-create index ix_area_kind_code on area (kind, code);
+grant select, update on projection to ${app-role};

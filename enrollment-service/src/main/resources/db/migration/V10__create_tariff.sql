@@ -1,4 +1,5 @@
 -- What a month of a programme costs, by whom and when. A new figure is a new row; the old one gets its end.
+-- For the exclusion of two tariffs for the same at the same time.
 create extension if not exists btree_gist;
 
 create table tariff (
@@ -50,6 +51,7 @@ create table tariff (
     constraint ck_tariff_source check (length(source) > 0),
     constraint ck_tariff_settled check (
         not settled or cardinality(unsettled_payers) = 0 and (not wage_capped or wage_cap_rupiah is not null)),
+    -- At most one tariff for each on a day; its index is for that alone.
     constraint ex_tariff_validity exclude using gist (
         programme with =,
         segment with =,

@@ -16,6 +16,7 @@ create table outbox (
 -- A queue: rows come and go, so it is vacuumed by count and not by share of its size.
 with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_insert_scale_factor = 0);
 
+-- A position is a JSON number that every reader holds exactly.
 create table event_log (
     position bigint not null,
     event_id uuid not null,
@@ -27,8 +28,9 @@ create table event_log (
     data json not null,
     constraint pk_event_log primary key (position),
     constraint uq_event_log_event_id unique (event_id),
-    constraint ck_event_log_position check (position > 0)
+    constraint ck_event_log_position check (position between 1 and 999999999999999)
 );
+-- The history of one participant or village, in its order.
 create index ix_event_log_subject on event_log (subject, position);
 
 -- How far each stage has come. Whoever holds a row's lock is that stage's only worker.
@@ -37,7 +39,7 @@ create table event_cursor (
     position bigint not null,
     constraint pk_event_cursor primary key (stage),
     constraint ck_event_cursor_stage check (stage in ('sequenced', 'published')),
-    constraint ck_event_cursor_position check (position >= 0)
+    constraint ck_event_cursor_position check (position between 0 and 999999999999999)
 );
 insert into event_cursor (stage, position) values ('sequenced', 0), ('published', 0);
 
