@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.area;
 
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.http.parameter.Range;
 import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -10,8 +11,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +37,15 @@ class AreaResource {
                     String parent,
             @QueryParam("closed")
                     @DefaultValue("false")
-                    @Parameter(
-                            description = "Whether to list closed villages too; they have `validUntil`",
-                            schema = @Schema(type = SchemaType.BOOLEAN))
-                    String closed,
+                    @Parameter(description = "Whether to list closed villages too; they have `validUntil`")
+                    boolean closed,
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Range(least = 1, most = PageRequest.MAX_LIMIT)
+                    int limit) {
         areas.require("parent", parent);
         var page = PageRequest.of(cursor, limit, parent, closed).keyed(PageRequest.AREA_CODE);
-        return Page.of(areas.children(parent, PageRequest.flag("closed", closed), page), page, Area::code);
+        return Page.of(areas.children(parent, closed, page), page, Area::code);
     }
 }

@@ -2,9 +2,6 @@ package id.desaterlindungi.enrollment.contribution;
 
 import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.http.Cacheable;
-import id.desaterlindungi.enrollment.http.Day;
-import id.desaterlindungi.enrollment.problem.Finding;
-import id.desaterlindungi.enrollment.problem.ProblemException;
 import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -61,12 +59,10 @@ class TariffResource {
                             description = "Business date in Asia/Jakarta; today if absent",
                             schema = @Schema(type = SchemaType.STRING, format = "date", examples = "2026-11-22"))
                     @Nullable
-                    String on,
+                    LocalDate on,
             @Context HttpHeaders headers) {
         var now = ZonedDateTime.now(clock.withZone(BusinessClock.JAKARTA));
-        var day = on == null
-                ? now.toLocalDate()
-                : Day.read(on).orElseThrow(() -> ProblemException.parameters(Finding.at("on", Day.fault(on))));
+        var day = on == null ? now.toLocalDate() : on;
         var answer = new Tariff.Listing(day, tariffs.within(day, day.plusDays(1)));
         return cacheable.answer(answer, on == null ? untilTomorrow(now) : LONGEST, headers);
     }

@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.events;
 import id.desaterlindungi.enrollment.events.EventLog.LoggedEvent;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.Roles;
+import id.desaterlindungi.enrollment.http.parameter.Range;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -13,8 +14,6 @@ import jakarta.ws.rs.QueryParam;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -47,26 +46,23 @@ class EventResource {
     public List<LoggedEvent> list(
             @QueryParam("after")
                     @DefaultValue("0")
-                    @Parameter(
-                            description = "The last position that the caller has",
-                            schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "0"))
-                    String after,
-            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit,
+                    @Range(least = 0, most = Long.MAX_VALUE)
+                    @Parameter(description = "The last position that the caller has")
+                    long after,
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Range(least = 1, most = PageRequest.MAX_LIMIT)
+                    int limit,
             @QueryParam("wait")
                     @DefaultValue("0")
-                    @Parameter(
-                            description = "Seconds",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", maximum = "30"))
-                    String wait)
+                    @Range(least = 0, most = LONGEST_WAIT)
+                    @Parameter(description = "Seconds")
+                    int wait)
             throws InterruptedException {
-        var position = PageRequest.numberOf("after", after, 0, Long.MAX_VALUE);
-        var most = PageRequest.limitOf(limit);
-        var deadline = System.nanoTime()
-                + Duration.ofSeconds(PageRequest.numberOf("wait", wait, 0, LONGEST_WAIT))
-                        .toNanos();
+        var deadline = System.nanoTime() + Duration.ofSeconds(wait).toNanos();
         while (true) {
             var seen = log.grown().now();
-            var events = log.after(position, most);
+            var events = log.after(after, limit);
             var left = Duration.ofNanos(deadline - System.nanoTime());
             if (!events.isEmpty() || !left.isPositive()) {
                 return events;

@@ -2,7 +2,6 @@ package id.desaterlindungi.enrollment.http;
 
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
-import jakarta.persistence.OptimisticLockException;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Set;
@@ -103,20 +102,6 @@ public sealed interface IfMatch {
     /** 412, also for a change that lost against another one at the same moment. */
     static ProblemException stale() {
         return ProblemException.of(Status.PRECONDITION_FAILED, "version-stale");
-    }
-
-    /**
-     * Lets the database decide between two changes at the same moment.
-     *
-     * @param write of a change whose version was asked for before
-     * @throws ProblemException 412 for the one that lost
-     */
-    static void orStale(Runnable write) {
-        try {
-            write.run();
-        } catch (OptimisticLockException e) {
-            throw stale();
-        }
     }
 
     private Set<String> named() {

@@ -2,11 +2,11 @@ package id.desaterlindungi.enrollment.imports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.enrollment.http.Change;
-import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.connection.Streams;
+import id.desaterlindungi.enrollment.http.parameter.Range;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
@@ -97,7 +97,10 @@ class ImportResource {
             content = @Content(schema = @Schema(implementation = ImportPage.class)))
     public ImportPage list(
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit,
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Range(least = 1, most = PageRequest.MAX_LIMIT)
+                    int limit,
             @Context HttpHeaders headers) {
         var page = PageRequest.of(cursor, limit, "imports").keyed(ID);
         var found = Page.of(
@@ -172,19 +175,16 @@ class ImportResource {
     @APIResponse(responseCode = "410", description = "The rows are gone")
     public ImportRowPage rows(
             @PathParam("id") UUID id,
-            @QueryParam("verdict") @Parameter(schema = @Schema(implementation = RowVerdict.class)) @Nullable
-                    String verdict,
+            @QueryParam("verdict") @Nullable RowVerdict verdict,
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit,
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Range(least = 1, most = PageRequest.MAX_LIMIT)
+                    int limit,
             @Context HttpHeaders headers) {
-        var fields = new Fields();
-        var wanted = verdict == null ? null : fields.code("verdict", verdict, RowVerdict.class);
-        if (!fields.errors().isEmpty()) {
-            throw ProblemException.parameters(fields.errors().toArray(Finding[]::new));
-        }
         var page = PageRequest.of(cursor, limit, "import-rows", id, verdict).keyed(PageRequest.NUMBER);
         var found = Page.of(
-                judged.page(id, actor(), wanted, page, messages(headers)), page, one -> Integer.toString(one.row()));
+                judged.page(id, actor(), verdict, page, messages(headers)), page, one -> Integer.toString(one.row()));
         return new ImportRowPage(found.items(), found.next());
     }
 

@@ -35,29 +35,24 @@ final class ParticipantFilter {
         return this;
     }
 
-    <E extends Enum<E>> ParticipantFilter code(String parameter, String column, @Nullable String code, Class<E> type) {
-        if (code != null && fields.code(parameter, code, type) != null) {
-            equal(column, parameter, code);
+    ParticipantFilter code(String parameter, String column, @Nullable Enum<?> code) {
+        if (code != null) {
+            equal(column, parameter, code.name());
         }
         return this;
     }
 
-    ParticipantFilter programme(@Nullable String code) {
-        if (code != null && fields.code("programme", code, Programme.class) != null) {
+    ParticipantFilter programme(@Nullable Programme programme) {
+        if (programme != null) {
             conditions.add(":programme = any(programmes)");
-            values.put("programme", code);
+            values.put("programme", programme.name());
         }
         return this;
     }
 
-    ParticipantFilter hasWarnings(@Nullable String given) {
-        if (given == null) {
-            return this;
-        }
-        switch (given) {
-            case "true" -> conditions.add("warnings <> '{}'");
-            case "false" -> conditions.add("warnings = '{}'");
-            default -> fields.add(Finding.at("hasWarnings", "code-unknown", "true, false"));
+    ParticipantFilter hasWarnings(@Nullable Boolean wanted) {
+        if (wanted != null) {
+            conditions.add(wanted ? "warnings <> '{}'" : "warnings = '{}'");
         }
         return this;
     }

@@ -7,6 +7,8 @@ import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.PlainText;
 import id.desaterlindungi.enrollment.http.Roles;
+import id.desaterlindungi.enrollment.http.parameter.Order;
+import id.desaterlindungi.enrollment.http.parameter.Range;
 import id.desaterlindungi.enrollment.participant.codes.FundingSource;
 import id.desaterlindungi.enrollment.participant.codes.Nik;
 import id.desaterlindungi.enrollment.participant.codes.Occupation;
@@ -109,18 +111,12 @@ class ParticipantListResource {
     public Response list(
             @QueryParam("within") @Parameter(description = "Code of an area of any level", example = "16.01") @Nullable
                     String within,
-            @QueryParam("status") @Parameter(schema = @Schema(implementation = ParticipantStatus.class)) @Nullable
-                    String status,
-            @QueryParam("segment") @Parameter(schema = @Schema(implementation = Segment.class)) @Nullable
-                    String segment,
-            @QueryParam("occupation") @Parameter(schema = @Schema(implementation = Occupation.class)) @Nullable
-                    String occupation,
-            @QueryParam("fundingSource") @Parameter(schema = @Schema(implementation = FundingSource.class)) @Nullable
-                    String fundingSource,
-            @QueryParam("programme") @Parameter(schema = @Schema(implementation = Programme.class)) @Nullable
-                    String programme,
-            @QueryParam("hasWarnings") @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @Nullable
-                    String hasWarnings,
+            @QueryParam("status") @Nullable ParticipantStatus status,
+            @QueryParam("segment") @Nullable Segment segment,
+            @QueryParam("occupation") @Nullable Occupation occupation,
+            @QueryParam("fundingSource") @Nullable FundingSource fundingSource,
+            @QueryParam("programme") @Nullable Programme programme,
+            @QueryParam("hasWarnings") @Nullable Boolean hasWarnings,
             @QueryParam("coveredUntilBefore")
                     @Parameter(
                             description = "The last day that is paid for lies before this day",
@@ -149,16 +145,16 @@ class ParticipantListResource {
             @QueryParam("sort")
                     @Parameter(
                             description =
-                                    "village (the default: its code, then the order of enrollment), id (the order of enrollment), name, enrolledOn, coveredUntil (leaves out people without one)",
-                            schema = @Schema(enumeration = {"village", "id", "name", "enrolledOn", "coveredUntil"}))
+                                    "village (the default: its code, then the order of enrollment), id (the order of enrollment), name, enrolledOn, coveredUntil (leaves out people without one)")
                     @Nullable
-                    String sort,
-            @QueryParam("order")
-                    @Parameter(description = "Ascending if absent", schema = @Schema(enumeration = {"asc", "desc"}))
-                    @Nullable
-                    String direction,
+                    ParticipantOrder sort,
+            @QueryParam("order") @Parameter(description = "Ascending if absent") @Nullable Order direction,
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @Parameter(description = "100 if absent") @Nullable String limit,
+            @QueryParam("limit")
+                    @Range(least = 1, most = PageRequest.MAX_LIMIT)
+                    @Parameter(description = "100 if absent")
+                    @Nullable
+                    Integer limit,
             @Context HttpHeaders headers) {
         areas.require("within", within);
         if (nameLike != null && (within == null || within.length() < DISTRICT_CODE)) {
@@ -169,10 +165,10 @@ class ParticipantListResource {
         }
         var filter = new ParticipantFilter()
                 .within(within)
-                .code("status", "status", status, ParticipantStatus.class)
-                .code("segment", "segment", segment, Segment.class)
-                .code("occupation", "occupation", occupation, Occupation.class)
-                .code("fundingSource", "funding_source", fundingSource, FundingSource.class)
+                .code("status", "status", status)
+                .code("segment", "segment", segment)
+                .code("occupation", "occupation", occupation)
+                .code("fundingSource", "funding_source", fundingSource)
                 .programme(programme)
                 .hasWarnings(hasWarnings)
                 .before("coveredUntilBefore", "covered_until", coveredUntilBefore)
@@ -189,11 +185,11 @@ class ParticipantListResource {
             refuse("limit", limit);
             return file(filter, SheetForm.of(form));
         }
-        var order = ParticipantOrder.of(sort == null ? "village" : sort);
-        var descending = PageRequest.descending(direction);
+        var order = sort == null ? ParticipantOrder.VILLAGE : sort;
+        var descending = direction == Order.DESCENDING;
         var page = PageRequest.of(
                 cursor,
-                limit == null ? PageRequest.DEFAULT_LIMIT : limit,
+                limit == null ? Integer.parseInt(PageRequest.DEFAULT_LIMIT) : limit,
                 order,
                 descending,
                 filter.where(),
@@ -229,7 +225,7 @@ class ParticipantListResource {
             @Schema(description = "Continues after the last item; absent on the last page") @Nullable
             String next) {}
 
-    private static void refuse(String parameter, @Nullable String value) {
+    private static void refuse(String parameter, @Nullable Object value) {
         if (value != null) {
             throw ProblemException.parameters(Finding.at(parameter, "parameter-not-with-file"));
         }

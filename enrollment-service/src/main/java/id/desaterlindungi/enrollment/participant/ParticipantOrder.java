@@ -1,23 +1,26 @@
 package id.desaterlindungi.enrollment.participant;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** By what a list is ordered; the id decides among equals, so that a page can continue anywhere. */
 enum ParticipantOrder {
     /** The order of the facets' index: a page of an area reads just the people on it. */
+    @JsonProperty("village")
     VILLAGE("village_code"),
+    @JsonProperty("id")
     ID("id"),
+    @JsonProperty("name")
     NAME("name_search"),
+    @JsonProperty("enrolledOn")
     ENROLLED_ON("enrolled_on"),
+    @JsonProperty("coveredUntil")
     COVERED_UNTIL("covered_until");
 
     private static final int ID_LENGTH = 36;
@@ -26,24 +29,6 @@ enum ParticipantOrder {
 
     ParticipantOrder(String column) {
         this.column = column;
-    }
-
-    static ParticipantOrder of(String parameter) {
-        return Arrays.stream(values())
-                .filter(order -> order.parameter().equals(parameter))
-                .findAny()
-                .orElseThrow(() -> ProblemException.parameters(Finding.at(
-                        "sort",
-                        "code-unknown",
-                        Arrays.stream(values()).map(ParticipantOrder::parameter).collect(Collectors.joining(", ")))));
-    }
-
-    /** {@code enrolledOn} for {@code ENROLLED_ON}. */
-    private String parameter() {
-        var words = name().toLowerCase(Locale.ROOT).split("_", -1);
-        return words.length == 1
-                ? words[0]
-                : words[0] + words[1].substring(0, 1).toUpperCase(Locale.ROOT) + words[1].substring(1);
     }
 
     /** Whether rows without a value stand in no place of this order and so are left out. */
@@ -98,7 +83,7 @@ enum ParticipantOrder {
     }
 
     private String field() {
-        return "cursor/" + parameter();
+        return "cursor/" + column;
     }
 
     /** A condition on {@code :afterValue} and {@code :afterId}, of which the order of ids has only the second. */

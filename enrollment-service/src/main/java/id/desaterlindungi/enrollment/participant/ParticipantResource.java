@@ -10,6 +10,7 @@ import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.MergePatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.http.parameter.Range;
 import id.desaterlindungi.enrollment.participant.codes.CorrectionReason;
 import id.desaterlindungi.enrollment.participant.codes.Origin;
 import id.desaterlindungi.enrollment.problem.Messages;
@@ -265,7 +266,10 @@ class ParticipantResource {
     public Page<HistoryEntry> history(
             @PathParam("id") UUID id,
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Range(least = 1, most = PageRequest.MAX_LIMIT)
+                    int limit) {
         var page = PageRequest.of(cursor, limit, id).keyed(PageRequest.NUMBER);
         found(id);
         var after = page.after().isEmpty() ? 0 : Long.parseLong(page.after());

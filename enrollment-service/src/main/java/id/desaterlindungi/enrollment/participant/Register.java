@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.participant;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import id.desaterlindungi.enrollment.LostUpdate;
 import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.http.Fields;
@@ -251,7 +252,7 @@ class Register {
     /** Lets the database decide, and says what it decided in the caller's words. */
     private void flush(Participant participant) {
         try {
-            IfMatch.orStale(participants::flush);
+            LostUpdate.refused(participants::flush);
         } catch (ConstraintViolationException e) {
             throw switch (String.valueOf(e.getConstraintName())) {
                 case "uq_participant_nik_index" -> refused(Refusal.NIK_REGISTERED);

@@ -6,6 +6,8 @@ import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.Roles;
+import id.desaterlindungi.enrollment.http.parameter.Range;
+import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -57,7 +59,10 @@ class BudgetResource {
     public Page<BudgetView> list(
             @PathParam("code") @Parameter(example = "16.01.07.2001") String code,
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Range(least = 1, most = PageRequest.MAX_LIMIT)
+                    int limit) {
         var page = PageRequest.of(cursor, limit, code).keyed(PageRequest.NUMBER);
         if (villages.findByIdOptional(code).isEmpty()) {
             throw ProblemException.notFound("village-not-found");
@@ -123,7 +128,9 @@ class BudgetResource {
                     @Nullable
                     String ifNoneMatch,
             @RequestBody(required = true) @Nullable BudgetRequest request) {
-        PageRequest.numberOf("year", String.valueOf(year), FIRST_YEAR, LAST_YEAR);
+        if (year < FIRST_YEAR || year > LAST_YEAR) {
+            throw ProblemException.parameters(Finding.at("year", "parameter-out-of-range", FIRST_YEAR, LAST_YEAR));
+        }
         return change.answered(() -> {
             var kept = budgets.put(code, year, IfMatch.of(ifMatch), ifNoneMatch, Fields.given(request));
             var answer = kept.isNew()

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.village;
 
 import id.desaterlindungi.enrollment.BusinessClock;
+import id.desaterlindungi.enrollment.LostUpdate;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.problem.ProblemException;
@@ -102,7 +103,7 @@ class VillageBudgets implements PanacheRepositoryBase<VillageBudget, UUID> {
     /** Lets the database decide between two changes at the same moment. */
     private void decided() {
         try {
-            IfMatch.orStale(this::flush);
+            LostUpdate.refused(this::flush);
         } catch (ConstraintViolationException e) {
             throw "uq_village_budget_village_code_budget_year".equals(e.getConstraintName()) ? IfMatch.stale() : e;
         }

@@ -6,6 +6,8 @@ import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.PlainText;
 import id.desaterlindungi.enrollment.http.Roles;
+import id.desaterlindungi.enrollment.http.parameter.Order;
+import id.desaterlindungi.enrollment.http.parameter.Range;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import jakarta.annotation.security.RolesAllowed;
@@ -16,7 +18,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -54,25 +55,21 @@ class VillageListResource {
                     String name,
             @QueryParam("closed")
                     @DefaultValue("false")
-                    @Parameter(
-                            description = "Whether to list closed villages too; they have `validUntil`",
-                            schema = @Schema(type = SchemaType.BOOLEAN))
-                    String closed,
-            @QueryParam("order")
-                    @Parameter(description = "Ascending if absent", schema = @Schema(enumeration = {"asc", "desc"}))
-                    @Nullable
-                    String order,
+                    @Parameter(description = "Whether to list closed villages too; they have `validUntil`")
+                    boolean closed,
+            @QueryParam("order") @Parameter(description = "Ascending if absent") @Nullable Order order,
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Range(least = 1, most = PageRequest.MAX_LIMIT)
+                    int limit) {
         areas.require("within", within);
-        var descending = PageRequest.descending(order);
+        var descending = order == Order.DESCENDING;
         var words = name == null ? null : words(name);
         var page = PageRequest.of(cursor, limit, within, kind, words, closed, descending)
                 .keyed(PageRequest.AREA_CODE);
         return Page.of(
-                reader.villages(within, kindOf(kind), words, PageRequest.flag("closed", closed), descending, page),
-                page,
-                VillageSummary::code);
+                reader.villages(within, kindOf(kind), words, closed, descending, page), page, VillageSummary::code);
     }
 
     private static String words(String name) {

@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.village;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.BusinessClock;
+import id.desaterlindungi.enrollment.LostUpdate;
 import id.desaterlindungi.enrollment.area.AreaKind;
 import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.events.Outbox;
@@ -132,7 +133,7 @@ class VillageRegister {
             throw ProblemException.unprocessable(REFUSED, fields.errors());
         }
         village.correct(corrected, seal, BusinessClock.today(clock)).ifPresent(event -> {
-            IfMatch.orStale(villages::flush);
+            LostUpdate.refused(villages::flush);
             outbox.append(event);
         });
         return village;
@@ -165,7 +166,7 @@ class VillageRegister {
         }
         var moved = relocation.move(code, destination, on);
         var event = village.close(on, successors.keySet());
-        IfMatch.orStale(villages::flush);
+        LostUpdate.refused(villages::flush);
         outbox.append(event);
         return new Closed(village, moved);
     }

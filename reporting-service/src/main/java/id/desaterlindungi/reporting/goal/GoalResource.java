@@ -8,6 +8,7 @@ import id.desaterlindungi.reporting.http.Change;
 import id.desaterlindungi.reporting.http.IfMatch;
 import id.desaterlindungi.reporting.http.Page;
 import id.desaterlindungi.reporting.http.PageRequest;
+import id.desaterlindungi.reporting.http.parameter.Range;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -25,7 +26,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -44,7 +44,6 @@ class GoalResource {
 
     private static final String REGENCY = "regency";
     private static final String PROVINCE = "province";
-    private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
 
     private final Goals goals;
     private final Areas areas;
@@ -88,7 +87,10 @@ class GoalResource {
                                     @ExampleObject(name = "The province alone", value = "{\"items\":[" + GOAL + "]}")))
     public GoalList list(
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Range(least = 1, most = PageRequest.MAX_LIMIT)
+                    int limit) {
         var page = PageRequest.of(cursor, limit, "goals").keyed(PageRequest.AREA_CODE);
         var found = Page.of(
                 goals.after(page.after(), page.limit() + 1),
@@ -190,9 +192,12 @@ class GoalResource {
     public GoalHistory history(
             @PathParam("areaCode") @Parameter(example = "16") String areaCode,
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Range(least = 1, most = PageRequest.MAX_LIMIT)
+                    int limit) {
         known(areaCode);
-        var page = PageRequest.of(cursor, limit, "history", areaCode).keyed(VERSION);
+        var page = PageRequest.of(cursor, limit, "history", areaCode).keyed(PageRequest.NUMBER);
         var below = page.after().isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(page.after());
         var found =
                 Page.of(goals.history(areaCode, below, page.limit() + 1), page, goal -> String.valueOf(goal.version()));

@@ -1,6 +1,5 @@
 package id.desaterlindungi.reporting.http;
 
-import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,13 +22,9 @@ public class Audience {
         this.caller = caller;
     }
 
-    /** @param parameter the query parameter {@code public} */
-    public boolean isPublic(String parameter) {
-        return switch (parameter) {
-            case "true" -> true;
-            case "false" -> isPublic();
-            default -> throw ProblemException.parameters(Finding.at("public", "code-unknown", "true, false"));
-        };
+    /** @param asked by the query parameter {@code public} */
+    public boolean isPublic(boolean asked) {
+        return asked || isPublic();
     }
 
     /** Whether the caller may ask for the public's figures alone. */

@@ -22,40 +22,19 @@ public record PageRequest(String after, int limit, String query) {
     public static final int MAX_LIMIT = 500;
     public static final String DEFAULT_LIMIT = "100";
 
-    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
-
-    /** Keys of lists by the code of an area. */
+    /** Keys of lists by the code of an area, and of lists by a number: a position, a year or a version. */
     public static final Pattern AREA_CODE = Pattern.compile("[0-9.]{2,13}");
 
-    /**
-     * Reads the parameters that every list has.
-     *
-     * @param filters the list's other parameters, in a fixed order
-     */
-    public static PageRequest of(@Nullable String cursor, String limit, @Nullable Object... filters) {
+    public static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+    /** @param filters the list's other parameters, in a fixed order */
+    public static PageRequest of(@Nullable String cursor, int limit, @Nullable Object... filters) {
         var query = HexFormat.of()
                 .toHexDigits(Arrays.stream(filters)
                         .map(filter -> Objects.toString(filter, "\0"))
                         .toList()
                         .hashCode());
-        return new PageRequest(
-                cursor == null ? "" : keyOf(cursor, query), (int) numberOf("limit", limit, 1, MAX_LIMIT), query);
-    }
-
-    /**
-     * Reads a number that a query parameter gives.
-     *
-     * @throws ProblemException 400 unless {@code text} is a whole number within the bounds
-     */
-    public static long numberOf(String parameter, String text, long least, long most) {
-        // Java reads the digits of every script.
-        if (WHOLE.matcher(text).matches()) {
-            var number = Long.parseLong(text);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        }
-        throw ProblemException.parameters(Finding.at(parameter, "parameter-out-of-range", least, most));
+        return new PageRequest(cursor == null ? "" : keyOf(cursor, query), limit, query);
     }
 
     /** @throws ProblemException 400 for a key of another shape: a cursor that this list never gave */

@@ -1,10 +1,11 @@
 package id.desaterlindungi.reporting.progress;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,21 +19,23 @@ record AreaOrder(By by, boolean descending) {
     static final Pattern KEY = Pattern.compile("(-?[0-9]{1,18}(?:\\.[0-9]{1,4})?)?/([0-9.]{2,13})");
 
     /** What areas can be sorted by. */
+    @Schema(name = "AreaSort")
     enum By {
+        @JsonProperty("code")
         CODE(_ -> null),
+        @JsonProperty("covered")
         COVERED(area -> decimal(area.register().covered())),
+        @JsonProperty("gap")
         GAP(area -> decimal(area.remaining())),
+        @JsonProperty("percent")
         PERCENT(AreaProgress::percentOfGoal),
+        @JsonProperty("growth")
         GROWTH(area -> decimal(area.growth()));
 
         private final Function<AreaProgress, @Nullable BigDecimal> figure;
 
         By(Function<AreaProgress, @Nullable BigDecimal> figure) {
             this.figure = figure;
-        }
-
-        String label() {
-            return name().toLowerCase(Locale.ROOT);
         }
 
         private static @Nullable BigDecimal decimal(@Nullable Long number) {

@@ -5,6 +5,7 @@ import static id.desaterlindungi.reporting.progress.ProgressResource.PUBLIC;
 
 import id.desaterlindungi.reporting.http.Audience;
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
+import id.desaterlindungi.reporting.http.parameter.Range;
 import id.desaterlindungi.reporting.http.table.Table;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
@@ -19,7 +20,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -79,16 +79,9 @@ class BreakdownResource {
                     String programmes,
             @QueryParam("sex") @Parameter(example = "F") @Nullable String sex,
             @QueryParam("origin") @Parameter(example = "NEW") @Nullable String origin,
-            @QueryParam("birthYear")
-                    @Parameter(
-                            example = "1984",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1900", maximum = "2100"))
-                    @Nullable
-                    String birthYear,
-            @QueryParam("public")
-                    @DefaultValue("false")
-                    @Parameter(description = PUBLIC, schema = @Schema(type = SchemaType.BOOLEAN))
-                    String forPublic) {
+            @QueryParam("birthYear") @Range(least = 1900, most = 2100) @Parameter(example = "1984") @Nullable
+                    Integer birthYear,
+            @QueryParam("public") @DefaultValue("false") @Parameter(description = PUBLIC) boolean forPublic) {
         List<Facet> facets = facets(by);
         Map<Facet, String> filters = new EnumMap<>(Facet.class);
         restrict(filters, Facet.STATUS, status);
@@ -98,7 +91,7 @@ class BreakdownResource {
         restrict(filters, Facet.PROGRAMMES, programmes);
         restrict(filters, Facet.SEX, sex);
         restrict(filters, Facet.ORIGIN, origin);
-        restrict(filters, Facet.BIRTH_YEAR, birthYear);
+        restrict(filters, Facet.BIRTH_YEAR, birthYear == null ? null : birthYear.toString());
         boolean birthYears = facets.contains(Facet.BIRTH_YEAR) || filters.containsKey(Facet.BIRTH_YEAR);
         boolean others = facets.stream().anyMatch(BreakdownResource::notWithBirthYears)
                 || filters.keySet().stream().anyMatch(BreakdownResource::notWithBirthYears);

@@ -7,7 +7,6 @@ import id.desaterlindungi.reporting.coverage.Programme;
 import id.desaterlindungi.reporting.coverage.Segment;
 import id.desaterlindungi.reporting.coverage.Sex;
 import id.desaterlindungi.reporting.coverage.Status;
-import id.desaterlindungi.reporting.http.PageRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +54,7 @@ enum Facet {
      */
     String value(String given) {
         return switch (this) {
-            case BIRTH_YEAR -> Long.toString(PageRequest.numberOf(label, given, 1900, 2100));
+            case BIRTH_YEAR -> given;
             case PROGRAMMES ->
                 Programme.canonical(Arrays.stream(given.split(",", -1))
                         .map(programme -> Programme.valueOf(choice(programme)))

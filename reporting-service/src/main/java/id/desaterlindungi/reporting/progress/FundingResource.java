@@ -3,8 +3,8 @@ package id.desaterlindungi.reporting.progress;
 import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 
 import id.desaterlindungi.reporting.http.NotForPublic;
-import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
+import id.desaterlindungi.reporting.http.parameter.Range;
 import id.desaterlindungi.reporting.http.table.Table;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -13,7 +13,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -55,33 +54,21 @@ class FundingResource {
                     @Parameter(description = "Code of the area, of any level", example = "16.01")
                     String within,
             @QueryParam("year")
-                    @Parameter(
-                            description = "Year of the budgets; this year if absent",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "2015", maximum = "2100"),
-                            example = "2026")
+                    @Range(least = 2015, most = 2100)
+                    @Parameter(description = "Year of the budgets; this year if absent", example = "2026")
                     @Nullable
-                    String year,
+                    Integer year,
             @QueryParam("extraWorkersPerVillage")
-                    @Parameter(
-                            description = "Adds what these workers would cost and bring",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100000"),
-                            example = "50")
+                    @Range(least = 1, most = 100_000)
+                    @Parameter(description = "Adds what these workers would cost and bring", example = "50")
                     @Nullable
-                    String extraWorkersPerVillage,
+                    Long extraWorkersPerVillage,
             @QueryParam("monthly")
                     @DefaultValue(MONTHLY)
-                    @Parameter(
-                            description = "Contribution for one worker, in rupiah a month",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "10000000"))
-                    String monthly) {
-        return reader.funding(
-                        within,
-                        year == null ? null : (int) PageRequest.numberOf("year", year, 2015, 2100),
-                        PageRequest.numberOf("monthly", monthly, 1, 10_000_000),
-                        extraWorkersPerVillage == null
-                                ? null
-                                : PageRequest.numberOf("extraWorkersPerVillage", extraWorkersPerVillage, 1, 100_000))
-                .orElseThrow(ProgressResource::unknownArea);
+                    @Range(least = 1, most = 10_000_000)
+                    @Parameter(description = "Contribution for one worker, in rupiah a month")
+                    long monthly) {
+        return reader.funding(within, year, monthly, extraWorkersPerVillage).orElseThrow(ProgressResource::unknownArea);
     }
 
     private static final String EXAMPLE = """

@@ -73,21 +73,17 @@ class HistoryResource {
                             example = "2026-11-22")
                     @Nullable
                     String to,
-            @QueryParam("interval")
-                    @DefaultValue("month")
-                    @Parameter(schema = @Schema(enumeration = {"day", "week", "month"}))
-                    String interval) {
+            @QueryParam("interval") @DefaultValue("month") Interval interval) {
         LocalDate first = Days.of("from", from);
         LocalDate last = Days.of("to", to);
-        Interval step = Choice.of("interval", interval, Interval.values(), Interval::label);
         LocalDate end = last == null ? LocalDate.now(Snapshots.JAKARTA) : last;
         if (first != null && first.isAfter(end)) {
             throw ProblemException.parameters(Finding.at("from", "range-backwards"));
         }
-        if (first != null && steps(first, end, step) > MOST_STEPS) {
+        if (first != null && steps(first, end, interval) > MOST_STEPS) {
             throw ProblemException.parameters(Finding.at("from", "range-too-long", MOST_STEPS));
         }
-        return reader.history(within, first, last, step).orElseThrow(ProgressResource::unknownArea);
+        return reader.history(within, first, last, interval).orElseThrow(ProgressResource::unknownArea);
     }
 
     private static long steps(LocalDate first, LocalDate last, Interval interval) {

@@ -1,5 +1,6 @@
 package id.desaterlindungi.reporting.progress;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
@@ -7,9 +8,12 @@ import java.util.Locale;
 
 /** A step of a history, in whole days of Asia/Jakarta. */
 enum Interval {
+    @JsonProperty("day")
     DAY,
     /** From Monday on. */
+    @JsonProperty("week")
     WEEK,
+    @JsonProperty("month")
     MONTH;
 
     String label() {

@@ -1,5 +1,6 @@
 package id.desaterlindungi.reporting.progress;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import id.desaterlindungi.reporting.area.AreaKind;
 import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.coverage.Status;
@@ -138,14 +139,15 @@ class ProgressReader {
 
     /** Which of the villages are listed. */
     enum Having {
-        ALL(""),
         /** Open, and nobody in the register, whatever the status. */
+        @JsonProperty("none")
         NONE("""
                 and (fact.valid_until is null or fact.valid_until > :today)
                 and not exists (select from area_total anybody
                                  where anybody.generation = :generation and anybody.area_code = area.code)
                 """),
         /** Open, with an allocation (ADD) of their own, and none of this year's set aside for social security. */
+        @JsonProperty("no-budget")
         NO_BUDGET("""
                 and (fact.valid_until is null or fact.valid_until > :today)
                 and area.kind = 'desa'
@@ -158,10 +160,6 @@ class ProgressReader {
 
         Having(String condition) {
             this.condition = condition;
-        }
-
-        String label() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -228,7 +226,7 @@ class ProgressReader {
             String parentCode,
             Level level,
             AreaOrder order,
-            Having having,
+            @Nullable Having having,
             String after,
             int limit,
             boolean forPublic) {
@@ -241,7 +239,7 @@ class ProgressReader {
             boolean paged = order.isByCode();
             List<AreaProgress> found = figures(
                     snapshot,
-                    CHILDREN.formatted(having.condition),
+                    CHILDREN.formatted(having == null ? "" : having.condition),
                     Map.of("parent", parentCode, "kinds", kinds(level), "after", paged ? AreaOrder.codeOf(after) : ""),
                     growth,
                     paged ? limit + 2 : null);

@@ -6,6 +6,8 @@ import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import id.desaterlindungi.reporting.http.connection.Streams;
+import id.desaterlindungi.reporting.http.parameter.Order;
+import id.desaterlindungi.reporting.http.parameter.Range;
 import id.desaterlindungi.reporting.http.table.Table;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
@@ -25,7 +27,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -78,10 +79,7 @@ class ProgressResource {
                     @DefaultValue(PROVINCE)
                     @Parameter(description = "Code of the area, of any level", example = "16.01")
                     String within,
-            @QueryParam("public")
-                    @DefaultValue("false")
-                    @Parameter(description = PUBLIC, schema = @Schema(type = SchemaType.BOOLEAN))
-                    String forPublic) {
+            @QueryParam("public") @DefaultValue("false") @Parameter(description = PUBLIC) boolean forPublic) {
         return audience.isPublic(forPublic)
                 ? reader.publicHeadline(within).orElseThrow(ProgressResource::unknownArea)
                 : known(within);
@@ -120,45 +118,31 @@ class ProgressResource {
                     String level,
             @QueryParam("sort")
                     @DefaultValue("code")
-                    @Parameter(
-                            description = "`covered` counts the register; `growth` covers the last 30 days.",
-                            schema = @Schema(enumeration = {"code", "covered", "gap", "percent", "growth"}))
-                    String sort,
-            @QueryParam("order")
-                    @Parameter(
-                            description = "By default codes ascend and figures descend.",
-                            schema = @Schema(enumeration = {"asc", "desc"}))
-                    @Nullable
-                    String order,
-            @QueryParam("having") @Parameter(schema = @Schema(enumeration = {"none", "no-budget"})) @Nullable
-                    String having,
-            @QueryParam("public")
-                    @DefaultValue("false")
-                    @Parameter(description = PUBLIC, schema = @Schema(type = SchemaType.BOOLEAN))
-                    String forPublic,
+                    @Parameter(description = "`covered` counts the register; `growth` covers the last 30 days.")
+                    AreaOrder.By sort,
+            @QueryParam("order") @Parameter(description = "By default codes ascend and figures descend.") @Nullable
+                    Order order,
+            @QueryParam("having") @Nullable Having having,
+            @QueryParam("public") @DefaultValue("false") @Parameter(description = PUBLIC) boolean forPublic,
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Range(least = 1, most = PageRequest.MAX_LIMIT)
+                    int limit) {
         Level wanted = below(level(within), level);
-        var by = Choice.of("sort", sort, AreaOrder.By.values(), AreaOrder.By::label);
-        boolean descending = order == null
-                ? by != AreaOrder.By.CODE
-                : Choice.of("order", order, List.of("asc", "desc"), direction -> direction)
-                        .equals("desc");
-        var which = having == null
-                ? Having.ALL
-                : Choice.of("having", having, List.of(Having.NONE, Having.NO_BUDGET), Having::label);
-        if (which != Having.ALL && wanted != Level.VILLAGE) {
+        var descending = order == null ? sort != AreaOrder.By.CODE : order == Order.DESCENDING;
+        if (having != null && wanted != Level.VILLAGE) {
             throw ProblemException.parameters(Finding.at("having", "having-lists-villages"));
         }
         boolean forAll = !audience.isPublic(forPublic);
-        if (!forAll && (by != AreaOrder.By.CODE || which != Having.ALL)) {
+        if (!forAll && (sort != AreaOrder.By.CODE || having != null)) {
             // The place in a list, or being in it at all, tells the number that is withheld.
             throw Audience.refused();
         }
-        var areaOrder = new AreaOrder(by, descending);
-        var page = PageRequest.of(cursor, limit, within, wanted, areaOrder, which, forAll)
+        var areaOrder = new AreaOrder(sort, descending);
+        var page = PageRequest.of(cursor, limit, within, wanted, areaOrder, having, forAll)
                 .keyed(AreaOrder.KEY);
-        var children = reader.children(within, wanted, areaOrder, which, page.after(), page.limit(), !forAll);
+        var children = reader.children(within, wanted, areaOrder, having, page.after(), page.limit(), !forAll);
         String next = children.more()
                 ? page.cursorAfter(areaOrder.keyOf(children.items().getLast()))
                 : null;

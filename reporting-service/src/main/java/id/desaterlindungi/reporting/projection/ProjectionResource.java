@@ -5,6 +5,7 @@ import id.desaterlindungi.reporting.http.Change;
 import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.Page;
 import id.desaterlindungi.reporting.http.PageRequest;
+import id.desaterlindungi.reporting.http.parameter.Range;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
 import id.desaterlindungi.reporting.projection.ProjectionState.Generation;
@@ -81,8 +82,11 @@ class ProjectionResource {
                             examples = @ExampleObject(name = "After the first census", value = PROJECTION)))
     public Projection get(
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) @Parameter(description = "Parked events")
-                    String limit) {
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Range(least = 1, most = PageRequest.MAX_LIMIT)
+                    @Parameter(description = "Parked events")
+                    int limit) {
         var page = PageRequest.of(cursor, limit).keyed(NUMBER);
         long after = page.after().isEmpty() ? 0 : Long.parseLong(page.after());
         var state = projection.read(after, page.limit() + 1);

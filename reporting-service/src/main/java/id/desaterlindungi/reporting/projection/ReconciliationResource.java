@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.Page;
 import id.desaterlindungi.reporting.http.PageRequest;
+import id.desaterlindungi.reporting.http.parameter.Range;
 import id.desaterlindungi.reporting.problem.ProblemException;
 import id.desaterlindungi.reporting.projection.Reconciliations.Difference;
 import id.desaterlindungi.reporting.projection.Reconciliations.Reconciliation;
@@ -72,7 +73,10 @@ class ReconciliationResource {
                                     @ExampleObject(name = "A match", value = "{\"items\":[" + RECONCILIATION + "]}")))
     public ReconciliationList list(
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue(PageRequest.DEFAULT_LIMIT) String limit) {
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Range(least = 1, most = PageRequest.MAX_LIMIT)
+                    int limit) {
         var page = PageRequest.of(cursor, limit).keyed(POSITION);
         long before = page.after().isEmpty() ? Long.MAX_VALUE : Long.parseLong(page.after());
         var found =

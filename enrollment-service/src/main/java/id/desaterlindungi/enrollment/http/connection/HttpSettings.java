@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** How much a caller may take of what all callers share: memory, connections and time. */
 @ConfigMapping(prefix = "enrollment.http")
-public interface HttpSettings {
+interface HttpSettings {
     /** The largest body. One participant takes about 500 bytes. */
     @WithDefault("1M")
     MemorySize maxBody();

@@ -3,12 +3,10 @@ package id.desaterlindungi.enrollment.http.description;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.MergePatch;
-import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.problem.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.smallrye.openapi.api.util.FilterUtil;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +47,10 @@ public class ApiDescription implements OASFilter {
 
     private final Map<String, Callers> callers;
 
+    private final ApiRanges ranges;
+
     public ApiDescription(IndexView service) {
+        this.ranges = new ApiRanges(service);
         this.callers = Callers.of(service);
     }
 
@@ -141,6 +142,7 @@ public class ApiDescription implements OASFilter {
             if (operation.getParameters() != null) {
                 operation.getParameters().forEach(ApiDescription::describe);
             }
+            ranges.describe(operation);
             ALWAYS.forEach((status, text) -> add(operation, status, text));
             describeCallers(operation);
             describeChange(operation);
@@ -173,16 +175,8 @@ public class ApiDescription implements OASFilter {
     }
 
     private static void describe(Parameter parameter) {
-        var schema = parameter.getSchema();
-        switch (parameter.getName()) {
-            case "cursor" -> parameter.setDescription("`next` of the page before");
-            case "limit" ->
-                schema.type(List.of(SchemaType.INTEGER))
-                        .minimum(BigDecimal.ONE)
-                        .maximum(BigDecimal.valueOf(PageRequest.MAX_LIMIT));
-            default -> {
-                // Described where it is taken.
-            }
+        if (parameter.getName().equals("cursor")) {
+            parameter.setDescription("`next` of the page before");
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** How much each caller holds of something that all callers share, such as places or memory. */
-final class Shares {
+public final class Shares {
     private final long ofAll;
     private final long ofOne;
     private final String busy;

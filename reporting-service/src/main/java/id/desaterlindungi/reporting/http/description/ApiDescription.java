@@ -1,14 +1,12 @@
 package id.desaterlindungi.reporting.http.description;
 
 import id.desaterlindungi.reporting.http.NotForPublic;
-import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import id.desaterlindungi.reporting.http.table.Table;
 import id.desaterlindungi.reporting.problem.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.smallrye.openapi.api.util.FilterUtil;
 import java.lang.annotation.Annotation;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +46,10 @@ public class ApiDescription implements OASFilter {
     private final Set<String> notForPublic;
     private final Set<String> waitingForRebuild;
 
+    private final ApiRanges ranges;
+
     public ApiDescription(IndexView service) {
+        this.ranges = new ApiRanges(service);
         this.notForPublic = operations(service, NotForPublic.class);
         this.waitingForRebuild = operations(service, WaitsForRebuild.class);
     }
@@ -102,6 +103,7 @@ public class ApiDescription implements OASFilter {
                         "503",
                         "The totals are being rebuilt, or the database is not available; try again after `Retry-After` seconds");
             }
+            ranges.describe(operation);
             ALWAYS.forEach((status, text) -> add(operation, status, text));
             if (path.contains("{")) {
                 add(operation, "404", "There is nothing with this id or code");
@@ -119,18 +121,9 @@ public class ApiDescription implements OASFilter {
         }
     }
 
-    /** Parameters are taken as text, and so is what stands in @DefaultValue: that a page's limit is a number is said here. */
     private static void describe(Parameter parameter) {
-        var schema = parameter.getSchema();
-        switch (parameter.getName()) {
-            case "cursor" -> parameter.setDescription("`next` of the page before");
-            case "limit" ->
-                schema.type(List.of(SchemaType.INTEGER))
-                        .minimum(BigDecimal.ONE)
-                        .maximum(BigDecimal.valueOf(PageRequest.MAX_LIMIT));
-            default -> {
-                // Described where it is taken.
-            }
+        if (parameter.getName().equals("cursor")) {
+            parameter.setDescription("`next` of the page before");
         }
     }
 
