@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * One thing that a check found in what a caller sent, before it has words.
  *
- * @param pointer JSON pointer (RFC 6901) into the body, such as {@code /nik}; or the name of a query parameter
+ * @param pointer JSON pointer (RFC 6901) into the body, such as {@code /source}; or the name of a query parameter
  * @param code stable, lower-kebab; the message is looked up under {@code finding.<code>}
- * @param arguments what the message mentions; never a NIK, a name or a phone
+ * @param arguments what the message mentions; nothing that tells a person
  */
 public record Finding(String pointer, String code, List<Object> arguments) {
     public Finding {

@@ -16,18 +16,18 @@ public record Problem(
         @Schema(
                 required = true,
                 description = "Stable name of the kind of problem",
-                examples = "urn:desaterlindungi:problem:participant-refused")
+                examples = "urn:desaterlindungi:problem:parameters-refused")
         URI type,
 
-        @Schema(required = true, examples = "Data peserta belum dapat diterima")
+        @Schema(required = true, examples = "Parameter tidak dapat diterima")
         String title,
 
-        @Schema(required = true, examples = "422") int status,
+        @Schema(required = true, examples = "400") int status,
 
-        @Schema(required = true, description = "The last part of `type`", examples = "participant-refused")
+        @Schema(required = true, description = "The last part of `type`", examples = "parameters-refused")
         String code,
 
-        @Schema(required = true, examples = "Ada isian yang perlu diperbaiki; lihat daftar errors.")
+        @Schema(required = true, examples = "Ada parameter yang tidak sesuai; lihat daftar errors.")
         String detail,
 
         @Schema(description = "Each fault that was found, all at once") @Nullable
@@ -38,7 +38,7 @@ public record Problem(
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    /** A refusal that is a part of a larger answer. */
+    /** A refusal that may be a part of a larger answer. */
     public static Problem of(ProblemException refusal, Messages messages) {
         return of(refusal.status(), refusal.code(), refusal.arguments(), refusal.findings(), null, messages);
     }

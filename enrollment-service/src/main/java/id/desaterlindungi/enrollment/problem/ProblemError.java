@@ -8,11 +8,11 @@ public record ProblemError(
         @Schema(
                 required = true,
                 description = "JSON pointer into the body, or the name of the query parameter or header",
-                examples = "/nik")
+                examples = "within")
         String pointer,
 
-        @Schema(required = true, description = "Stable code of the rule", examples = "nik-format")
+        @Schema(required = true, description = "Stable code of the rule", examples = "area-unknown")
         String code,
 
-        @Schema(required = true, examples = "NIK terdiri atas 16 angka.")
+        @Schema(required = true, examples = "Tidak ada wilayah dengan kode ini.")
         String message) {}

@@ -53,6 +53,11 @@ public sealed interface IfMatch {
         return Versions.in(tags);
     }
 
+    /** Of a change that names its version otherwise than in a header. */
+    static IfMatch of(int version) {
+        return new Versions(Set.of(String.valueOf(version)));
+    }
+
     /** Under which a version is answered, to be named when it is changed. */
     static EntityTag tag(int version) {
         return new EntityTag(String.valueOf(version));
@@ -69,6 +74,16 @@ public sealed interface IfMatch {
         if (!named().contains(String.valueOf(current))) {
             throw stale();
         }
+    }
+
+    /**
+     * For a change that is made already: asked for again, perhaps since the first answer was lost, it is answered as it was
+     * then, whichever version is named (RFC 9110, 13.1.1).
+     *
+     * @throws ProblemException 428 where none is named
+     */
+    default void requireAny() {
+        named();
     }
 
     /**

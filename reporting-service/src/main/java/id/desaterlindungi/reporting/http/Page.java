@@ -1,15 +1,22 @@
 package id.desaterlindungi.reporting.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a list.
  *
- * @param next the cursor that continues after the last item; null on the last page
+ * @param next the cursor that continues after the last item; absent on the last page
  */
-public record Page<T>(List<T> items, @Nullable String next) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Page<T>(
+        @Schema(required = true) List<T> items,
+
+        @Schema(description = "Continues after the last item; absent on the last page") @Nullable
+        String next) {
 
     public Page {
         items = List.copyOf(items);

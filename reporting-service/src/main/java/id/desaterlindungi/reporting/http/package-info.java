@@ -1,4 +1,4 @@
-/** What every operation shares: refused parameters, body limits, pages. */
+/** What every operation shares: refused parameters, body limits, pages, repeated requests. */
 @NullMarked
 package id.desaterlindungi.reporting.http;
 

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * One thing that a check found in what a caller sent, before it has words.
  *
- * @param pointer JSON pointer (RFC 6901) into the body, such as {@code /target}; or the name of a query parameter
+ * @param pointer JSON pointer (RFC 6901) into the body, such as {@code /source}; or the name of a query parameter
  * @param code stable, lower-kebab; the message is looked up under {@code finding.<code>}
  * @param arguments what the message mentions; nothing that tells a person
  */

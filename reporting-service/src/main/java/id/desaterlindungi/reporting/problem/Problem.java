@@ -38,7 +38,8 @@ public record Problem(
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    static Problem of(ProblemException refusal, Messages messages) {
+    /** A refusal that may be a part of a larger answer. */
+    public static Problem of(ProblemException refusal, Messages messages) {
         return of(refusal.status(), refusal.code(), refusal.arguments(), refusal.findings(), null, messages);
     }
 

@@ -4,7 +4,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A {@link Finding} with its words; also the shape of a warning. */
 @Schema(name = "ProblemError")
-record ProblemError(
+public record ProblemError(
         @Schema(
                 required = true,
                 description = "JSON pointer into the body, or the name of the query parameter or header",

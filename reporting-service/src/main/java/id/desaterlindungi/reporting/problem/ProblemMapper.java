@@ -10,6 +10,7 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The one place where an error gets its shape and its words. */
-class ProblemMapper {
+public class ProblemMapper {
     private static final int RETRY_SECONDS = 5;
 
     private static final List<Integer> RETRY_LATER =
@@ -59,7 +60,8 @@ class ProblemMapper {
         };
     }
 
-    private static Finding finding(JsonProcessingException e) {
+    /** What is wrong with a body, or a part of one, that JSON could not be read into. */
+    public static Finding finding(JsonProcessingException e) {
         return switch (e) {
             case UnrecognizedPropertyException unknown -> Finding.at(pointer(unknown), "field-unknown");
             case JsonMappingException whole when whole.getPath().isEmpty() -> Finding.at("", "body-type");
@@ -92,7 +94,12 @@ class ProblemMapper {
         if (status < 400) {
             return e.getResponse();
         }
-        return answer(headers, status, CODES.getOrDefault(status, "bad-request"))
+        // An operation that takes other types says so itself.
+        var arguments = status == Status.UNSUPPORTED_MEDIA_TYPE.getStatusCode()
+                ? List.<Object>of(MediaType.APPLICATION_JSON)
+                : List.of();
+        var code = CODES.getOrDefault(status, "bad-request");
+        return answer(headers, messages -> problem(status, code, arguments, List.of(), messages))
                 .build();
     }
 

@@ -8,6 +8,7 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /**
  * Says of every value in the description which type it has, where annotations leave that open: a generated client knows nothing else
@@ -48,6 +49,18 @@ final class ApiTypes implements OASFilter {
                 schema.getProperties().forEach((name, property) -> properties.put(name, referring(property, named)));
                 schema.setProperties(properties);
             }
+        }
+    }
+
+    /** An enumeration and its default stand in one schema: generators make a type of their own of two that are joined. */
+    static void join(Parameter parameter, Map<String, Schema> named) {
+        var parts = parameter.getSchema() == null ? null : parameter.getSchema().getAllOf();
+        if (parts != null && parts.size() == 2 && parts.getFirst().getRef() != null) {
+            var enumeration = named.get(parts.getFirst().getRef().substring(NAMED.length()));
+            parameter.setSchema(OASFactory.createSchema()
+                    .type(List.of(SchemaType.STRING))
+                    .enumeration(enumeration.getEnumeration())
+                    .defaultValue(parts.getLast().getDefaultValue()));
         }
     }
 
