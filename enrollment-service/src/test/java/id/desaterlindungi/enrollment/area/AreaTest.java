@@ -113,6 +113,18 @@ class AreaTest {
         caller().get("/v1/villages/16.01.07").then().statusCode(404).body("code", equalTo("village-not-found"));
     }
 
+    @Test
+    void tellsAllParametersThatDoNotFitAtOnce() {
+        caller().queryParam("limit", 0)
+                .queryParam("order", "down")
+                .queryParam("closed", "yes")
+                .get("/v1/villages")
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", contains("closed", "limit", "order"))
+                .body("errors.code", contains("code-unknown", "parameter-out-of-range", "code-unknown"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/v1/villages, limit, 501, parameter-out-of-range",
