@@ -420,7 +420,8 @@ final class Mutations {
                 latin(text.replace(
                         "name=\"file\"",
                         "name=\"" + any(List.of("segment", "", "unknown", "file\"; name=\"x", "../x"), random) + "\""));
-            case 12 -> latin(text.replaceFirst(
+            case 12 ->
+                latin(text.replaceFirst(
                         "filename=\"[^\"]*\"", Matcher.quoteReplacement("filename=\"../../\u0001${x}{0}.csv\"")));
             case 13 ->
                 latin(text.replaceFirst("Content-Type: ", "X-Long: " + "x".repeat(20_000) + "\r\nContent-Type: "));

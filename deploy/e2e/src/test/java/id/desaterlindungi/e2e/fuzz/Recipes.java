@@ -204,7 +204,9 @@ final class Recipes {
                     }
                 }
                 case "If-None-Match" -> {
-                    if (draft.operation.isRead() ? random.nextInt(3) == 0 : draft.header("If-Match").isEmpty()) {
+                    if (draft.operation.isRead()
+                            ? random.nextInt(3) == 0
+                            : draft.header("If-Match").isEmpty()) {
                         draft.header("If-None-Match", "*");
                     }
                 }
