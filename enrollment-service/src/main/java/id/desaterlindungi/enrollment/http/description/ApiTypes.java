@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.media.Schema;
@@ -56,7 +57,8 @@ final class ApiTypes implements OASFilter {
     static void join(Parameter parameter, Map<String, Schema> named) {
         var parts = parameter.getSchema() == null ? null : parameter.getSchema().getAllOf();
         if (parts != null && parts.size() == 2 && parts.getFirst().getRef() != null) {
-            var enumeration = named.get(parts.getFirst().getRef().substring(NAMED.length()));
+            var enumeration =
+                    Objects.requireNonNull(named.get(parts.getFirst().getRef().substring(NAMED.length())));
             parameter.setSchema(OASFactory.createSchema()
                     .type(List.of(SchemaType.STRING))
                     .enumeration(enumeration.getEnumeration())

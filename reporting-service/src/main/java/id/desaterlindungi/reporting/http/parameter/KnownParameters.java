@@ -60,7 +60,7 @@ class KnownParameters implements ContainerRequestFilter {
             return Optional.of(Finding.at(name, "parameter-empty"));
         }
         try {
-            reader.apply(values.getFirst());
+            var _ = reader.apply(values.getFirst());
             return Optional.empty();
         } catch (Misfit e) {
             return Optional.of(new Finding(name, e.code(), e.arguments()));
