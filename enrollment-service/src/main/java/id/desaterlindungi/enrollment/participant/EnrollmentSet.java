@@ -1,13 +1,11 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.ByteArrays;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,27 +13,28 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.hibernate.Session;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.Argument;
 import org.jspecify.annotations.Nullable;
 
 /** Enrolls many people in one statement. Rows that the database refuses stay out and harm no other. */
 @ApplicationScoped
 public class EnrollmentSet {
-    private final Session session;
+    private final Jdbi jdbi;
     private final Outbox outbox;
     private final EnrollmentCheck check;
     private final Seal seal;
     private final Clock clock;
 
-    EnrollmentSet(Session session, Outbox outbox, EnrollmentCheck check, Seal seal, Clock clock) {
-        this.session = session;
+    EnrollmentSet(Jdbi jdbi, Outbox outbox, EnrollmentCheck check, Seal seal, Clock clock) {
+        this.jdbi = jdbi;
         this.outbox = outbox;
         this.check = check;
         this.seal = seal;
@@ -76,7 +75,7 @@ public class EnrollmentSet {
         if (people.isEmpty()) {
             return List.of();
         }
-        var enrolled = session.doReturningWork(connection -> insert(connection, people, now));
+        var enrolled = jdbi.withHandle(handle -> insert(handle, people, now));
         outbox.append(
                 people.stream()
                         .filter(person -> enrolled.contains(person.id()))
@@ -86,11 +85,8 @@ public class EnrollmentSet {
         var left = people.stream()
                 .filter(person -> !enrolled.contains(person.id()))
                 .toList();
-        var villages = left.isEmpty()
-                ? Map.<String, Boolean>of()
-                : session.doReturningWork(connection -> villages(connection, left));
-        var niks =
-                left.isEmpty() ? Set.<UUID>of() : session.doReturningWork(connection -> withKnownNik(connection, left));
+        var villages = left.isEmpty() ? Map.<String, Boolean>of() : jdbi.withHandle(handle -> villages(handle, left));
+        var niks = left.isEmpty() ? Set.<UUID>of() : jdbi.withHandle(handle -> withKnownNik(handle, left));
         return people.stream()
                 .<Outcome>map(person -> {
                     if (enrolled.contains(person.id())) {
@@ -109,104 +105,88 @@ public class EnrollmentSet {
                 .toList();
     }
 
-    private static Set<UUID> insert(Connection connection, List<Participant> unsorted, Instant now)
-            throws SQLException {
+    private static Set<UUID> insert(Handle handle, List<Participant> unsorted, Instant now) {
         // Everybody inserts in the order of the index, so that two sets with the same people wait and never deadlock.
-        var people = unsorted.stream()
+        var columns = new Columns(unsorted.stream()
                 .sorted(Comparator.comparing(Participant::nikIndex, Arrays::compareUnsigned))
-                .toList();
+                .toList());
         // The lock that the foreign key takes too, taken first: who comes after a closure stays out alone.
-        try (var insert = connection.prepareStatement("""
-                with open as materialized (
-                    select code from village where open_code = any(?) order by code for key share)
-                insert into participant (
-                    id, version, nik_index, nik_index_key, nik_sealed, phone_sealed, kpj, name, birth_date, sex, village_code,
-                    segment, occupation, funding_source, programmes, monthly_income, group_name, group_kind, origin, status,
-                    enrolled_on, covered_from, covered_until, warnings, created_at)
-                select p.id, 1, nik_index, nik_index_key, nik_sealed, phone_sealed, kpj, name, birth_date, sex, village_code,
-                    segment, occupation, funding_source, string_to_array(programmes, ','), monthly_income, group_name,
-                    group_kind, origin, status, enrolled_on, covered_from, covered_until,
-                    string_to_array(warnings, ','), ?
-                from unnest(
-                    ?::uuid[], ?::bytea[], ?::bigint[], ?::bytea[], ?::bytea[], ?::text[], ?::text[], ?::date[], ?::text[],
-                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                    ?::text[], ?::date[], ?::date[], ?::date[], ?::text[]) with ordinality as p (
-                    id, nik_index, nik_index_key, nik_sealed, phone_sealed, kpj, name, birth_date, sex, village_code,
-                    segment, occupation, funding_source, programmes, monthly_income, group_name, group_kind, origin, status,
-                    enrolled_on, covered_from, covered_until, warnings, place)
-                where p.village_code in (select code from open)
-                order by place
-                on conflict do nothing
-                returning id
-                """)) {
-            var columns = new Columns(connection, people);
-            insert.setArray(1, columns.texts(Participant::villageCode));
-            insert.setObject(2, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
-            insert.setArray(3, columns.of("uuid", Participant::id));
-            insert.setArray(4, columns.bytes(Participant::nikIndex));
-            insert.setArray(5, columns.of("bigint", Participant::nikIndexKey));
-            insert.setArray(6, columns.bytes(Participant::nikSealed));
-            insert.setArray(7, columns.bytes(Participant::phoneSealed));
-            insert.setArray(8, columns.texts(Participant::kpj));
-            insert.setArray(9, columns.texts(Participant::name));
-            insert.setArray(10, columns.of("date", Participant::birthDate));
-            insert.setArray(11, columns.texts(Participant::sex));
-            insert.setArray(12, columns.texts(Participant::villageCode));
-            insert.setArray(13, columns.texts(Participant::segment));
-            insert.setArray(14, columns.texts(Participant::occupation));
-            insert.setArray(15, columns.texts(Participant::fundingSource));
-            insert.setArray(16, columns.texts(person -> joined(person.programmes())));
-            insert.setArray(17, columns.texts(Participant::monthlyIncome));
-            insert.setArray(18, columns.texts(Participant::groupName));
-            insert.setArray(19, columns.texts(Participant::groupKind));
-            insert.setArray(20, columns.texts(Participant::origin));
-            insert.setArray(21, columns.texts(Participant::status));
-            insert.setArray(22, columns.of("date", Participant::enrolledOn));
-            insert.setArray(23, columns.of("date", Participant::coveredFrom));
-            insert.setArray(24, columns.of("date", Participant::coveredUntil));
-            insert.setArray(25, columns.texts(person -> joined(person.warnings())));
-            var ids = new HashSet<UUID>();
-            try (var rows = insert.executeQuery()) {
-                while (rows.next()) {
-                    ids.add(rows.getObject(1, UUID.class));
-                }
-            }
-            return ids;
-        }
+        return handle.createQuery("""
+                        with open as materialized (
+                            select code from village where open_code = any(:villageCodes) order by code for key share)
+                        insert into participant (
+                            id, version, nik_index, nik_index_key, nik_sealed, phone_sealed, kpj, name, birth_date, sex,
+                            village_code, segment, occupation, funding_source, programmes, monthly_income, group_name,
+                            group_kind, origin, status, enrolled_on, covered_from, covered_until, warnings, created_at)
+                        select id, 1, nik_index, nik_index_key, nik_sealed, phone_sealed, kpj, name, birth_date, sex,
+                            village_code, segment, occupation, funding_source, string_to_array(programmes, ','),
+                            monthly_income, group_name, group_kind, origin, status, enrolled_on, covered_from,
+                            covered_until, string_to_array(warnings, ','), :now
+                        from unnest(
+                            :ids, :nikIndexes, :nikIndexKeys, :niksSealed, :phonesSealed, :kpjs, :names, :birthDates,
+                            :sexes, :villageCodes, :segments, :occupations, :fundingSources, :programmes,
+                            :monthlyIncomes, :groupNames, :groupKinds, :origins, :statuses, :enrolledOn, :coveredFrom,
+                            :coveredUntil, :warnings) with ordinality as p (
+                            id, nik_index, nik_index_key, nik_sealed, phone_sealed, kpj, name, birth_date,
+                            sex, village_code, segment, occupation, funding_source, programmes,
+                            monthly_income, group_name, group_kind, origin, status, enrolled_on, covered_from,
+                            covered_until, warnings, place)
+                        where p.village_code in (select code from open)
+                        order by place
+                        on conflict do nothing
+                        returning id
+                        """)
+                .bind("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
+                .bind("ids", columns.of("uuid", Participant::id))
+                .bind("nikIndexes", columns.bytes(Participant::nikIndex))
+                .bind("nikIndexKeys", columns.of("bigint", Participant::nikIndexKey))
+                .bind("niksSealed", columns.bytes(Participant::nikSealed))
+                .bind("phonesSealed", columns.bytes(Participant::phoneSealed))
+                .bind("kpjs", columns.texts(Participant::kpj))
+                .bind("names", columns.texts(Participant::name))
+                .bind("birthDates", columns.of("date", Participant::birthDate))
+                .bind("sexes", columns.texts(Participant::sex))
+                .bind("villageCodes", columns.texts(Participant::villageCode))
+                .bind("segments", columns.texts(Participant::segment))
+                .bind("occupations", columns.texts(Participant::occupation))
+                .bind("fundingSources", columns.texts(Participant::fundingSource))
+                .bind("programmes", columns.texts(person -> joined(person.programmes())))
+                .bind("monthlyIncomes", columns.texts(Participant::monthlyIncome))
+                .bind("groupNames", columns.texts(Participant::groupName))
+                .bind("groupKinds", columns.texts(Participant::groupKind))
+                .bind("origins", columns.texts(Participant::origin))
+                .bind("statuses", columns.texts(Participant::status))
+                .bind("enrolledOn", columns.of("date", Participant::enrolledOn))
+                .bind("coveredFrom", columns.of("date", Participant::coveredFrom))
+                .bind("coveredUntil", columns.of("date", Participant::coveredUntil))
+                .bind("warnings", columns.texts(person -> joined(person.warnings())))
+                .mapTo(UUID.class)
+                .set();
     }
 
     /** Those that there are, and whether they are open. */
-    private static Map<String, Boolean> villages(Connection connection, List<Participant> people) throws SQLException {
-        try (var query =
-                connection.prepareStatement("select code, open_code is not null from village where code = any(?)")) {
-            query.setArray(1, new Columns(connection, people).texts(Participant::villageCode));
-            var villages = new HashMap<String, Boolean>();
-            try (var rows = query.executeQuery()) {
-                while (rows.next()) {
-                    villages.put(rows.getString(1), rows.getBoolean(2));
-                }
-            }
-            return villages;
-        }
+    private static Map<String, Boolean> villages(Handle handle, List<Participant> people) {
+        return handle.createQuery("""
+                        select code, open_code is not null as is_open from village where code = any(:codes)
+                        """)
+                .bind("codes", new Columns(people).texts(Participant::villageCode))
+                .reduceRows(new HashMap<>(), (villages, row) -> {
+                    villages.put(row.getColumn("code", String.class), row.getColumn("is_open", Boolean.class));
+                    return villages;
+                });
     }
 
-    private static Set<UUID> withKnownNik(Connection connection, List<Participant> people) throws SQLException {
-        try (var query = connection.prepareStatement("""
-                select given.id
-                from unnest(?::uuid[], ?::bytea[]) as given (id, nik_index)
-                join participant using (nik_index)
-                """)) {
-            var columns = new Columns(connection, people);
-            query.setArray(1, columns.of("uuid", Participant::id));
-            query.setArray(2, columns.bytes(Participant::nikIndex));
-            var ids = new HashSet<UUID>();
-            try (var rows = query.executeQuery()) {
-                while (rows.next()) {
-                    ids.add(rows.getObject(1, UUID.class));
-                }
-            }
-            return ids;
-        }
+    private static Set<UUID> withKnownNik(Handle handle, List<Participant> people) {
+        var columns = new Columns(people);
+        return handle.createQuery("""
+                        select given.id
+                        from unnest(:ids, :nikIndexes) as given (id, nik_index)
+                        join participant using (nik_index)
+                        """)
+                .bind("ids", columns.of("uuid", Participant::id))
+                .bind("nikIndexes", columns.bytes(Participant::nikIndex))
+                .mapTo(UUID.class)
+                .set();
     }
 
     private static String joined(List<?> codes) {
@@ -214,27 +194,28 @@ public class EnrollmentSet {
     }
 
     /** The people of a set, column by column. */
-    private record Columns(Connection connection, List<Participant> people) {
-        Array of(String type, Function<Participant, @Nullable Object> value) throws SQLException {
-            return connection.createArrayOf(type, people.stream().map(value).toArray());
+    private record Columns(List<Participant> people) {
+        Argument of(String type, Function<Participant, @Nullable Object> value) {
+            return array(type, people.stream().map(value).toArray());
         }
 
         /** As strings the driver sends them in binary; as objects it would write them out, and PostgreSQL read them. */
-        Array texts(Function<Participant, @Nullable Object> value) throws SQLException {
+        Argument texts(Function<Participant, @Nullable Object> value) {
             var texts = new @Nullable String[people.size()];
             for (var i = 0; i < texts.length; i++) {
                 var one = value.apply(people.get(i));
                 texts[i] = one instanceof Enum<?> constant ? constant.name() : (String) one;
             }
-            return connection.createArrayOf("text", texts);
+            return array("text", texts);
         }
 
-        Array bytes(Function<Participant, byte @Nullable []> value) throws SQLException {
-            var values = new byte[people.size()][];
-            for (var i = 0; i < values.length; i++) {
-                values[i] = value.apply(people.get(i));
-            }
-            return connection.createArrayOf("bytea", values);
+        Argument bytes(Function<Participant, byte @Nullable []> value) {
+            return ByteArrays.of(people, value);
+        }
+
+        private static Argument array(String type, @Nullable Object[] values) {
+            return (position, statement, _) ->
+                    statement.setArray(position, statement.getConnection().createArrayOf(type, values));
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
@@ -58,6 +59,34 @@ class BatchTest {
                 .body("results[4].problem.errors.code", contains("village-unknown"))
                 .body("results[6].problem.code", equalTo("version-stale"))
                 .body("results[7].version", equalTo(4));
+    }
+
+    /** A set names its columns by hand: a new field that it forgets is missing here. */
+    @Test
+    void keepsEachFieldThatAPersonCanHave() {
+        var kpj = UUID.randomUUID().toString().replace("-", "").substring(0, 11).toUpperCase(Locale.ROOT);
+        var person = body("kpj", kpj);
+        person.put("monthlyIncome", "UNDER_1_MILLION");
+        person.put("groupName", "Kelompok Uji");
+        person.put("groupKind", "KOPERASI");
+        person.put("coveredUntil", "2100-12-31");
+
+        String id = send(List.of(enrollment(person))).path("results[0].participantId");
+
+        Map<String, Object> kept = given().auth()
+                .oauth2(stack.token("village", "16.01.07.2001"))
+                .get("/v1/participants/" + id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("$");
+        assertThat(kept).doesNotContainKey("endReason").hasSize(ParticipantView.class.getRecordComponents().length - 1);
+        assertThat(kept)
+                .containsEntry("kpj", kpj)
+                .containsEntry("monthlyIncome", "UNDER_1_MILLION")
+                .containsEntry("groupName", "Kelompok Uji")
+                .containsEntry("groupKind", "KOPERASI")
+                .containsEntry("coveredUntil", "2100-12-31");
     }
 
     @Test

@@ -22,8 +22,10 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -291,6 +293,11 @@ class ListTest {
                 .ofNamedCsvRecord(new ByteArrayInputStream(answer))) {
             var rows = csv.stream().toList();
             assertThat(rows).hasSize(1);
+            assertThat(rows.getFirst().getHeader())
+                    .containsExactlyInAnyOrderElementsOf(Arrays.stream(ParticipantView.class.getRecordComponents())
+                            .map(RecordComponent::getName)
+                            .filter(field -> !field.equals("version"))
+                            .toList());
             assertThat(rows.getFirst().getField("id")).isEqualTo(id);
             assertThat(rows.getFirst().getField("name")).isEqualTo("'=Uji;\"Rumus\"");
             assertThat(rows.getFirst().getField("groupName")).isEqualTo("'-Kelompok");
