@@ -1,10 +1,13 @@
 package id.desaterlindungi.reporting.coverage.fold;
 
+import static id.desaterlindungi.reporting.RegisterStub.CORRECTED;
 import static id.desaterlindungi.reporting.RegisterStub.ENROLLED;
 import static id.desaterlindungi.reporting.RegisterStub.person;
+import static id.desaterlindungi.reporting.coverage.fold.LiveTotals.LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.reporting.RegisterStub;
 import id.desaterlindungi.reporting.coverage.events.EventContent;
@@ -172,6 +175,35 @@ class CoverageProjectionTest {
             org.assertj.core.api.Assertions.assertThatThrownBy(() -> handle.execute("delete from parked_event_0"))
                     .hasMessageContaining("permission denied");
         }
+    }
+
+    @Test
+    void parksOneEventOfALargeBatchAndNoOther() {
+        register.awaitFolded();
+        long position = register.position();
+        ObjectNode here = person("16.12.02.2005");
+        ObjectNode stranger = person("16.12.02.2005").put("status", "LAPSED");
+        for (int i = 0; i < 100; i++) {
+            register.append(
+                    i == 61 ? CORRECTED : ENROLLED,
+                    i == 61 ? stranger : null,
+                    i == 61 ? stranger.deepCopy().put("status", "ENDED") : here);
+        }
+
+        register.enroll(here);
+        register.awaitFolded();
+
+        assertThat(texts(
+                        "select position from parked_event where generation = " + LIVE + " and position > " + position))
+                .containsExactly(Long.toString(position + 62));
+        assertThat(texts("select sum(people) from area_total where generation = " + LIVE
+                        + " and area_code = '16.12.02.2005'"))
+                .containsExactly("100");
+    }
+
+    private List<String> texts(String sql) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(sql).mapTo(String.class).list());
     }
 
     private static Facets facets(String json) {

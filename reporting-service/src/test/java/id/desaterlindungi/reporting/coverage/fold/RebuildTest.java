@@ -5,7 +5,8 @@ import static id.desaterlindungi.reporting.RegisterStub.ENROLLED;
 import static id.desaterlindungi.reporting.RegisterStub.STATUS_CHANGED;
 import static id.desaterlindungi.reporting.RegisterStub.TRANSFERRED;
 import static id.desaterlindungi.reporting.RegisterStub.person;
-import static io.restassured.RestAssured.given;
+import static id.desaterlindungi.reporting.coverage.fold.LiveTotals.LIVE;
+import static id.desaterlindungi.reporting.coverage.fold.LiveTotals.OLD_VILLAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -17,9 +18,7 @@ import id.desaterlindungi.reporting.RegisterStub;
 import id.desaterlindungi.reporting.RegisterStub.Event;
 import id.desaterlindungi.reporting.area.Areas;
 import id.desaterlindungi.reporting.coverage.TotalsVersion;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -29,17 +28,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * Totals that are folded anew while events come, connections break and censuses are taken. What other tests have left counts as
- * it was when a test begins; the district is used by no other.
+ * it was when a test begins.
  */
 @QuarkusTest
 class RebuildTest {
@@ -47,11 +46,7 @@ class RebuildTest {
     private static final List<String> VILLAGES =
             List.of("16.12.02.2001", "16.12.02.2002", "16.12.02.2003", "16.12.02.2004");
 
-    private static final String OLD_VILLAGE = "16.12.02.2090";
-
     private static final List<String> STATUSES = List.of("REGISTERED", "ACTIVE", "GRACE", "LAPSED", "ENDED");
-
-    private static final String LIVE = "(select generation from projection where state = 'LIVE')";
 
     @Inject
     RegisterStub register;
@@ -62,18 +57,20 @@ class RebuildTest {
     @Inject
     Areas areas;
 
-    @Inject
-    MeterRegistry metrics;
-
     LocalStack stack;
+
+    private LiveTotals totals;
 
     private final List<String> open = new ArrayList<>(VILLAGES);
 
-    /** A village that another test has registered and taken away comes back with its event. */
+    @BeforeEach
+    void totals() {
+        totals = new LiveTotals(stack, register, jdbi, areas);
+    }
+
     @AfterEach
     void leaveTheAreasAsOtherTestsKnowThem() throws SQLException {
-        owner("delete from area where code in ('16.09.01.2099', '" + OLD_VILLAGE + "')");
-        areas.forget();
+        totals.leaveTheAreasAsOtherTestsKnowThem();
     }
 
     @Test
@@ -81,8 +78,8 @@ class RebuildTest {
         long seed = Long.getLong("rebuild.seed", System.nanoTime());
         System.out.println("rebuild.seed=" + seed);
         var random = new Random(seed);
-        rebuild("topic");
-        var expected = counted();
+        totals.rebuild("topic");
+        var expected = totals.counted();
         List<ObjectNode> people = new ArrayList<>();
         List<Event> events = new ArrayList<>();
         List<Long> censuses = new ArrayList<>();
@@ -107,29 +104,29 @@ class RebuildTest {
                         deliver(random, events, census);
                     }
                     if (random.nextInt(80) == 0) {
-                        ask("operator").post("/v1/projection/rebuild?from=topic");
+                        totals.ask("operator").post("/v1/projection/rebuild?from=topic");
                     }
                 }
                 register.publish(events.getLast());
                 register.publish(register.append(ENROLLED, null, enrolled(random, people, expected)));
-                awaitFolded();
+                totals.awaitFolded();
             } finally {
                 done.set(true);
                 broken = breaking.get();
             }
         }
-        awaitRebuilt();
-        rebuild("topic");
+        totals.awaitRebuilt();
+        totals.rebuild("topic");
 
         assertThat(broken).as("connections broken, seed " + seed).isPositive();
-        assertThat(counted()).as("seed " + seed).isEqualTo(expected);
-        assertThat(texts("select matched from reconciliation where position = any('{%s}') order by position"
+        assertThat(totals.counted()).as("seed " + seed).isEqualTo(expected);
+        assertThat(totals.texts("select matched from reconciliation where position = any('{%s}') order by position"
                         .formatted(String.join(
                                 ",", censuses.stream().map(String::valueOf).toList()))))
                 .as("seed " + seed)
                 .hasSize(censuses.size())
                 .containsOnly("t");
-        assertThat(census(expected)).isTrue();
+        assertThat(totals.census(expected)).isTrue();
     }
 
     private Event act(Random random, List<ObjectNode> people, Map<String, Map<String, Long>> expected) {
@@ -229,9 +226,9 @@ class RebuildTest {
      */
     @Test
     void countsWhatAnOlderReleaseParked() throws Exception {
-        rebuild("topic");
+        totals.rebuild("topic");
         register.awaitFolded();
-        var expected = counted();
+        var expected = totals.counted();
         int parked = parked();
         register.feedAvailable(false);
         var events = oldVillage();
@@ -250,26 +247,26 @@ class RebuildTest {
         register.feedAvailable(true);
         events.forEach(register::publish);
         assertThat(parked()).isEqualTo(parked + events.size());
-        assertThat(census(expected)).isFalse();
+        assertThat(totals.census(expected)).isFalse();
 
-        owner("update projection set shape = 2 where state = 'LIVE'");
+        totals.owner("update projection set shape = 2 where state = 'LIVE'");
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(texts("select shape from projection where state = 'LIVE'"))
+                .untilAsserted(() -> assertThat(totals.texts("select shape from projection where state = 'LIVE'"))
                         .containsExactly(Integer.toString(TotalsVersion.CURRENT)));
-        awaitRebuilt();
+        totals.awaitRebuilt();
 
         assertThat(parked()).isEqualTo(parked);
-        assertThat(census(expected)).isTrue();
-        assertThat(texts("select valid_from from village_fact where generation = " + LIVE + " and village_code = '"
-                        + OLD_VILLAGE + "'"))
+        assertThat(totals.census(expected)).isTrue();
+        assertThat(totals.texts("select valid_from from village_fact where generation = " + LIVE
+                        + " and village_code = '" + OLD_VILLAGE + "'"))
                 .containsExactly("1900-01-01");
-        assertThat(texts("select valid_until from village_fact where generation = " + LIVE
+        assertThat(totals.texts("select valid_until from village_fact where generation = " + LIVE
                         + " and village_code = '16.12.02.2007'"))
                 .containsExactly("1900-01-01");
     }
 
     private int parked() {
-        return ask("reader").get("/v1/progress").then().extract().path("asOf.parked");
+        return totals.ask("reader").get("/v1/progress").then().extract().path("asOf.parked");
     }
 
     private List<Event> oldVillage() throws IOException {
@@ -299,137 +296,13 @@ class RebuildTest {
 
     /** As that release left its totals behind: the positions passed, nothing counted, each event parked. */
     private void parkedByAnOlderRelease(List<Event> events) throws SQLException {
-        owner("update projection set position = %d, parked = parked + %d where state = 'LIVE'"
+        totals.owner("update projection set position = %d, parked = parked + %d where state = 'LIVE'"
                 .formatted(events.getLast().position(), events.size()));
         for (Event event : events) {
-            owner(
+            totals.owner(
                     "insert into parked_event (generation, position, reason) values (%s, %d, 'parked by an older release')"
                             .formatted(LIVE, event.position()));
         }
-    }
-
-    @Test
-    void findsAnErrorByTheNextCensusAndRepairsIt() throws Exception {
-        rebuild("topic");
-        register.enroll(person(VILLAGES.getFirst()));
-        register.awaitFolded();
-        var expected = counted();
-        assertThat(census(expected)).isTrue();
-        await().untilAsserted(() ->
-                assertThat(texts("select state from projection order by state")).containsExactly("EMPTY", "LIVE"));
-
-        owner("""
-                update coverage_count set people = people + 3
-                  from facets
-                 where generation = %s and village_code = '16.12.02.2001' and facets.id = facets_id
-                   and status = 'ACTIVE' and occupation = 'PETANI'
-                """.formatted(LIVE));
-        assertThat(census(expected)).isFalse();
-
-        var latest = ask("reader")
-                .get("/v1/reconciliations?limit=1")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-        assertThat(latest.getBoolean("items[0].matched")).isFalse();
-        assertThat(latest.getInt("items[0].differences")).isEqualTo(1);
-        assertThat(latest.getInt("items[0].villages")).isEqualTo(1);
-        ask("reader")
-                .get("/v1/reconciliations/" + latest.getLong("items[0].position"))
-                .then()
-                .statusCode(200)
-                .body("differences[0].areaCode", equalTo("16.12.02.2001"))
-                .body("differences[0].totals", equalTo("coverage_cell"))
-                .body("differences[0].status", equalTo("ACTIVE"));
-        ask("reader").get("/v1/progress").then().body("asOf.matched", equalTo(false));
-        await().untilAsserted(() -> assertThat(
-                        metrics.get("reporting.reconciliation.matched").gauge().value())
-                .isZero());
-        ask("reader")
-                .queryParam("cursor", latest.getString("next"))
-                .get("/v1/reconciliations?limit=1")
-                .then()
-                .statusCode(200)
-                .body("items[0].matched", equalTo(true));
-
-        rebuild("topic");
-        assertThat(texts("select distinct first_event_at from projection where state in ('LIVE', 'RETIRED')"))
-                .as("the same by folding anew")
-                .hasSize(1)
-                .doesNotContainNull();
-        ask("reader").get("/v1/progress").then().body("asOf.matched", equalTo(null));
-        assertThat(texts("select state from projection order by state")).containsExactly("LIVE", "RETIRED");
-        assertThat(census(expected)).isTrue();
-        ask("reader").get("/v1/progress").then().body("asOf.matched", equalTo(true));
-        await().untilAsserted(() ->
-                assertThat(texts("select state from projection order by state")).containsExactly("EMPTY", "LIVE"));
-    }
-
-    /** Each table that people are counted in, a row of it put wrong, and put right again after the census. */
-    @Test
-    void findsAnErrorInAnyOfTheTotals() throws Exception {
-        register.enroll(person(VILLAGES.getFirst()));
-        register.awaitFolded();
-        var expected = counted();
-        assertThat(census(expected)).isTrue();
-        var told = Map.of(
-                "coverage_count", "coverage_cell 16.12.02.2001",
-                "area_count", "area_cell 16.12",
-                "birth_year_cell", "birth_year_cell 16.12.02.2001",
-                "area_birth_year_cell", "area_birth_year_cell 16.12",
-                "area_total", "area_total 16.12.02",
-                "flow", "flow 16.12.02");
-        assertThat(told.keySet()).containsExactlyInAnyOrderElementsOf(texts("""
-                        select relname from pg_class
-                          join pg_attribute on attrelid = pg_class.oid and attname = 'people'
-                         where relkind = 'p' order by relname
-                        """));
-        for (var table : told.entrySet()) {
-            String area = table.getValue().split(" ")[1];
-            String column = table.getKey().equals("flow") ? "covered" : "people";
-            // A row is known by what it counts, not by its place: each change moves it, and another row would be set
-            // back.
-            String row = "(to_jsonb(t) - '" + column + "')::text";
-            String rows = " from " + table.getKey() + " t where generation = " + LIVE + " and %s = '" + area + "'";
-            String change = "update " + table.getKey() + " t set " + column + " = " + column
-                    + " %s 3 where generation = " + LIVE + " and " + row + " = (select min(" + row + ")" + rows + ")";
-            String key = area.length() == 13 && !table.getKey().startsWith("area") ? "village_code" : "area_code";
-
-            owner(change.formatted("+", key));
-            Event census = register.publish(register.appendCensus(expected));
-            awaitFolded();
-            assertThat(texts("select totals || ' ' || area_code from reconciliation_difference where position = "
-                            + census.position()))
-                    .as(table.getKey())
-                    .containsExactly(table.getValue());
-            assertThat(texts("select villages from reconciliation where position = " + census.position()))
-                    .containsExactly(area.length() == 13 ? "1" : "0");
-            owner(change.formatted("-", key));
-        }
-        assertThat(census(expected)).isTrue();
-    }
-
-    @Test
-    void countsTheVillagesThatDifferThoughNotAllDifferencesAreKept() {
-        register.awaitFolded();
-        var expected = counted();
-        var wrong = new TreeMap<>(expected);
-        // Four tables tell each village's people, those above it in others: the thousand that are kept are of fewer
-        // villages.
-        texts("select code from area where kind = 'desa' order by code limit 600")
-                .forEach(village -> wrong.put(village, Map.of("LAPSED", 7L)));
-
-        Event census = register.publish(register.appendCensus(wrong));
-        awaitFolded();
-
-        ask("reader")
-                .get("/v1/reconciliations/" + census.position())
-                .then()
-                .statusCode(200)
-                .body("reconciliation.villages", equalTo(600))
-                .body("differences.size()", equalTo(1_000));
-        assertThat(census(expected)).isTrue();
     }
 
     @Test
@@ -442,66 +315,48 @@ class RebuildTest {
                 }
             });
             try {
-                rebuild("topic");
-                rebuild("feed");
+                totals.rebuild("topic");
+                totals.rebuild("feed");
             } finally {
                 done.set(true);
                 coming.get();
             }
         }
-        awaitFolded();
+        totals.awaitFolded();
 
-        assertThat(census(counted())).isTrue();
-    }
-
-    @Test
-    void goesOnWhereACensusCannotBeCompared() throws SQLException {
-        rebuild("topic");
-        register.awaitFolded();
-        double failures = failures();
-        owner("revoke insert on reconciliation from reporting_app");
-        try {
-            register.publish(register.appendCensus(counted()));
-            register.enroll(person("16.12.02.2006"));
-            awaitFolded();
-        } finally {
-            owner("grant insert on reconciliation to reporting_app");
-        }
-
-        assertThat(failures()).isEqualTo(failures + 1);
-        assertThat(census(counted())).isTrue();
-    }
-
-    private double failures() {
-        return metrics.counter("reporting.reconciliation.failures").count();
+        assertThat(totals.census(totals.counted())).isTrue();
     }
 
     @Test
     void isForOperatorsAndOneAtATime() {
-        ask("reader").post("/v1/projection/rebuild").then().statusCode(403).body("code", equalTo("forbidden"));
-        ask("operator").post("/v1/projection/rebuild?from=memory").then().statusCode(400);
-        ask("operator").post("/v1/projection/rebuild?form=feed").then().statusCode(400);
-        ask("reader").get("/v1/reconciliations/7777777").then().statusCode(404);
-        ask("reader").get("/v1/reconciliations/x").then().statusCode(404);
+        totals.ask("reader")
+                .post("/v1/projection/rebuild")
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("forbidden"));
+        totals.ask("operator").post("/v1/projection/rebuild?from=memory").then().statusCode(400);
+        totals.ask("operator").post("/v1/projection/rebuild?form=feed").then().statusCode(400);
+        totals.ask("reader").get("/v1/reconciliations/7777777").then().statusCode(404);
+        totals.ask("reader").get("/v1/reconciliations/x").then().statusCode(404);
 
         // As if another replica were at it.
         jdbi.useTransaction(handle -> {
             handle.execute("select pg_advisory_xact_lock(" + Rebuild.LOCK + ")");
-            ask("operator")
+            totals.ask("operator")
                     .post("/v1/projection/rebuild")
                     .then()
                     .statusCode(202)
                     .body("source", equalTo("TOPIC"))
                     .body("requestedBy", equalTo("operator"));
-            ask("operator")
+            totals.ask("operator")
                     .post("/v1/projection/rebuild")
                     .then()
                     .statusCode(409)
                     .body("code", equalTo("rebuild-at-work"));
         });
-        awaitRebuilt();
+        totals.awaitRebuilt();
 
-        var state = ask("reader")
+        var state = totals.ask("reader")
                 .get("/v1/projection?limit=1")
                 .then()
                 .statusCode(200)
@@ -513,72 +368,6 @@ class RebuildTest {
         assertThat(state.getList("parked")).hasSizeLessThanOrEqualTo(1);
     }
 
-    @Test
-    void parksOneEventOfALargeBatchAndNoOther() {
-        register.awaitFolded();
-        long position = register.position();
-        ObjectNode here = person("16.12.02.2005");
-        ObjectNode stranger = person("16.12.02.2005").put("status", "LAPSED");
-        for (int i = 0; i < 100; i++) {
-            register.append(
-                    i == 61 ? CORRECTED : ENROLLED,
-                    i == 61 ? stranger : null,
-                    i == 61 ? stranger.deepCopy().put("status", "ENDED") : here);
-        }
-
-        register.enroll(here);
-        register.awaitFolded();
-
-        assertThat(texts(
-                        "select position from parked_event where generation = " + LIVE + " and position > " + position))
-                .containsExactly(Long.toString(position + 62));
-        assertThat(texts("select sum(people) from area_total where generation = " + LIVE
-                        + " and area_code = '16.12.02.2005'"))
-                .containsExactly("100");
-    }
-
-    /** Requests a rebuild and waits for its end. */
-    private void rebuild(String from) throws SQLException {
-        awaitRebuilt();
-        ask("operator").post("/v1/projection/rebuild?from=" + from).then().statusCode(202);
-        awaitRebuilt();
-        leaveTheAreasAsOtherTestsKnowThem();
-    }
-
-    private void awaitRebuilt() {
-        await().atMost(Duration.ofSeconds(60))
-                .ignoreExceptions()
-                .untilAsserted(() -> assertThat(texts("select id from rebuild where finished_at is null"))
-                        .isEmpty());
-    }
-
-    private void awaitFolded() {
-        await().atMost(Duration.ofSeconds(60))
-                .ignoreExceptions()
-                .untilAsserted(() -> assertThat(register.folded()).isEqualTo(register.position()));
-    }
-
-    /** Takes a census and tells whether it matched. */
-    private boolean census(Map<String, Map<String, Long>> expected) {
-        Event census = register.publish(register.appendCensus(expected));
-        awaitFolded();
-        return texts("select matched from reconciliation where position = " + census.position())
-                .equals(List.of("t"));
-    }
-
-    /** The live cells, by village and status. */
-    private Map<String, Map<String, Long>> counted() {
-        var people = new TreeMap<String, Map<String, Long>>();
-        jdbi.useHandle(handle -> handle.createQuery("""
-                        select village_code, status, sum(people) as people from coverage_cell
-                         where generation = %s group by village_code, status
-                        """.formatted(LIVE))
-                .map((row, _) -> people.computeIfAbsent(row.getString("village_code"), _ -> new HashMap<>())
-                        .put(row.getString("status"), row.getLong("people")))
-                .list());
-        return people;
-    }
-
     private static void count(Map<String, Map<String, Long>> counts, ObjectNode facets, long people) {
         String village = facets.get("villageCode").asText();
         var statuses = counts.computeIfAbsent(village, _ -> new HashMap<>());
@@ -587,22 +376,6 @@ class RebuildTest {
         if (statuses.isEmpty()) {
             counts.remove(village);
         }
-    }
-
-    private RequestSpecification ask(String role) {
-        return given().auth().oauth2(stack.token(role, null));
-    }
-
-    private void owner(String sql) throws SQLException {
-        try (var owner = stack.postgres().connect("reporting", "reporting_owner");
-                var statement = owner.createStatement()) {
-            statement.executeUpdate(sql);
-        }
-    }
-
-    private List<String> texts(String sql) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery(sql).mapTo(String.class).list());
     }
 
     private static <T> T pick(Random random, List<T> items) {
