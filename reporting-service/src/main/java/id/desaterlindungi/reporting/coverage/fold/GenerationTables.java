@@ -31,11 +31,11 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.postgresql.PGConnection;
 
 /**
- * How what a batch of events changes becomes rows of one generation's tables. Nobody else writes to them meanwhile: the caller
- * holds the lock of the projection's row.
+ * Writes what a batch of events changes into one generation's tables. Nobody else writes to them meanwhile: the caller holds the
+ * lock of the projection's row.
  *
- * <p>Into the generation's own tables, which spares the way through the table that they are parts of. By merge, not by insert ..
- * on conflict: a check constraint sees the proposed row before the conflict is found, so that no subtraction could pass it.
+ * <p>It names the generation's own partitions, which is faster than the partitioned table. It merges and does not insert .. on
+ * conflict: there the check constraint sees the proposed row before the conflict is found, and would refuse any subtraction.
  */
 @ApplicationScoped
 class GenerationTables {
@@ -58,7 +58,7 @@ class GenerationTables {
         this.combinations = combinations;
     }
 
-    /** Rows that are put in order, and are only to be written. */
+    /** Rows that are sorted and only need to be written. */
     private interface Write {
 
         void on(Handle handle);
