@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Moments in rows: the driver reads them with an offset, and nobody here wants one. */
 public final class Instants {
-
     private Instants() {}
 
     public static Instant of(ResultSet row, String column) throws SQLException {

@@ -10,7 +10,6 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /** The one database of this service, spoken to in plain SQL. */
 class ReportingDatabase {
-
     @Produces
     @Singleton
     Jdbi jdbi(AgroalDataSource dataSource) {

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Areas {
-
     private final Jdbi jdbi;
     private volatile @Nullable Map<String, List<String>> lineages;
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 
 /** How long to wait between tries: after each failure twice as long, never longer than the longest. For one thread. */
 public final class Backoff {
-
     private final Duration first;
     private final Duration longest;
     private Duration next;

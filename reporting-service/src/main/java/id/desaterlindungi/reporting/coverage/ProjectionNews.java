@@ -19,7 +19,6 @@ import org.postgresql.PGConnection;
  */
 @ApplicationScoped
 public class ProjectionNews {
-
     public static final String CHANNEL = "projection";
 
     private static final Logger LOG = Logger.getLogger(ProjectionNews.class);

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a failure comes from in the end: what stands around it is the same for all. */
 public final class RootCause {
-
     private RootCause() {}
 
     public static Throwable of(Throwable failure) {

@@ -12,7 +12,6 @@ package id.desaterlindungi.reporting.coverage;
  * </table>
  */
 public final class TotalsVersion {
-
     public static final int CURRENT = 3;
 
     private TotalsVersion() {}

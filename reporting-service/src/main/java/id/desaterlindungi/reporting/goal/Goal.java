@@ -13,7 +13,6 @@ public record Goal(
         LocalDate dueOn,
         @Nullable Workforce workforce,
         String source) {
-
     /** Columns of a row of {@code goal} as {@link #read} expects them, for queries that join it. */
     public static final String COLUMNS = """
             goal.target, goal.baseline, goal.stated_on, goal.due_on, goal.workforce, goal.workforce_derived, goal.source""";

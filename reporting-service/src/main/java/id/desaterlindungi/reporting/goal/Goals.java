@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** The goals of all areas, with all that were in force before. */
 @ApplicationScoped
 class Goals {
-
     /** The goals in force that {@code %s} selects, each with what the parts of its area and of the one above add up to. */
     private static final String IN_FORCE =
             """

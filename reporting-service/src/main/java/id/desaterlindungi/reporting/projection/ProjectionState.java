@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** How far both generations of the totals are, what could not be counted, and the rebuild. */
 @ApplicationScoped
 class ProjectionState {
-
     private final Jdbi jdbi;
 
     ProjectionState(Jdbi jdbi) {

@@ -14,7 +14,6 @@ import org.jdbi.v3.core.Jdbi;
 /** Comparisons of the totals with the register's censuses, as the fold kept them. */
 @ApplicationScoped
 class Reconciliations {
-
     private final Jdbi jdbi;
 
     Reconciliations(Jdbi jdbi) {

@@ -12,7 +12,6 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @RegisterRestClient(configKey = "enrollment")
 @OidcClientFilter
 public interface EnrollmentFeed {
-
     /** Events after a position, in order, as a CloudEvents JSON batch; an empty one at the end of the log. */
     @GET
     @Produces("application/cloudevents-batch+json")

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What an event says, as far as it concerns the totals. {@code on} is its business date in Asia/Jakarta. */
 public sealed interface EventContent {
-
     /** The types of events that change one participant. */
     enum Change {
         ENROLLED,
@@ -43,7 +42,6 @@ public sealed interface EventContent {
             @Nullable VillageFacts before,
             VillageFacts after)
             implements VillageContent {
-
         public String districtCode() {
             return villageCode.substring(0, villageCode.lastIndexOf('.'));
         }

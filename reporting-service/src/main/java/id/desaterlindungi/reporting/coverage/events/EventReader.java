@@ -56,7 +56,6 @@ import org.jspecify.annotations.Nullable;
  * not know pass. Never throws for what a record says.
  */
 public final class EventReader {
-
     private static final int WORTH_SHARING = 2_000;
     /** Years of four digits; the database would refuse some of the others. */
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -122,7 +121,6 @@ public final class EventReader {
 
     /** How the body of one type becomes content. */
     private record Reading<B>(ObjectReader reader, Class<B> body, Function<B, EventContent> toContent) {
-
         static <B> Reading<B> of(Class<B> body, Function<B, EventContent> toContent) {
             return new Reading<>(JSON.readerFor(body), body, toContent);
         }

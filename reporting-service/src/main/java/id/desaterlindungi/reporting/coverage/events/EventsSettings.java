@@ -7,7 +7,6 @@ import java.time.Duration;
 /** Where the events come from, and how many at a time. */
 @ConfigMapping(prefix = "reporting.events")
 public interface EventsSettings {
-
     @WithDefault("enrollment.events")
     String topic();
 

@@ -21,7 +21,6 @@ public record Facets(
         Sex sex,
         int birthYear,
         Origin origin) {
-
     public Facets {
         Objects.requireNonNull(villageCode, "villageCode");
         Objects.requireNonNull(status, "status");

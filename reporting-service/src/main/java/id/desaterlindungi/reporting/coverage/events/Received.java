@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One record of the topic, or one item of the HTTP feed, as it was read. */
 public sealed interface Received {
-
     /** Where it stood in the topic; null when it came from the feed. */
     @Nullable
     TopicRecord record();
@@ -25,7 +24,6 @@ public sealed interface Received {
             @Override @Nullable TopicRecord record,
             @Nullable String traceparent)
             implements Received {
-
         public Event unreadable(String reason) {
             return new Event(position, at, new EventContent.Unreadable(reason), record, traceparent);
         }

@@ -17,7 +17,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** How the topic is read, whoever folds it: in batches as large as memory allows, while more of it waits. */
 public final class TopicReader {
-
     private static final int MOST_IN_ONE_POLL = 10_000;
     private static final Duration POLL = Duration.ofMillis(500);
     /** Also bounds what comes beyond a full batch: a census is a record of a hundred kilobytes. */

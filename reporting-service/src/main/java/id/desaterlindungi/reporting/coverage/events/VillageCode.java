@@ -4,7 +4,6 @@ import java.util.regex.Pattern;
 
 /** The contract's form of a village's code. */
 final class VillageCode {
-
     private static final Pattern FORM = Pattern.compile("([0-9]{2}\\.){3}[0-9]{4}");
 
     private VillageCode() {}

@@ -2,7 +2,6 @@ package id.desaterlindungi.reporting.coverage.fold;
 
 /** Where a batch comes from, and how far it reaches there. */
 sealed interface BatchSource {
-
     /**
      * Records of the topic.
      *

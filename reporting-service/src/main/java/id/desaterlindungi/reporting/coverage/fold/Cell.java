@@ -16,10 +16,8 @@ import java.time.LocalDate;
  * a batch of many thousands is sorted by them.
  */
 sealed interface Cell {
-
     /** The people of a village, or of an area above the districts, who are alike in all facets. */
     record Coverage(String areaCode, Combination combination) implements Cell, Comparable<Coverage> {
-
         static Coverage of(Facets facets) {
             return new Coverage(facets.villageCode(), Combination.of(facets));
         }
@@ -45,7 +43,6 @@ sealed interface Cell {
             Sex sex,
             Origin origin)
             implements Comparable<Combination> {
-
         static Combination of(Facets facets) {
             return new Combination(
                     facets.status(),
@@ -80,7 +77,6 @@ sealed interface Cell {
 
     /** People of one village, or of an area whose villages are summed up so, with one status and born in one year. */
     record BirthYear(String areaCode, Status status, int birthYear) implements Cell, Comparable<BirthYear> {
-
         @Override
         public int compareTo(BirthYear other) {
             int byArea = areaCode.compareTo(other.areaCode);
@@ -91,7 +87,6 @@ sealed interface Cell {
 
     /** A village, or an area above it, summed up. */
     record AreaTotal(String areaCode, Status status, Origin origin) implements Cell, Comparable<AreaTotal> {
-
         @Override
         public int compareTo(AreaTotal other) {
             int byArea = areaCode.compareTo(other.areaCode);
@@ -102,7 +97,6 @@ sealed interface Cell {
 
     /** What happened in an area on a day. */
     record Flow(String areaCode, LocalDate day, FlowKind kind) implements Cell, Comparable<Flow> {
-
         @Override
         public int compareTo(Flow other) {
             int byArea = areaCode.compareTo(other.areaCode);

@@ -15,7 +15,6 @@ import org.jdbi.v3.core.Handle;
  * totals are at exactly its position.
  */
 final class CensusComparison {
-
     private static final int MOST_KEPT = 1_000;
 
     /** How the rows of each table add up to people by area and status, beside what they should add up to. */

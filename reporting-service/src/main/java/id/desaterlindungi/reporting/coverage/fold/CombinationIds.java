@@ -19,7 +19,6 @@ import org.jdbi.v3.core.Jdbi;
 /** The ids of the combinations of facets. An id never changes, so all of them are kept in memory; they are some thousands at most. */
 @ApplicationScoped
 class CombinationIds {
-
     private final Jdbi jdbi;
     private final Map<Combination, Integer> ids = new ConcurrentHashMap<>();
 

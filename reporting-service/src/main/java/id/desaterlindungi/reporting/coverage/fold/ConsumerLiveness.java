@@ -9,7 +9,6 @@ import org.eclipse.microprofile.health.Liveness;
 @Liveness
 @ApplicationScoped
 class ConsumerLiveness implements HealthCheck {
-
     private final CoverageConsumer consumer;
 
     ConsumerLiveness(CoverageConsumer consumer) {

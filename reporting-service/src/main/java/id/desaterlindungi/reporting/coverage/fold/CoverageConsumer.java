@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class CoverageConsumer {
-
     private static final Logger LOG = Logger.getLogger(CoverageConsumer.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration IDLE_CHECK = Duration.ofSeconds(1);

@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 @ApplicationScoped
 class CoverageMetrics {
-
     private final AtomicLong behind = new AtomicLong();
     private final Counter folded;
     private final Counter repeats;

@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class CoverageProjection {
-
     private static final Logger LOG = Logger.getLogger(CoverageProjection.class);
     private static final String UNCOMPARED = "uncompared";
     /** The register takes a census each hour; those of one day are enough to compare. */

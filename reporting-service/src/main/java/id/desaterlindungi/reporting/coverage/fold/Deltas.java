@@ -18,7 +18,6 @@ import java.util.Map.Entry;
  * villages are added up from them at the end, not event by event.
  */
 final class Deltas {
-
     private final Map<Coverage, Long> coverage = new HashMap<>();
     private final Map<BirthYear, Long> birthYears = new HashMap<>();
     /** In villages alone, to be added up, and in areas as they are. */
@@ -35,7 +34,6 @@ final class Deltas {
      * @param carriedOver net change of those who were covered before the register
      */
     record Happened(long people, long covered, long carriedOver) {
-
         static Happened of(Facets before, Facets after) {
             return new Happened(1, covered(after) - covered(before), carriedOver(after) - carriedOver(before));
         }

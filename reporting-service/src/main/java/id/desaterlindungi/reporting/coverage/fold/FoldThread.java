@@ -13,7 +13,6 @@ import org.jboss.logging.Logger;
  * a time, in their order.
  */
 final class FoldThread implements AutoCloseable {
-
     private static final Logger LOG = Logger.getLogger(FoldThread.class);
     private static final Duration LAST_BATCH = Duration.ofSeconds(10);
 

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Ends the trace of a request where its effect shows: one span for each event whose request was sampled. */
 @ApplicationScoped
 class FoldTrace {
-
     private static final TextMapGetter<String> TRACEPARENT = new TextMapGetter<>() {
         @Override
         public Iterable<String> keys(String traceparent) {

@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  * counted set aside, and a stop before the first missing position. Knows no database, so every history can be tried on it.
  */
 final class Folding {
-
     private static final String VILLAGE_UNKNOWN = "the village is not among the areas known here";
 
     /** A missing stretch: everything after one position and before another. */

@@ -39,7 +39,6 @@ import org.postgresql.PGConnection;
  */
 @ApplicationScoped
 class GenerationTables {
-
     /** The tables that are parted by generation. */
     private static final List<String> TOTALS = List.of(
             "coverage_count",
@@ -60,7 +59,6 @@ class GenerationTables {
 
     /** Rows that are sorted and only need to be written. */
     private interface Write {
-
         void on(Handle handle);
     }
 

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** The way of events into the totals, whole: positions that the topic misses are fetched from the feed. */
 @ApplicationScoped
 class Intake {
-
     private static final Logger LOG = Logger.getLogger(Intake.class);
     /** Events of the feed in one transaction, about at most. */
     private static final int MOST_FROM_FEED = 20_000;
@@ -52,7 +51,6 @@ class Intake {
      * even if a later step fails.
      */
     final class Batch {
-
         private final TargetGeneration target;
         private final BatchSource source;
         private List<Received> received;

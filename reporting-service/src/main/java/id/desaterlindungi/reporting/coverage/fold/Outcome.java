@@ -26,7 +26,6 @@ record Outcome(
         int parked,
         @Nullable Gap gap,
         @Nullable Integer differences) {
-
     /** Both parts of a batch as one. */
     Outcome and(Outcome next) {
         List<Event> both = new ArrayList<>(folded);

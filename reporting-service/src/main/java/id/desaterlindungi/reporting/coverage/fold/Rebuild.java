@@ -50,7 +50,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Rebuild {
-
     private static final Logger LOG = Logger.getLogger(Rebuild.class);
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(200);
