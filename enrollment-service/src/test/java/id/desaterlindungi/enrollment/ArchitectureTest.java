@@ -26,7 +26,9 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import id.desaterlindungi.enrollment.http.Day;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import io.smallrye.config.ConfigMapping;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -261,6 +263,12 @@ class ArchitectureTest {
                                         method -> WRITES.stream().anyMatch(method::isAnnotatedWith)
                                                 && !CHANGE_NOTHING.contains(method.getName())))
                                 .should(answerBeforeTheCommit()),
+                        classes()
+                                .that()
+                                .areAnnotatedWith(ConfigMapping.class)
+                                .should()
+                                .haveSimpleNameEndingWith("Settings"),
+                        noClasses().should().beAnnotatedWith(Singleton.class),
                         fields().should()
                                 .notBeAnnotatedWith(Inject.class)
                                 .andShould()

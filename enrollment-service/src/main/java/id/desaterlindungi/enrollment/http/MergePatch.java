@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.problem.ProblemException;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 
 /** A JSON Merge Patch (RFC 7396) of bodies that have no objects within them. */
-@Singleton
+@ApplicationScoped
 public class MergePatch {
     public static final String MEDIA_TYPE = "application/merge-patch+json";
 

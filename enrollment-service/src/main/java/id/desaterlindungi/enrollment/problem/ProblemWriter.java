@@ -2,7 +2,7 @@ package id.desaterlindungi.enrollment.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a problem into words and bytes. What tells of a failure must not fail itself, so that there is a last resort. */
-@Singleton
+@ApplicationScoped
 public class ProblemWriter {
     private static final Logger LOG = Logger.getLogger(ProblemWriter.class);
 

@@ -13,8 +13,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
@@ -26,7 +26,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * What is answered below the operations: requests that are no HTTP, that proxies and servers could read in two ways, or that no
  * route takes. They get the same shape of problem as all others.
  */
-@Singleton
+@ApplicationScoped
 class BareRequests {
     /** Before every other route, those of the framework included. */
     private static final int FIRST = Integer.MIN_VALUE;

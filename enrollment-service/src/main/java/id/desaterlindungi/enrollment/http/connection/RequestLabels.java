@@ -3,10 +3,10 @@ package id.desaterlindungi.enrollment.http.connection;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.util.Arrays;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * Keeps what callers make up out of the labels of metrics. Each new value would be one more series to keep and to scrape; and
  * past a hundred paths those that come later are not counted at all. A path is an operation's template, or unknown.
  */
-@Singleton
+@ApplicationScoped
 class RequestLabels implements MeterFilter {
     private static final String UNKNOWN = "UNKNOWN";
 
