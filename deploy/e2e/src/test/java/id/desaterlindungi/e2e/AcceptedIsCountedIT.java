@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningSystem.class)
 class AcceptedIsCountedIT {
 
-    private static final int ROUNDS = 45;
+    private static final int ROUNDS = 30;
     private static final String DISTRICT = "16.01.07";
     private static final long MOST_RUPIAH = 1_000_000_000_000_000L;
     private static final String CENSUS = "id.desaterlindungi.register.census.v1";

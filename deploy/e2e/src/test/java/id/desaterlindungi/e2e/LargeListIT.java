@@ -47,7 +47,7 @@ class LargeListIT {
     private static final String NOTE = "catatan ".repeat(123);
 
     private static final int NOTES = 11;
-    private static final int BOMB_MEGABYTES = 400;
+    private static final int BOMB_MEGABYTES = 200;
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     private static final Duration UPLOADED_WITHIN = Duration.ofSeconds(90);
     private static final Duration CHECKED_WITHIN = Duration.ofSeconds(60);
@@ -111,7 +111,7 @@ class LargeListIT {
         requireChecked(upload(file, XLSX));
     }
 
-    /** Small files, each with one part that unpacks to six times the heap; nobody else notices. */
+    /** Small files, each with one part that unpacks to three times the heap; nobody else notices. */
     @Test
     void partsThatUnpackToFarMoreAreRefused() throws Exception {
         var parts = List.of(
@@ -130,7 +130,7 @@ class LargeListIT {
         var line = Files.write(directory.resolve("line.csv"), new byte[0]);
         for (var repeated : List.of("x", "x;", "\"x\n", "\";\"")) {
             try (var out = new BufferedOutputStream(Files.newOutputStream(line))) {
-                repeat(out, repeated, BOMB_MEGABYTES / 4); // The file may have 256.
+                repeat(out, repeated, BOMB_MEGABYTES / 2); // The file may have 256.
             }
 
             assertThat(sent(line, "text/csv").statusCode()).isEqualTo(422);
