@@ -40,7 +40,7 @@ public class EnrollmentCheck {
     private static final Pattern SMALL = Pattern.compile("[a-z]+");
 
     @ConfigMapping(prefix = "enrollment.eligibility")
-    interface Ages {
+    interface AgeSettings {
         /** From this age on. The source gives none for the village ecosystem; 15 is the working age of labor law. */
         @WithDefault("15")
         int youngest();
@@ -90,7 +90,7 @@ public class EnrollmentCheck {
     private final List<Rule> warnings;
     private final Map<String, Rule> warningsByCode;
 
-    EnrollmentCheck(Clock clock, Ages ages) {
+    EnrollmentCheck(Clock clock, AgeSettings ages) {
         this.clock = clock;
         this.refusals = List.of(
                 // NIK: serials begin at 0001.

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EnrollmentCheckTest {
-    private static final EnrollmentCheck.Ages AGES = new EnrollmentCheck.Ages() {
+    private static final EnrollmentCheck.AgeSettings AGES = new EnrollmentCheck.AgeSettings() {
         @Override
         public int youngest() {
             return 15;
