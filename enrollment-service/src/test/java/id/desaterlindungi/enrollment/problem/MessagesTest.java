@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class MessagesTest {
-    private static final Pattern FINDING =
-            Pattern.compile("Finding\\.at\\(\\s*[^,]+,\\s*\"([a-z-]+)\"|\"(?:/[A-Za-z]+)\",\\s*\"([a-z-]+)\"");
+    private static final Pattern FINDING = Pattern.compile(
+            "(?:Finding\\.at\\(\\s*[^,]+,\\s*|\"/[A-Za-z]+\",\\s*|new Misfit\\(\\s*)\"([a-z-]+)\"");
 
     @Test
     void offersEveryTextInBothLanguages() {
@@ -30,7 +30,7 @@ class MessagesTest {
                     files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 FINDING.matcher(Files.readString(file))
                         .results()
-                        .forEach(found -> used.add(found.group(1) == null ? found.group(2) : found.group(1)));
+                        .forEach(found -> used.add(found.group(1)));
             }
         }
 
