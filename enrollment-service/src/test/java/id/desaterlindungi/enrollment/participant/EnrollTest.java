@@ -263,6 +263,18 @@ class EnrollTest {
     }
 
     @Test
+    void refusesTwoKeys() {
+        var answer = caller().header("Idempotency-Key", "one")
+                .header("Idempotency-Key", "two")
+                .body(body())
+                .post("/v1/participants");
+
+        answer.then()
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo("Idempotency-Key"), "errors[0].code", equalTo("header-repeated"));
+    }
+
+    @Test
     void judgesARefusedRequestAgain() {
         var key = "key-" + body().get("nik").hashCode();
         caller().header("Idempotency-Key", key)

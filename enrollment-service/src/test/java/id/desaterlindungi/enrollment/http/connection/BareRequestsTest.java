@@ -39,6 +39,12 @@ class BareRequestsTest {
         refused("POST /v1/participants/search HTTP/1.1", headers + "\r\n", chunked(""), 400);
     }
 
+    /** The first is added to each request here. */
+    @Test
+    void refusesASecondToken() throws IOException {
+        refused("GET " + READ + " HTTP/1.1", "Authorization: Bearer x\r\n", "", 400);
+    }
+
     @Test
     void refusesABodyThatIsLongerThanAnyByItsLengthAlone() throws IOException {
         refused("POST /v1/participants/search HTTP/1.1", "Content-Length: 4611686018427387904\r\n", "{", 413);
