@@ -275,7 +275,13 @@ class ListTest {
     @Test
     void exportsForASpreadsheetWithoutHarm() {
         var village = village(6);
-        var id = enroll(village, Map.of("name", "=Uji;\"Rumus\"", "groupName", "-Kelompok", "groupKind", "KOPERASI"));
+        var id = enroll(
+                village,
+                Map.of(
+                        "name", "=Uji;\"Rumus\"",
+                        "phone", "0812-3456-7890",
+                        "groupName", "-Kelompok",
+                        "groupKind", "KOPERASI"));
 
         var answer = caller().accept("text/csv")
                 .queryParam("within", village)
@@ -300,6 +306,10 @@ class ListTest {
                             .toList());
             assertThat(rows.getFirst().getField("id")).isEqualTo(id);
             assertThat(rows.getFirst().getField("name")).isEqualTo("'=Uji;\"Rumus\"");
+            var shown = caller().get("/v1/participants/" + id).jsonPath();
+            for (var masked : List.of("nik", "phone")) {
+                assertThat(rows.getFirst().getField(masked)).contains("*").isEqualTo(shown.getString(masked));
+            }
             assertThat(rows.getFirst().getField("groupName")).isEqualTo("'-Kelompok");
             assertThat(rows.getFirst().getField("villageCode")).isEqualTo(village);
         } catch (IOException e) {

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class MessagesTest {
-    private static final Pattern FINDING = Pattern.compile(
-            "(?:Finding\\.at\\(\\s*[^,]+,\\s*|\"/[A-Za-z]+\",\\s*|new Misfit\\(\\s*)\"([a-z-]+)\"");
+    private static final Pattern FINDING =
+            Pattern.compile("(?:Finding\\.at\\(\\s*[^,]+,\\s*|\"/[A-Za-z]+\",\\s*|new Misfit\\(\\s*)\"([a-z-]+)\"");
 
     @Test
     void offersEveryTextInBothLanguages() {
@@ -28,9 +28,7 @@ class MessagesTest {
         try (var files = Files.walk(Path.of("src/main/java"))) {
             for (var file :
                     files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                FINDING.matcher(Files.readString(file))
-                        .results()
-                        .forEach(found -> used.add(found.group(1)));
+                FINDING.matcher(Files.readString(file)).results().forEach(found -> used.add(found.group(1)));
             }
         }
 
