@@ -308,7 +308,7 @@ class ListTest {
             assertThat(rows.getFirst().getField("name")).isEqualTo("'=Uji;\"Rumus\"");
             var shown = caller().get("/v1/participants/" + id).jsonPath();
             for (var masked : List.of("nik", "phone")) {
-                assertThat(rows.getFirst().getField(masked)).contains("*").isEqualTo(shown.getString(masked));
+                assertThat(rows.getFirst().getField(masked)).contains("*").endsWith(shown.getString(masked));
             }
             assertThat(rows.getFirst().getField("groupName")).isEqualTo("'-Kelompok");
             assertThat(rows.getFirst().getField("villageCode")).isEqualTo(village);

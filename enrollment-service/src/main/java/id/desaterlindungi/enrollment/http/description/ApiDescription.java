@@ -77,11 +77,8 @@ public class ApiDescription implements OASFilter {
             describe(path, item);
             item.getOperations().values().forEach(operation -> describePatch(operation, named));
             item.getOperations().values().forEach(operation -> new ApiHeaders(operation, named).describe());
-            item.getOperations().values().stream()
-                    .flatMap(operation -> Stream.ofNullable(operation.getParameters()))
-                    .flatMap(List::stream)
-                    .forEach(parameter -> ApiTypes.join(parameter, named));
         });
+        ApiTypes.join(api);
         FilterUtil.applyFilter(new ApiTypes(), api);
     }
 

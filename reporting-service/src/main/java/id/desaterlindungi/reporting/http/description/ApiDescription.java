@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -86,11 +85,8 @@ public class ApiDescription implements OASFilter {
         api.getPaths().getPathItems().forEach((path, item) -> {
             describe(path, item);
             item.getOperations().values().forEach(operation -> new ApiHeaders(operation, named).describe());
-            item.getOperations().values().stream()
-                    .flatMap(operation -> Stream.ofNullable(operation.getParameters()))
-                    .flatMap(List::stream)
-                    .forEach(parameter -> ApiTypes.join(parameter, named));
         });
+        ApiTypes.join(api);
         FilterUtil.applyFilter(new ApiTypes(), api);
     }
 

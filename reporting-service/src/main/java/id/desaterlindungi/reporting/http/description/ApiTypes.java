@@ -1,12 +1,18 @@
 package id.desaterlindungi.reporting.http.description;
 
+import io.smallrye.openapi.api.util.FilterUtil;
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
@@ -53,17 +59,42 @@ final class ApiTypes implements OASFilter {
         }
     }
 
-    /** An enumeration and its default stand in one schema: generators make a type of their own of two that are joined. */
-    static void join(Parameter parameter, Map<String, Schema> named) {
+    /**
+     * An enumeration and its default stand in one schema: generators make a type of their own of two that are joined. A name to which
+     * nothing refers any more goes.
+     */
+    static void join(OpenAPI api) {
+        var named = api.getComponents().getSchemas();
+        var joined = api.getPaths().getPathItems().values().stream()
+                .flatMap(item -> item.getOperations().values().stream())
+                .flatMap(operation -> Stream.ofNullable(operation.getParameters()))
+                .flatMap(List::stream)
+                .flatMap(parameter -> join(parameter, named).stream())
+                .collect(Collectors.toSet());
+        var used = new HashSet<String>();
+        FilterUtil.applyFilter(
+                new OASFilter() {
+                    @Override
+                    public Schema filterSchema(Schema schema) {
+                        used.add(String.valueOf(schema.getRef()));
+                        return schema;
+                    }
+                },
+                api);
+        joined.stream().filter(name -> !used.contains(NAMED + name)).forEach(api.getComponents()::removeSchema);
+    }
+
+    private static Optional<String> join(Parameter parameter, Map<String, Schema> named) {
         var parts = parameter.getSchema() == null ? null : parameter.getSchema().getAllOf();
-        if (parts != null && parts.size() == 2 && parts.getFirst().getRef() != null) {
-            var enumeration =
-                    Objects.requireNonNull(named.get(parts.getFirst().getRef().substring(NAMED.length())));
-            parameter.setSchema(OASFactory.createSchema()
-                    .type(List.of(SchemaType.STRING))
-                    .enumeration(enumeration.getEnumeration())
-                    .defaultValue(parts.getLast().getDefaultValue()));
+        if (parts == null || parts.size() != 2 || parts.getFirst().getRef() == null) {
+            return Optional.empty();
         }
+        var name = parts.getFirst().getRef().substring(NAMED.length());
+        parameter.setSchema(OASFactory.createSchema()
+                .type(List.of(SchemaType.STRING))
+                .enumeration(Objects.requireNonNull(named.get(name)).getEnumeration())
+                .defaultValue(parts.getLast().getDefaultValue()));
+        return Optional.of(name);
     }
 
     private static Schema referring(Schema property, Map<String, Schema> named) {
