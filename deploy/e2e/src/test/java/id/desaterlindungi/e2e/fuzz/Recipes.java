@@ -75,6 +75,9 @@ final class Recipes {
         caller.authorization().ifPresent(token -> draft.header("Authorization", token));
         if (!continued(draft, random)) {
             operation.parameters("path").forEach(one -> draft.variables.put(one.name(), variable(draft, one, random)));
+            if (operation.id().equals("getVillageBudget")) {
+                World.one(world.budgets, random).ifPresent(draft.variables::putAll);
+            }
             operation.parameters("query").forEach(one -> {
                 if (one.required() || random.nextInt(4) == 0) {
                     parameter(one, operation, random)

@@ -31,6 +31,10 @@ final class World {
     final List<Continuation> continuations = new ArrayList<>();
     final List<Keyed> keyed = new ArrayList<>();
     final List<String> positions = new ArrayList<>();
+
+    /** Village and year. */
+    final List<Map<String, String>> budgets = new ArrayList<>();
+
     final List<String> villages = new ArrayList<>();
 
     /** Registered here, so that they may be closed. */
@@ -123,6 +127,7 @@ final class World {
                 }
             }
             case "takeCensus" -> add(positions, body.path("position").asText());
+            case "putVillageBudget" -> add(budgets, Map.copyOf(draft.variables));
             case "registerVillage" -> {
                 villages.add(body.path("code").asText());
                 ownVillages.add(body.path("code").asText());
