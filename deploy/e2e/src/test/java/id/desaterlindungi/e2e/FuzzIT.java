@@ -123,7 +123,7 @@ class FuzzIT {
                         .get("/v1/reconciliations/" + position)
                         .then()
                         .statusCode(200)
-                        .body("matched", equalTo(true))
-                        .body("parked", equalTo(0)));
+                        .body("reconciliation.matched", equalTo(true))
+                        .body("reconciliation.parked", equalTo(0)));
     }
 }
