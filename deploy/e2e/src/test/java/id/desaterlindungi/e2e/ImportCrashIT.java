@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningSystem.class)
 class ImportCrashIT {
 
-    private static final int ROWS = 20_000;
+    private static final int ROWS = 8_000;
     /** {@code -Dcrash.kills=20} for a long run. */
     private static final int KILLS = Integer.getInteger("crash.kills", 4);
 
