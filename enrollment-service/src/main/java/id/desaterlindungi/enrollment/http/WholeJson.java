@@ -15,6 +15,7 @@ import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -106,6 +107,9 @@ class WholeJson implements ReaderInterceptor {
                     if (json.getTextLength() > LONGEST_NUMBER) {
                         return at(json, "number-too-long", LONGEST_NUMBER);
                     }
+                    if (!isNumber(json.getText())) {
+                        return at(json, "number-too-large");
+                    }
                 }
                 case VALUE_STRING -> {
                     if (!utf8) {
@@ -124,6 +128,15 @@ class WholeJson implements ReaderInterceptor {
             }
         }
         return null;
+    }
+
+    /** An exponent beyond those of Java's numbers is found out only when somebody asks for the number. */
+    private static boolean isNumber(String text) {
+        try {
+            return new BigDecimal(text).precision() > 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     private static boolean isFollowed(JsonParser json) throws IOException {

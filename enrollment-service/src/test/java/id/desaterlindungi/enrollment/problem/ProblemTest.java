@@ -172,6 +172,22 @@ class ProblemTest {
                 .body("errors.pointer", contains(pointer == null ? "" : pointer));
     }
 
+    /** A patch is read as a tree, whose numbers are made only when somebody asks for them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "-1e-99999999999"})
+    void refusesANumberThatJavaHasNot(String number) {
+        var patch = caller().header("If-Match", "\"1\"")
+                .contentType("application/merge-patch+json")
+                .body("{\"nik\":" + number + "}")
+                .patch(PARTICIPANTS + "/0199a000-0000-7000-8000-000000000000");
+
+        problem(patch.then(), 400, "body-unreadable")
+                .body("errors.code", contains("number-too-large"))
+                .body("errors.pointer", contains("/nik"));
+        problem(caller().body("{\"nik\":" + number + "}").post(PARTICIPANTS).then(), 400, "body-unreadable")
+                .body("errors.code", contains("number-too-large"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE", "ISO-8859-1"})
     void refusesABodyThatIsNotUtf8(String charset) {
