@@ -25,7 +25,7 @@ class RequestHeaders implements ContainerRequestFilter {
                 throw ProblemException.parameters(Finding.at(name, "header-repeated"));
             }
         }
-        for (var name : List.of(KEY, IfMatch.HEADER)) {
+        for (var name : List.of(KEY, IfMatch.HEADER, HttpHeaders.ACCEPT)) {
             if (headers.containsKey(name) && headers.getFirst(name).isBlank()) {
                 throw ProblemException.parameters(Finding.at(name, "header-empty"));
             }
