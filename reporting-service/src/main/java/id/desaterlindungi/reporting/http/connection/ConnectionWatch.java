@@ -6,10 +6,13 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.net.ProtocolException;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -121,6 +124,9 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     private final class Messages extends ChannelDuplexHandler {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
+            if (message instanceof HttpRequest head) {
+                refuseOtherVersions(head);
+            }
             if (message instanceof HttpRequest && ++open > pipelined) {
                 ctx.fireChannelRead(message);
                 end(ctx, "too many requests before an answer");
@@ -136,6 +142,15 @@ final class ConnectionWatch extends ChannelDuplexHandler {
                 idleSince = System.nanoTime();
             }
             ctx.write(message, promise);
+        }
+
+        /** The server would find out only when it answers, after the work is done. */
+        private static void refuseOtherVersions(HttpRequest head) {
+            var version = head.protocolVersion();
+            if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+                head.setProtocolVersion(HttpVersion.HTTP_1_1);
+                head.setDecoderResult(DecoderResult.failure(new ProtocolException("HTTP version")));
+            }
         }
 
         /** 100 Continue, after which the answer is still to come. */

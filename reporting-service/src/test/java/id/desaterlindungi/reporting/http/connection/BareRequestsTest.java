@@ -73,6 +73,18 @@ class BareRequestsTest {
         assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "host-one");
     }
 
+    /** The work would be done, and no answer could be written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/0.9", "HTTP/1.2", "HTTP/2.0", "HTTP/3.7"})
+    void refusesOtherVersions(String version) throws IOException {
+        refused("PUT /v1/goals/16.08 " + version, "Content-Length: " + BODY.length() + "\r\n", BODY, 400);
+    }
+
+    @Test
+    void refusesAnAcceptThatSaysNothing() throws IOException {
+        refused("GET " + READ + " HTTP/1.1", "Accept: \r\n", "", 400);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"localhost:8080", "127.0.0.1", "[::1]:8080", "api.desa_terlindungi.example"})
     void takesAnyServersName(String host) throws IOException {
