@@ -40,12 +40,17 @@ final class Expectations {
     private final Set<String> codes;
     private final Secrets secrets;
     private final World world;
+    private final List<Operation> operations;
 
-    /** @param codes of all problems and findings that the services have words for */
-    Expectations(Set<String> codes, Secrets secrets, World world) {
+    /**
+     * @param codes of all problems and findings that the services have words for
+     * @param operations of both services
+     */
+    Expectations(Set<String> codes, Secrets secrets, World world, List<Operation> operations) {
         this.codes = codes;
         this.secrets = secrets;
         this.world = world;
+        this.operations = operations;
     }
 
     /** @param rebuilding whether totals are being folded anew, so that some may be told to wait */
@@ -71,7 +76,7 @@ final class Expectations {
         return faults;
     }
 
-    private static void status(Draft draft, Answer answer, boolean rebuilding, List<String> faults) {
+    private void status(Draft draft, Answer answer, boolean rebuilding, List<String> faults) {
         int status = answer.status();
         if (status >= 500) {
             var waits = status == 503
@@ -81,10 +86,21 @@ final class Expectations {
             if (!waits) {
                 faults.add("failed");
             }
-        } else if (!draft.operation.describes(status)
+        } else if (!asked(draft).describes(status)
                 && (isAsDescribed(draft) || status >= 400 && !FOR_ANY_REQUEST.contains(status))) {
             faults.add("a status that is not described");
         }
+    }
+
+    /** With another method the same address may be another operation. */
+    private Operation asked(Draft draft) {
+        var path = draft.path.orElseGet(draft::filled);
+        return operations.stream()
+                .filter(one -> one.service().equals(draft.operation.service())
+                        && one.method().equals(draft.method)
+                        && one.isAt(path))
+                .findFirst()
+                .orElse(draft.operation);
     }
 
     private void refusal(Draft draft, Answer answer, List<String> faults) {

@@ -67,7 +67,7 @@ public final class Fuzz {
         this.world = new World(new Random(seed));
         this.recipes = new Recipes(world, new MadeUp(secrets), target);
         this.mutations = new Mutations(world);
-        this.expectations = new Expectations(codes, secrets, world);
+        this.expectations = new Expectations(codes, secrets, world, operations);
         this.callers = Caller.all(target.tokens());
         operations.addAll(ApiDescription.of(target.enrollment(), "enrollment").operations());
         operations.addAll(ApiDescription.of(target.reporting(), "reporting").operations());
