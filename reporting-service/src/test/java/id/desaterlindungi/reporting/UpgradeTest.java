@@ -3,9 +3,11 @@ package id.desaterlindungi.reporting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.desaterlindungi.local.LocalStack;
+import id.desaterlindungi.reporting.coverage.TotalsVersion;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -25,19 +27,13 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class UpgradeTest {
     private static final String FIRST_SCHEMA = "6";
-    private static final String DATABASE = "upgraded";
 
     LocalStack stack;
 
     @Test
     void keepsWhatStoodInTheFirstSchema() throws Exception {
         // Given
-        try (var root = stack.postgres().connect("postgres", "postgres");
-                var statement = root.createStatement()) {
-            statement.execute("create database " + DATABASE);
-        }
-        migrations(DATABASE, FIRST_SCHEMA).migrate();
-        var jdbi = Jdbi.create(() -> stack.postgres().connect(DATABASE, "postgres"));
+        var jdbi = migrated("upgraded", FIRST_SCHEMA);
         jdbi.useHandle(handle -> {
             try (var statement = handle.getConnection().createStatement()) {
                 statement.execute(resource("first-schema.sql"));
@@ -48,13 +44,24 @@ class UpgradeTest {
         assertThat(before).as("data for each table, or it proves nothing").doesNotContainValue(Set.of());
 
         // When
-        migrations(DATABASE, "latest").migrate();
+        migrations("upgraded", "latest").migrate();
 
         // Then: a migration that changes rows on purpose has to say so here.
         var after = jdbi.withHandle(handle -> rows(handle, tables));
         before.forEach((table, rows) -> assertThat(after.get(table).containsAll(rows))
                 .as("each row of %s stands as it did", table)
                 .isTrue());
+    }
+
+    /** Else the first start would ask for a rebuild of totals that are new. */
+    @Test
+    void beginsWithTotalsOfTheVersionThatIsFolded() throws Exception {
+        var jdbi = migrated("seeded", "latest");
+
+        var shape = jdbi.withHandle(handle -> handle.createQuery("select shape from projection where state = 'LIVE'")
+                .mapTo(Integer.class)
+                .one());
+        assertThat(shape).isEqualTo(TotalsVersion.CURRENT);
     }
 
     /** Whoever has run a migration never runs it again: changed afterwards, it only keeps the service from starting. */
@@ -94,6 +101,15 @@ class UpgradeTest {
                         .mapTo(String.class)
                         .set()));
         return rows;
+    }
+
+    private Jdbi migrated(String database, String target) throws SQLException {
+        try (var root = stack.postgres().connect("postgres", "postgres");
+                var statement = root.createStatement()) {
+            statement.execute("create database " + database);
+        }
+        migrations(database, target).migrate();
+        return Jdbi.create(() -> stack.postgres().connect(database, "postgres"));
     }
 
     private Flyway migrations(String database, String target) {
