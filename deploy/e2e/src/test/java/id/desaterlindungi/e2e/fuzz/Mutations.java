@@ -63,216 +63,6 @@ final class Mutations {
             "format=json",
             "x".repeat(3000));
 
-    private static final List<String> ACCEPTS = List.of(
-            "",
-            "*",
-            "*/*",
-            "application/*",
-            "text/html",
-            "application/xml",
-            "text/csv",
-            Recipes.WORKBOOK,
-            "application/json;q=0",
-            "application/json;q=abc",
-            "application/json;q=",
-            "application/json;q=2",
-            "application/json;charset=utf-16",
-            "a",
-            "a/b/c",
-            "/",
-            ",,,",
-            ";;;",
-            "application/json;\"",
-            "application/problem+json",
-            "text/event-stream",
-            "application/json, application/json".repeat(300),
-            "*/*;q=0",
-            "\u00ff/\u00ff",
-            "*/json",
-            "application/json; v=\"",
-            "application/cloudevents-batch+json");
-
-    private static final List<String> LANGUAGES = List.of(
-            "en;q=abc",
-            "en;q=",
-            "en;q=2",
-            "en;q=-1",
-            "en;q=0.12345",
-            "en;",
-            ";q=1",
-            "*",
-            "",
-            ",",
-            "-",
-            "en-",
-            "en_US",
-            "i-klingon",
-            "x-y-z",
-            "en;q=1;q=0",
-            "\u00e9",
-            "de;q=1, id;q=0",
-            "en,".repeat(3000),
-            "abcdefghijklmnop",
-            "en-GB-oed-x-abcdefghijk",
-            "a;b=c",
-            "en ; q = 0.5",
-            "en;q=NaN",
-            "en;q=1e400",
-            "${en}",
-            "../en",
-            "*;q=0");
-
-    private static final List<String> CONTENT_TYPES = List.of(
-            "",
-            "text/plain",
-            "application/xml",
-            "application/x-www-form-urlencoded",
-            "multipart/form-data",
-            "multipart/form-data; boundary=",
-            "multipart/form-data; boundary=\"",
-            "multipart/mixed; boundary=x",
-            "application/json; charset=utf-16",
-            "application/json; charset=iso-8859-1",
-            "application/json; charset=nonsense",
-            "application/json; charset=",
-            "application/json; charset=\"utf-8",
-            "json",
-            "a/b/c",
-            "*/*",
-            "application/*",
-            "/",
-            "application/json, text/csv",
-            "application/JSON",
-            "application/json;;;",
-            "application/merge-patch+json",
-            "application/json-patch+json",
-            "application/octet-stream",
-            "text/csv",
-            "text/csv; charset=utf-32",
-            "text/csv; header=absent",
-            Recipes.WORKBOOK,
-            "\u00ff/x");
-
-    private static final List<String> TAGS = List.of(
-            "",
-            "1",
-            "\"",
-            "\"1",
-            "1\"",
-            "\"1\"\"2\"",
-            "W/\"1\"",
-            "w/\"1\"",
-            "W/1",
-            "*",
-            "\"*\"",
-            "* , \"1\"",
-            "\"0\"",
-            "\"-1\"",
-            "\"01\"",
-            "\"+1\"",
-            "\"1.0\"",
-            "\" 1 \"",
-            "\"\"",
-            "\"2147483648\"",
-            "\"99999999999999999999\"",
-            "\"\u0661\"",
-            "\"1\",",
-            ",\"1\"",
-            "\"a\",\"1\"",
-            "\"1-gzip\"",
-            "\"" + "9".repeat(7000) + "\"",
-            "\"1\",".repeat(800) + "\"1\"",
-            "\"\u00e9\"",
-            "'1'");
-
-    private static final List<String> KEYS = List.of(
-            "",
-            " ",
-            "a",
-            "a b",
-            "\"a\"",
-            "a".repeat(200),
-            "a".repeat(201),
-            "a".repeat(6000),
-            "\u00e9",
-            "\u0001",
-            "a,b",
-            "'; drop table idempotent_request; --",
-            "${a}",
-            "{0}",
-            "*",
-            "%00",
-            "\ud83d\ude00");
-
-    private static final List<String> AUTHORIZATIONS = List.of(
-            "",
-            "Bearer",
-            "Bearer ",
-            "bearer x",
-            "Bearer x",
-            "Bearer x.y.z",
-            "Bearer a b c",
-            "Basic b3BlcmF0b3I6",
-            "Basic !!!",
-            "Digest username=\"x\"",
-            "Bearer null",
-            "Bearer eyJhbGciOiJub25lIn0.e30.",
-            "Bearer " + "A".repeat(7000),
-            "Bearer \u00e9",
-            "Bearer e30.e30.e30",
-            "DPoP x",
-            "Negotiate",
-            "x".repeat(500));
-
-    private static final List<Draft.Field> OTHERS = List.of(
-            new Draft.Field("Content-Encoding", "gzip"),
-            new Draft.Field("Content-Encoding", "br"),
-            new Draft.Field("Content-Encoding", "identity, nonsense"),
-            new Draft.Field("Accept-Encoding", "gzip;q=abc"),
-            new Draft.Field("Accept-Encoding", "*;q=0"),
-            new Draft.Field("Accept-Encoding", "identity;q=0"),
-            new Draft.Field("Accept-Charset", "utf-7;q=x"),
-            new Draft.Field("Range", "bytes=0-1"),
-            new Draft.Field("Range", "bytes=9-1,,-"),
-            new Draft.Field("If-None-Match", "*"),
-            new Draft.Field("If-None-Match", "W/\"1\""),
-            new Draft.Field("If-None-Match", "nonsense"),
-            new Draft.Field("If-Modified-Since", "yesterday"),
-            new Draft.Field("If-Modified-Since", "Sat, 29 Oct 9994 19:43:31 GMT"),
-            new Draft.Field("If-Unmodified-Since", "Sat, 29 Oct 1994 19:43:31 GMT"),
-            new Draft.Field("X-HTTP-Method-Override", "DELETE"),
-            new Draft.Field("X-Forwarded-Host", "stranger.example"),
-            new Draft.Field("X-Forwarded-Proto", "gopher"),
-            new Draft.Field("X-Forwarded-For", "';--"),
-            new Draft.Field("X-Original-URL", "/q/metrics"),
-            new Draft.Field("Forwarded", "for=\"_x\";host=\"stranger.example;"),
-            new Draft.Field("Origin", "null"),
-            new Draft.Field("Origin", "http://stranger.example"),
-            new Draft.Field("Access-Control-Request-Method", "DELETE"),
-            new Draft.Field("Cookie", "a=b; c; =; \"; quarkus-credential=x"),
-            new Draft.Field("traceparent", "00-zz-zz-zz"),
-            new Draft.Field("traceparent", "ff-" + "0".repeat(32) + "-" + "0".repeat(16) + "-01"),
-            new Draft.Field("tracestate", "=,=,="),
-            new Draft.Field("baggage", "a=b;;;,=,%"),
-            new Draft.Field("Last-Event-ID", "-1"),
-            new Draft.Field("Last-Event-ID", "99999999999999999999-\u00e9"),
-            new Draft.Field("Content-Disposition", "attachment; filename=\"../../x\u0001\u202e.csv\""),
-            new Draft.Field("Content-Disposition", "attachment; filename*=UTF-8''%zz"),
-            new Draft.Field("Content-Disposition", "attachment; filename*=nonsense'x'%41; filename=\""),
-            new Draft.Field("Content-Disposition", ";;;"),
-            new Draft.Field("Content-Language", "x"),
-            new Draft.Field("Content-Location", "//stranger.example/x"),
-            new Draft.Field("Prefer", "respond-async, wait=-1"),
-            new Draft.Field("Upgrade", "h2c"),
-            new Draft.Field("Upgrade", "websocket"),
-            new Draft.Field("Connection", "Upgrade, HTTP2-Settings"),
-            new Draft.Field("Via", "1.1 " + "x".repeat(5000)),
-            new Draft.Field("Content-MD5", "x"),
-            new Draft.Field("Host", "stranger.example"),
-            new Draft.Field("Max-Forwards", "-1"),
-            new Draft.Field("TE", "trailers, deflate;q=x"),
-            new Draft.Field("Expect", "100-continue"));
-
     private final World world;
 
     Mutations(World world) {
@@ -289,12 +79,12 @@ final class Mutations {
         } else if (chance < 74) {
             query(draft, random);
         } else if (chance < 92) {
-            header(draft, random);
+            HeaderFaults.apply(draft, random);
         } else if (chance < 95) {
-            draft.method = any(METHODS, random);
+            draft.method = Oddities.any(METHODS, random);
             draft.faults.add("method " + draft.method);
         } else {
-            wire(draft, random);
+            WireFaults.apply(draft, random);
         }
     }
 
@@ -318,7 +108,7 @@ final class Mutations {
         if (places.isEmpty()) {
             return;
         }
-        var place = any(places, random);
+        var place = Oddities.any(places, random);
         if (place instanceof ArrayNode array) {
             int index = random.nextInt(array.size());
             switch (random.nextInt(4)) {
@@ -338,7 +128,7 @@ final class Mutations {
         var object = (ObjectNode) place;
         var names = new ArrayList<String>();
         object.fieldNames().forEachRemaining(names::add);
-        var name = any(names, random);
+        var name = Oddities.any(names, random);
         switch (random.nextInt(12)) {
             case 0 -> object.remove(name);
             case 1 -> object.set(random.nextBoolean() ? Oddities.text(random) : "unknown", NODES.numberNode(1));
@@ -371,7 +161,7 @@ final class Mutations {
         draft.body = switch (kind) {
             case 0 -> new byte[0];
             case 1 -> Draft.bytes(text.substring(0, random.nextInt(text.length() + 1)));
-            case 2 -> Draft.bytes(text + any(List.of("}", " x", "null", ",", text, "\u0000", "//"), random));
+            case 2 -> Draft.bytes(text + Oddities.any(List.of("}", " x", "null", ",", text, "\u0000", "//"), random));
             case 3 -> Draft.bytes("\ufeff" + text);
             case 4 -> text.getBytes(random.nextBoolean() ? StandardCharsets.UTF_16 : StandardCharsets.UTF_16LE);
             case 5 -> text.getBytes(StandardCharsets.UTF_32);
@@ -410,32 +200,34 @@ final class Mutations {
             case 0 -> new byte[0];
             case 1 -> Arrays.copyOf(draft.body, random.nextInt(draft.body.length + 1));
             case 2, 3, 4 -> damaged(draft.body, random);
-            case 5 -> twice(draft.body, draft.body);
+            case 5 -> Oddities.twice(draft.body, draft.body);
             case 6 -> new String(draft.body, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_16);
-            case 7 -> latin(text.replace(";", ",").replace("\r\n", "\r"));
-            case 8 -> latin(text.replace(";", ";" + ";".repeat(300)));
-            case 9 -> latin(text.replaceFirst(";", ";\""));
-            case 10 -> latin(text.replaceFirst("NIK", "x".repeat(70_000)));
+            case 7 -> Oddities.latin(text.replace(";", ",").replace("\r\n", "\r"));
+            case 8 -> Oddities.latin(text.replace(";", ";" + ";".repeat(300)));
+            case 9 -> Oddities.latin(text.replaceFirst(";", ";\""));
+            case 10 -> Oddities.latin(text.replaceFirst("NIK", "x".repeat(70_000)));
             case 11 ->
-                latin(text.replace(
+                Oddities.latin(text.replace(
                         "name=\"file\"",
-                        "name=\"" + any(List.of("segment", "", "unknown", "file\"; name=\"x", "../x"), random) + "\""));
+                        "name=\"" + Oddities.any(List.of("segment", "", "unknown", "file\"; name=\"x", "../x"), random)
+                                + "\""));
             case 12 ->
-                latin(text.replaceFirst(
+                Oddities.latin(text.replaceFirst(
                         "filename=\"[^\"]*\"", Matcher.quoteReplacement("filename=\"../../\u0001${x}{0}.csv\"")));
             case 13 ->
-                latin(text.replaceFirst("Content-Type: ", "X-Long: " + "x".repeat(20_000) + "\r\nContent-Type: "));
-            case 14 -> twice("PK\u0003\u0004".getBytes(StandardCharsets.ISO_8859_1), draft.body);
+                Oddities.latin(
+                        text.replaceFirst("Content-Type: ", "X-Long: " + "x".repeat(20_000) + "\r\nContent-Type: "));
+            case 14 -> Oddities.twice("PK\u0003\u0004".getBytes(StandardCharsets.ISO_8859_1), draft.body);
             default -> Draft.bytes(Oddities.text(random));
         };
         draft.faults.add("list " + kind);
     }
 
     private void path(Draft draft, Random random) {
-        var name = any(List.copyOf(draft.variables.keySet()), random);
+        var name = Oddities.any(List.copyOf(draft.variables.keySet()), random);
         if (random.nextInt(3) == 0) {
             var marked = draft.variables.put(name, "@here@");
-            draft.path = Optional.of(draft.filled().replace("@here@", any(BROKEN_ENCODINGS, random)));
+            draft.path = Optional.of(draft.filled().replace("@here@", Oddities.any(BROKEN_ENCODINGS, random)));
             draft.variables.put(name, marked);
         } else {
             draft.variables.put(
@@ -452,11 +244,11 @@ final class Mutations {
     private void query(Draft draft, Random random) {
         var described = draft.operation.parameters("query");
         if (random.nextInt(3) == 0 || described.isEmpty()) {
-            draft.rawQuery = any(RAW_QUERIES, random);
+            draft.rawQuery = Oddities.any(RAW_QUERIES, random);
             draft.faults.add("query");
             return;
         }
-        var name = any(described, random).name();
+        var name = Oddities.any(described, random).name();
         draft.query.removeIf(one -> one.name().equals(name) && random.nextInt(5) > 0);
         draft.query.add(new Draft.Field(
                 name,
@@ -509,109 +301,11 @@ final class Mutations {
         }
     }
 
-    private static void header(Draft draft, Random random) {
-        int kind = random.nextInt(16);
-        switch (kind) {
-            case 0, 1 -> draft.header("Accept-Language", any(LANGUAGES, random));
-            case 2, 3 -> draft.header("Accept", any(ACCEPTS, random));
-            case 4, 5 -> draft.header("Content-Type", any(CONTENT_TYPES, random));
-            case 6, 7, 8 -> draft.header("If-Match", any(TAGS, random));
-            case 9 -> draft.headers.removeIf(one -> one.name().equals("If-Match"));
-            case 10, 11 -> draft.header("Idempotency-Key", any(KEYS, random));
-            case 12 -> draft.header("Authorization", any(AUTHORIZATIONS, random));
-            default -> {
-                var one = any(OTHERS, random);
-                draft.header(one.name(), one.value());
-            }
-        }
-        if (!draft.headers.isEmpty() && random.nextInt(10) == 0) {
-            var one = any(draft.headers, random);
-            draft.headers.add(one.name().equals("Host") ? new Draft.Field("X-Again", "x") : one);
-        }
-        draft.faults.add("header " + kind);
-    }
-
-    /** What a client would refuse to send. */
-    private static void wire(Draft draft, Random random) {
-        draft.fix(true);
-        int kind = random.nextInt(24);
-        int length = draft.body.length;
-        draft.broken = true;
-        switch (kind) {
-            case 0 -> draft.framing = Optional.of("Content-Length: " + length + "\r\nTransfer-Encoding: chunked\r\n");
-            case 1 ->
-                draft.framing =
-                        Optional.of("Content-Length: " + length + "\r\nContent-Length: " + (length + 1) + "\r\n");
-            case 2 -> draft.framing = Optional.of("Content-Length: -1\r\n");
-            case 3 -> draft.framing = Optional.of("Content-Length: 1e3\r\n");
-            case 4 -> draft.framing = Optional.of("Content-Length: 99999999999999999999\r\n");
-            case 5 -> chunked(draft, "chunked, identity", "0\r\n\r\n");
-            case 6 -> chunked(draft, "identity, chunked", "0\r\n\r\n");
-            case 7 -> chunked(draft, "chunked", "0\r\nX-Trailer: a\r\nX-Other: b\r\n\r\n");
-            case 8 -> chunked(draft, "chunked", "ffffffffffffffff\r\n\r\n");
-            case 9 -> chunked(draft, "gzip, chunked", "0\r\n\r\n");
-            case 10 -> chunked(draft, "chunked", "zz\r\n\r\n");
-            case 11 -> draft.headers.add(new Draft.Field("Host", "stranger.example\r\nHost: other.example"));
-            case 12 -> draft.host = false;
-            case 13 -> draft.version = "HTTP/1.0";
-            case 14 -> draft.version = any(List.of("HTTP/0.9", "HTTP/1.2", "HTTP/x", "", "HTTP/1.1 x"), random);
-            case 15 -> draft.headers.add(new Draft.Field("X-Folded", "a\r\n b"));
-            case 16 -> draft.headers.add(new Draft.Field("X Spaced", "a"));
-            case 17 -> draft.headers.add(new Draft.Field("X-Null", "a\u0000b"));
-            case 18 -> draft.headers.add(new Draft.Field("X-Long", "x".repeat(100_000)));
-            case 19 -> draft.rawQuery = "x".repeat(20_000);
-            case 20 -> draft.path = Optional.of("http://stranger.example" + draft.filled());
-            case 21 ->
-                draft.path = Optional.of(any(
-                        List.of(
-                                "*",
-                                "//",
-                                "/..",
-                                "/../q/health",
-                                "/v1//participants",
-                                "/v1/./areas",
-                                "x",
-                                "/\u00ff\u00fe",
-                                "/v1/areas/",
-                                "/v1/%61reas",
-                                "/V1/areas",
-                                "/q/../v1/areas",
-                                ""),
-                        random));
-            case 22 -> draft.headers.add(new Draft.Field("Expect", "nonsense"));
-            default -> {
-                draft.framing = Optional.of("Content-Length: " + (length + 10) + "\r\n");
-                draft.hangsUp = true;
-            }
-        }
-        draft.faults.add("wire " + kind);
-    }
-
-    private static void chunked(Draft draft, String encoding, String end) {
-        draft.framing = Optional.of("Transfer-Encoding: " + encoding + "\r\n");
-        var begin = Integer.toHexString(draft.body.length) + "\r\n";
-        draft.body = draft.body.length == 0 ? latin(end) : twice(twice(latin(begin), draft.body), latin("\r\n" + end));
-    }
-
     private static byte[] damaged(byte[] bytes, Random random) {
         var damaged = bytes.clone();
         for (int i = 1 + random.nextInt(4); i > 0 && damaged.length > 0; i--) {
             damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
         }
         return damaged;
-    }
-
-    private static byte[] twice(byte[] one, byte[] other) {
-        var both = Arrays.copyOf(one, one.length + other.length);
-        System.arraycopy(other, 0, both, one.length, other.length);
-        return both;
-    }
-
-    private static byte[] latin(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static <T> T any(List<T> list, Random random) {
-        return list.get(random.nextInt(list.size()));
     }
 }

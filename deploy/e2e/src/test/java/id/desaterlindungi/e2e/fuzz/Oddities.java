@@ -3,6 +3,8 @@ package id.desaterlindungi.e2e.fuzz;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.util.RawValue;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -230,5 +232,19 @@ final class Oddities {
     /** Stands in the body as it is. */
     static JsonNode raw(String text) {
         return JsonNodeFactory.instance.rawValueNode(new RawValue(text));
+    }
+
+    static byte[] twice(byte[] one, byte[] other) {
+        var both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
+    }
+
+    static byte[] latin(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    static <T> T any(List<T> list, Random random) {
+        return list.get(random.nextInt(list.size()));
     }
 }
