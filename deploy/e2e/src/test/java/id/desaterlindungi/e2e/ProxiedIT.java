@@ -74,14 +74,14 @@ class ProxiedIT {
             var changed = proxied(nginx)
                     .contentType(JSON)
                     .header("If-Match", tag)
-                    .body("{\"occupation\":\"PEDAGANG\"}")
+                    .body("{\"name\":\"Ujicoba Berubah\"}")
                     .patch("/v1/participants/" + id);
 
             assertThat(changed.statusCode()).isEqualTo(200);
             assertThat(proxied(nginx)
                             .contentType(JSON)
                             .header("If-Match", tag)
-                            .body("{\"occupation\":\"PETANI\"}")
+                            .body("{\"name\":\"Ujicoba Terlambat\"}")
                             .patch("/v1/participants/" + id)
                             .statusCode())
                     .isEqualTo(412);
