@@ -3,6 +3,10 @@ package id.desaterlindungi.enrollment.http.connection;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Problem;
 import id.desaterlindungi.enrollment.problem.ProblemWriter;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is answered below the operations: requests that are no HTTP, that proxies and servers could read in two ways, or that no
@@ -86,6 +91,22 @@ class BareRequests {
         }
     }
 
+    /**
+     * To a request whose body breaks off: its parts do not hold together, so that where it ends is not certain.
+     *
+     * @param languages its header Accept-Language
+     */
+    FullHttpResponse brokenBody(@Nullable String languages) {
+        var problem = problems.write(400, "bad-request", languages);
+        var response = new DefaultFullHttpResponse(
+                io.netty.handler.codec.http.HttpVersion.HTTP_1_1,
+                HttpResponseStatus.BAD_REQUEST,
+                Unpooled.wrappedBuffer(problem.body()));
+        headers(problem).forEach(response.headers()::add);
+        response.headers().add(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        return response;
+    }
+
     private void check(RoutingContext context) {
         var request = context.request();
         var fault = fault(request);
@@ -148,17 +169,28 @@ class BareRequests {
             return;
         }
         var problem = problems.write(status, code, request.headers().get(HttpHeaders.ACCEPT_LANGUAGE), findings);
-        response.setStatusCode(problem.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .putHeader(HttpHeaders.CONTENT_LANGUAGE, problem.language().toLanguageTag())
-                .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(problem.body().length))
-                .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
-                // As every answer says; but what the server cannot read reaches no route that would add it.
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Cache-Control", "no-store");
+        response.setStatusCode(problem.status());
+        headers(problem).forEach(response::putHeader);
         if (status == 405) {
             response.putHeader(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS"); // The framework's own routes are read alone.
         }
         response.end(request.method() == HttpMethod.HEAD ? Buffer.buffer() : Buffer.buffer(problem.body()));
+    }
+
+    private static Map<String, String> headers(ProblemWriter.Written problem) {
+        return Map.of(
+                "Content-Type",
+                Problem.MEDIA_TYPE,
+                "Content-Language",
+                problem.language().toLanguageTag(),
+                "Content-Length",
+                String.valueOf(problem.body().length),
+                "Vary",
+                "Accept-Language",
+                // As every answer says; but what the server cannot read reaches no route that would add it.
+                "X-Content-Type-Options",
+                "nosniff",
+                "Cache-Control",
+                "no-store");
     }
 }

@@ -39,6 +39,21 @@ class BareRequestsTest {
         refused("POST /v1/participants/search HTTP/1.1", headers + "\r\n", chunked(""), 400);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/participants/search, zz",
+        "/v1/participants/search, ffffffffffffffff",
+        "/v1/imports, zz",
+        "/v1/imports, ffffffffffffffff",
+    })
+    void refusesABodyThatBreaksOff(String path, String chunk) throws IOException {
+        refused(
+                "POST " + path + " HTTP/1.1",
+                "Transfer-Encoding: chunked\r\n",
+                "3\r\n{ \"\r\n" + chunk + "\r\n\r\n",
+                400);
+    }
+
     /** The first is added to each request here. */
     @Test
     void refusesASecondToken() throws IOException {

@@ -3,18 +3,23 @@ package id.desaterlindungi.reporting.http.connection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.quarkus.arc.Arc;
 import java.net.ProtocolException;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a connection that takes without giving: one that stands without a whole head of a request, one whose reader is slower
@@ -122,10 +127,21 @@ final class ConnectionWatch extends ChannelDuplexHandler {
 
     /** Counts the requests that have come and the answers that are written. */
     private final class Messages extends ChannelDuplexHandler {
+        /** In which the last request wants to be answered. */
+        private @Nullable String languages;
+
+        private boolean answering;
+
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (message instanceof HttpRequest head) {
                 refuseOtherVersions(head);
+                languages = head.headers().get(HttpHeaderNames.ACCEPT_LANGUAGE);
+            } else if (message instanceof HttpContent part
+                    && part.decoderResult().isFailure()) {
+                part.release();
+                refuseBrokenBody(ctx);
+                return;
             }
             if (message instanceof HttpRequest && ++open > pipelined) {
                 ctx.fireChannelRead(message);
@@ -137,11 +153,24 @@ final class ConnectionWatch extends ChannelDuplexHandler {
 
         @Override
         public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+            answering |= message instanceof HttpResponse && !isInterim(message);
             if (message instanceof LastHttpContent && !isInterim(message)) {
                 open--;
+                answering = false;
                 idleSince = System.nanoTime();
             }
             ctx.write(message, promise);
+        }
+
+        /** The server would close the connection without a word. An answer that has begun cannot be taken back. */
+        private void refuseBrokenBody(ChannelHandlerContext ctx) {
+            if (open != 1 || answering) {
+                end(ctx, "a body broke off");
+                return;
+            }
+            try (var answers = Arc.container().instance(BareRequests.class)) {
+                ctx.writeAndFlush(answers.get().brokenBody(languages)).addListener(ChannelFutureListener.CLOSE);
+            }
         }
 
         /** The server would find out only when it answers, after the work is done. */

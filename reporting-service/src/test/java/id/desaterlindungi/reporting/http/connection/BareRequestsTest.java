@@ -40,6 +40,16 @@ class BareRequestsTest {
         refused("PUT /v1/goals/16.08 HTTP/1.1", headers + "\r\n", chunked(""), 400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"zz", "ffffffffffffffff"})
+    void refusesABodyThatBreaksOff(String chunk) throws IOException {
+        refused(
+                "PUT /v1/goals/16.08 HTTP/1.1",
+                "Transfer-Encoding: chunked\r\n",
+                "3\r\n{ \"\r\n" + chunk + "\r\n\r\n",
+                400);
+    }
+
     @Test
     void refusesABodyThatIsLongerThanAnyByItsLengthAlone() throws IOException {
         refused("PUT /v1/goals/16.08 HTTP/1.1", "Content-Length: 4611686018427387904\r\n", "{", 413);
