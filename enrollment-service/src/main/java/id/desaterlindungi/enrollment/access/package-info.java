@@ -1,0 +1,5 @@
+/** Who asks, and for which areas. It knows nothing of people. */
+@NullMarked
+package id.desaterlindungi.enrollment.access;
+
+import org.jspecify.annotations.NullMarked;
