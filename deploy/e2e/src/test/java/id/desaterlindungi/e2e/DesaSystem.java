@@ -28,6 +28,9 @@ final class DesaSystem implements AutoCloseable {
     /** For whatever a test waits for, where it says nothing else: a busy machine takes its time. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Services that are killed soon would spend half of their processor time on optimizing what they never run again. */
+    private static final List<String> SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1");
+
     private final LocalStack stack;
     private final Service enrollment;
     private final Service reporting;
@@ -49,7 +52,7 @@ final class DesaSystem implements AutoCloseable {
         var root = module.resolve("../..").normalize();
         var stack = LocalStack.startFresh(StackSettings.onFreePorts(module.resolve("target/system")));
         try {
-            var enrollment = Service.spawn(ServiceLaunch.enrollment(stack, root));
+            var enrollment = Service.spawn(ServiceLaunch.enrollment(stack, root).with(SHORT_LIFE));
             var reporting = Service.spawn(forTests(ServiceLaunch.reporting(stack, root, enrollment.url())));
             enrollment.awaitReady();
             reporting.awaitReady();
@@ -68,7 +71,7 @@ final class DesaSystem implements AutoCloseable {
         var config = new HashMap<>(launch.config());
         config.put("reporting.events.longest-read", "0s");
         config.put("reporting.events.batch", "5000");
-        return launch.with(config);
+        return launch.with(config).with(SHORT_LIFE);
     }
 
     /** Starts whatever a test has left stopped, and ends what it has added. */

@@ -79,6 +79,12 @@ public record ServiceLaunch(
         return new ServiceLaunch(name, jar, other, port, managementPort, directory, jvmOptions, readyWithin);
     }
 
+    /** The same with more options of its JVM. */
+    public ServiceLaunch with(List<String> moreJvmOptions) {
+        var all = Stream.concat(jvmOptions.stream(), moreJvmOptions.stream()).toList();
+        return new ServiceLaunch(name, jar, config, port, managementPort, directory, all, readyWithin);
+    }
+
     /** One more of the same service, on free ports. */
     public ServiceLaunch another(String itsName, Map<String, String> itsConfig, List<String> itsJvmOptions) {
         return new ServiceLaunch(itsName, jar, itsConfig, 0, 0, directory, itsJvmOptions, readyWithin);
