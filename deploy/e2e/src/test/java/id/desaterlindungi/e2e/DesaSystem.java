@@ -28,6 +28,8 @@ final class DesaSystem implements AutoCloseable {
     /** For whatever a test waits for, where it says nothing else: a busy machine takes its time. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final Duration OFTEN = Duration.ofMillis(20);
+
     /** Services that are killed soon would spend half of their processor time on optimizing what they never run again. */
     private static final List<String> SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1");
 
@@ -48,6 +50,8 @@ final class DesaSystem implements AutoCloseable {
 
     static DesaSystem start() {
         Awaitility.setDefaultTimeout(PATIENCE);
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(OFTEN);
         var module = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
         var root = module.resolve("../..").normalize();
         var stack = LocalStack.startFresh(StackSettings.onFreePorts(module.resolve("target/system")));

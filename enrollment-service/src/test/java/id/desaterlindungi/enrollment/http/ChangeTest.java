@@ -135,7 +135,7 @@ class ChangeTest {
     @MethodSource("oddHeaders")
     void isAnsweredAsMadeOrNotMade(Map.Entry<String, String> odd) throws Exception {
         var softly = new SoftAssertions();
-        for (var one : operations().entrySet()) {
+        for (var one : operationsFor(odd)) {
             // Made anew only where the one before was changed.
             var operation =
                     PREPARED.computeIfAbsent(one.getKey(), _ -> one.getValue().get());
@@ -155,6 +155,17 @@ class ChangeTest {
             }
         }
         softly.assertAll();
+    }
+
+    /** All for what the answer is chosen by, which is read late; for the others, which are read before any operation, a third in turn. */
+    private List<Map.Entry<String, Supplier<Operation>>> operationsFor(Map.Entry<String, String> odd) {
+        var all = List.copyOf(operations().entrySet());
+        return odd.getKey().startsWith("Accept")
+                ? all
+                : IntStream.range(0, all.size())
+                        .filter(place -> Math.floorMod(odd.hashCode() + place, 3) == 0)
+                        .mapToObj(all::get)
+                        .toList();
     }
 
     private Map<String, Supplier<Operation>> operations() {
