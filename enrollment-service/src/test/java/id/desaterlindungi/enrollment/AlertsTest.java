@@ -111,7 +111,7 @@ class AlertsTest {
     }
 
     private RequestSpecification caller() {
-        return given().auth().oauth2(stack.token("operator", null));
+        return given().auth().oauth2(stack.token("branch", "16"));
     }
 
     private static List<JsonNode> rules() throws IOException {

@@ -11,14 +11,14 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * The services share no module, so what both need of HTTP and of problems stands in both. Files of the same name are the same,
+ * The services share no module, so what both need of callers, of HTTP and of problems stands in both. Files of the same name are the same,
  * but for the name of their service: what is mended in one is mended in the other.
  */
 class TwinsTest {
     private static final Map<String, String> DIFFERENT = Map.of(
             "http/Change.java", "the register's transactions are JTA's, those of the totals Jdbi's",
-            "http/description/ApiDescription.java",
-                    "the register describes roles and patches, the totals what the public gets and files",
+            "http/description/ApiDescription.java", "the register describes patches, the totals files and rebuilds",
+            "access/Rights.java", "each service has its own operations",
             "problem/Messages.java", "findings of the register alone mention texts by their keys",
             "problem/Failure.java", "the register's worker alone asks whether a failure passes");
 
@@ -42,7 +42,7 @@ class TwinsTest {
     private static Map<String, String> texts(String service) throws IOException {
         var room = Path.of("../" + service + "-service/src/main/java/id/desaterlindungi/" + service);
         var texts = new HashMap<String, String>();
-        for (var twin : new String[] {"http", "problem"}) {
+        for (var twin : new String[] {"access", "http", "problem"}) {
             try (var files = Files.walk(room.resolve(twin))) {
                 for (var file : files.filter(Files::isRegularFile).toList()) {
                     texts.put(

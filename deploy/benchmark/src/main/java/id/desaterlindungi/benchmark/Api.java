@@ -7,19 +7,34 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
-/** One service as an operator calls it. */
+/** One service, as somebody calls it. */
 final class Api {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final LocalStack stack;
     private final URI service;
+    private final String role;
+    private final @Nullable String areas;
     private volatile String token;
 
-    Api(LocalStack stack, URI service) {
+    private Api(LocalStack stack, URI service, String role, @Nullable String areas) {
         this.stack = stack;
         this.service = service;
-        this.token = stack.token("operator", null);
+        this.role = role;
+        this.areas = areas;
+        this.token = stack.token(role, areas);
+    }
+
+    /** As the branch, who may see and do most. */
+    Api(LocalStack stack, URI service) {
+        this(stack, service, "branch", "16");
+    }
+
+    /** The same, for who runs the system. */
+    Api asOperator() {
+        return new Api(stack, service, "operator", null);
     }
 
     HttpResponse<String> get(String path) {
@@ -38,7 +53,7 @@ final class Api {
         if (answer.statusCode() != 401) {
             return answer;
         }
-        token = stack.token("operator", null);
+        token = stack.token(role, areas);
         return sendOnce(request);
     }
 

@@ -58,7 +58,7 @@ final class Imports {
         this.totals = totals;
         this.population = population;
         this.rows = rows;
-        this.token = stack.token("operator", null);
+        this.token = stack.token("branch", "16");
     }
 
     public static void main(String[] arguments) throws Exception {

@@ -306,7 +306,7 @@ final class Totals {
                 return results;
             });
             var begin = System.nanoTime();
-            var answer = totals.post("/v1/projection/rebuild", "");
+            var answer = totals.asOperator().post("/v1/projection/rebuild", "");
             if (answer.statusCode() != 202) {
                 throw new IllegalStateException("Rebuild answered " + answer.statusCode() + " " + answer.body());
             }
@@ -326,7 +326,7 @@ final class Totals {
 
     private void census(Api register, Api totals) throws Exception {
         var begin = System.nanoTime();
-        var answer = register.post("/v1/census", "");
+        var answer = register.asOperator().post("/v1/census", "");
         var seconds = (System.nanoTime() - begin) / 1e9;
         if (answer.statusCode() / 100 != 2) {
             throw new IllegalStateException("Census answered " + answer.statusCode() + " " + answer.body());

@@ -455,7 +455,7 @@ class AcceptedIsCountedIT {
     }
 
     private void requireCensus() {
-        long position = system.askEnrollment()
+        long position = system.askAsOperator(system.enrollment())
                 .post("/v1/census")
                 .then()
                 .statusCode(200)

@@ -44,7 +44,7 @@ final class DesaSystem implements AutoCloseable {
         this.stack = stack;
         this.enrollment = enrollment;
         this.reporting = reporting;
-        this.token = stack.token("operator", null);
+        this.token = stack.token("branch", "16");
         this.people = new People(someVillages());
     }
 
@@ -150,6 +150,16 @@ final class DesaSystem implements AutoCloseable {
 
     RequestSpecification ask(Service service) {
         return ask(service, ANSWER_LIMIT);
+    }
+
+    /** As who runs the system. */
+    RequestSpecification askAsOperator(Service service) {
+        return ask(service).auth().oauth2(stack.token("operator", null));
+    }
+
+    /** As a program, such as reporting is. */
+    RequestSpecification askAsProgram(Service service) {
+        return ask(service).auth().oauth2(stack.token("service", "16"));
     }
 
     /** @param within for what rightly takes longer than any other answer */

@@ -73,7 +73,7 @@ class EnrollmentWayIT {
                 .then()
                 .statusCode(201);
 
-        system.askEnrollment()
+        system.askAsProgram(system.enrollment())
                 .queryParam("after", before)
                 .queryParam("wait", 5)
                 .get("/v1/events")

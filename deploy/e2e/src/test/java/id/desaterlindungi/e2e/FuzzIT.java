@@ -112,7 +112,7 @@ class FuzzIT {
     }
 
     private void requireCensusMatched() {
-        int position = system.askEnrollment()
+        int position = system.askAsOperator(system.enrollment())
                 .post("/v1/census")
                 .then()
                 .statusCode(200)

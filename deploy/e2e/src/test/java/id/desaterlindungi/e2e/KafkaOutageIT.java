@@ -70,7 +70,7 @@ class KafkaOutageIT {
 
     private List<Long> feedAfter(long position) {
         return system
-                .askEnrollment()
+                .askAsProgram(system.enrollment())
                 .queryParam("after", position)
                 .queryParam("limit", 500)
                 .get("/v1/events")

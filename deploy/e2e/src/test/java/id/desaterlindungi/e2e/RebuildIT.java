@@ -53,8 +53,8 @@ class RebuildIT {
         try (var totals = system.totalsDatabase();
                 var _ = new HalfWay(system, position(totals) / 2)) {
             system.reporting().kill();
-            system.ask(other).post("/v1/projection/rebuild").then().statusCode(202);
-            system.ask(other).post("/v1/projection/rebuild").then().statusCode(409);
+            system.askAsOperator(other).post("/v1/projection/rebuild").then().statusCode(202);
+            system.askAsOperator(other).post("/v1/projection/rebuild").then().statusCode(409);
             awaitHeldHalfWay();
             other.kill();
             reached = building(totals);
@@ -77,7 +77,7 @@ class RebuildIT {
         var other = system.anotherReporting(Map.of());
         try (var stream = new ProgressStream(system.reporting(), system.token());
                 var otherStream = new ProgressStream(other, system.token())) {
-            system.askReporting().post("/v1/projection/rebuild").then().statusCode(202);
+            system.askAsOperator(system.reporting()).post("/v1/projection/rebuild").then().statusCode(202);
             system.people().next(20).forEach(this::enroll);
             awaitRebuilt();
             recount.awaitCaughtUp();
@@ -119,7 +119,7 @@ class RebuildIT {
                 .body("parked[1].position", equalTo((int) last + 1_000_000));
         requireCensus(false);
 
-        system.askReporting().post("/v1/projection/rebuild?from=feed").then().statusCode(202);
+        system.askAsOperator(system.reporting()).post("/v1/projection/rebuild?from=feed").then().statusCode(202);
         awaitRebuilt();
         recount.requireAllRight();
         requireCensus(true);
@@ -133,7 +133,7 @@ class RebuildIT {
 
         enroll(system.people().next());
         recount.requireAllRight();
-        system.askReporting().post("/v1/projection/rebuild?from=topic").then().statusCode(202);
+        system.askAsOperator(system.reporting()).post("/v1/projection/rebuild?from=topic").then().statusCode(202);
         awaitRebuilt();
         recount.requireAllRight();
         requireCensus(true);
@@ -234,7 +234,7 @@ class RebuildIT {
     }
 
     private void requireCensus(boolean matched) {
-        long position = system.askEnrollment()
+        long position = system.askAsOperator(system.enrollment())
                 .post("/v1/census")
                 .then()
                 .statusCode(200)

@@ -91,7 +91,7 @@ class SlowCallersIT {
         var calls = open(
                 SLOW,
                 () -> RawCall.to(service)
-                        .begin(operation, token("operator"), JSON + "Content-Length: 1000\r\n")
+                        .begin(operation, token("province"), JSON + "Content-Length: 1000\r\n")
                         .send("{"));
         try {
             var answers = 0;
@@ -133,7 +133,7 @@ class SlowCallersIT {
     }
 
     private void refusedBodies(Service service, String operation, String read) throws IOException {
-        var token = token("operator");
+        var token = token("province");
         var body = "{\"nik\":\"1601074507849999\"}";
         var length = "Content-Length: " + body.length() + "\r\n";
         var refused = new ArrayList<String>();
@@ -181,7 +181,7 @@ class SlowCallersIT {
             var refused = 0;
             for (var i = 0; i < 12; i++) {
                 var call =
-                        RawCall.to(service).begin(operation, token("operator"), JSON + "Content-Length: 1048576\r\n");
+                        RawCall.to(service).begin(operation, token("province"), JSON + "Content-Length: 1048576\r\n");
                 calls.add(call);
                 try {
                     call.send(almost);
@@ -201,7 +201,7 @@ class SlowCallersIT {
             calls.forEach(RawCall::close);
         }
         await().untilAsserted(() -> assertThat(RawCall.to(service)
-                        .begin(operation, token("operator"), JSON + "Connection: close\r\nContent-Length: 2\r\n")
+                        .begin(operation, token("province"), JSON + "Connection: close\r\nContent-Length: 2\r\n")
                         .send("[]")
                         .read(QUIET))
                 .startsWith("HTTP/1.1 400"));
@@ -211,7 +211,7 @@ class SlowCallersIT {
         var threads = service.threads();
         var calls = open(10, () -> RawCall.ofASlowReader(service));
         try {
-            var token = token("operator");
+            var token = token("province");
             for (var call : calls) {
                 for (var i = 0; i < 500 && isOpen(call, read, token); i++) {
                     // Sent until it is not taken any more.
@@ -237,9 +237,9 @@ class SlowCallersIT {
     /** Two take nothing of their files: a third is refused to them and not to others, and their places come back. */
     private void slowReaders(Service register) throws Exception {
         enroll(PEOPLE);
-        var slow = open(OF_ONE, () -> RawCall.ofASlowReader(register).begin(EXPORT, token("operator"), CSV));
+        var slow = open(OF_ONE, () -> RawCall.ofASlowReader(register).begin(EXPORT, token("province"), CSV));
         try {
-            await().untilAsserted(() -> others(register, token("operator"))
+            await().untilAsserted(() -> others(register, token("province"))
                     .accept("text/csv")
                     .get("/v1/participants?within=16.01.07.2001")
                     .then()
@@ -253,7 +253,7 @@ class SlowCallersIT {
                 assertThat(file.statusCode()).isEqualTo(200);
                 assertThat(file.asString().lines().count()).isGreaterThan(PEOPLE);
             }
-            await().untilAsserted(() -> others(register, token("operator"))
+            await().untilAsserted(() -> others(register, token("province"))
                     .accept("text/csv")
                     .get("/v1/participants?within=16.01.07.2001")
                     .then()
@@ -291,12 +291,12 @@ class SlowCallersIT {
 
     private void manyStreams(Service totals) throws IOException {
         var stream = "GET /v1/progress/stream";
-        var open = open(OF_ONE, () -> RawCall.to(totals).begin(stream, token("operator"), ""));
+        var open = open(OF_ONE, () -> RawCall.to(totals).begin(stream, token("province"), ""));
         try {
             for (var one : open) {
                 assertThat(one.read(Duration.ofSeconds(1))).startsWith("HTTP/1.1 200");
             }
-            try (var refused = RawCall.to(totals).begin(stream, token("operator"), "Connection: close\r\n");
+            try (var refused = RawCall.to(totals).begin(stream, token("province"), "Connection: close\r\n");
                     var other = RawCall.to(totals).begin(stream, token("branch"), "")) {
                 assertThat(refused.read(QUIET))
                         .startsWith("HTTP/1.1 429")
@@ -329,7 +329,7 @@ class SlowCallersIT {
     }
 
     private String token(String role) {
-        return system.stack().token(role, null);
+        return system.stack().token(role, "16");
     }
 
     /** Somebody else, who is neither slow nor many. */

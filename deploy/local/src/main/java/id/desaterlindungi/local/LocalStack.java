@@ -124,9 +124,13 @@ public final class LocalStack implements AutoCloseable {
         return tokens;
     }
 
-    /** A bearer token that both services take. */
-    public String token(String role, @Nullable String area) {
-        return tokens.token(role, area);
+    /**
+     * A bearer token that both services take.
+     *
+     * @param areas with a space between them; null for a role without
+     */
+    public String token(String role, @Nullable String areas) {
+        return tokens.token(role, areas);
     }
 
     /** Quarkus properties of an enrollment service on this stack. They hold secrets: never on a command line. */

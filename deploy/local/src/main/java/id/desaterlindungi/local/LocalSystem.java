@@ -89,7 +89,7 @@ public final class LocalSystem {
                 stack, settings.root(), enrollment.url(), settings.reportingPort(), settings.reportingManagementPort());
         var running = live == null ? startBoth(enrollment, reporting) : startBeside(live, enrollment, reporting);
 
-        var services = new ServiceClient(enrollment.url(), reporting.url(), stack.token("operator", null));
+        var services = new ServiceClient(enrollment.url(), reporting.url(), stack.token("service", "16"));
         enrollSample(withSample, services, stack);
         services.awaitTotals();
         var summary = summary(enrollment, reporting, services.progress());
@@ -136,7 +136,7 @@ public final class LocalSystem {
         }
         say("Enrolling the sample through the API …");
         Files.writeString(unfinished, "");
-        var enrolled = new SampleUpload(services.enrollment(), stack.token("operator", null))
+        var enrolled = new SampleUpload(services.enrollment(), stack.token("branch", "16"))
                 .upload(settings.root().resolve("deploy/local/sample/participants.csv"));
         services.awaitPosition(enrolled);
         Files.delete(unfinished);
@@ -165,8 +165,8 @@ public final class LocalSystem {
                 Enrollment  %1$s/q/swagger-ui    (API: %1$s/v1, description: %1$s/q/openapi)
                 Reporting   %2$s/q/swagger-ui    (API: %2$s/v1, description: %2$s/q/openapi)
                 Health      %4$s/q/health, %5$s/q/health    (metrics: …/q/metrics)
-                Token       deploy/local/token operator      (--help lists the roles)
-                            curl -H "Authorization: Bearer $(deploy/local/token operator)" %2$s/v1/progress
+                Token       deploy/local/token branch 16     (--help lists the roles)
+                            curl -H "Authorization: Bearer $(deploy/local/token branch 16)" %2$s/v1/progress
 
                 %3$s
                 """.formatted(

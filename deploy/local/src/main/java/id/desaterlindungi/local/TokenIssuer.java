@@ -1,8 +1,8 @@
 package id.desaterlindungi.local;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import java.net.InetAddress;
@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * a token outlives a restart.
  *
  * <p>{@code POST {issuer}/token} with {@code grant_type=client_credentials}, {@code client_id}, {@code client_secret} (any)
- * and, beyond the standard, {@code role} and {@code area}. Claims: {@code sub}, {@code aud} = desa-terlindungi,
- * {@code groups} = the role, {@code area}.
+ * and, beyond the standard, {@code role} and {@code areas}, several with a space between them. Claims: {@code sub},
+ * {@code aud} = desa-terlindungi, {@code groups} = the role, {@code areas}, and for a program its {@code scope}: the one asked for,
+ * or else every one. Without a role it is a program's, for the province.
  */
 public final class TokenIssuer {
 
@@ -35,15 +36,20 @@ public final class TokenIssuer {
 
     private static final String ISSUER = "desa";
     private static final String SERVICE_ROLE = "service";
+    private static final String PROVINCE = "16";
+    private static final String EVERY_SCOPE =
+            "participants:read participants:write imports:write events:read progress:read";
     private static final Duration VALIDITY = Duration.ofHours(8);
 
     private final int port;
+    private final RSAKey key;
     private final OAuth2TokenProvider tokens;
     private @Nullable MockOAuth2Server server;
 
     TokenIssuer(Path keys, int port) {
         this.port = port;
-        this.tokens = new OAuth2TokenProvider(new KeyProvider(List.of(signingKey(keys.resolve("oidc-signing.json")))));
+        this.key = signingKey(keys.resolve("oidc-signing.json"));
+        this.tokens = new OAuth2TokenProvider(new KeyProvider(List.of(key)));
     }
 
     public String url() {
@@ -71,29 +77,63 @@ public final class TokenIssuer {
         running.shutdown();
     }
 
-    /** A signed token, the same as {@code POST {issuer}/token} gives. */
-    public String token(String role, @Nullable String area) {
-        var claims = claims(role, area);
-        claims.put("iss", url());
-        claims.put("sub", subject(role, area));
-        claims.put("aud", AUDIENCE);
+    /**
+     * A signed token, the same as {@code POST {issuer}/token} gives.
+     *
+     * @param areas with a space between them
+     */
+    public String token(String role, @Nullable String areas) {
+        return signed(usual(role, areas));
+    }
+
+    /** A signed token with other claims than usual; null takes one away. */
+    public String token(String role, @Nullable String areas, Map<String, ? extends @Nullable Object> others) {
+        var claims = usual(role, areas);
+        others.forEach((name, value) -> {
+            if (value == null) {
+                claims.remove(name);
+            } else {
+                claims.put(name, value);
+            }
+        });
+        return signed(claims);
+    }
+
+    /** Tokens that nobody may take, by what is wrong with each. */
+    public Map<String, String> forged() {
+        return ForgedTokens.of(usual("branch", PROVINCE), key);
+    }
+
+    private String signed(Map<String, Object> claims) {
         return tokens.jwt(claims, VALIDITY, ISSUER).serialize();
     }
 
-    private static Map<String, Object> claims(String role, @Nullable String area) {
+    private Map<String, Object> usual(String role, @Nullable String areas) {
+        var claims = claims(role, areas, EVERY_SCOPE);
+        claims.put("iss", url());
+        claims.put("sub", subject(role, areas));
+        claims.put("aud", AUDIENCE);
+        claims.put("azp", "token");
+        return claims;
+    }
+
+    private static Map<String, Object> claims(String role, @Nullable String areas, String scope) {
         var claims = new LinkedHashMap<String, Object>();
-        claims.put("groups", List.of(role));
-        if (area != null) {
-            claims.put("area", area);
+        claims.put("groups", role.equals("none") ? List.of() : List.of(role));
+        if (areas != null) {
+            claims.put("areas", List.of(areas.split(" ")));
+        }
+        if (role.equals(SERVICE_ROLE)) {
+            claims.put("scope", scope);
         }
         return claims;
     }
 
-    private static String subject(String role, @Nullable String area) {
-        return area == null ? role : role + "@" + area;
+    private static String subject(String role, @Nullable String areas) {
+        return areas == null ? role : role + "@" + areas.replace(' ', ',');
     }
 
-    private static JWK signingKey(Path file) {
+    private static RSAKey signingKey(Path file) {
         var json = PrivateFile.readOrCreate(file, () -> {
             try {
                 return new RSAKeyGenerator(2048)
@@ -106,7 +146,7 @@ public final class TokenIssuer {
             }
         });
         try {
-            return JWK.parse(json);
+            return RSAKey.parse(json);
         } catch (ParseException e) {
             throw new IllegalStateException("No signing key in " + file, e);
         }
@@ -123,7 +163,7 @@ public final class TokenIssuer {
         public String subject(TokenRequest request) {
             var role = parameter(request, "role");
             if (role != null) {
-                return TokenIssuer.subject(role, parameter(request, "area"));
+                return TokenIssuer.subject(role, parameter(request, "areas"));
             }
             return request.getClientAuthentication() == null
                     ? SERVICE_ROLE
@@ -143,7 +183,11 @@ public final class TokenIssuer {
         @Override
         public Map<String, Object> addClaims(TokenRequest request) {
             var role = parameter(request, "role");
-            return claims(role == null ? SERVICE_ROLE : role, parameter(request, "area"));
+            var scope = request.getScope();
+            var scopes = scope == null || scope.isEmpty() ? EVERY_SCOPE : scope.toString();
+            return role == null
+                    ? claims(SERVICE_ROLE, PROVINCE, scopes)
+                    : claims(role, parameter(request, "areas"), scopes);
         }
 
         @Override

@@ -60,7 +60,7 @@ public final class Training {
                 ServiceProcess.start(ServiceLaunch.enrollment(stack, root).training());
         var reporting = ServiceProcess.start(
                 ServiceLaunch.reporting(stack, root, enrollment.url()).training());
-        work(enrollment.url(), reporting.url(), stack.token("operator", null), root.resolve("deploy/local/sample"));
+        work(stack, enrollment.url(), reporting.url(), root.resolve("deploy/local/sample"));
         // One after the other: each is written by a process as large as the service.
         if (!reporting.stop(WRITING_LIMIT) || !enrollment.stop(WRITING_LIMIT)) {
             throw new IllegalStateException("A cache was not written within " + WRITING_LIMIT.toMinutes() + " minutes");
@@ -69,10 +69,10 @@ public final class Training {
         enrollment.launch().keepCache();
     }
 
-    private static void work(URI enrollment, URI reporting, String token, Path sample)
+    private static void work(LocalStack stack, URI enrollment, URI reporting, Path sample)
             throws IOException, InterruptedException {
-        var services = new ServiceClient(enrollment, reporting, token);
-        new SampleUpload(enrollment, token).upload(sample.resolve("participants.csv"));
+        var services = new ServiceClient(enrollment, reporting, stack.token("service", "16"));
+        new SampleUpload(enrollment, stack.token("branch", "16")).upload(sample.resolve("participants.csv"));
         services.importList(
                 sample.resolve("list.csv"),
                 "villageCode=16.01.07.2001&segment=BPU&fundingSource=ADD&programmes=JKK%2BJKM");

@@ -127,7 +127,7 @@ class LocalStackTest {
 
     @Test
     void tokenEndpointGivesTheRoleAndAreaThatWereAskedFor() throws Exception {
-        var form = "grant_type=client_credentials&client_id=cli&client_secret=x&role=village&area=16.01.07.2001";
+        var form = "grant_type=client_credentials&client_id=cli&client_secret=x&role=village&areas=16.01.07.2001";
 
         var answer = post(stack.tokens().url() + "/token", form);
 
@@ -143,7 +143,7 @@ class LocalStackTest {
 
     @Test
     void serviceGetsATokenInItsOwnName() throws Exception {
-        var form = "grant_type=client_credentials&client_id=reporting-service&client_secret=local";
+        var form = "grant_type=client_credentials&client_id=reporting-service&client_secret=local&scope=events:read";
 
         var answer = post(stack.tokens().url() + "/token", form);
 
@@ -151,7 +151,8 @@ class LocalStackTest {
         var claims = SignedJWT.parse(token).getJWTClaimsSet();
         assertThat(claims.getSubject()).isEqualTo("reporting-service");
         assertThat(claims.getStringListClaim("groups")).containsExactly("service");
-        assertThat(claims.getClaim("area")).isNull();
+        assertThat(claims.getStringListClaim("areas")).containsExactly("16");
+        assertThat(claims.getStringClaim("scope")).isEqualTo("events:read");
     }
 
     @Test
@@ -191,7 +192,7 @@ class LocalStackTest {
         assertThat(claims.getSubject()).isEqualTo("village@16.01.07.2001");
         assertThat(claims.getAudience()).containsExactly("desa-terlindungi");
         assertThat(claims.getStringListClaim("groups")).containsExactly("village");
-        assertThat(claims.getStringClaim("area")).isEqualTo("16.01.07.2001");
+        assertThat(claims.getStringListClaim("areas")).containsExactly("16.01.07.2001");
         assertThat(claims.getExpirationTime().toInstant())
                 .isBetween(
                         Instant.now().plus(Duration.ofHours(7)), Instant.now().plus(Duration.ofHours(9)));

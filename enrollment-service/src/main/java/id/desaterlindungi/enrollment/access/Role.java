@@ -4,40 +4,68 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What somebody is, by the claim {@code groups} of a token. */
 public enum Role {
-    VILLAGE,
-    DISTRICT,
-    REGENCY,
-    PROVINCE,
+    VILLAGE(Codes.VILLAGE),
+    DISTRICT(Codes.DISTRICT),
+    REGENCY(Codes.REGENCY),
+    PROVINCE(Codes.PROVINCE),
     /** The agency's. */
-    BRANCH,
+    BRANCH(Codes.PROVINCE, Codes.REGENCY),
     /** Runs the system and sees no person. */
     OPERATOR,
-    AUDITOR,
-    PLANNER,
+    AUDITOR(Codes.PROVINCE, Codes.REGENCY),
+    PLANNER(Codes.PROVINCE, Codes.REGENCY),
     PUBLIC_FIGURES,
     /** Another program. */
-    SERVICE,
-    /** With a valid token, and nothing more. */
+    SERVICE(Codes.PROVINCE, Codes.REGENCY, Codes.DISTRICT, Codes.VILLAGE),
+    /** Signed in, and nothing more. */
     NONE;
+
+    /** How long the codes of areas are. */
+    private static final class Codes {
+        static final int PROVINCE = 2;
+        static final int REGENCY = 5;
+        static final int DISTRICT = 8;
+        static final int VILLAGE = 13;
+    }
+
+    /** Of the codes that its areas may have; none for a role without areas. */
+    private final Set<Integer> lengths;
+
+    Role(Integer... lengths) {
+        this.lengths = Set.of(lengths);
+    }
 
     /** Its name in a token. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static Optional<Role> of(String code) {
-        return Arrays.stream(values()).filter(role -> role.code().equals(code)).findFirst();
+    public boolean isOffice() {
+        return compareTo(BRANCH) <= 0;
     }
 
-    /** What others call a role, such as a provider's own ones, says nothing here. */
+    boolean hasAreas() {
+        return !lengths.isEmpty();
+    }
+
+    boolean fits(String area) {
+        return lengths.contains(area.length());
+    }
+
+    /** Those that a token names. What else it names, such as a provider's own roles, says nothing here. */
     static List<Role> among(List<String> groups) {
         return groups.stream()
                 .flatMap(group -> of(group).stream())
                 .filter(role -> role != NONE)
                 .distinct()
                 .toList();
+    }
+
+    private static Optional<Role> of(String code) {
+        return Arrays.stream(values()).filter(role -> role.code().equals(code)).findFirst();
     }
 }

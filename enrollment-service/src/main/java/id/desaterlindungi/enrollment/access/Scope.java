@@ -11,6 +11,9 @@ import java.util.List;
 public record Scope(List<String> codes) {
     public static final Scope NOWHERE = new Scope(List.of());
 
+    /** The code of the whole of it. */
+    public static final String PROVINCE = "16";
+
     /** Sorts behind the dot and before every digit, so that a code with it follows all codes within the area. */
     private static final String BEHIND = "/";
 

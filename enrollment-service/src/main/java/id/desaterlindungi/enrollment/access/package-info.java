@@ -1,4 +1,4 @@
-/** Who asks, and for which areas. It knows nothing of people. */
+/** Who asks, what for, and for which areas. It knows nothing of people. */
 @NullMarked
 package id.desaterlindungi.enrollment.access;
 

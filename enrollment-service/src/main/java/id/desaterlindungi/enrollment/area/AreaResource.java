@@ -3,7 +3,6 @@ package id.desaterlindungi.enrollment.area;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.parameter.Range;
-import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -15,7 +14,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-@Authenticated
 @Path("/v1/areas")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Areas", description = "The administrative areas of South Sumatra, by Kemendagri code")

@@ -1,9 +1,7 @@
 package id.desaterlindungi.enrollment.census;
 
 import id.desaterlindungi.enrollment.http.Idempotency;
-import id.desaterlindungi.enrollment.http.Roles;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -31,7 +29,6 @@ class CensusResource {
     }
 
     @POST
-    @RolesAllowed(Roles.OPERATOR)
     @Operation(
             operationId = "takeCensus",
             summary = "Count the register now",

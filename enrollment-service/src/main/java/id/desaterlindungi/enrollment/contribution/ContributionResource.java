@@ -1,10 +1,8 @@
 package id.desaterlindungi.enrollment.contribution;
 
 import id.desaterlindungi.enrollment.http.Fields;
-import id.desaterlindungi.enrollment.http.Roles;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,7 +18,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-@RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
 @Path("/v1/contributions")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Contributions", description = "What cover costs")

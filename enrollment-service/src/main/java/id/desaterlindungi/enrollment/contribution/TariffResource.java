@@ -2,7 +2,6 @@ package id.desaterlindungi.enrollment.contribution;
 
 import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.http.Cacheable;
-import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -24,7 +23,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-@Authenticated
 @Path("/v1/reference/tariffs")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Reference")

@@ -2,10 +2,8 @@ package id.desaterlindungi.enrollment.events;
 
 import id.desaterlindungi.enrollment.events.EventLog.LoggedEvent;
 import id.desaterlindungi.enrollment.http.PageRequest;
-import id.desaterlindungi.enrollment.http.Roles;
 import id.desaterlindungi.enrollment.http.parameter.Range;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,7 +15,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-@RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
 @Path("/v1/events")
 @Tag(
         name = "Events",

@@ -6,7 +6,6 @@ import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.PlainText;
-import id.desaterlindungi.enrollment.http.Roles;
 import id.desaterlindungi.enrollment.http.parameter.Order;
 import id.desaterlindungi.enrollment.http.parameter.Range;
 import id.desaterlindungi.enrollment.participant.codes.FundingSource;
@@ -23,7 +22,6 @@ import id.desaterlindungi.enrollment.sheet.Exports;
 import id.desaterlindungi.enrollment.sheet.SheetForm;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
 import io.quarkus.security.identity.SecurityIdentity;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -306,7 +304,6 @@ class ParticipantListResource {
         return batch.run(Fields.given(request), Messages.asked(headers));
     }
 
-    @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
     @GET
     @Path("/counts")
     @Operation(

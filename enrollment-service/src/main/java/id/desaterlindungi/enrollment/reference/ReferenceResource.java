@@ -4,7 +4,6 @@ import id.desaterlindungi.enrollment.http.Cacheable;
 import id.desaterlindungi.enrollment.participant.codes.FundingSource;
 import id.desaterlindungi.enrollment.participant.codes.Occupation;
 import id.desaterlindungi.enrollment.participant.codes.Programme;
-import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -20,7 +19,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Codes change with a release of the service only. */
-@Authenticated
 @Path("/v1/reference")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Reference", description = "The codes that the register uses, each with its label, and the tariffs")

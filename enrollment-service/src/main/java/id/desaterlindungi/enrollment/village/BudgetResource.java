@@ -5,11 +5,9 @@ import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
-import id.desaterlindungi.enrollment.http.Roles;
 import id.desaterlindungi.enrollment.http.parameter.Range;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -52,7 +50,6 @@ class BudgetResource {
         this.change = change;
     }
 
-    @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
     @GET
     @Path("/{code}/budgets")
     @Operation(operationId = "listVillageBudgets", summary = "List a village's budgets, by year")
@@ -76,7 +73,6 @@ class BudgetResource {
                 budget -> String.valueOf(budget.year()));
     }
 
-    @RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
     @GET
     @Path("/{code}/budgets/{year}")
     @Operation(operationId = "getVillageBudget", summary = "Get a village's budget of one year")

@@ -5,12 +5,10 @@ import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.PlainText;
-import id.desaterlindungi.enrollment.http.Roles;
 import id.desaterlindungi.enrollment.http.parameter.Order;
 import id.desaterlindungi.enrollment.http.parameter.Range;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -24,7 +22,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The collection of villages: one page after another. */
-@RolesAllowed(Roles.OFFICES_AND_PROGRAMS)
 @Path("/v1/villages")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Villages")

@@ -173,7 +173,7 @@ class AreaTest {
     }
 
     private RequestSpecification caller() {
-        return given().auth().oauth2(stack.token("village", "16.01.07.2001"));
+        return given().auth().oauth2(stack.token("branch", "16"));
     }
 
     /** Codes of all pages; pages of 500, so that the province's villages take seven. */

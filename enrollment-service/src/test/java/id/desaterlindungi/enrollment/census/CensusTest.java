@@ -65,7 +65,7 @@ class CensusTest {
                 caller("operator").post("/v1/census").then().statusCode(200).extract();
 
         long position = answer.jsonPath().getLong("position");
-        var event = json.readTree(caller("operator")
+        var event = json.readTree(caller("service")
                         .queryParams(Map.of("after", position - 1, "limit", 1))
                         .get("/v1/events")
                         .asString())
@@ -105,7 +105,7 @@ class CensusTest {
 
     @Test
     void isForOperators() {
-        caller("village").post("/v1/census").then().statusCode(403).body("code", equalTo("forbidden"));
+        caller("branch").post("/v1/census").then().statusCode(403).body("code", equalTo("forbidden"));
         given().post("/v1/census").then().statusCode(401);
     }
 
@@ -159,7 +159,7 @@ class CensusTest {
         for (var i = 0; !done.get(); i++) {
             var id = enroll(VILLAGES.get(i % VILLAGES.size()));
             if (i % 3 == 0) {
-                caller("village")
+                caller("branch")
                         .header("If-Match", "\"1\"")
                         .body(Map.of("status", "ENDED", "reason", "WITHDREW"))
                         .post("/v1/participants/" + id + "/status")
@@ -287,7 +287,7 @@ class CensusTest {
     }
 
     private String enroll(String village) {
-        return caller("village")
+        return caller("branch")
                 .body(body("villageCode", village))
                 .post("/v1/participants")
                 .then()
@@ -297,7 +297,9 @@ class CensusTest {
     }
 
     private RequestSpecification caller(String role) {
-        return given().contentType(ContentType.JSON).auth().oauth2(stack.token(role, null));
+        return given().contentType(ContentType.JSON)
+                .auth()
+                .oauth2(stack.token(role, role.equals("operator") ? null : "16"));
     }
 
     private void settled() {

@@ -248,7 +248,7 @@ class QuoteTest {
     void refusesNoBodyAndUnknownParameters() {
         quote("").statusCode(400).body("code", equalTo("body-unreadable"));
         given().auth()
-                .oauth2(stack.token("village", "16.01.07.2001"))
+                .oauth2(stack.token("branch", "16"))
                 .contentType(ContentType.JSON)
                 .queryParam("dryRun", true)
                 .body(order(Map.of()))
@@ -300,7 +300,7 @@ class QuoteTest {
 
     private ValidatableResponse post(Object body, String language) {
         return given().auth()
-                .oauth2(stack.token("village", "16.01.07.2001"))
+                .oauth2(stack.token("branch", "16"))
                 .header("Accept-Language", language)
                 .contentType(ContentType.JSON)
                 .body(body)

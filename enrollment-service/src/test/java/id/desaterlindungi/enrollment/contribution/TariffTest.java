@@ -137,6 +137,6 @@ class TariffTest {
     }
 
     private RequestSpecification caller() {
-        return given().auth().oauth2(stack.token("village", "16.01.07.2001"));
+        return given().auth().oauth2(stack.token("branch", "16"));
     }
 }

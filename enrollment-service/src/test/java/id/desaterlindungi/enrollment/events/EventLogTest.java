@@ -344,7 +344,7 @@ class EventLogTest {
     }
 
     private RequestSpecification caller() {
-        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("village", "16.01.07.2001"));
+        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("service", "16"));
     }
 
     private long position() {

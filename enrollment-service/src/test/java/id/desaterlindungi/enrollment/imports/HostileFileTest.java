@@ -223,7 +223,7 @@ class HostileFileTest {
         try (var client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             var request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/v1/imports"))
-                    .header("Authorization", "Bearer " + stack.token("village", "16.01.07.2001"))
+                    .header("Authorization", "Bearer " + stack.token("branch", "16"))
                     .header("Content-Type", "text/csv")
                     .POST(chunked ? zeros : BodyPublishers.fromPublisher(zeros, bytes));
             return client.send(request.build(), BodyHandlers.ofString()).statusCode();

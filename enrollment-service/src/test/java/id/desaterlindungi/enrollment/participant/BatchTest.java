@@ -74,7 +74,7 @@ class BatchTest {
         String id = send(List.of(enrollment(person))).path("results[0].participantId");
 
         Map<String, Object> kept = given().auth()
-                .oauth2(stack.token("village", "16.01.07.2001"))
+                .oauth2(stack.token("branch", "16"))
                 .get("/v1/participants/" + id)
                 .then()
                 .statusCode(200)
@@ -250,7 +250,7 @@ class BatchTest {
     private Response send(List<? extends Map<String, ?>> operations) {
         return given().contentType(ContentType.JSON)
                 .auth()
-                .oauth2(stack.token("village", "16.01.07.2001"))
+                .oauth2(stack.token("branch", "16"))
                 .body(Map.of("operations", operations))
                 .post("/v1/participants/batch");
     }

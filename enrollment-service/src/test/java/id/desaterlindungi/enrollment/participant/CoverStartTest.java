@@ -204,6 +204,6 @@ class CoverStartTest {
     }
 
     private RequestSpecification caller() {
-        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("village", "16.01.07.2001"));
+        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("branch", "16"));
     }
 }

@@ -254,7 +254,7 @@ class EnrollTest {
 
         var other = given().contentType(ContentType.JSON)
                 .auth()
-                .oauth2(stack.token("village", "16.01.07.2002"))
+                .oauth2(stack.token("regency", "16.01"))
                 .header("Idempotency-Key", key)
                 .body(body())
                 .post("/v1/participants");
@@ -320,7 +320,7 @@ class EnrollTest {
     }
 
     private RequestSpecification caller() {
-        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("village", "16.01.07.2001"));
+        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("branch", "16"));
     }
 
     private Response enroll(Map<String, ?> body) {

@@ -74,6 +74,6 @@ record ParticipantCalls(LocalStack stack, Jdbi jdbi) {
     }
 
     RequestSpecification caller() {
-        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("village", "16.01.07.2001"));
+        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("branch", "16"));
     }
 }

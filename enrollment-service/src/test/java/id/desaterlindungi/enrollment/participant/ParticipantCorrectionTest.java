@@ -55,7 +55,7 @@ class ParticipantCorrectionTest {
                 .body("villageCode", equalTo("16.01.07.2001"));
         calls.history(id, 2)
                 .body("items[1].type", equalTo("id.desaterlindungi.participant.corrected.v1"))
-                .body("items[1].actor", equalTo("village@16.01.07.2001"))
+                .body("items[1].actor", equalTo("branch@16"))
                 .body("items[1].changes.find { it.field == 'occupation' }.before", equalTo("PETANI"))
                 .body("items[1].changes.find { it.field == 'occupation' }.after", equalTo("NELAYAN"))
                 .body("items[1].changes.find { it.field == 'name' }.after", nullValue());

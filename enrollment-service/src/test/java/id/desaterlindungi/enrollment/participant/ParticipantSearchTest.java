@@ -49,7 +49,7 @@ class ParticipantSearchTest {
                         .bind("id", id)
                         .mapTo(String.class)
                         .list()))
-                .containsExactly("village@16.01.07.2001: " + purpose);
+                .containsExactly("branch@16: " + purpose);
     }
 
     @ParameterizedTest

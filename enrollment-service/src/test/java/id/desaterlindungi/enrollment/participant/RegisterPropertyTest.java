@@ -252,7 +252,8 @@ class RegisterPropertyTest {
         var events = new ArrayList<JsonNode>();
         var position = first;
         while (true) {
-            var page = json.readTree(caller().queryParams(Map.of("after", position, "limit", 1 + random.nextInt(40)))
+            var page = json.readTree(program()
+                    .queryParams(Map.of("after", position, "limit", 1 + random.nextInt(40)))
                     .get("/v1/events")
                     .asString());
             if (page.isEmpty()) {
@@ -348,7 +349,11 @@ class RegisterPropertyTest {
         return items.get(random.nextInt(items.size()));
     }
 
+    private RequestSpecification program() {
+        return given().auth().oauth2(stack.token("service", "16"));
+    }
+
     private RequestSpecification caller() {
-        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("village", "16.01.07.2001"));
+        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("branch", "16"));
     }
 }

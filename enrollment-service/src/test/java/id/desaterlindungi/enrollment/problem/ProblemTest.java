@@ -65,7 +65,7 @@ class ProblemTest {
 
     @Test
     void refusesATokenWithAnotherSignature() {
-        var token = stack.token("village", "16.01.07.2001");
+        var token = stack.token("branch", "16");
 
         var forged = given().auth()
                 .oauth2(token.substring(0, token.length() - 8) + "AAAAAAAA")
@@ -121,7 +121,7 @@ class ProblemTest {
     void refusesABodyThatGrowsTooLargeWithoutSayingSo() throws Exception {
         var large = ("{\"name\":\"" + "x".repeat(3 * 1024 * 1024) + "\"}").getBytes(StandardCharsets.UTF_8);
         var request = HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port + PARTICIPANTS))
-                .header("Authorization", "Bearer " + stack.token("village", "16.01.07.2001"))
+                .header("Authorization", "Bearer " + stack.token("branch", "16"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))
                 .build();
@@ -254,7 +254,7 @@ class ProblemTest {
 
     private ValidatableResponse sent(byte[] body) {
         return given().auth()
-                .oauth2(stack.token("village", "16.01.07.2001"))
+                .oauth2(stack.token("branch", "16"))
                 .config(RestAssured.config()
                         .encoderConfig(EncoderConfig.encoderConfig()
                                 .encodeContentTypeAs("application/json", ContentType.BINARY)
@@ -278,7 +278,7 @@ class ProblemTest {
             socket.getOutputStream()
                     .write(("GET " + path
                                     + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
-                                    + stack.token("village", "16.01.07.2001") + "\r\n\r\n")
+                                    + stack.token("branch", "16") + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
 
             var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -378,6 +378,6 @@ class ProblemTest {
     }
 
     private RequestSpecification caller() {
-        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("village", "16.01.07.2001"));
+        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("branch", "16"));
     }
 }

@@ -100,6 +100,6 @@ class ReferenceTest {
     }
 
     private RequestSpecification caller() {
-        return given().auth().oauth2(stack.token("village", "16.01.07.2001"));
+        return given().auth().oauth2(stack.token("branch", "16"));
     }
 }

@@ -115,7 +115,7 @@ class ClosureTest {
                 .get("/v1/participants/" + moved.get(0) + "/history")
                 .then()
                 .body("items[1].reason", equalTo("VILLAGE_CHANGED"))
-                .body("items[1].actor", equalTo("village@" + PARENT))
+                .body("items[1].actor", equalTo("branch@16"))
                 .body("items[1].changes.field", contains("villageCode"))
                 .body("items[1].changes[0].before", equalTo(village));
     }

@@ -106,7 +106,9 @@ record VillageCalls(LocalStack stack, Jdbi jdbi) {
                     after < last;
                     after = events.getLast().get("sequence").asLong()) {
                 new ObjectMapper()
-                        .readTree(caller().queryParams(Map.of("after", after, "limit", 500))
+                        .readTree(given().auth()
+                                .oauth2(stack.token("service", "16"))
+                                .queryParams(Map.of("after", after, "limit", 500))
                                 .get("/v1/events")
                                 .asString())
                         .forEach(events::add);
@@ -135,6 +137,6 @@ record VillageCalls(LocalStack stack, Jdbi jdbi) {
     }
 
     RequestSpecification caller() {
-        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("village", PARENT));
+        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("branch", "16"));
     }
 }

@@ -1,8 +1,8 @@
 package id.desaterlindungi.reporting.goal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.reporting.access.Caller;
 import id.desaterlindungi.reporting.area.Areas;
-import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.http.Audience;
 import id.desaterlindungi.reporting.http.Change;
 import id.desaterlindungi.reporting.http.IfMatch;
@@ -11,8 +11,6 @@ import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.http.parameter.Range;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
-import io.quarkus.security.identity.SecurityIdentity;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -26,7 +24,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -42,16 +39,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Goals", description = "The goals that areas have stated, and those that they replaced")
 class GoalResource {
 
-    private static final String REGENCY = "regency";
-    private static final String PROVINCE = "province";
-
     private final Goals goals;
     private final Areas areas;
     private final Change change;
-    private final SecurityIdentity caller;
+    private final Caller caller;
     private final Audience audience;
 
-    GoalResource(Goals goals, Areas areas, Change change, SecurityIdentity caller, Audience audience) {
+    GoalResource(Goals goals, Areas areas, Change change, Caller caller, Audience audience) {
         this.goals = goals;
         this.areas = areas;
         this.change = change;
@@ -121,12 +115,10 @@ class GoalResource {
     @PUT
     @Path("/{areaCode}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({REGENCY, PROVINCE, "branch", "operator"})
     @Operation(operationId = "putGoal", summary = "State an area's goal", description = """
                     Replaces the whole goal in force, which stays in the history; this needs If-Match. With If-None-Match: * it \
-                    is stated only if there is none yet. Sending the same again changes nothing. The office of a regency or city \
-                    states its own goal, the provincial government those of the areas within its province, by the claim `area` \
-                    of the token. The branch and operators may state any.""")
+                    is stated only if there is none yet. Sending the same again changes nothing. The provincial government and the \
+                    branch state the goals of the areas that their tokens are for.""")
     @APIResponse(
             responseCode = "200",
             description = "In force from now on",
@@ -169,7 +161,7 @@ class GoalResource {
         var goal = request.checked();
         var version = IfMatch.of(ifMatch);
         return change.answered(() -> {
-            var stated = goals.state(areaCode, goal, caller.getPrincipal().getName(), version, ifNoneMatch);
+            var stated = goals.state(areaCode, goal, caller.subject(), version, ifNoneMatch);
             var answer = stated.isNew()
                     ? Response.status(Response.Status.CREATED).header(HttpHeaders.LOCATION, "/v1/goals/" + areaCode)
                     : Response.ok();
@@ -211,19 +203,9 @@ class GoalResource {
         return audience.isOffice() ? goal : goal.withoutRecorder();
     }
 
-    /** Of several roles the widest counts. A token of an office that does not say which has no area at all. */
+    /** Goals are for everybody to read: that there is one tells nothing. */
     private void requireRight(String areaCode) {
-        if (caller.hasRole("branch") || caller.hasRole("operator")) {
-            return;
-        }
-        Object own = caller.getPrincipal() instanceof JsonWebToken token ? token.getClaim("area") : null;
-        boolean within = caller.hasRole(PROVINCE)
-                && own instanceof String
-                && areas.lineage(areaCode).contains(own);
-        // A token may name any area.
-        boolean same =
-                caller.hasRole(REGENCY) && areaCode.equals(own) && areaCode.length() == Level.REGENCY.codeLength();
-        if (!within && !same) {
+        if (!caller.scope().holds(areaCode)) {
             throw ProblemException.of(Response.Status.FORBIDDEN, "goal-of-another-area");
         }
     }

@@ -2,7 +2,6 @@ package id.desaterlindungi.reporting.progress;
 
 import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 
-import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import id.desaterlindungi.reporting.http.table.Table;
 import jakarta.ws.rs.DefaultValue;
@@ -31,7 +30,6 @@ class ForecastResource {
     }
 
     @GET
-    @NotForPublic
     @WaitsForRebuild
     @Operation(operationId = "getForecast", summary = "Forecast when an area reaches its goal", description = """
                     The pace of the last 7, 30 and 90 days, the pace needed until the due date, and the day on which the goal is \

@@ -2,7 +2,6 @@ package id.desaterlindungi.reporting.progress;
 
 import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 
-import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import id.desaterlindungi.reporting.http.parameter.Range;
 import id.desaterlindungi.reporting.http.table.Table;
@@ -36,7 +35,6 @@ class FundingResource {
     }
 
     @GET
-    @NotForPublic
     @WaitsForRebuild
     @Operation(operationId = "getFunding", summary = "Get who pays, and what villages set aside", description = """
                     The people of the register by payer; the year's village budgets of the area and of each area one level below \

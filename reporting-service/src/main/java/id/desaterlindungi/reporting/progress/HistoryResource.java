@@ -2,7 +2,6 @@ package id.desaterlindungi.reporting.progress;
 
 import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 
-import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import id.desaterlindungi.reporting.http.table.Table;
 import id.desaterlindungi.reporting.problem.Finding;
@@ -41,7 +40,6 @@ class HistoryResource {
     }
 
     @GET
-    @NotForPublic
     @WaitsForRebuild
     @Operation(operationId = "getHistory", summary = "Get how an area's figures grew", description = """
                     How many people were covered at the end of each interval, and what happened in it, by business days in \

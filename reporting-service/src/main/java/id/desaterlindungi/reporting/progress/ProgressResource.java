@@ -2,7 +2,6 @@ package id.desaterlindungi.reporting.progress;
 
 import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.http.Audience;
-import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import id.desaterlindungi.reporting.http.connection.Streams;
@@ -151,7 +150,6 @@ class ProgressResource {
 
     @GET
     @Path("/stream")
-    @NotForPublic
     @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.TEXT_PLAIN)

@@ -2,7 +2,6 @@ package id.desaterlindungi.reporting.projection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.reporting.http.Change;
-import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.Page;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.http.parameter.Range;
@@ -12,7 +11,6 @@ import id.desaterlindungi.reporting.projection.ProjectionState.Generation;
 import id.desaterlindungi.reporting.projection.ProjectionState.ParkedEvent;
 import id.desaterlindungi.reporting.projection.ProjectionState.Rebuild;
 import io.quarkus.security.identity.SecurityIdentity;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -70,7 +68,6 @@ class ProjectionResource {
             String next) {}
 
     @GET
-    @NotForPublic
     @Operation(operationId = "getProjection", summary = "Get the state of the totals", description = """
                     How far both generations of the totals are, what could not be counted and why, and how far a rebuild is.""")
     @APIResponse(
@@ -96,7 +93,6 @@ class ProjectionResource {
 
     @POST
     @Path("/rebuild")
-    @RolesAllowed("operator")
     @Operation(operationId = "rebuildProjection", summary = "Fold all events anew", description = """
                     Happens beside the live totals, which go on answering. When the new totals are as far, they replace the old \
                     ones in one transaction. From then on `matched` is null until the next census of the register, within an \

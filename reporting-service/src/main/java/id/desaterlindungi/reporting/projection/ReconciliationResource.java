@@ -1,7 +1,6 @@
 package id.desaterlindungi.reporting.projection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.desaterlindungi.reporting.http.NotForPublic;
 import id.desaterlindungi.reporting.http.Page;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.http.parameter.Range;
@@ -56,7 +55,6 @@ class ReconciliationResource {
             List<Difference> differences) {}
 
     @GET
-    @NotForPublic
     @Operation(
             operationId = "listReconciliations",
             summary = "List whether the totals were right, the latest first",
@@ -85,7 +83,6 @@ class ReconciliationResource {
     }
 
     @GET
-    @NotForPublic
     @Path("/{position}")
     @Operation(operationId = "getReconciliation", summary = "Get what differed at one census")
     @APIResponse(

@@ -92,6 +92,6 @@ class AnswerHeadersTest {
     private RequestSpecification caller() {
         var whole = RestAssuredConfig.config()
                 .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders());
-        return given().config(whole).auth().oauth2(stack.token("operator", null));
+        return given().config(whole).auth().oauth2(stack.token("branch", "16"));
     }
 }

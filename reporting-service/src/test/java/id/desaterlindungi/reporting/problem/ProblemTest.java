@@ -206,6 +206,6 @@ class ProblemTest {
     }
 
     private RequestSpecification caller() {
-        return given().auth().oauth2(stack.token("reader", null));
+        return given().auth().oauth2(stack.token("branch", "16"));
     }
 }

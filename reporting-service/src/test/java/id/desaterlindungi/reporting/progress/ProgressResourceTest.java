@@ -285,6 +285,6 @@ class ProgressResourceTest {
     }
 
     private RequestSpecification caller() {
-        return given().auth().oauth2(stack.token("reader", null));
+        return given().auth().oauth2(stack.token("branch", "16"));
     }
 }

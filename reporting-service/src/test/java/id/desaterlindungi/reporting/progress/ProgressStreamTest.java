@@ -59,7 +59,7 @@ class ProgressStreamTest {
             await().untilAsserted(() -> assertThat(listener.headlines()).hasSize(1));
             JsonNode first = listener.headlines().getFirst();
             String answer = given().auth()
-                    .oauth2(stack.token("reader", null))
+                    .oauth2(stack.token("branch", "16"))
                     .get("/v1/progress")
                     .asString();
             assertThat(first.get("register")).isEqualTo(JSON.readTree(answer).get("register"));
@@ -150,7 +150,7 @@ class ProgressStreamTest {
             news.execute("listen " + ProjectionNews.CHANNEL);
 
             given().auth()
-                    .oauth2(stack.token("operator", null))
+                    .oauth2(stack.token("branch", "16"))
                     .contentType("application/json")
                     .body("""
                             {"target":900,"baseline":700,"statedOn":"2026-01-31","dueOn":"2027-12-31","source":"A plan"}
@@ -237,7 +237,7 @@ class ProgressStreamTest {
     }
 
     private Listener listen(String within, @Nullable String lastEventId) {
-        return new Listener(uri(within), stack.token("reader", null), lastEventId);
+        return new Listener(uri(within), stack.token("branch", "16"), lastEventId);
     }
 
     private static URI uri(String within) {

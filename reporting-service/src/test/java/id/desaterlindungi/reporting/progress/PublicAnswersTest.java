@@ -79,13 +79,13 @@ class PublicAnswersTest {
                     .statusCode(403)
                     .body("code", equalTo("not-for-the-public"));
         }
-        for (String path : List.of("/history", "/forecast", "/funding", "/stream", "/breakdown?by=status")) {
+        for (String path : List.of("/history", "/forecast", "/funding", "/stream")) {
             given().auth()
                     .oauth2(stack.token("public-figures", null))
                     .get("/v1/progress" + path)
                     .then()
                     .statusCode(403)
-                    .body("code", equalTo("not-for-the-public"));
+                    .body("code", equalTo("forbidden"));
         }
         for (String path : List.of("/v1/projection", "/v1/reconciliations", "/v1/reconciliations/7777777")) {
             given().auth()
@@ -93,8 +93,14 @@ class PublicAnswersTest {
                     .get(path)
                     .then()
                     .statusCode(403)
-                    .body("code", equalTo("not-for-the-public"));
+                    .body("code", equalTo("forbidden"));
         }
+        given().auth()
+                .oauth2(stack.token("public-figures", null))
+                .get("/v1/progress/breakdown?by=status")
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("not-for-the-public"));
         given().auth()
                 .oauth2(stack.token("public-figures", null))
                 .get("/v1/progress?public=false&within=16.13.03.2001")

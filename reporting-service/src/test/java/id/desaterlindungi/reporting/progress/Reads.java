@@ -46,7 +46,7 @@ record Reads(LocalStack stack, RegisterStub register) {
     }
 
     RequestSpecification caller() {
-        return given().auth().oauth2(stack.token("reader", null));
+        return given().auth().oauth2(stack.token("branch", "16"));
     }
 
     static long sum(List<Integer> numbers) {

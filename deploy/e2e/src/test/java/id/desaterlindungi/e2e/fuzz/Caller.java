@@ -8,44 +8,50 @@ import java.util.Random;
 /**
  * Who asks.
  *
- * @param name as {@code deploy/local/token} takes it: a role and an area
+ * @param name as {@code deploy/local/token} takes it: a role and areas
  * @param authorization the header's value; empty for none
  */
 record Caller(String name, String role, Optional<String> authorization) {
 
-    private static final String OPERATOR = "operator";
+    private static final String BRANCH = "branch";
+    private static final String PROVINCE = "16";
 
     /** Everybody whom {@code deploy/local/token} knows, and some whom nobody knows. */
     static List<Caller> all(Target.Tokens tokens) {
         var callers = new ArrayList<Caller>();
         for (var who : List.of(
-                OPERATOR,
-                "branch",
+                BRANCH + " " + PROVINCE,
+                "operator",
                 "province 16",
                 "regency 16.01",
                 "regency 16.71",
                 "district 16.01.07",
                 "village 16.01.07.2001",
-                "service",
+                "auditor 16",
+                "planner 16",
+                "service 16",
                 "public-figures",
-                "stranger")) {
-            var parts = who.split(" ");
+                "none",
+                "stranger",
+                "village",
+                "regency 16.01.07")) {
+            var parts = who.split(" ", 2);
             var token = tokens.token(parts[0], parts.length > 1 ? parts[1] : null);
             callers.add(new Caller(who, parts[0], Optional.of("Bearer " + token)));
         }
-        var token = tokens.token(OPERATOR, null);
+        var token = tokens.token(BRANCH, PROVINCE);
         callers.add(new Caller("nobody", "", Optional.empty()));
-        callers.add(new Caller("operator with a broken signature", "", Optional.of("Bearer " + broken(token))));
-        callers.add(new Caller("operator without a signature", "", Optional.of("Bearer " + unsigned(token))));
+        callers.add(new Caller("branch with a broken signature", "", Optional.of("Bearer " + broken(token))));
+        callers.add(new Caller("branch without a signature", "", Optional.of("Bearer " + unsigned(token))));
         return callers;
     }
 
     /** Mostly one who may ask, so that requests get to the end. */
     static Caller pick(List<Caller> all, Operation operation, Random random) {
         int chance = random.nextInt(100);
-        if (chance < 55) {
+        if (chance < 55 && (operation.roles().isEmpty() || operation.roles().contains(BRANCH))) {
             return all.stream()
-                    .filter(caller -> caller.role().equals(OPERATOR))
+                    .filter(caller -> caller.role().equals(BRANCH))
                     .findFirst()
                     .orElseThrow();
         }

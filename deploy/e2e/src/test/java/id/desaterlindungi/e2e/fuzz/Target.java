@@ -24,8 +24,8 @@ public record Target(
 
     /** Makes a signed token. */
     public interface Tokens {
-        /** @param area null for a role without one */
-        String token(String role, String area);
+        /** @param areas with a space between them; null for a role without */
+        String token(String role, String areas);
     }
 
     /** Opens a connection. */

@@ -1,5 +1,7 @@
 package id.desaterlindungi.enrollment.http.description;
 
+import id.desaterlindungi.enrollment.access.Right.Callers;
+import id.desaterlindungi.enrollment.access.Rights;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.MergePatch;
@@ -33,7 +35,6 @@ import org.jboss.jandex.IndexView;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
     private static final String BEARER = "bearer";
-    private static final String NO_TOKEN = "No valid token";
     private static final Map<String, String> ALWAYS = new TreeMap<>(Map.of(
             "400", "A parameter, header or body that cannot be read as described",
             "406", "This form of answer is not available",
@@ -45,13 +46,10 @@ public class ApiDescription implements OASFilter {
             "408", "The body came too slowly; nothing was done",
             "429", "The caller has too many requests running; try again after `Retry-After` seconds");
 
-    private final Map<String, Callers> callers;
-
     private final ApiRanges ranges;
 
     public ApiDescription(IndexView service) {
         this.ranges = new ApiRanges(service);
-        this.callers = Callers.of(service);
     }
 
     @Override
@@ -162,17 +160,26 @@ public class ApiDescription implements OASFilter {
         }
     }
 
-    private void describeCallers(Operation operation) {
-        switch (Objects.requireNonNull(callers.get(operation.getOperationId()), operation::getOperationId)) {
-            case Callers.Everybody() -> operation.setSecurity(List.of());
-            case Callers.WithAnyToken() -> add(operation, "401", NO_TOKEN);
-            case Callers.WithRole(var roles) -> {
-                add(operation, "401", NO_TOKEN);
-                add(operation, "403", "The token has none of the roles that may ask: " + String.join(", ", roles));
+    /** An operation that {@link Rights} does not name is nobody's, so that there is nothing to describe. */
+    private static void describeCallers(Operation operation) {
+        var right = Rights.to(operation.getOperationId())
+                .orElseThrow(() -> new IllegalStateException("No right to " + operation.getOperationId()));
+        switch (right.callers()) {
+            case Callers.Everybody() -> {
+                operation.setSecurity(List.of());
+                return;
+            }
+            case Callers.AnyToken() -> add(operation, "403", "The areas of the token do not fit its role");
+            case Callers.Roles roles -> {
+                add(
+                        operation,
+                        "403",
+                        "The token is of none of these, or its areas do not fit its role. " + right.told());
                 operation.setSecurity(
-                        List.of(OASFactory.createSecurityRequirement().addScheme(BEARER, roles)));
+                        List.of(OASFactory.createSecurityRequirement().addScheme(BEARER, roles.codes())));
             }
         }
+        add(operation, "401", "No valid token");
     }
 
     private static void describe(Parameter parameter) {

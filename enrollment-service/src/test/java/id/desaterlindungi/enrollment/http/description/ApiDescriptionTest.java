@@ -295,7 +295,7 @@ class ApiDescriptionTest {
     }
 
     private RequestSpecification ask() {
-        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("operator", null));
+        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("branch", "16"));
     }
 
     private RequestSpecification change(String participant) {

@@ -1,6 +1,7 @@
 package id.desaterlindungi.reporting.http.description;
 
-import id.desaterlindungi.reporting.http.NotForPublic;
+import id.desaterlindungi.reporting.access.Right.Callers;
+import id.desaterlindungi.reporting.access.Rights;
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import id.desaterlindungi.reporting.http.table.Table;
 import id.desaterlindungi.reporting.problem.Problem;
@@ -31,7 +32,6 @@ public class ApiDescription implements OASFilter {
     private static final String BEARER = "bearer";
     private static final Map<String, String> ALWAYS = new TreeMap<>(Map.of(
             "400", "A parameter, header or body that cannot be read as described",
-            "401", "No valid token",
             "406", "This form of answer is not available",
             "413", "The body is too large",
             "415", "The body is of another type, or compressed",
@@ -43,14 +43,12 @@ public class ApiDescription implements OASFilter {
             "408", "The body came too slowly; nothing was done",
             "429", "The caller has too many requests running; try again after `Retry-After` seconds");
 
-    private final Set<String> notForPublic;
     private final Set<String> waitingForRebuild;
 
     private final ApiRanges ranges;
 
     public ApiDescription(IndexView service) {
         this.ranges = new ApiRanges(service);
-        this.notForPublic = operations(service, NotForPublic.class);
         this.waitingForRebuild = operations(service, WaitsForRebuild.class);
     }
 
@@ -95,9 +93,7 @@ public class ApiDescription implements OASFilter {
             if (operation.getParameters() != null) {
                 operation.getParameters().forEach(ApiDescription::describe);
             }
-            if (notForPublic.contains(operation.getOperationId())) {
-                add(operation, "403", "Not for the public");
-            }
+            describeCallers(operation);
             if (waitingForRebuild.contains(operation.getOperationId())) {
                 add(
                         operation,
@@ -120,6 +116,28 @@ public class ApiDescription implements OASFilter {
                 }
             });
         }
+    }
+
+    /** An operation that {@link Rights} does not name is nobody's, so that there is nothing to describe. */
+    private static void describeCallers(Operation operation) {
+        var right = Rights.to(operation.getOperationId())
+                .orElseThrow(() -> new IllegalStateException("No right to " + operation.getOperationId()));
+        switch (right.callers()) {
+            case Callers.Everybody() -> {
+                operation.setSecurity(List.of());
+                return;
+            }
+            case Callers.AnyToken() -> add(operation, "403", "The areas of the token do not fit its role");
+            case Callers.Roles roles -> {
+                add(
+                        operation,
+                        "403",
+                        "The token is of none of these, or its areas do not fit its role. " + right.told());
+                operation.setSecurity(
+                        List.of(OASFactory.createSecurityRequirement().addScheme(BEARER, roles.codes())));
+            }
+        }
+        add(operation, "401", "No valid token");
     }
 
     private static void describe(Parameter parameter) {

@@ -71,7 +71,7 @@ class CensusTest {
                 """.formatted(LIVE));
         assertThat(totals.census(expected)).isFalse();
 
-        var latest = totals.ask("reader")
+        var latest = totals.ask("branch")
                 .get("/v1/reconciliations?limit=1")
                 .then()
                 .statusCode(200)
@@ -80,18 +80,18 @@ class CensusTest {
         assertThat(latest.getBoolean("items[0].matched")).isFalse();
         assertThat(latest.getInt("items[0].differences")).isEqualTo(1);
         assertThat(latest.getInt("items[0].villages")).isEqualTo(1);
-        totals.ask("reader")
+        totals.ask("branch")
                 .get("/v1/reconciliations/" + latest.getLong("items[0].position"))
                 .then()
                 .statusCode(200)
                 .body("differences[0].areaCode", equalTo("16.12.02.2001"))
                 .body("differences[0].totals", equalTo("coverage_cell"))
                 .body("differences[0].status", equalTo("ACTIVE"));
-        totals.ask("reader").get("/v1/progress").then().body("asOf.matched", equalTo(false));
+        totals.ask("branch").get("/v1/progress").then().body("asOf.matched", equalTo(false));
         await().untilAsserted(() -> assertThat(
                         metrics.get("reporting.reconciliation.matched").gauge().value())
                 .isZero());
-        totals.ask("reader")
+        totals.ask("branch")
                 .queryParam("cursor", latest.getString("next"))
                 .get("/v1/reconciliations?limit=1")
                 .then()
@@ -103,10 +103,10 @@ class CensusTest {
                 .as("the same by folding anew")
                 .hasSize(1)
                 .doesNotContainNull();
-        totals.ask("reader").get("/v1/progress").then().body("asOf.matched", equalTo(null));
+        totals.ask("branch").get("/v1/progress").then().body("asOf.matched", equalTo(null));
         assertThat(totals.texts("select state from projection order by state")).containsExactly("LIVE", "RETIRED");
         assertThat(totals.census(expected)).isTrue();
-        totals.ask("reader").get("/v1/progress").then().body("asOf.matched", equalTo(true));
+        totals.ask("branch").get("/v1/progress").then().body("asOf.matched", equalTo(true));
         await().untilAsserted(() -> assertThat(totals.texts("select state from projection order by state"))
                 .containsExactly("EMPTY", "LIVE"));
     }
@@ -168,7 +168,7 @@ class CensusTest {
         Event census = register.publish(register.appendCensus(wrong));
         totals.awaitFolded();
 
-        totals.ask("reader")
+        totals.ask("branch")
                 .get("/v1/reconciliations/" + census.position())
                 .then()
                 .statusCode(200)

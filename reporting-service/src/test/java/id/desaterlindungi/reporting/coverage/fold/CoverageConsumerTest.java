@@ -269,7 +269,7 @@ class CoverageConsumerTest {
 
     private JsonPath progress(String area) {
         return given().auth()
-                .oauth2(stack.token("reader", null))
+                .oauth2(stack.token("branch", "16"))
                 .queryParam("within", area)
                 .get("/v1/progress")
                 .then()

@@ -75,7 +75,7 @@ record LiveTotals(LocalStack stack, RegisterStub register, Jdbi jdbi, Areas area
     }
 
     RequestSpecification ask(String role) {
-        return given().auth().oauth2(stack.token(role, null));
+        return given().auth().oauth2(stack.token(role, role.equals("operator") ? null : "16"));
     }
 
     void owner(String sql) throws SQLException {

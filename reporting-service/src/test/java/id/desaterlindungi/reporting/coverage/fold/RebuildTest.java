@@ -266,7 +266,7 @@ class RebuildTest {
     }
 
     private int parked() {
-        return totals.ask("reader").get("/v1/progress").then().extract().path("asOf.parked");
+        return totals.ask("branch").get("/v1/progress").then().extract().path("asOf.parked");
     }
 
     private List<Event> oldVillage() throws IOException {
@@ -329,15 +329,15 @@ class RebuildTest {
 
     @Test
     void isForOperatorsAndOneAtATime() {
-        totals.ask("reader")
+        totals.ask("branch")
                 .post("/v1/projection/rebuild")
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("forbidden"));
         totals.ask("operator").post("/v1/projection/rebuild?from=memory").then().statusCode(400);
         totals.ask("operator").post("/v1/projection/rebuild?form=feed").then().statusCode(400);
-        totals.ask("reader").get("/v1/reconciliations/7777777").then().statusCode(404);
-        totals.ask("reader").get("/v1/reconciliations/x").then().statusCode(404);
+        totals.ask("branch").get("/v1/reconciliations/7777777").then().statusCode(404);
+        totals.ask("branch").get("/v1/reconciliations/x").then().statusCode(404);
 
         // As if another replica were at it.
         jdbi.useTransaction(handle -> {
@@ -356,7 +356,7 @@ class RebuildTest {
         });
         totals.awaitRebuilt();
 
-        var state = totals.ask("reader")
+        var state = totals.ask("branch")
                 .get("/v1/projection?limit=1")
                 .then()
                 .statusCode(200)

@@ -171,7 +171,7 @@ class BareRequestsTest {
         try (var socket = new Socket("localhost", RestAssured.port)) {
             socket.setSoTimeout(20_000);
             var request = line + "\r\nConnection: close\r\nContent-Type: application/json\r\n"
-                    + "Authorization: Bearer " + stack.token("operator", null) + "\r\n" + headers + "\r\n" + body;
+                    + "Authorization: Bearer " + stack.token("branch", "16") + "\r\n" + headers + "\r\n" + body;
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

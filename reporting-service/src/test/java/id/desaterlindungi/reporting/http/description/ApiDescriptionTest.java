@@ -2,11 +2,9 @@ package id.desaterlindungi.reporting.http.description;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import id.desaterlindungi.local.LocalStack;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,25 +12,6 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class ApiDescriptionTest {
-
-    LocalStack stack;
-
-    @Test
-    void saysWhichAnswersAreNotForThePublic() throws Exception {
-        assertThat(operations())
-                .filteredOn(operation ->
-                        operation.at("/responses/403/description").asText().equals("Not for the public"))
-                .extracting(operation -> operation.path("operationId").asText())
-                .containsExactlyInAnyOrder(
-                        "getHistory",
-                        "getForecast",
-                        "getFunding",
-                        "streamProgress",
-                        "getProjection",
-                        "listReconciliations",
-                        "getReconciliation");
-    }
-
     @Test
     void saysWhichAnswersWaitForARebuild() throws Exception {
         assertThat(operations())
@@ -57,16 +36,6 @@ class ApiDescriptionTest {
             assertThat(limit.path("default").isInt()).isTrue();
             assertThat(parameter(list, "cursor").path("description").asText()).isEqualTo("`next` of the page before");
         });
-    }
-
-    @Test
-    void tellsAMistypedParameterBeforeItRefusesThePublic() {
-        given().auth()
-                .oauth2(stack.token("public-figures", null))
-                .get("/v1/progress/history?untill=2026-11-22")
-                .then()
-                .statusCode(400)
-                .body("code", equalTo("parameters-refused"));
     }
 
     private static JsonNode parameter(JsonNode operation, String name) {

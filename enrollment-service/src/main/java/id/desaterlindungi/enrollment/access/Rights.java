@@ -1,0 +1,110 @@
+package id.desaterlindungi.enrollment.access;
+
+import static id.desaterlindungi.enrollment.access.Right.anyToken;
+import static id.desaterlindungi.enrollment.access.Right.everybody;
+import static id.desaterlindungi.enrollment.access.Right.of;
+import static id.desaterlindungi.enrollment.access.Right.with;
+import static id.desaterlindungi.enrollment.access.Role.AUDITOR;
+import static id.desaterlindungi.enrollment.access.Role.BRANCH;
+import static id.desaterlindungi.enrollment.access.Role.OPERATOR;
+import static id.desaterlindungi.enrollment.access.Role.PLANNER;
+import static id.desaterlindungi.enrollment.access.Role.REGENCY;
+import static id.desaterlindungi.enrollment.access.Role.VILLAGE;
+
+import id.desaterlindungi.enrollment.access.Right.Where;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Who may ask for which operation. The checks are made from this table, and so are the API description and the README. An
+ * operation that it does not name is nobody's.
+ */
+public final class Rights {
+    private static final Set<Role> OFFICES = Set.copyOf(EnumSet.range(VILLAGE, BRANCH));
+    private static final Set<Role> REGENCIES = Set.copyOf(EnumSet.range(REGENCY, BRANCH));
+
+    static final List<Right> TABLE = List.of(
+            everybody("getContractFile"),
+            anyToken(
+                    "listAreas",
+                    "listSegments",
+                    "listOccupations",
+                    "listProgrammes",
+                    "listFundingSources",
+                    "listStatuses",
+                    "listTariffs"),
+            // Whoever transfers somebody has to find the village there.
+            of(
+                    with(OFFICES, OPERATOR, AUDITOR, PLANNER),
+                    "participants:read",
+                    Where.ANYWHERE,
+                    "listVillages",
+                    "quoteContributions"),
+            of(
+                    with(OFFICES, AUDITOR),
+                    "participants:read",
+                    Where.OWN,
+                    "listParticipants",
+                    "getParticipant",
+                    "listParticipantHistory",
+                    "countParticipants"),
+            of(OFFICES, "participants:read", Where.OWN, "searchParticipant", "getVillage"),
+            of(
+                    OFFICES,
+                    "participants:write",
+                    Where.OWN,
+                    "enrollParticipant",
+                    "correctParticipant",
+                    "transferParticipant",
+                    "changeParticipantStatus",
+                    "settleParticipantWarning",
+                    "runParticipantBatch"),
+            of(OFFICES, Where.OWN, "discloseNik", "correctVillage", "putVillageBudget"),
+            of(
+                    OFFICES,
+                    "imports:write",
+                    Where.OWN,
+                    "importList",
+                    "listImports",
+                    "getImport",
+                    "streamImport",
+                    "listImportRows",
+                    "reportImport",
+                    "commitImport",
+                    "deleteImport"),
+            of(
+                    with(OFFICES, AUDITOR, PLANNER),
+                    "participants:read",
+                    Where.OWN,
+                    "listVillageBudgets",
+                    "getVillageBudget"),
+            of(REGENCIES, Where.OWN, "registerVillage", "closeVillage"),
+            of(Set.of(OPERATOR), Where.ANYWHERE, "takeCensus"),
+            of(Set.of(), "events:read", Where.PROVINCE, "listEvents"));
+
+    private static final Right BUDGET_CORRECTION =
+            of(REGENCIES, Where.OWN, "putVillageBudget, for a year that has a budget");
+
+    private Rights() {}
+
+    public static Optional<Right> to(String operation) {
+        return TABLE.stream()
+                .filter(right -> right.operations().contains(operation))
+                .findFirst();
+    }
+
+    /** A village states its budget once. */
+    public static boolean correctsBudgets(Caller caller) {
+        return BUDGET_CORRECTION.allows(caller);
+    }
+
+    static String asMarkdown() {
+        return Stream.concat(TABLE.stream(), Stream.of(BUDGET_CORRECTION))
+                .map(Right::line)
+                .collect(Collectors.joining("\n", "| who | where | operations |\n|---|---|---|\n", "\n"));
+    }
+}
