@@ -38,7 +38,8 @@ class PostgresOutageIT {
                             .body(person.request())
                             .header("Idempotency-Key", person.key())
                             .post("/v1/participants"));
-            requireFault("events", () -> system.askAsProgram(system.enrollment()).get("/v1/events"));
+            requireFault(
+                    "events", () -> system.askAsProgram(system.enrollment()).get("/v1/events"));
             requireFault("progress", () -> system.askReporting().get("/v1/progress"));
             for (var service : new Service[] {system.enrollment(), system.reporting()}) {
                 get(service.managementUrl().resolve("/q/health/live")).then().statusCode(200);

@@ -77,7 +77,10 @@ class RebuildIT {
         var other = system.anotherReporting(Map.of());
         try (var stream = new ProgressStream(system.reporting(), system.token());
                 var otherStream = new ProgressStream(other, system.token())) {
-            system.askAsOperator(system.reporting()).post("/v1/projection/rebuild").then().statusCode(202);
+            system.askAsOperator(system.reporting())
+                    .post("/v1/projection/rebuild")
+                    .then()
+                    .statusCode(202);
             system.people().next(20).forEach(this::enroll);
             awaitRebuilt();
             recount.awaitCaughtUp();
@@ -119,7 +122,10 @@ class RebuildIT {
                 .body("parked[1].position", equalTo((int) last + 1_000_000));
         requireCensus(false);
 
-        system.askAsOperator(system.reporting()).post("/v1/projection/rebuild?from=feed").then().statusCode(202);
+        system.askAsOperator(system.reporting())
+                .post("/v1/projection/rebuild?from=feed")
+                .then()
+                .statusCode(202);
         awaitRebuilt();
         recount.requireAllRight();
         requireCensus(true);
@@ -133,7 +139,10 @@ class RebuildIT {
 
         enroll(system.people().next());
         recount.requireAllRight();
-        system.askAsOperator(system.reporting()).post("/v1/projection/rebuild?from=topic").then().statusCode(202);
+        system.askAsOperator(system.reporting())
+                .post("/v1/projection/rebuild?from=topic")
+                .then()
+                .statusCode(202);
         awaitRebuilt();
         recount.requireAllRight();
         requireCensus(true);

@@ -133,7 +133,7 @@ class GoalResource {
                     @Content(
                             schema = @Schema(implementation = GoalView.class),
                             examples = @ExampleObject(name = "The province", value = GOAL)))
-    @APIResponse(responseCode = "403", description = "Not for this role, or not for this area")
+    @APIResponse(responseCode = "403", description = "Not for this area")
     @APIResponse(responseCode = "412", description = "Somebody else has stated it anew since, or there is one already")
     @APIResponse(responseCode = "422", description = "Some fields break the rules; see `errors`")
     @APIResponse(responseCode = "428", description = "There is a goal, and If-Match is missing")

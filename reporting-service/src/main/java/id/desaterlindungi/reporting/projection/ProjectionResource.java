@@ -105,7 +105,6 @@ class ProjectionResource {
                     @Content(
                             schema = @Schema(implementation = Rebuild.class),
                             examples = @ExampleObject(name = "From the topic", value = REBUILD)))
-    @APIResponse(responseCode = "403", description = "Not an operator's token")
     @APIResponse(responseCode = "409", description = "A rebuild is running")
     public Response rebuild(
             @QueryParam("from")

@@ -28,8 +28,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -224,6 +227,16 @@ class ProgressStreamTest {
     }
 
     @Test
+    void endsWithItsToken() {
+        var ending = Map.of("exp", Date.from(Instant.now().plusSeconds(3)));
+        try (var listener = new Listener(uri("16.01"), stack.tokens().token("branch", "16", ending), null)) {
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(listener.lines()).endsWith("closed"));
+            assertThat(listener.headlines()).isNotEmpty();
+        }
+    }
+
+    @Test
     void asksForATokenAsAnyOtherOperation() throws Exception {
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri("16")).build(), BodyHandlers.ofString());
@@ -274,8 +287,9 @@ class ProgressStreamTest {
             try (var reader = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 reader.lines().forEach(lines::add);
             } catch (IOException | UncheckedIOException e) {
-                lines.add("closed");
+                // Broken off, which is an end too.
             }
+            lines.add("closed");
         }
 
         String contentType() {

@@ -129,6 +129,10 @@ public class ApiDescription implements OASFilter {
             }
             case Callers.AnyToken() -> add(operation, "403", "The areas of the token do not fit its role");
             case Callers.Roles roles -> {
+                var own = operation.getResponses().getAPIResponse("403");
+                if (own != null) {
+                    own.setDescription(own.getDescription() + ". For " + right.told());
+                }
                 add(
                         operation,
                         "403",
