@@ -14,6 +14,9 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** A change writes its events here, in its own transaction: the database keeps both or neither. */
@@ -22,6 +25,7 @@ public class Outbox {
     /** The actor of events that the service causes by itself. */
     public static final String SERVICE = "enrollment-service";
 
+    private final Jdbi jdbi;
     private final EntityManager entities;
     private final TransactionSynchronizationRegistry transaction;
     private final CurrentIdentityAssociation caller;
@@ -29,10 +33,12 @@ public class Outbox {
     private final Signal written = new Signal();
 
     Outbox(
+            Jdbi jdbi,
             EntityManager entities,
             TransactionSynchronizationRegistry transaction,
             CurrentIdentityAssociation caller,
             Json json) {
+        this.jdbi = jdbi;
         this.entities = entities;
         this.transaction = transaction;
         this.caller = caller;
@@ -60,22 +66,54 @@ public class Outbox {
         if (events.isEmpty()) {
             return;
         }
-        entities.createNativeQuery("""
+        entities.flush(); // What is told of must have gone well.
+        var traceparent = traceparent();
+        jdbi.useHandle(handle -> append(
+                handle,
+                events.stream()
+                        .map(event ->
+                                new Row(event.type(), event.subject(), actor, traceparent, json.write(event.data())))
+                        .toList()));
+        transaction.registerInterposedSynchronization(new WakeSequencer(written));
+    }
+
+    /** An event as it is kept, with who caused it in the course of what. */
+    public record Row(
+            String type,
+            String subject,
+            String actor,
+            @Nullable String traceparent,
+            String data) {}
+
+    /** Of the request that is being answered. */
+    public Row row(Event event) {
+        return new Row(event.type(), event.subject(), actor(), traceparent(), json.write(event.data()));
+    }
+
+    /** In the transaction of the handle, after which {@link #wakeSequencer} is due. */
+    public void append(Handle handle, List<Row> rows) {
+        handle.createUpdate("""
                         insert into outbox (type, subject, actor, traceparent, data)
-                        select type, subject, :actor, cast(:traceparent as text), cast(data as json)
-                        from unnest(cast(:types as text[]), cast(:subjects as text[]), cast(:datas as text[]))
-                            with ordinality as event (type, subject, data, place)
+                        select type, subject, actor, traceparent, cast(data as json)
+                        from unnest(:types, :subjects, :actors, :traceparents, :datas)
+                            with ordinality as event (type, subject, actor, traceparent, data, place)
                         order by place
                         """)
-                .setParameter("types", events.stream().map(Event::type).toArray(String[]::new))
-                .setParameter("subjects", events.stream().map(Event::subject).toArray(String[]::new))
-                .setParameter(
-                        "datas",
-                        events.stream().map(event -> json.write(event.data())).toArray(String[]::new))
-                .setParameter("actor", actor)
-                .setParameter("traceparent", traceparent())
-                .executeUpdate();
-        transaction.registerInterposedSynchronization(new WakeSequencer(written));
+                .bind("types", texts(rows, Row::type))
+                .bind("subjects", texts(rows, Row::subject))
+                .bind("actors", texts(rows, Row::actor))
+                .bind("traceparents", texts(rows, Row::traceparent))
+                .bind("datas", texts(rows, Row::data))
+                .execute();
+    }
+
+    private static String[] texts(List<Row> rows, Function<Row, @Nullable String> text) {
+        return rows.stream().map(text).toArray(String[]::new);
+    }
+
+    /** After rows were committed. */
+    public void wakeSequencer() {
+        written.raise();
     }
 
     /** Who causes events at this moment: the subject of the caller's token, or the service itself outside a request. */

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.http;
 
+import id.desaterlindungi.enrollment.ByteArrays;
 import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
@@ -22,7 +23,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.hibernate.Session;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,14 +42,14 @@ public class Idempotency {
     private static final String ANSWER = "answer";
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
-    private final Session session;
+    private final Jdbi jdbi;
     private final SecurityIdentity caller;
     private final Json json;
     private final Seal seal;
     private final Change change;
 
-    Idempotency(Session session, SecurityIdentity caller, Json json, Seal seal, Change change) {
-        this.session = session;
+    Idempotency(Jdbi jdbi, SecurityIdentity caller, Json json, Seal seal, Change change) {
+        this.jdbi = jdbi;
         this.caller = caller;
         this.json = json;
         this.seal = seal;
@@ -64,129 +66,170 @@ public class Idempotency {
         if (key == null) {
             return change.written(work.get());
         }
-        if (!KEY.matcher(key).matches()) {
-            throw ProblemException.parameters(Finding.at(HEADER, "idempotency-key-format"));
+        var mine = key(key);
+        if (lock(List.of(mine)).isEmpty()) {
+            throw inProgress();
         }
-        var name = caller.getPrincipal().getName();
-        if (lock(List.of(key)).isEmpty()) {
-            throw ProblemException.conflict("request-in-progress");
-        }
-        var text = request.getClass().getName() + json.write(request);
-        var first = session.createNativeQuery("""
-                        select id, request_sealed, status, location, etag, answer_sealed
-                        from idempotent_request
-                        where caller = :name and key = :key
-                        """, Object[].class)
-                .setParameter("name", name)
-                .setParameter("key", key)
-                .getResultStream()
-                .findFirst();
-        if (first.isPresent()) {
-            return change.written(replay(first.get(), text));
+        var first = kept(List.of(mine)).get(mine);
+        if (first != null) {
+            return change.written(replay(first, text(request)));
         }
         var answer = work.get();
-        keep(name, key, text, answer);
+        keep(List.of(kept(mine, request, answer)));
         return change.written(answer);
     }
 
-    /** One of the requests that came together in one body: its key, what it asked, and what it was answered. */
-    public record Kept(String key, String request, String answer) {}
+    /** A key belongs to its caller. */
+    public record Key(String caller, String text) {}
+
+    /** @throws ProblemException 400 for a key that is no visible ASCII */
+    public Key key(String text) {
+        if (!KEY.matcher(text).matches()) {
+            throw ProblemException.parameters(Finding.at(HEADER, "idempotency-key-format"));
+        }
+        return keyWithin(text);
+    }
+
+    /** A key of one of the requests that come together in one body, which has its own rules for them. */
+    public Key keyWithin(String text) {
+        return new Key(caller.getPrincipal().getName(), text);
+    }
+
+    /**
+     * A request, and what it was answered.
+     *
+     * @param location of what it created; null for one of the requests that came together in one body, as the tag
+     */
+    public record Kept(
+            Key key,
+            String request,
+            int status,
+            @Nullable String location,
+            @Nullable String etag,
+            String answer) {
+        /** One of the requests that came together in one body. */
+        public static Kept within(Key key, String request, String answer) {
+            return new Kept(key, request, 200, null, null, answer);
+        }
+    }
+
+    public Kept kept(Key key, Object request, Response answer) {
+        return new Kept(
+                key,
+                text(request),
+                answer.getStatus(),
+                answer.getHeaderString(HttpHeaders.LOCATION),
+                answer.getHeaderString(HttpHeaders.ETAG),
+                json.write(answer.getEntity()));
+    }
+
+    /** What was asked, as it is compared. */
+    public String text(Object request) {
+        return request.getClass().getName() + json.write(request);
+    }
+
+    public static ProblemException inProgress() {
+        return ProblemException.conflict("request-in-progress");
+    }
 
     /** Those of the keys that no other transaction is at; held until this one ends. */
     @Transactional(TxType.MANDATORY)
-    public Set<String> lock(Collection<String> keys) {
-        // Sorted, and never waiting: two bodies with the same keys cannot hold each other up.
-        return Set.copyOf(session.createNativeQuery("""
-                        select key
-                        from (select unnest(cast(:keys as text[])) as key order by 1) as given
-                        where pg_try_advisory_xact_lock(hashtextextended(:name, hashtextextended(key, 0)))
-                        """, String.class)
-                .setParameter("keys", keys.toArray(String[]::new))
-                .setParameter("name", caller.getPrincipal().getName())
-                .getResultList());
+    public Set<Key> lock(Collection<Key> keys) {
+        return jdbi.withHandle(handle -> lock(handle, keys));
+    }
+
+    public Set<Key> lock(Handle handle, Collection<Key> keys) {
+        // Sorted, and never waiting: two transactions with the same keys cannot hold each other up.
+        return handle.createQuery("""
+                        select caller, key
+                        from (select * from unnest(:callers, :keys) as one (caller, key) order by caller, key) as given
+                        where pg_try_advisory_xact_lock(hashtextextended(caller, hashtextextended(key, 0)))
+                        """)
+                .bind("callers", texts(keys, Key::caller))
+                .bind("keys", texts(keys, Key::text))
+                .map((row, _) -> new Key(row.getString("caller"), row.getString("key")))
+                .set();
     }
 
     /** What was kept under any of the keys, each by its key. */
     @Transactional(TxType.MANDATORY)
-    public Map<String, Kept> kept(Collection<String> keys) {
-        return session.createNativeQuery("""
-                        select id, key, request_sealed, answer_sealed
+    public Map<Key, Kept> kept(Collection<Key> keys) {
+        return jdbi.withHandle(handle -> kept(handle, keys));
+    }
+
+    public Map<Key, Kept> kept(Handle handle, Collection<Key> keys) {
+        return handle.createQuery("""
+                        select id, caller, key, request_sealed, status, location, etag, answer_sealed
                         from idempotent_request
-                        where caller = :name and key = any(cast(:keys as text[]))
-                        """, Object[].class)
-                .setParameter("name", caller.getPrincipal().getName())
-                .setParameter("keys", keys.toArray(String[]::new))
-                .getResultStream()
-                .map(row -> new Kept(
-                        (String) row[1],
-                        seal.open((byte[]) row[2], (UUID) row[0], REQUEST),
-                        seal.open((byte[]) row[3], (UUID) row[0], ANSWER)))
+                        join unnest(:callers, :keys) as given (caller, key) using (caller, key)
+                        """)
+                .bind("callers", texts(keys, Key::caller))
+                .bind("keys", texts(keys, Key::text))
+                .map((row, _) -> {
+                    var id = row.getObject("id", UUID.class);
+                    return new Kept(
+                            new Key(row.getString("caller"), row.getString("key")),
+                            seal.open(row.getBytes("request_sealed"), id, REQUEST),
+                            row.getInt("status"),
+                            row.getString("location"),
+                            row.getString("etag"),
+                            seal.open(row.getBytes("answer_sealed"), id, ANSWER));
+                })
                 .collect(Collectors.toMap(Kept::key, Function.identity()));
     }
 
     @Transactional(TxType.MANDATORY)
     public void keep(List<Kept> answers) {
-        var ids = answers.stream().map(one -> UUID.randomUUID()).toList();
-        session.doWork(connection -> {
-            try (var insert = connection.prepareStatement("""
-                    insert into idempotent_request (id, caller, key, request_sealed, status, answer_sealed)
-                    select id, ?, key, request, 200, answer
-                    from unnest(?::uuid[], ?::text[], ?::bytea[], ?::bytea[]) as kept (id, key, request, answer)
-                    """)) {
-                insert.setString(1, caller.getPrincipal().getName());
-                insert.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
-                insert.setArray(
-                        3,
-                        connection.createArrayOf(
-                                "text", answers.stream().map(Kept::key).toArray()));
-                insert.setArray(4, connection.createArrayOf("bytea", sealed(answers, ids, Kept::request, REQUEST)));
-                insert.setArray(5, connection.createArrayOf("bytea", sealed(answers, ids, Kept::answer, ANSWER)));
-                insert.executeUpdate();
-            }
-        });
+        jdbi.useHandle(handle -> keep(handle, answers));
     }
 
-    private byte[][] sealed(List<Kept> answers, List<UUID> ids, Function<Kept, String> text, String field) {
-        return IntStream.range(0, answers.size())
-                .mapToObj(i -> seal.close(text.apply(answers.get(i)), ids.get(i), field))
-                .toArray(byte[][]::new);
+    public void keep(Handle handle, List<Kept> answers) {
+        var ids = answers.stream().map(_ -> UUID.randomUUID()).toList();
+        handle.createUpdate("""
+                        insert into idempotent_request (id, caller, key, request_sealed, status, location, etag, answer_sealed)
+                        select id, caller, key, request, status, location, etag, answer
+                        from unnest(:ids, :callers, :keys, :requests, :statuses, :locations, :etags, :answers)
+                            as kept (id, caller, key, request, status, location, etag, answer)
+                        """)
+                .bind("ids", ids.toArray(UUID[]::new))
+                .bind("callers", texts(answers, one -> one.key().caller()))
+                .bind("keys", texts(answers, one -> one.key().text()))
+                .bind("requests", sealed(answers, ids, Kept::request, REQUEST))
+                .bind("statuses", answers.stream().map(Kept::status).toArray(Integer[]::new))
+                .bind("locations", texts(answers, Kept::location))
+                .bind("etags", texts(answers, Kept::etag))
+                .bind("answers", sealed(answers, ids, Kept::answer, ANSWER))
+                .execute();
     }
 
-    private Response replay(Object[] row, String request) {
-        var id = (UUID) row[0];
-        if (!seal.open((byte[]) row[1], id, REQUEST).equals(request)) {
+    private static <T> String[] texts(Collection<T> items, Function<T, @Nullable String> text) {
+        return items.stream().map(text).toArray(String[]::new);
+    }
+
+    private ByteArrays sealed(List<Kept> answers, List<UUID> ids, Function<Kept, String> text, String field) {
+        return ByteArrays.of(
+                IntStream.range(0, answers.size()).boxed().toList(),
+                i -> seal.close(text.apply(answers.get(i)), ids.get(i), field));
+    }
+
+    /** The first answer again. @throws ProblemException 422 where the key came with another request */
+    public Response replay(Kept first, String request) {
+        if (!first.request().equals(request)) {
             throw ProblemException.unprocessable("idempotency-key-reused", List.of());
         }
-        return Response.status((int) row[2])
-                .header(HttpHeaders.LOCATION, row[3])
-                .header(HttpHeaders.ETAG, row[4])
+        return Response.status(first.status())
+                .header(HttpHeaders.LOCATION, first.location())
+                .header(HttpHeaders.ETAG, first.etag())
                 .header(REPLAYED, true)
                 .type(MediaType.APPLICATION_JSON)
-                .entity(seal.open((byte[]) row[5], id, ANSWER))
+                .entity(first.answer())
                 .build();
-    }
-
-    private void keep(String name, String key, String request, Response answer) {
-        var id = UUID.randomUUID();
-        session.createNativeQuery("""
-                        insert into idempotent_request (id, caller, key, request_sealed, status, location, etag, answer_sealed)
-                        values (:id, :name, :key, :request, :status, :location, :etag, :answer)
-                        """)
-                .setParameter("id", id)
-                .setParameter("name", name)
-                .setParameter("key", key)
-                .setParameter("request", seal.close(request, id, REQUEST))
-                .setParameter("status", answer.getStatus())
-                .setParameter("location", answer.getHeaderString(HttpHeaders.LOCATION))
-                .setParameter("etag", answer.getHeaderString(HttpHeaders.ETAG))
-                .setParameter("answer", seal.close(json.write(answer.getEntity()), id, ANSWER))
-                .executeUpdate();
     }
 
     @Scheduled(every = "1h", delayed = "1m")
     @Transactional
     void dropOld() {
-        session.createNativeMutationQuery("delete from idempotent_request where created_at < now() - interval '7 days'")
-                .executeUpdate();
+        jdbi.useHandle(handle ->
+                handle.execute("delete from idempotent_request where created_at < now() - interval '7 days'"));
     }
 }

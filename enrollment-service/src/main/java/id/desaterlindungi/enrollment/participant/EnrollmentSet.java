@@ -75,18 +75,25 @@ public class EnrollmentSet {
         if (people.isEmpty()) {
             return List.of();
         }
-        var enrolled = jdbi.withHandle(handle -> insert(handle, people, now));
+        var outcomes = jdbi.withHandle(handle -> write(handle, people, now));
         outbox.append(
-                people.stream()
-                        .filter(person -> enrolled.contains(person.id()))
-                        .map(Participant::enrolled)
+                outcomes.stream()
+                        .filter(Outcome.Enrolled.class::isInstance)
+                        .map(outcome ->
+                                ((Outcome.Enrolled) outcome).participant().enrolled())
                         .toList(),
                 actor);
+        return outcomes;
+    }
+
+    /** The rows alone, in the transaction of the handle. @return an outcome for each, in their order */
+    static List<Outcome> write(Handle handle, List<Participant> people, Instant now) {
+        var enrolled = insert(handle, people, now);
         var left = people.stream()
                 .filter(person -> !enrolled.contains(person.id()))
                 .toList();
-        var villages = left.isEmpty() ? Map.<String, Boolean>of() : jdbi.withHandle(handle -> villages(handle, left));
-        var niks = left.isEmpty() ? Set.<UUID>of() : jdbi.withHandle(handle -> withKnownNik(handle, left));
+        var villages = left.isEmpty() ? Map.<String, Boolean>of() : villages(handle, left);
+        var niks = left.isEmpty() ? Set.<UUID>of() : withKnownNik(handle, left);
         return people.stream()
                 .<Outcome>map(person -> {
                     if (enrolled.contains(person.id())) {

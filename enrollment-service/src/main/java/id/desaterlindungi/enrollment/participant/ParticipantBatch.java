@@ -144,7 +144,7 @@ class ParticipantBatch {
             };
             results.put(id(operation), result);
             if (result.succeeded()) {
-                done.add(new Idempotency.Kept(key(operation), json.write(operation), json.write(result)));
+                done.add(Idempotency.Kept.within(key(operation), json.write(operation), json.write(result)));
             }
         }
         if (!done.isEmpty()) {
@@ -163,7 +163,7 @@ class ParticipantBatch {
                 }
                 var result = Result.done(id(operation), 200, changed(operation));
                 idempotency.keep(
-                        List.of(new Idempotency.Kept(key(operation), json.write(operation), json.write(result))));
+                        List.of(Idempotency.Kept.within(key(operation), json.write(operation), json.write(result))));
                 return result;
             });
         } catch (ProblemException refusal) {
@@ -192,7 +192,7 @@ class ParticipantBatch {
     /** Those that nobody has done yet; the others get their result. */
     private List<Operation> fresh(
             Collection<Operation> operations, Map<String, Result> results, Function<ProblemException, Problem> told) {
-        var keys = operations.stream().map(ParticipantBatch::key).toList();
+        var keys = operations.stream().map(this::key).toList();
         if (keys.isEmpty()) {
             return List.of();
         }
@@ -204,9 +204,7 @@ class ParticipantBatch {
             if (before == null && locked.contains(key(operation))) {
                 fresh.add(operation);
             } else if (before == null) {
-                results.put(
-                        id(operation),
-                        Result.refused(id(operation), told.apply(ProblemException.conflict("request-in-progress"))));
+                results.put(id(operation), Result.refused(id(operation), told.apply(Idempotency.inProgress())));
             } else if (before.request().equals(json.write(operation))) {
                 results.put(id(operation), json.read(before.answer(), Result.class));
             } else {
@@ -225,8 +223,8 @@ class ParticipantBatch {
     }
 
     /** Apart from the keys of single requests, which have no space in them. */
-    private static String key(Operation operation) {
-        return "operation " + id(operation);
+    private Idempotency.Key key(Operation operation) {
+        return idempotency.keyWithin("operation " + id(operation));
     }
 
     private static ProblemException refused(List<Finding> errors) {

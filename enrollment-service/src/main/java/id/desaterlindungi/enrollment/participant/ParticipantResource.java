@@ -11,8 +11,10 @@ import id.desaterlindungi.enrollment.http.MergePatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.parameter.Range;
+import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
 import id.desaterlindungi.enrollment.participant.codes.CorrectionReason;
 import id.desaterlindungi.enrollment.participant.codes.Origin;
+import id.desaterlindungi.enrollment.participant.disclosure.Disclosures;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
@@ -54,6 +56,7 @@ class ParticipantResource {
     private final EnrollmentCheck check;
     private final Disclosures disclosures;
     private final EventLog log;
+    private final SingleEnrollments enrollments;
     private final Idempotency idempotency;
     private final Change change;
     private final Seal seal;
@@ -65,6 +68,7 @@ class ParticipantResource {
             EnrollmentCheck check,
             Disclosures disclosures,
             EventLog log,
+            SingleEnrollments enrollments,
             Idempotency idempotency,
             Change change,
             Seal seal,
@@ -74,6 +78,7 @@ class ParticipantResource {
         this.check = check;
         this.disclosures = disclosures;
         this.log = log;
+        this.enrollments = enrollments;
         this.idempotency = idempotency;
         this.change = change;
         this.seal = seal;
@@ -111,14 +116,23 @@ class ParticipantResource {
             @RequestBody(required = true) @Nullable EnrollmentRequest request,
             @Context HttpHeaders headers) {
         var body = Fields.given(request);
-        return idempotency.once(key, body, () -> {
-            var participant = register.enroll(body);
-            return Response.status(Response.Status.CREATED)
-                    .header(HttpHeaders.LOCATION, "/v1/participants/" + participant.id())
-                    .tag(IfMatch.tag(participant.version()))
-                    .entity(view(participant, headers))
-                    .build();
-        });
+        return switch (register.verdict(body)) {
+            case Verdict.Accepted(var enrollment) ->
+                enrollments.enroll(
+                        key,
+                        body,
+                        enrollment,
+                        participant -> Response.status(Response.Status.CREATED)
+                                .header(HttpHeaders.LOCATION, "/v1/participants/" + participant.id())
+                                .tag(IfMatch.tag(participant.version()))
+                                .entity(view(participant, headers))
+                                .build());
+            // Unless it was accepted before, when the rules or the day were others.
+            case Verdict.Refused(var errors) ->
+                idempotency.once(key, body, () -> {
+                    throw Register.refused(errors);
+                });
+        };
     }
 
     @GET
@@ -294,9 +308,10 @@ class ParticipantResource {
     @APIResponse(responseCode = "422", description = "The purpose is missing")
     public Response discloseNik(
             @PathParam("id") UUID id, @RequestBody(required = true) Disclosures.@Nullable Request request) {
-        return change.answered(() -> Response.ok(disclosures.disclose(found(id), Fields.given(request)))
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build());
+        return change.answered(
+                () -> Response.ok(disclosures.disclose(id, found(id).nik(seal), Fields.given(request)))
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .build());
     }
 
     private Participant found(UUID id) {

@@ -19,8 +19,6 @@ import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +47,6 @@ class Register {
     private final Areas areas;
     private final Outbox outbox;
     private final Seal seal;
-    private final Clock clock;
     private final MergePatch patches;
 
     Register(
@@ -58,36 +55,20 @@ class Register {
             Areas areas,
             Outbox outbox,
             Seal seal,
-            Clock clock,
             MergePatch patches) {
         this.check = check;
         this.participants = participants;
         this.areas = areas;
         this.outbox = outbox;
         this.seal = seal;
-        this.clock = clock;
         this.patches = patches;
-    }
-
-    /**
-     * @throws ProblemException 422 with every rule that the request breaks; 409 where the NIK or KPJ is in the register,
-     *     whoever enrolled it and wherever
-     */
-    @Transactional
-    Participant enroll(EnrollmentRequest request) {
-        var enrollment = accepted(request);
-        var participant = Participant.enroll(enrollment, seal, check.today(), Instant.now(clock));
-        var event = participant.enrolled();
-        participants.persist(participant);
-        flush(participant);
-        outbox.append(event);
-        return participant;
     }
 
     /**
      * @param patch a JSON Merge Patch (RFC 7396) of the fields of an enrollment, with {@code reason} beside them, which a
      *     changed NIK needs
-     * @throws ProblemException as {@link #enroll}
+     * @throws ProblemException 422 with every rule that the outcome breaks; 409 where the NIK or KPJ is in the register, whoever
+     *     enrolled it and wherever
      */
     @Transactional
     Participant correct(UUID id, IfMatch ifMatch, ObjectNode patch) {

@@ -171,7 +171,7 @@ class EnrollTest {
     void takesAPersonOnceAlsoFromAnotherVillage() {
         var body = body();
         enroll(body).then().statusCode(201);
-        body.put("villageCode", "16.02.03.2001");
+        body.put("villageCode", "16.02.03.2002");
         var before = counts();
 
         var answer = enroll(body).then();

@@ -1,36 +1,35 @@
-package id.desaterlindungi.enrollment.participant;
+package id.desaterlindungi.enrollment.participant.disclosure;
 
 import id.desaterlindungi.enrollment.http.PlainText;
+import id.desaterlindungi.enrollment.participant.codes.Nik;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
-import id.desaterlindungi.enrollment.sealing.Seal;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Whole NIKs, shown for a purpose that is written down before anything is shown (UU 27/2022). */
 @ApplicationScoped
-class Disclosures {
+public class Disclosures {
     private static final int SHORTEST = 10;
     private static final int LONGEST = 500;
 
     private final Jdbi jdbi;
-    private final Seal seal;
     private final SecurityIdentity caller;
 
-    Disclosures(Jdbi jdbi, Seal seal, SecurityIdentity caller) {
+    Disclosures(Jdbi jdbi, SecurityIdentity caller) {
         this.jdbi = jdbi;
-        this.seal = seal;
         this.caller = caller;
     }
 
     @Schema(
             name = "NikDisclosureRequest",
             requiredProperties = {"purpose"})
-    record Request(
+    public record Request(
             @Schema(
                     description = "What the whole NIK is needed for",
                     minLength = SHORTEST,
@@ -40,7 +39,7 @@ class Disclosures {
             String purpose) {}
 
     @Schema(name = "NikDisclosure")
-    record Disclosure(
+    public record Disclosure(
             @Schema(required = true, examples = "1601074507849001")
             String nik) {
 
@@ -51,7 +50,8 @@ class Disclosures {
         }
     }
 
-    Disclosure disclose(Participant participant, Request request) {
+    /** @throws ProblemException 422 for a purpose that says too little */
+    public Disclosure disclose(UUID participant, Nik nik, Request request) {
         var purpose = PlainText.line(request.purpose() == null ? "" : request.purpose());
         if (purpose.fault() != null) {
             throw refused(purpose.fault());
@@ -62,11 +62,11 @@ class Disclosures {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         insert into nik_disclosure (participant_id, actor, purpose) values (:participant, :actor, :purpose)
                         """)
-                .bind("participant", participant.id())
+                .bind("participant", participant)
                 .bind("actor", caller.getPrincipal().getName())
                 .bind("purpose", purpose.text())
                 .execute());
-        return new Disclosure(participant.nik(seal).digits());
+        return new Disclosure(nik.digits());
     }
 
     private static ProblemException refused(String code, Object... arguments) {

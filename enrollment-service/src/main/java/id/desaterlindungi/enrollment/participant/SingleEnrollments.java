@@ -1,0 +1,216 @@
+package id.desaterlindungi.enrollment.participant;
+
+import id.desaterlindungi.enrollment.background.Gathering;
+import id.desaterlindungi.enrollment.events.Outbox;
+import id.desaterlindungi.enrollment.http.Change;
+import id.desaterlindungi.enrollment.http.Idempotency;
+import id.desaterlindungi.enrollment.participant.EnrollmentSet.Outcome;
+import id.desaterlindungi.enrollment.problem.Failure;
+import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.sealing.Seal;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * People who are enrolled one by one, each by a request, are written in sets: one transaction for all who came while the one
+ * before was being written. All that can fail for one of them alone is done before it joins a set: its rules, its seals, its
+ * answer. In the set each has its own verdict, its own key, its own actor and trace.
+ */
+@ApplicationScoped
+class SingleEnrollments {
+    @ConfigMapping(prefix = "enrollment.sets")
+    interface SetSettings {
+        /** Transactions at once; each holds a connection. */
+        @WithDefault("2")
+        int writers();
+
+        /** People in one transaction. */
+        @WithDefault("200")
+        int most();
+
+        /** How many may wait for the next set: about as many as are written in a second. Others are answered 503. */
+        @WithDefault("2000")
+        int waiting();
+
+        /** How long anybody waits for a set to begin. */
+        @WithDefault("5s")
+        Duration longestWait();
+    }
+
+    /** A person who is ready to be written. @param kept the answer under the request's key; null where it has none */
+    private record Single(Participant person, Outbox.Row event, Idempotency.@Nullable Kept kept, Response answer) {}
+
+    private sealed interface Verdict {
+        record Answered(Response answer) implements Verdict {}
+
+        record Refused(ProblemException why) implements Verdict {}
+    }
+
+    private final Jdbi jdbi;
+    private final Outbox outbox;
+    private final Idempotency idempotency;
+    private final Change change;
+    private final EnrollmentCheck check;
+    private final Seal seal;
+    private final Clock clock;
+    private final DistributionSummary sizes;
+    private final Gathering<Single, Verdict> sets;
+
+    SingleEnrollments(
+            Jdbi jdbi,
+            Outbox outbox,
+            Idempotency idempotency,
+            Change change,
+            EnrollmentCheck check,
+            Seal seal,
+            Clock clock,
+            SetSettings settings,
+            MeterRegistry metrics) {
+        this.jdbi = jdbi;
+        this.outbox = outbox;
+        this.idempotency = idempotency;
+        this.change = change;
+        this.check = check;
+        this.seal = seal;
+        this.clock = clock;
+        this.sizes = DistributionSummary.builder("enrollment.sets.people")
+                .description("People written in one transaction, of those who come one by one")
+                .register(metrics);
+        this.sets = new Gathering<>(
+                "enrollment-set",
+                new Gathering.Bounds(settings.writers(), settings.most(), settings.waiting(), settings.longestWait()),
+                this::write,
+                Failure::isPassing);
+        Gauge.builder("enrollment.sets.waiting", sets, Gathering::waiting)
+                .description("Requests that wait for the next set")
+                .register(metrics);
+    }
+
+    /**
+     * @param key of the request; null where the caller gave none
+     * @param answering what is answered if the person is enrolled
+     * @throws ProblemException 409 where the NIK or KPJ is in the register, or a request with that key is still running; 422
+     *     for a village that is unknown or closed, or a key that came with another request; 503 where too many wait
+     */
+    Response enroll(
+            @Nullable String key,
+            EnrollmentRequest request,
+            Enrollment enrollment,
+            Function<Participant, Response> answering) {
+        var person = Participant.enroll(enrollment, seal, check.today(), Instant.now(clock));
+        var answer = answering.apply(person);
+        var kept = key == null ? null : idempotency.kept(idempotency.key(key), request, answer);
+        var single = new Single(person, outbox.row(person.enrolled()), kept, change.written(answer));
+        try {
+            return switch (sets.join(single)) {
+                case Verdict.Answered(var told) -> told;
+                case Verdict.Refused(var why) -> throw why;
+            };
+        } catch (Gathering.Full e) {
+            throw busy();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw busy();
+        }
+    }
+
+    private static ProblemException busy() {
+        return ProblemException.of(Status.SERVICE_UNAVAILABLE, "enrollments-busy");
+    }
+
+    private List<Verdict> write(List<Single> set) {
+        sizes.record(set.size());
+        var verdicts = jdbi.inTransaction(handle -> write(handle, set));
+        outbox.wakeSequencer();
+        return verdicts;
+    }
+
+    /** In this order all take their locks: keys, villages, people, outbox. */
+    private List<Verdict> write(Handle handle, List<Single> set) {
+        var verdicts = judgedByKey(handle, set);
+        var fresh = set.stream().filter(one -> !verdicts.containsKey(one)).toList();
+        if (!fresh.isEmpty()) {
+            var outcomes = EnrollmentSet.write(
+                    handle, fresh.stream().map(Single::person).toList(), Instant.now(clock));
+            var enrolled = new ArrayList<Single>();
+            for (var i = 0; i < fresh.size(); i++) {
+                var one = fresh.get(i);
+                switch (outcomes.get(i)) {
+                    case Outcome.Enrolled _ -> {
+                        enrolled.add(one);
+                        verdicts.put(one, new Verdict.Answered(one.answer()));
+                    }
+                    case Outcome.Refused(var why) -> verdicts.put(one, new Verdict.Refused(Register.refused(why)));
+                }
+            }
+            outbox.append(handle, enrolled.stream().map(Single::event).toList());
+            keep(handle, enrolled);
+        }
+        return set.stream().map(verdicts::get).map(Objects::requireNonNull).toList();
+    }
+
+    /** Those who came before with their key, and those whose key somebody is at, who may be in this set. */
+    private Map<Single, Verdict> judgedByKey(Handle handle, List<Single> set) {
+        var verdicts = new IdentityHashMap<Single, Verdict>();
+        var firsts = new LinkedHashMap<Idempotency.Key, Single>();
+        for (var one : set) {
+            if (one.kept() != null && firsts.putIfAbsent(one.kept().key(), one) != null) {
+                verdicts.put(one, new Verdict.Refused(Idempotency.inProgress()));
+            }
+        }
+        if (firsts.isEmpty()) {
+            return verdicts;
+        }
+        var locked = idempotency.lock(handle, firsts.keySet());
+        var answered = idempotency.kept(handle, locked);
+        firsts.forEach((key, one) -> {
+            if (!locked.contains(key)) {
+                verdicts.put(one, new Verdict.Refused(Idempotency.inProgress()));
+            } else if (answered.containsKey(key)) {
+                verdicts.put(one, again(answered.get(key), one));
+            }
+        });
+        return verdicts;
+    }
+
+    private Verdict again(Idempotency.Kept first, Single one) {
+        try {
+            var request = Objects.requireNonNull(one.kept()).request();
+            return new Verdict.Answered(change.written(idempotency.replay(first, request)));
+        } catch (ProblemException reused) {
+            return new Verdict.Refused(reused);
+        }
+    }
+
+    private void keep(Handle handle, List<Single> enrolled) {
+        var kept = enrolled.stream().map(Single::kept).filter(Objects::nonNull).toList();
+        if (!kept.isEmpty()) {
+            idempotency.keep(handle, kept);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        sets.close();
+    }
+}
