@@ -42,7 +42,7 @@ class AccessCheck implements ContainerRequestFilter {
         }
     }
 
-    private static Optional<Right> of(Method method) {
+    static Optional<Right> of(Method method) {
         return Optional.ofNullable(method.getAnnotation(Operation.class))
                 .flatMap(operation -> Rights.to(operation.operationId()));
     }

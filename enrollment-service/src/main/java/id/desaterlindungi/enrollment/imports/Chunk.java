@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.imports.file.Cells;
 import id.desaterlindungi.enrollment.imports.file.Defaults;
@@ -24,6 +25,7 @@ record Chunk(
         Header header,
         Defaults defaults,
         Set<FileTrait> traits,
+        Scope areas,
         String actor) {
     /** The work on a thousand rows between two statements takes a few seconds at most. */
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -51,7 +53,7 @@ record Chunk(
     static Optional<Chunk> claim(Handle handle, UUID id, ImportState during, String state, Seal seal, Json json) {
         ImportLocks.releaseAfter(LONGEST_PAUSE, handle);
         return handle.createQuery("""
-                        select c.number, c.sealed, i.header_row, i.headers, i.fields, i.defaults, i.traits,
+                        select c.number, c.sealed, i.header_row, i.headers, i.fields, i.defaults, i.traits, i.areas,
                                coalesce(i.committed_by, i.actor) as by
                         from import_chunk c
                         join import i on i.id = c.import_id
@@ -73,6 +75,7 @@ record Chunk(
                         Stream.of((String[]) row.getArray("traits").getArray())
                                 .map(FileTrait::valueOf)
                                 .collect(Collectors.toUnmodifiableSet()),
+                        Scope.of(List.of((String[]) row.getArray("areas").getArray())),
                         row.getString("by")))
                 .findOne();
     }

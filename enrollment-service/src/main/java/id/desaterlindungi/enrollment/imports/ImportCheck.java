@@ -27,14 +27,16 @@ import org.jspecify.annotations.Nullable;
 class ImportCheck {
     private final Jdbi jdbi;
     private final RowCheck check;
+    private final PlaceDirectory places;
     private final Seal seal;
     private final Json json;
     private final Counter checkedRows;
     private final Counter failedRows;
 
-    ImportCheck(Jdbi jdbi, RowCheck check, Seal seal, Json json, MeterRegistry metrics) {
+    ImportCheck(Jdbi jdbi, RowCheck check, PlaceDirectory places, Seal seal, Json json, MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.check = check;
+        this.places = places;
         this.seal = seal;
         this.json = json;
         this.checkedRows = ImportMetrics.rows(metrics, "checked", "Rows of lists that got their verdict");
@@ -92,8 +94,9 @@ class ImportCheck {
     }
 
     private List<Verdict> verdicts(Handle handle, Chunk chunk) {
+        var own = places.get().only(chunk.areas()::holds);
         var checked = chunk.rows().stream()
-                .map(row -> check.of(row, chunk.header(), chunk.defaults(), chunk.traits()))
+                .map(row -> check.of(row, chunk.header(), chunk.defaults(), chunk.traits(), own))
                 .toList();
         var people = checked.stream()
                 .filter(Checked::isGood)

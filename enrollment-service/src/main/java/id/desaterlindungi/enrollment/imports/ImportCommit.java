@@ -28,14 +28,16 @@ import org.jdbi.v3.core.Jdbi;
 class ImportCommit {
     private final Jdbi jdbi;
     private final RowCheck check;
+    private final PlaceDirectory places;
     private final EnrollmentSet set;
     private final Seal seal;
     private final Json json;
     private final Counter enrolledRows;
 
-    ImportCommit(Jdbi jdbi, RowCheck check, EnrollmentSet set, Seal seal, Json json, MeterRegistry metrics) {
+    ImportCommit(Jdbi jdbi, RowCheck check, PlaceDirectory places, EnrollmentSet set, Seal seal, Json json, MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.check = check;
+        this.places = places;
         this.set = set;
         this.seal = seal;
         this.json = json;
@@ -67,9 +69,10 @@ class ImportCommit {
         var people = new ArrayList<Enrollment>();
         var rows = new ArrayList<Integer>();
         var failed = new HashMap<Integer, List<Finding>>();
+        var own = places.get().only(chunk.areas()::holds);
         for (var row : chunk.rows()) {
             if (verdicts.get(row.number()) != RowVerdict.FAILED) {
-                var checked = check.of(row, chunk.header(), chunk.defaults(), chunk.traits());
+                var checked = check.of(row, chunk.header(), chunk.defaults(), chunk.traits(), own);
                 var person = checked.enrollment();
                 if (person == null) {
                     failed.put(row.number(), checked.findings());

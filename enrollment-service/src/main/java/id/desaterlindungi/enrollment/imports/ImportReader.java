@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportColumn;
@@ -27,7 +28,7 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Reads imports and how far each has come. Callers see only their own. */
+/** Reads imports and how far each has come. */
 @ApplicationScoped
 class ImportReader {
     /** In seconds. Two workers may finish a chunk at the same moment, which would be a pace of millions. */
@@ -70,24 +71,24 @@ class ImportReader {
         this.json = json;
     }
 
-    /** @throws ProblemException 404 if there is none, or if it is somebody else's */
-    ImportView get(UUID id, String actor, Messages messages) {
-        return jdbi.withHandle(handle -> handle.createQuery(SELECT + "where i.id = :id and i.actor = :actor")
+    /** @throws ProblemException 404 if there is none, or if it is of other areas */
+    ImportView get(UUID id, Scope scope, Messages messages) {
+        return jdbi.withHandle(handle -> handle.createQuery(SELECT + "where i.id = :id and " + Imports.IS_OWN)
                         .bind("id", id)
-                        .bind("actor", actor)
+                        .bind("own", Imports.own(scope))
                         .map((row, _) -> view(row, messages))
                         .findOne())
                 .orElseThrow(() -> ProblemException.notFound(Imports.NOT_FOUND));
     }
 
     /** The latest first. One more than the limit, if there is one. */
-    List<ImportView> page(String actor, PageRequest page, Messages messages) {
+    List<ImportView> page(Scope scope, PageRequest page, Messages messages) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
-                        where i.actor = :actor and (:after is null or i.id < cast(:after as uuid))
+                        where %s and (:after is null or i.id < cast(:after as uuid))
                         order by i.id desc
                         limit :limit
-                        """)
-                .bind("actor", actor)
+                        """.formatted(Imports.IS_OWN))
+                .bind("own", Imports.own(scope))
                 .bind("after", page.after().isEmpty() ? null : page.after())
                 .bind("limit", page.limit() + 1)
                 .map((row, _) -> view(row, messages))

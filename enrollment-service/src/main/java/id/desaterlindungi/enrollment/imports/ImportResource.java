@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.access.Caller;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.enrollment.http.Change;
 import id.desaterlindungi.enrollment.http.IfMatch;
@@ -13,7 +14,6 @@ import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sheet.Exports;
 import id.desaterlindungi.enrollment.sheet.SheetForm;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.DELETE;
@@ -46,7 +46,7 @@ import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
-/** Imports after the upload. Callers see only their own. */
+/** Imports after the upload. */
 @Path("/v1/imports")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Imports", description = "Lists of people, as villages send them: checked row by row, then enrolled")
@@ -64,7 +64,7 @@ class ImportResource {
     private final Streams streams;
     private final ImportWorker worker;
     private final Change change;
-    private final SecurityIdentity caller;
+    private final Caller caller;
 
     ImportResource(
             Imports imports,
@@ -76,7 +76,7 @@ class ImportResource {
             Streams streams,
             ImportWorker worker,
             Change change,
-            SecurityIdentity caller) {
+            Caller caller) {
         this.imports = imports;
         this.reader = reader;
         this.judged = judged;
@@ -90,7 +90,7 @@ class ImportResource {
     }
 
     @GET
-    @Operation(operationId = "listImports", summary = "The caller's imports, the latest first")
+    @Operation(operationId = "listImports", summary = "The imports of the caller's areas, the latest first")
     @APIResponse(
             responseCode = "200",
             description = "A page",
@@ -104,7 +104,7 @@ class ImportResource {
             @Context HttpHeaders headers) {
         var page = PageRequest.of(cursor, limit, "imports").keyed(ID);
         var found = Page.of(
-                reader.page(actor(), page, messages(headers)),
+                reader.page(caller.scope(), page, messages(headers)),
                 page,
                 one -> one.id().toString());
         return new ImportPage(found.items(), found.next());
@@ -154,10 +154,10 @@ class ImportResource {
             responseCode = "429",
             description = "The caller has too many streams already; try again after `Retry-After` seconds")
     public Multi<OutboundSseEvent> stream(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        var actor = actor();
+        var scope = caller.scope();
         var messages = messages(headers);
-        reader.get(id, actor, messages); // 404 before the stream begins.
-        return streams.begin(stream.of(() -> reader.get(id, actor, messages)));
+        reader.get(id, scope, messages); // 404 before the stream begins.
+        return streams.begin(stream.of(() -> reader.get(id, scope, messages)));
     }
 
     @GET
@@ -184,7 +184,7 @@ class ImportResource {
             @Context HttpHeaders headers) {
         var page = PageRequest.of(cursor, limit, "import-rows", id, verdict).keyed(PageRequest.NUMBER);
         var found = Page.of(
-                judged.page(id, actor(), verdict, page, messages(headers)), page, one -> Integer.toString(one.row()));
+                judged.page(id, caller.scope(), verdict, page, messages(headers)), page, one -> Integer.toString(one.row()));
         return new ImportRowPage(found.items(), found.next());
     }
 
@@ -234,7 +234,7 @@ class ImportResource {
         if (rows != null && !rows.equals(FAILED)) {
             throw ProblemException.parameters(Finding.at("rows", "code-unknown", FAILED));
         }
-        var header = judged.withRows(id, actor());
+        var header = judged.withRows(id, caller.scope());
         var messages = messages(headers);
         var form = SheetForm.of(SheetWriter.liked(headers, REPORT_FORMS));
         var actor = actor();
@@ -294,13 +294,13 @@ class ImportResource {
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             @Context HttpHeaders headers) {
         return change.answered(() -> {
-            imports.delete(id, IfMatch.of(ifMatch), actor());
+            imports.delete(id, IfMatch.of(ifMatch));
             return answer(Status.OK, id, headers).build();
         });
     }
 
     private Response.ResponseBuilder answer(Status status, UUID id, HttpHeaders headers) {
-        return answer(status, reader.get(id, actor(), messages(headers)));
+        return answer(status, reader.get(id, caller.scope(), messages(headers)));
     }
 
     /** The import as it is now, with the version by which it can be changed. */
@@ -309,7 +309,7 @@ class ImportResource {
     }
 
     private String actor() {
-        return caller.getPrincipal().getName();
+        return caller.subject();
     }
 
     private static Messages messages(HttpHeaders headers) {

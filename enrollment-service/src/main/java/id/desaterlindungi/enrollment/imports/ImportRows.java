@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
@@ -35,8 +36,8 @@ class ImportRows {
     }
 
     /** @param verdict null for all rows */
-    List<RowView> page(UUID id, String actor, @Nullable RowVerdict verdict, PageRequest page, Messages messages) {
-        var header = withRows(id, actor);
+    List<RowView> page(UUID id, Scope scope, @Nullable RowVerdict verdict, PageRequest page, Messages messages) {
+        var header = withRows(id, scope);
         return jdbi.withHandle(handle -> handle.createQuery("""
                         select r.row_number, r.verdict, r.findings, p.id as participant
                         from import_row r
@@ -65,13 +66,13 @@ class ImportRows {
      *
      * @throws ProblemException 409 while it is being checked, or if that was given up; 410 if the rows are gone
      */
-    Header withRows(UUID id, String actor) {
+    Header withRows(UUID id, Scope scope) {
         var found = jdbi.withHandle(handle -> handle.createQuery("""
                         select header_row, headers, fields, state, checked_at is not null as checked, expired_at is not null as expired
-                        from import where id = :id and actor = :actor
-                        """)
+                        from import where id = :id and %s
+                        """.formatted(Imports.IS_OWN))
                 .bind("id", id)
-                .bind("actor", actor)
+                .bind("own", Imports.own(scope))
                 .map((row, _) -> {
                     if (row.getBoolean("expired")) {
                         throw ProblemException.of(Status.GONE, "import-cleared");

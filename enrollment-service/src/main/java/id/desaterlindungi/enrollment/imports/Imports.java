@@ -1,5 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.access.Caller;
+import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,15 +10,26 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The two changes that people make to an import: commit and drop. Callers can change only their own. */
+/** The two changes that people make to an import: commit and drop. */
 @ApplicationScoped
 class Imports {
     static final String NOT_FOUND = "import-not-found";
 
-    private final Jdbi jdbi;
+    /** An import is for who has all the areas that its uploader had, {@code :own} with commas between them. */
+    static final String IS_OWN = """
+            not exists (
+                select from unnest(areas) area (code)
+                where not exists (
+                    select from unnest(string_to_array(:own, ',')) own (code)
+                    where starts_with(area.code || '.', own.code || '.')))
+            """;
 
-    Imports(Jdbi jdbi) {
+    private final Jdbi jdbi;
+    private final Caller caller;
+
+    Imports(Jdbi jdbi, Caller caller) {
         this.jdbi = jdbi;
+        this.caller = caller;
     }
 
     /**
@@ -28,7 +41,7 @@ class Imports {
     void commit(UUID id, IfMatch ifMatch, String actor) {
         jdbi.useHandle(handle -> {
             // First without the lock: a refusal need not wait until a check or a commit has ended.
-            if (isToCommit(current(handle, id, actor), ifMatch) && isToCommit(locked(handle, id, actor), ifMatch)) {
+            if (isToCommit(current(handle, id), ifMatch) && isToCommit(locked(handle, id), ifMatch)) {
                 commit(handle, id, actor);
             }
         });
@@ -52,8 +65,8 @@ class Imports {
     @Transactional
     void commitWhenChecked(UUID id, String actor) {
         jdbi.useHandle(handle -> {
-            if (!current(handle, id, actor).isToBeCommitted()) {
-                locked(handle, id, actor).requireGoing();
+            if (!current(handle, id).isToBeCommitted()) {
+                locked(handle, id).requireGoing();
                 commit(handle, id, actor);
             }
         });
@@ -78,10 +91,10 @@ class Imports {
      * @throws ProblemException 409 after a commit, unless that was given up; 412 and 428 by If-Match
      */
     @Transactional
-    void delete(UUID id, IfMatch ifMatch, String actor) {
+    void delete(UUID id, IfMatch ifMatch) {
         jdbi.useHandle(handle -> {
-            if (isToDelete(current(handle, id, actor), ifMatch)) {
-                var now = locked(handle, id, actor);
+            if (isToDelete(current(handle, id), ifMatch)) {
+                var now = locked(handle, id);
                 if (!isToDelete(now, ifMatch)) {
                     return;
                 }
@@ -149,25 +162,29 @@ class Imports {
     }
 
     /** @throws ProblemException 503 while a check or a commit is ending, which may take long for a million rows */
-    private static Current locked(Handle handle, UUID id, String actor) {
-        return ImportLocks.waitOrRefuse("import-ending", handle, () -> current(handle, id, actor, "for no key update"));
+    private Current locked(Handle handle, UUID id) {
+        return ImportLocks.waitOrRefuse("import-ending", handle, () -> current(handle, id, "for no key update"));
     }
 
-    private static Current current(Handle handle, UUID id, String actor) {
-        return current(handle, id, actor, "");
+    private Current current(Handle handle, UUID id) {
+        return current(handle, id, "");
     }
 
-    private static Current current(Handle handle, UUID id, String actor, String lock) {
+    private Current current(Handle handle, UUID id, String lock) {
         return handle.createQuery(
-                        "select state, version, commit_when_checked from import where id = :id and actor = :actor "
-                                + lock)
+                        "select state, version, commit_when_checked from import where id = :id and " + IS_OWN + lock)
                 .bind("id", id)
-                .bind("actor", actor)
+                .bind("own", own(caller.scope()))
                 .map((row, _) -> new Current(
                         ImportState.valueOf(row.getString("state")),
                         row.getInt("version"),
                         row.getBoolean("commit_when_checked")))
                 .findOne()
                 .orElseThrow(() -> ProblemException.notFound(NOT_FOUND));
+    }
+
+    /** For {@link #IS_OWN}. */
+    static String own(Scope scope) {
+        return String.join(",", scope.codes());
     }
 }

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.imports.file.Cell;
 import id.desaterlindungi.enrollment.imports.file.Cells;
@@ -69,11 +70,11 @@ class Staging {
      * @param answer is called within the transaction, so that nothing is kept if it fails
      * @throws Refusal if the file is no list of people; nothing of it is kept then
      */
-    <T> T stage(Received file, Defaults defaults, boolean commitWhenChecked, String actor, Function<Staged, T> answer)
+    <T> T stage(Received file, Defaults defaults, boolean commitWhenChecked, String actor, Scope areas, Function<Staged, T> answer)
             throws IOException {
         var kept = defaults.write(json);
         var digest = Upload.sha256().digest(kept.getBytes(StandardCharsets.UTF_8));
-        var before = jdbi.withHandle(handle -> find(handle, file, digest, actor));
+        var before = jdbi.withHandle(handle -> find(handle, file, digest, actor, areas));
         if (before.isPresent()) {
             return answer.apply(new Staged(before.get(), false));
         }
@@ -90,10 +91,10 @@ class Staging {
                     if (ImportLocks.waitOrRefuse(
                             BUSY,
                             handle,
-                            () -> insert(handle, id, file, list, header, kept, digest, commitWhenChecked, actor))) {
+                            () -> insert(handle, id, file, list, header, kept, digest, commitWhenChecked, actor, areas))) {
                         break;
                     }
-                    if (find(handle, file, digest, actor).isPresent()) {
+                    if (find(handle, file, digest, actor, areas).isPresent()) {
                         return Optional.<T>empty();
                     }
                     if (attempt == MOST_ATTEMPTS) { // The other import was dropped each time before it was found.
@@ -105,7 +106,7 @@ class Staging {
             });
             // The answer for an import that is there has its own transaction, which cannot begin within this one.
             return made.orElseGet(() -> answer.apply(new Staged(
-                    jdbi.withHandle(handle -> find(handle, file, digest, actor))
+                    jdbi.withHandle(handle -> find(handle, file, digest, actor, areas))
                             .orElseThrow(() -> ProblemException.of(Status.SERVICE_UNAVAILABLE, BUSY)),
                     false)));
         }
@@ -121,18 +122,20 @@ class Staging {
             String defaults,
             byte[] digest,
             boolean commitWhenChecked,
-            String actor) {
+            String actor,
+            Scope areas) {
         return handle.createUpdate("""
                         insert into import (
-                            id, state, actor, file_name, sha256, size_bytes, format, encoding, sheet, other_sheets, header_row,
+                            id, state, actor, areas, file_name, sha256, size_bytes, format, encoding, sheet, other_sheets, header_row,
                             headers, fields, defaults, defaults_sha256, row_count, skipped_rows, commit_when_checked, committed_by)
                         values (
-                            :id, 'CHECKING', :actor, :name, :sha256, :size, :format, :encoding, :sheet, :others, :headerRow,
+                            :id, 'CHECKING', :actor, :areas, :name, :sha256, :size, :format, :encoding, :sheet, :others, :headerRow,
                             :headers, :fields, cast(:defaults as json), :digest, 0, 0, :commit, case when :commit then :actor end)
-                        on conflict (actor, sha256, defaults_sha256) where expired_at is null do nothing
+                        on conflict (actor, areas, sha256, defaults_sha256) where expired_at is null do nothing
                         """)
                         .bind("id", id)
                         .bind("actor", actor)
+                        .bindArray("areas", String.class, areas.codes())
                         .bind("name", file.name())
                         .bind("sha256", file.sha256())
                         .bind("size", file.size())
@@ -155,12 +158,13 @@ class Staging {
                 == 1;
     }
 
-    private static Optional<UUID> find(Handle handle, Received file, byte[] digest, String actor) {
+    private static Optional<UUID> find(Handle handle, Received file, byte[] digest, String actor, Scope areas) {
         return handle.createQuery("""
                         select id from import
-                        where actor = :actor and sha256 = :sha256 and defaults_sha256 = :digest and expired_at is null
+                        where actor = :actor and areas = :areas and sha256 = :sha256 and defaults_sha256 = :digest and expired_at is null
                         """)
                 .bind("actor", actor)
+                .bindArray("areas", String.class, areas.codes())
                 .bind("sha256", file.sha256())
                 .bind("digest", digest)
                 .mapTo(UUID.class)

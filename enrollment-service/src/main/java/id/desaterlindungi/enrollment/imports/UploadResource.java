@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.access.Caller;
 import id.desaterlindungi.enrollment.http.Change;
 import id.desaterlindungi.enrollment.http.connection.Shares;
 import id.desaterlindungi.enrollment.imports.Staging.Staged;
@@ -17,7 +18,6 @@ import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
-import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -73,7 +73,8 @@ class UploadResource {
     private final ImportWorker worker;
     private final DefaultsCheck defaults;
     private final Change change;
-    private final SecurityIdentity caller;
+    private final PlaceDirectory places;
+    private final Caller caller;
 
     private final Shares senders;
     /** Limits the files that are read at the same time: each takes memory, a connection and a processor. */
@@ -87,7 +88,8 @@ class UploadResource {
             ImportWorker worker,
             DefaultsCheck defaults,
             Change change,
-            SecurityIdentity caller,
+            PlaceDirectory places,
+            Caller caller,
             ImportSettings settings,
             UploadSettings receiving) {
         this.upload = upload;
@@ -97,6 +99,7 @@ class UploadResource {
         this.worker = worker;
         this.defaults = defaults;
         this.change = change;
+        this.places = places;
         this.caller = caller;
         this.senders = new Shares(receiving.receiving(), receiving.receivingOfOne(), BUSY);
         this.uploads = new Semaphore(settings.uploads());
@@ -230,7 +233,7 @@ class UploadResource {
             throws IOException {
         var type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
         requireKnown(type);
-        var actor = caller.getPrincipal().getName();
+        var actor = caller.subject();
         senders.take(actor, 1);
         try (var file = upload.receive(body, type, disposition, length(headers))) {
             var given = new HashMap<String, String>();
@@ -259,7 +262,7 @@ class UploadResource {
 
     private Defaults read(Map<String, String> given) {
         try {
-            return defaults.of(given);
+            return defaults.of(given, places.get().only(caller.scope()::holds));
         } catch (Refusal e) {
             throw ProblemException.parameters(e.findings().toArray(Finding[]::new));
         }
@@ -276,7 +279,7 @@ class UploadResource {
             throw busy();
         }
         try {
-            return staging.stage(file, defaults, auto, actor, staged -> answer(staged, auto, actor, messages));
+            return staging.stage(file, defaults, auto, actor, caller.scope(), staged -> answer(staged, auto, actor, messages));
         } catch (Refusal e) {
             throw ProblemException.unprocessable("import-refused", e.findings());
         } finally {
@@ -286,18 +289,18 @@ class UploadResource {
 
     private Response answer(Staged staged, boolean auto, String actor, Messages messages) {
         if (staged.isNew()) {
-            return change.written(answer(Status.ACCEPTED, staged.id(), actor, messages));
+            return change.written(answer(Status.ACCEPTED, staged.id(), messages));
         }
         return change.answered(() -> {
             if (auto) {
                 imports.commitWhenChecked(staged.id(), actor);
             }
-            return answer(Status.OK, staged.id(), actor, messages);
+            return answer(Status.OK, staged.id(), messages);
         });
     }
 
-    private Response answer(Status status, UUID id, String actor, Messages messages) {
-        return ImportResource.answer(status, reader.get(id, actor, messages))
+    private Response answer(Status status, UUID id, Messages messages) {
+        return ImportResource.answer(status, reader.get(id, caller.scope(), messages))
                 .header(HttpHeaders.LOCATION, "/v1/imports/" + id)
                 .build();
     }

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.access.Role;
 import id.desaterlindungi.enrollment.participant.codes.Programme;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import id.desaterlindungi.enrollment.sheet.SheetForm;
@@ -45,17 +46,16 @@ class ParticipantExport {
         this.seal = seal;
     }
 
-    void write(ParticipantFilter filter, SheetForm form, OutputStream out) throws IOException {
+    void write(ParticipantFilter filter, Role reader, SheetForm form, OutputStream out) throws IOException {
         var file = form.writer(out, "Peserta", HEADER);
-        participants.each(filter, participant -> file.row(cells(participant, file)));
+        participants.each(filter, participant -> file.row(cells(participant, reader, file)));
         file.finish();
     }
 
-    private List<String> cells(Participant participant, SheetWriter file) {
-        var phone = participant.phone(seal);
+    private List<String> cells(Participant participant, Role reader, SheetWriter file) {
         return List.of(
                 participant.id().toString(),
-                participant.nik(seal).masked(),
+                ParticipantView.nik(participant, reader, seal),
                 file.code(participant.kpj()),
                 SheetWriter.text(participant.name()),
                 participant.birthDate().toString(),
@@ -74,7 +74,7 @@ class ParticipantExport {
                 participant.enrolledOn().toString(),
                 participant.coveredFrom().toString(),
                 SheetWriter.text(participant.coveredUntil()),
-                SheetWriter.text(phone == null ? null : phone.masked()),
+                SheetWriter.text(ParticipantView.phone(participant, reader, seal)),
                 String.join(", ", participant.warnings()));
     }
 }

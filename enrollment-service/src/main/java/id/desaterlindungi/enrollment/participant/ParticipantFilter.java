@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.participant.codes.Programme;
 import id.desaterlindungi.enrollment.problem.Finding;
@@ -31,6 +32,22 @@ final class ParticipantFilter {
                             ? "village_code = :within"
                             : "village_code >= :within || '.' and village_code < :within || '/'");
             values.put("within", area);
+        }
+        return this;
+    }
+
+    /** Those of these areas alone, whatever else is asked for. */
+    ParticipantFilter of(Scope scope) {
+        if (!scope.holds(Scope.PROVINCE)) {
+            conditions.add("village_code >= :low and village_code < :high");
+            values.put("low", scope.low());
+            values.put("high", scope.high());
+        }
+        if (!scope.several().isEmpty()) {
+            conditions.add("""
+                    exists (select from unnest(string_to_array(:several, ',')) own (code)
+                            where village_code = own.code or starts_with(village_code, own.code || '.'))""");
+            values.put("several", scope.several());
         }
         return this;
     }

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.participant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.enrollment.access.Caller;
 import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Page;
@@ -21,7 +22,6 @@ import id.desaterlindungi.enrollment.sealing.Seal;
 import id.desaterlindungi.enrollment.sheet.Exports;
 import id.desaterlindungi.enrollment.sheet.SheetForm;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
-import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -63,7 +63,7 @@ class ParticipantListResource {
     private final Areas areas;
     private final Seal seal;
     private final Exports exports;
-    private final SecurityIdentity caller;
+    private final Caller caller;
 
     ParticipantListResource(
             ParticipantReader reader,
@@ -74,7 +74,7 @@ class ParticipantListResource {
             Areas areas,
             Seal seal,
             Exports exports,
-            SecurityIdentity caller) {
+            Caller caller) {
         this.reader = reader;
         this.export = export;
         this.batch = batch;
@@ -162,6 +162,7 @@ class ParticipantListResource {
             throw ProblemException.parameters(Finding.at("nameLike", "too-short", 3));
         }
         var filter = new ParticipantFilter()
+                .of(caller.scope())
                 .within(within)
                 .code("status", "status", status)
                 .code("segment", "segment", segment)
@@ -205,9 +206,10 @@ class ParticipantListResource {
                 page,
                 last -> order.key(last, seal));
         var messages = Messages.asked(headers);
+        var role = caller.role();
         return Response.ok(new ParticipantPage(
                         found.items().stream()
-                                .map(one -> ParticipantView.of(one, seal, messages, check::warning))
+                                .map(one -> ParticipantView.of(one, role, seal, messages, check::warning))
                                 .toList(),
                         found.next()))
                 .type(MediaType.APPLICATION_JSON)
@@ -230,8 +232,9 @@ class ParticipantListResource {
     }
 
     private Response file(ParticipantFilter filter, SheetForm form) {
+        var role = caller.role();
         return form.answer(
-                "peserta", exports.inOneGo(caller.getPrincipal().getName(), out -> export.write(filter, form, out)));
+                "peserta", exports.inOneGo(caller.subject(), out -> export.write(filter, role, form, out)));
     }
 
     @Schema(name = "ParticipantSearch", description = "Exactly one of the two")
@@ -275,11 +278,12 @@ class ParticipantListResource {
             throw ProblemException.unprocessable("search-refused", fields.errors());
         }
         var messages = Messages.asked(headers);
+        var role = caller.role();
         var found =
-                nik != null ? participants.find("nikIndex", seal.index(nik.digits())) : participants.find("kpj", kpj);
+                nik != null ? participants.own("nikIndex", seal.index(nik.digits())) : participants.own("kpj", kpj);
         return new ParticipantPage(
-                found.list().stream()
-                        .map(one -> ParticipantView.of(one, seal, messages, check::warning))
+                found.stream()
+                        .map(one -> ParticipantView.of(one, role, seal, messages, check::warning))
                         .toList(),
                 null);
     }
@@ -336,6 +340,6 @@ class ParticipantListResource {
                     "code-unknown",
                     ParticipantCounts.COLUMNS.keySet().stream().sorted().collect(Collectors.joining(", "))));
         }
-        return ParticipantCounts.of(within, by, reader.counts(column, new ParticipantFilter().within(within)));
+        return ParticipantCounts.of(within, by, reader.counts(column, new ParticipantFilter().of(caller.scope()).within(within)));
     }
 }

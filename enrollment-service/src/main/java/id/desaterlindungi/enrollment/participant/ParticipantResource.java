@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.access.Caller;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.events.EventLog;
@@ -16,7 +17,6 @@ import id.desaterlindungi.enrollment.participant.codes.CorrectionReason;
 import id.desaterlindungi.enrollment.participant.codes.Origin;
 import id.desaterlindungi.enrollment.participant.disclosure.Disclosures;
 import id.desaterlindungi.enrollment.problem.Messages;
-import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -61,6 +61,7 @@ class ParticipantResource {
     private final Change change;
     private final Seal seal;
     private final Json json;
+    private final Caller caller;
 
     ParticipantResource(
             Register register,
@@ -72,7 +73,8 @@ class ParticipantResource {
             Idempotency idempotency,
             Change change,
             Seal seal,
-            Json json) {
+            Json json,
+            Caller caller) {
         this.register = register;
         this.participants = participants;
         this.check = check;
@@ -83,6 +85,7 @@ class ParticipantResource {
         this.change = change;
         this.seal = seal;
         this.json = json;
+        this.caller = caller;
     }
 
     @POST
@@ -143,7 +146,7 @@ class ParticipantResource {
             description = "The participant",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
     public Response get(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-        return answer(found(id), headers);
+        return answer(participants.own(id), headers);
     }
 
     @PATCH
@@ -285,7 +288,7 @@ class ParticipantResource {
                     @Range(least = 1, most = PageRequest.MAX_LIMIT)
                     int limit) {
         var page = PageRequest.of(cursor, limit, id).keyed(PageRequest.NUMBER);
-        found(id);
+        participants.own(id);
         var after = page.after().isEmpty() ? 0 : Long.parseLong(page.after());
         return Page.of(
                 log.of(id.toString(), after, page.limit() + 1).stream()
@@ -308,14 +311,10 @@ class ParticipantResource {
     @APIResponse(responseCode = "422", description = "The purpose is missing")
     public Response discloseNik(
             @PathParam("id") UUID id, @RequestBody(required = true) Disclosures.@Nullable Request request) {
-        return change.answered(
-                () -> Response.ok(disclosures.disclose(id, found(id).nik(seal), Fields.given(request)))
-                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                        .build());
-    }
-
-    private Participant found(UUID id) {
-        return participants.findByIdOptional(id).orElseThrow(() -> ProblemException.notFound("participant-not-found"));
+        return change.answered(() -> Response.ok(disclosures.disclose(
+                        id, participants.own(id).nik(seal), Fields.given(request)))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build());
     }
 
     private Response answer(Participant participant, HttpHeaders headers) {
@@ -325,6 +324,6 @@ class ParticipantResource {
     }
 
     private ParticipantView view(Participant participant, HttpHeaders headers) {
-        return ParticipantView.of(participant, seal, Messages.asked(headers), check::warning);
+        return ParticipantView.of(participant, caller.role(), seal, Messages.asked(headers), check::warning);
     }
 }

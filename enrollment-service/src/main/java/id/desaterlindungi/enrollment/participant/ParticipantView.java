@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.access.Role;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.enrollment.participant.codes.EndReason;
 import id.desaterlindungi.enrollment.participant.codes.FundingSource;
@@ -78,14 +79,16 @@ record ParticipantView(
         @Schema(required = true, description = "What somebody should look at; it did not prevent the enrollment")
         List<ProblemError> warnings) {
 
+    private static final String WITHOUT_NIK = "*".repeat(16);
+
     /** @param warning what a code of a warning points at */
     static ParticipantView of(
-            Participant participant, Seal seal, Messages messages, Function<String, Finding> warning) {
-        var phone = participant.phone(seal);
+            Participant participant, Role reader, Seal seal, Messages messages, Function<String, Finding> warning) {
+        var phone = phone(participant, reader, seal);
         return new ParticipantView(
                 participant.id(),
                 participant.version(),
-                participant.nik(seal).masked(),
+                nik(participant, reader, seal),
                 participant.kpj(),
                 participant.name(),
                 participant.birthDate(),
@@ -104,9 +107,19 @@ record ParticipantView(
                 participant.enrolledOn(),
                 participant.coveredFrom(),
                 participant.coveredUntil(),
-                phone == null ? null : phone.masked(),
+                phone,
                 participant.warnings().stream()
                         .map(code -> messages.of(warning.apply(code)))
                         .toList());
+    }
+
+    /** Masked; for the auditor, who has no need of it, not even that. */
+    static String nik(Participant participant, Role reader, Seal seal) {
+        return reader == Role.AUDITOR ? WITHOUT_NIK : participant.nik(seal).masked();
+    }
+
+    static @Nullable String phone(Participant participant, Role reader, Seal seal) {
+        var phone = reader == Role.AUDITOR ? null : participant.phone(seal);
+        return phone == null ? null : phone.masked();
     }
 }

@@ -1,8 +1,34 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.access.Caller;
+import id.desaterlindungi.enrollment.problem.ProblemException;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
-class Participants implements PanacheRepositoryBase<Participant, UUID> {}
+class Participants implements PanacheRepositoryBase<Participant, UUID> {
+    private final Caller caller;
+
+    Participants(Caller caller) {
+        this.caller = caller;
+    }
+
+    /** @throws ProblemException 404 for who is not there, as for who is outside the caller's areas */
+    Participant own(UUID id) {
+        return findByIdOptional(id)
+                .filter(this::isOwn)
+                .orElseThrow(() -> ProblemException.notFound("participant-not-found"));
+    }
+
+    /** Those in the caller's areas. */
+    List<Participant> own(String field, @Nullable Object value) {
+        return find(field, value).stream().filter(this::isOwn).toList();
+    }
+
+    private boolean isOwn(Participant participant) {
+        return caller.scope().holds(participant.villageCode());
+    }
+}

@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.participant;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.LostUpdate;
+import id.desaterlindungi.enrollment.access.Caller;
 import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.http.Fields;
@@ -48,6 +49,7 @@ class Register {
     private final Outbox outbox;
     private final Seal seal;
     private final MergePatch patches;
+    private final Caller caller;
 
     Register(
             EnrollmentCheck check,
@@ -55,13 +57,15 @@ class Register {
             Areas areas,
             Outbox outbox,
             Seal seal,
-            MergePatch patches) {
+            MergePatch patches,
+            Caller caller) {
         this.check = check;
         this.participants = participants;
         this.areas = areas;
         this.outbox = outbox;
         this.seal = seal;
         this.patches = patches;
+        this.caller = caller;
     }
 
     /**
@@ -163,18 +167,19 @@ class Register {
     }
 
     private Participant current(UUID id, IfMatch ifMatch) {
-        var participant =
-                participants.findByIdOptional(id).orElseThrow(() -> ProblemException.notFound("participant-not-found"));
+        var participant = participants.own(id);
         ifMatch.require(participant.version());
         return participant;
     }
 
-    /** What can be told of a request before the database decides. */
+    /** What can be told of a request before the database decides. A village outside the caller's areas is not there. */
     Verdict verdict(EnrollmentRequest request) {
         var verdict = check.of(request);
-        return verdict instanceof Verdict.Refused(var errors)
-                ? new Verdict.Refused(withVillage(errors, request))
-                : verdict;
+        return switch (verdict) {
+            case Verdict.Refused(var errors) -> new Verdict.Refused(withVillage(errors, request));
+            case Verdict.Accepted(var enrollment) ->
+                caller.scope().holds(enrollment.villageCode()) ? verdict : new Verdict.Refused(List.of(villageUnknown()));
+        };
     }
 
     private Enrollment accepted(EnrollmentRequest request) {
@@ -255,7 +260,10 @@ class Register {
             return errors;
         }
         var all = new ArrayList<>(errors);
-        villageFault(code.strip()).ifPresent(all::add);
+        var fault = caller.scope().holds(code.strip())
+                ? villageFault(code.strip())
+                : Optional.of(villageUnknown());
+        fault.ifPresent(all::add);
         return all;
     }
 

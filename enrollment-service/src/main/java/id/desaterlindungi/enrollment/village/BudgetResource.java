@@ -61,9 +61,7 @@ class BudgetResource {
                     @Range(least = 1, most = PageRequest.MAX_LIMIT)
                     int limit) {
         var page = PageRequest.of(cursor, limit, code).keyed(PageRequest.NUMBER);
-        if (villages.findByIdOptional(code).isEmpty()) {
-            throw ProblemException.notFound("village-not-found");
-        }
+        villages.own(code);
         var after = page.after().isEmpty() ? 0 : Integer.parseInt(page.after());
         return Page.of(
                 budgets.after(code, after, page.limit() + 1).stream()
@@ -87,7 +85,9 @@ class BudgetResource {
                             example = "2026",
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "2015", maximum = "2100"))
                     int year) {
-        var budget = budgets.find(code, year).orElseThrow(() -> ProblemException.notFound("budget-not-found"));
+        var budget = villages.findOwn(code)
+                .flatMap(_ -> budgets.find(code, year))
+                .orElseThrow(() -> ProblemException.notFound("budget-not-found"));
         return Response.ok(BudgetView.of(budget))
                 .tag(IfMatch.tag(budget.version()))
                 .build();
@@ -99,7 +99,7 @@ class BudgetResource {
             operationId = "putVillageBudget",
             summary = "Set a village's budget of one year",
             description =
-                    "Replaces the whole budget, which needs If-Match if there is one. With If-None-Match: * it is set only if there is none yet. Sending the same again changes nothing.")
+                    "Replaces the whole budget, which needs If-Match if there is one. With If-None-Match: * it is set only if there is none yet. Sending the same again changes nothing. Only a regency and who is above it replaces one.")
     @APIResponse(
             responseCode = "200",
             description = "Replaced",

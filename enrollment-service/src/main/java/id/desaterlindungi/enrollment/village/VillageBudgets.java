@@ -2,12 +2,15 @@ package id.desaterlindungi.enrollment.village;
 
 import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.LostUpdate;
+import id.desaterlindungi.enrollment.access.Caller;
+import id.desaterlindungi.enrollment.access.Rights;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.core.Response.Status;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -23,11 +26,13 @@ class VillageBudgets implements PanacheRepositoryBase<VillageBudget, UUID> {
     private final Villages villages;
     private final Outbox outbox;
     private final Clock clock;
+    private final Caller caller;
 
-    VillageBudgets(Villages villages, Outbox outbox, Clock clock) {
+    VillageBudgets(Villages villages, Outbox outbox, Clock clock, Caller caller) {
         this.villages = villages;
         this.outbox = outbox;
         this.clock = clock;
+        this.caller = caller;
     }
 
     Optional<VillageBudget> find(String village, int year) {
@@ -47,15 +52,18 @@ class VillageBudgets implements PanacheRepositoryBase<VillageBudget, UUID> {
     /**
      * Sets a year's budget, the first or in place of the one there is.
      *
-     * @throws ProblemException 404 for an unknown village; 428 if there is a budget and no {@code If-Match}; 412 if that is not its
+     * @throws ProblemException 404 for an unknown village; 403 if there is a budget and the caller may not correct it; 428 if there is a budget and no {@code If-Match}; 412 if that is not its
      *     version; 422 with every rule that the request breaks
      */
     @Transactional
     Kept put(String code, int year, IfMatch ifMatch, @Nullable String ifNoneMatch, BudgetRequest request) {
-        var village = villages.findByIdOptional(code).orElseThrow(() -> ProblemException.notFound("village-not-found"));
+        var village = villages.own(code);
         var current = find(code, year);
         current.ifPresentOrElse(
                 budget -> {
+                    if (!Rights.correctsBudgets(caller)) {
+                        throw ProblemException.of(Status.FORBIDDEN, "budget-stated");
+                    }
                     if (ifNoneMatch != null) {
                         throw IfMatch.stale();
                     }

@@ -76,11 +76,11 @@ class VillageRegister {
         if (code != null && kind != null && !code.startsWith(kind == AreaKind.DESA ? "2" : "1", 9)) {
             fields.add("/code", "village-code-kind");
         }
-        if (code != null && !areas.exists(code.substring(0, 8))) {
+        if (code != null && !(villages.isOwn(code) && areas.exists(code.substring(0, 8)))) {
             fields.add("/code", "district-unknown");
         }
         if (parent != null && from != null) {
-            villages.findByIdOptional(parent)
+            villages.findOwn(parent)
                     .ifPresentOrElse(
                             village -> checkParent(village, from, fields),
                             () -> fields.add("/parentVillage", "village-unknown"));
@@ -153,6 +153,7 @@ class VillageRegister {
         var fields = new VillageFields(clock);
         var on = fields.pastDay("/on", request.on());
         var successors = successors(request.successors(), fields);
+        villages.own(code); // Nobody else's is locked.
         lock(code, successors);
         var village = open(code);
         ifMatch.require(village.version());
@@ -178,6 +179,7 @@ class VillageRegister {
      */
     private void lock(String code, Map<String, String> successors) {
         var all = new TreeSet<>(successors.keySet());
+        all.removeIf(successor -> !villages.isOwn(successor));
         all.add(code);
         for (var one : all) {
             // Hibernate's pessimistic locks are weaker ("for no key update") and would let enrollments pass.
@@ -218,7 +220,7 @@ class VillageRegister {
             fields.add(pointer, "village-itself");
             return;
         }
-        var successor = villages.findById(code);
+        var successor = villages.findOwn(code).orElse(null);
         if (successor == null) {
             fields.add(pointer, "village-unknown");
         } else if (successor.isClosed()) {
@@ -249,7 +251,7 @@ class VillageRegister {
     }
 
     private Village open(String code) {
-        var village = villages.findByIdOptional(code).orElseThrow(() -> ProblemException.notFound("village-not-found"));
+        var village = villages.own(code);
         if (village.isClosed()) {
             throw ProblemException.conflict("village-closed");
         }

@@ -6,7 +6,6 @@ import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Idempotency;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.MergePatch;
-import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -106,8 +105,7 @@ class VillageResource {
             description = "The village",
             content = @Content(schema = @Schema(implementation = VillageView.class)))
     public Response get(@PathParam("code") @Parameter(example = "16.01.07.2001") String code) {
-        return answer(
-                villages.findByIdOptional(code).orElseThrow(() -> ProblemException.notFound("village-not-found")));
+        return answer(villages.own(code));
     }
 
     @PATCH

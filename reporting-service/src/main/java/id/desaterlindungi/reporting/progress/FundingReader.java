@@ -1,5 +1,6 @@
 package id.desaterlindungi.reporting.progress;
 
+import id.desaterlindungi.reporting.access.Caller;
 import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.Funding.Budgets;
@@ -49,9 +50,11 @@ class FundingReader {
             """;
 
     private final Snapshots snapshots;
+    private final Caller caller;
 
-    FundingReader(Snapshots snapshots) {
+    FundingReader(Snapshots snapshots, Caller caller) {
         this.snapshots = snapshots;
+        this.caller = caller;
     }
 
     /** @param year this one, in Asia/Jakarta, where it is null */
@@ -66,7 +69,7 @@ class FundingReader {
                         extraWorkersPerVillage)));
     }
 
-    private static Funding read(
+    private Funding read(
             Snapshot snapshot, AreaProgress area, int year, long monthly, @Nullable Long extraWorkersPerVillage) {
         String within = area.area().code();
         Breakdown payers = BreakdownReader.read(snapshot, within, List.of(Facet.FUNDING_SOURCE), Map.of())
@@ -76,7 +79,9 @@ class FundingReader {
                 .map(Level::codeLength)
                 .filter(length -> length > own)
                 .findFirst()
-                .map(length -> budgets(snapshot, within, year, monthly, length))
+                .map(length -> budgets(snapshot, within, year, monthly, length).stream()
+                        .filter(part -> caller.scope().meets(part.area().code()))
+                        .toList())
                 .orElse(List.of());
         Budgets all = budgets(snapshot, within, year, monthly, own).stream()
                 .findFirst()

@@ -1,5 +1,8 @@
 package id.desaterlindungi.reporting.progress;
 
+import java.util.HashMap;
+import id.desaterlindungi.reporting.access.Scope;
+import id.desaterlindungi.reporting.access.Caller;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import id.desaterlindungi.reporting.area.AreaKind;
 import id.desaterlindungi.reporting.area.Level;
@@ -69,16 +72,25 @@ class ProgressReader {
     private static final String CHILDREN = """
                area.code = :parent
             or (area.code > :parent || '.' and area.code < :parent || '/' and area.code > :after
-                and area.kind = any(:kinds) %s)
+                and area.kind = any(:kinds) %s %s)
+            """;
+
+    /** Of the areas in {@code :own}, and of those that they lie in. */
+    private static final String MEETING = """
+            and exists (select from unnest(string_to_array(:own, ',')) own (code)
+                         where starts_with(area.code || '.', own.code || '.')
+                            or starts_with(own.code || '.', area.code || '.'))
             """;
 
     private final Snapshots snapshots;
     private final Jdbi jdbi;
+    private final Caller caller;
     private volatile @Nullable Told told;
 
-    ProgressReader(Snapshots snapshots, Jdbi jdbi) {
+    ProgressReader(Snapshots snapshots, Jdbi jdbi, Caller caller) {
         this.snapshots = snapshots;
         this.jdbi = jdbi;
+        this.caller = caller;
     }
 
     /**
@@ -230,6 +242,8 @@ class ProgressReader {
             String after,
             int limit,
             boolean forPublic) {
+        boolean whole = forPublic || caller.scope().holds(Scope.PROVINCE);
+        String own = whole ? "" : String.join(",", caller.scope().codes());
         return snapshots.read(snapshot -> {
             boolean growth = order.by() == AreaOrder.By.GROWTH;
             if (growth || having == Having.NO_BUDGET) {
@@ -239,8 +253,8 @@ class ProgressReader {
             boolean paged = order.isByCode();
             List<AreaProgress> found = figures(
                     snapshot,
-                    CHILDREN.formatted(having == null ? "" : having.condition),
-                    Map.of("parent", parentCode, "kinds", kinds(level), "after", paged ? AreaOrder.codeOf(after) : ""),
+                    CHILDREN.formatted(having == null ? "" : having.condition, whole ? "" : MEETING),
+                    children(parentCode, level, paged ? AreaOrder.codeOf(after) : "", own),
                     growth,
                     paged ? limit + 2 : null);
             if (forPublic) {
@@ -256,6 +270,14 @@ class ProgressReader {
             boolean more = items.size() > limit;
             return new Children(found.getFirst(), more ? items.subList(0, limit) : items, more, snapshot.asOf());
         });
+    }
+
+    private static Map<String, Object> children(String parent, Level level, String after, String own) {
+        var values = new HashMap<String, Object>(Map.of("parent", parent, "kinds", kinds(level), "after", after));
+        if (!own.isEmpty()) {
+            values.put("own", own);
+        }
+        return values;
     }
 
     static String[] kinds(Level level) {

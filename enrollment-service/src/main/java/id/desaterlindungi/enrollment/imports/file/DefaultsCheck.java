@@ -7,22 +7,16 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** Checks the defaults before the list is read, so that a mistyped one is not a fault of every row. */
 @ApplicationScoped
 public class DefaultsCheck {
-    private final Supplier<Places> places;
-
-    DefaultsCheck(Supplier<Places> places) {
-        this.places = places;
-    }
-
     /**
      * @param given by the names of the API's fields
+     * @param places the villages that there are for the sender
      * @throws Refusal for names that are not offered and values that are wrong
      */
-    public Defaults of(Map<String, String> given) {
+    public Defaults of(Map<String, String> given, Places places) {
         var values = new EnumMap<Column, String>(Column.class);
         var findings = new ArrayList<Finding>();
         given.forEach((name, value) -> {
@@ -30,7 +24,7 @@ public class DefaultsCheck {
             if (column == null) {
                 findings.add(Finding.at(name, "parameter-unknown"));
             } else {
-                values.put(column, defaultOf(column, Cells.clean(value), findings));
+                values.put(column, defaultOf(column, Cells.clean(value), places, findings));
             }
         });
         if (!findings.isEmpty()) {
@@ -39,10 +33,10 @@ public class DefaultsCheck {
         return new Defaults(values);
     }
 
-    private String defaultOf(Column column, String value, List<Finding> findings) {
+    private static String defaultOf(Column column, String value, Places places, List<Finding> findings) {
         return switch (column) {
             case VILLAGE_CODE -> {
-                var place = Places.code(value).flatMap(places.get()::byCode);
+                var place = Places.code(value).flatMap(places::byCode);
                 if (place.isEmpty()) {
                     findings.add(Finding.at(column.field(), "village-unknown"));
                 } else if (!place.get().open()) {

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports.file;
 
+import java.util.function.Predicate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,16 +50,23 @@ public final class Places {
             Map.entry("PALI", "PENUKALABABLEMATANGILIR"),
             Map.entry("4LAWANG", "EMPATLAWANG"));
 
+    private final List<Place> all;
     private final Map<String, Place> byCode = new HashMap<>();
     private final Map<String, List<Place>> byName = new HashMap<>();
     private final Set<String> regencies = new HashSet<>();
 
     public Places(List<Place> places) {
+        this.all = List.copyOf(places);
         places.forEach(place -> {
             byCode.put(place.code, place);
             byName.computeIfAbsent(place.name, name -> new ArrayList<>()).add(place);
             regencies.add(place.regency);
         });
+    }
+
+    /** Those whose codes are so, as if there were no others. */
+    public Places only(Predicate<String> codes) {
+        return new Places(all.stream().filter(place -> codes.test(place.code)).toList());
     }
 
     /** In the form of the register, {@code 16.01.07.2001}, also if the dots are missing. */

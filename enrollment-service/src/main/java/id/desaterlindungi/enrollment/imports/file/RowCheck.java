@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +35,10 @@ public class RowCheck {
     private static final int NIK_DIGITS = 16;
 
     private final EnrollmentCheck check;
-    private final Supplier<Places> places;
     private final int maxCell;
 
-    RowCheck(EnrollmentCheck check, Supplier<Places> places, FileSettings settings) {
+    RowCheck(EnrollmentCheck check, FileSettings settings) {
         this.check = check;
-        this.places = places;
         this.maxCell = settings.maxCell();
     }
 
@@ -55,8 +52,9 @@ public class RowCheck {
         }
     }
 
-    public Checked of(FileRow row, Header header, Defaults defaults, Set<FileTrait> traits) {
-        var read = new RowReading(row, header, defaults, traits);
+    /** @param places the villages that there are for the sender */
+    public Checked of(FileRow row, Header header, Defaults defaults, Set<FileTrait> traits, Places places) {
+        var read = new RowReading(row, header, defaults, traits, places);
         var request = read.request();
         var errors = read.errors;
         return switch (check.of(request)) {
@@ -93,14 +91,16 @@ public class RowCheck {
         private final Header header;
         private final Defaults defaults;
         private final Set<FileTrait> traits;
+        private final Places places;
         private final List<Finding> errors = new ArrayList<>();
         private final List<Finding> warnings = new ArrayList<>();
 
-        RowReading(FileRow row, Header header, Defaults defaults, Set<FileTrait> traits) {
+        RowReading(FileRow row, Header header, Defaults defaults, Set<FileTrait> traits, Places places) {
             this.row = row;
             this.header = header;
             this.defaults = defaults;
             this.traits = traits;
+            this.places = places;
         }
 
         EnrollmentRequest request() {
@@ -305,7 +305,7 @@ public class RowCheck {
         }
 
         private String known(Column column, String code) {
-            var place = places.get().byCode(code);
+            var place = places.byCode(code);
             if (place.isEmpty()) {
                 error(column, "village-unknown");
             } else if (!place.get().open()) {
@@ -319,12 +319,12 @@ public class RowCheck {
             if (district.isEmpty()) {
                 return defaultNamed(column, name);
             }
-            var found = places.get().byName(name, district);
+            var found = places.byName(name, district);
             if (found.isEmpty()) {
                 error(column, "village-name-unknown");
                 return null;
             }
-            var regency = places.get().regency(given(Column.REGENCY));
+            var regency = places.regency(given(Column.REGENCY));
             var within = regency.isEmpty()
                     ? found
                     : found.stream()
@@ -343,7 +343,7 @@ public class RowCheck {
 
         /** A name alone is enough only for the village that the uploader gave as the default. */
         private @Nullable String defaultNamed(Column column, String name) {
-            var place = places.get().byCode(defaults.of(Column.VILLAGE_CODE)).filter(one -> one.isCalled(name));
+            var place = places.byCode(defaults.of(Column.VILLAGE_CODE)).filter(one -> one.isCalled(name));
             if (place.isEmpty()) {
                 error(column, "village-name-alone");
                 return null;
