@@ -35,6 +35,7 @@ class AcceptedIsCountedIT {
 
     /** {@code -Dedges.rounds=200} for a long run. */
     private static final int ROUNDS = Integer.getInteger("edges.rounds", 20);
+
     private static final String DISTRICT = "16.01.07";
     private static final long MOST_RUPIAH = 1_000_000_000_000_000L;
     private static final String CENSUS = "id.desaterlindungi.register.census.v1";

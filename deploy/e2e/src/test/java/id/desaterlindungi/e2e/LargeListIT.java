@@ -76,8 +76,8 @@ class LargeListIT {
     @BeforeEach
     void startSmall() {
         system.enrollment().kill();
-        small = system.anotherEnrollment(List.of(
-                "-Xmx" + HEAP_MEGABYTES + "m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=4"));
+        small = system.anotherEnrollment(
+                List.of("-Xmx" + HEAP_MEGABYTES + "m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=4"));
     }
 
     @AfterEach

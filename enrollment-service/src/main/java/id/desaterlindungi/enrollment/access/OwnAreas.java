@@ -38,7 +38,8 @@ class OwnAreas implements ContainerRequestFilter {
         if (within == null || caller.role() == Role.PUBLIC_FIGURES || "true".equals(parameters.getFirst("public"))) {
             return;
         }
-        var where = AccessCheck.of(resource.getResourceMethod()).map(Right::where).orElse(Where.OWN);
+        var where =
+                AccessCheck.of(resource.getResourceMethod()).map(Right::where).orElse(Where.OWN);
         if (where != Where.ANYWHERE && !caller.scope().meets(within)) {
             throw ProblemException.parameters(Finding.at(WITHIN, "area-unknown"));
         }

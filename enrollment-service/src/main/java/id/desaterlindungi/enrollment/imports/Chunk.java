@@ -1,7 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
-import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.imports.file.Cells;
 import id.desaterlindungi.enrollment.imports.file.Defaults;
 import id.desaterlindungi.enrollment.imports.file.FileRow;

@@ -34,7 +34,14 @@ class ImportCommit {
     private final Json json;
     private final Counter enrolledRows;
 
-    ImportCommit(Jdbi jdbi, RowCheck check, PlaceDirectory places, EnrollmentSet set, Seal seal, Json json, MeterRegistry metrics) {
+    ImportCommit(
+            Jdbi jdbi,
+            RowCheck check,
+            PlaceDirectory places,
+            EnrollmentSet set,
+            Seal seal,
+            Json json,
+            MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.check = check;
         this.places = places;

@@ -1,7 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
-import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportColumn;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportFinding;

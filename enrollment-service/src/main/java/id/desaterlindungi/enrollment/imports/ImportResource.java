@@ -1,7 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
-import id.desaterlindungi.enrollment.access.Caller;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.enrollment.access.Caller;
 import id.desaterlindungi.enrollment.http.Change;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
@@ -184,7 +184,9 @@ class ImportResource {
             @Context HttpHeaders headers) {
         var page = PageRequest.of(cursor, limit, "import-rows", id, verdict).keyed(PageRequest.NUMBER);
         var found = Page.of(
-                judged.page(id, caller.scope(), verdict, page, messages(headers)), page, one -> Integer.toString(one.row()));
+                judged.page(id, caller.scope(), verdict, page, messages(headers)),
+                page,
+                one -> Integer.toString(one.row()));
         return new ImportRowPage(found.items(), found.next());
     }
 

@@ -1,7 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
-import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.imports.file.Cell;
 import id.desaterlindungi.enrollment.imports.file.Cells;
 import id.desaterlindungi.enrollment.imports.file.Column;
@@ -70,7 +70,13 @@ class Staging {
      * @param answer is called within the transaction, so that nothing is kept if it fails
      * @throws Refusal if the file is no list of people; nothing of it is kept then
      */
-    <T> T stage(Received file, Defaults defaults, boolean commitWhenChecked, String actor, Scope areas, Function<Staged, T> answer)
+    <T> T stage(
+            Received file,
+            Defaults defaults,
+            boolean commitWhenChecked,
+            String actor,
+            Scope areas,
+            Function<Staged, T> answer)
             throws IOException {
         var kept = defaults.write(json);
         var digest = Upload.sha256().digest(kept.getBytes(StandardCharsets.UTF_8));
@@ -91,7 +97,8 @@ class Staging {
                     if (ImportLocks.waitOrRefuse(
                             BUSY,
                             handle,
-                            () -> insert(handle, id, file, list, header, kept, digest, commitWhenChecked, actor, areas))) {
+                            () -> insert(
+                                    handle, id, file, list, header, kept, digest, commitWhenChecked, actor, areas))) {
                         break;
                     }
                     if (find(handle, file, digest, actor, areas).isPresent()) {

@@ -279,7 +279,8 @@ class UploadResource {
             throw busy();
         }
         try {
-            return staging.stage(file, defaults, auto, actor, caller.scope(), staged -> answer(staged, auto, actor, messages));
+            return staging.stage(
+                    file, defaults, auto, actor, caller.scope(), staged -> answer(staged, auto, actor, messages));
         } catch (Refusal e) {
             throw ProblemException.unprocessable("import-refused", e.findings());
         } finally {

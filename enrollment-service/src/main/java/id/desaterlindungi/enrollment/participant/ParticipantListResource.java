@@ -233,8 +233,7 @@ class ParticipantListResource {
 
     private Response file(ParticipantFilter filter, SheetForm form) {
         var role = caller.role();
-        return form.answer(
-                "peserta", exports.inOneGo(caller.subject(), out -> export.write(filter, role, form, out)));
+        return form.answer("peserta", exports.inOneGo(caller.subject(), out -> export.write(filter, role, form, out)));
     }
 
     @Schema(name = "ParticipantSearch", description = "Exactly one of the two")
@@ -279,8 +278,7 @@ class ParticipantListResource {
         }
         var messages = Messages.asked(headers);
         var role = caller.role();
-        var found =
-                nik != null ? participants.own("nikIndex", seal.index(nik.digits())) : participants.own("kpj", kpj);
+        var found = nik != null ? participants.own("nikIndex", seal.index(nik.digits())) : participants.own("kpj", kpj);
         return new ParticipantPage(
                 found.stream()
                         .map(one -> ParticipantView.of(one, role, seal, messages, check::warning))
@@ -340,6 +338,9 @@ class ParticipantListResource {
                     "code-unknown",
                     ParticipantCounts.COLUMNS.keySet().stream().sorted().collect(Collectors.joining(", "))));
         }
-        return ParticipantCounts.of(within, by, reader.counts(column, new ParticipantFilter().of(caller.scope()).within(within)));
+        return ParticipantCounts.of(
+                within,
+                by,
+                reader.counts(column, new ParticipantFilter().of(caller.scope()).within(within)));
     }
 }

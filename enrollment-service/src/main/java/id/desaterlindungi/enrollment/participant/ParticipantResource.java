@@ -1,8 +1,8 @@
 package id.desaterlindungi.enrollment.participant;
 
-import id.desaterlindungi.enrollment.access.Caller;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.access.Caller;
 import id.desaterlindungi.enrollment.events.EventLog;
 import id.desaterlindungi.enrollment.http.Change;
 import id.desaterlindungi.enrollment.http.Fields;
@@ -311,10 +311,10 @@ class ParticipantResource {
     @APIResponse(responseCode = "422", description = "The purpose is missing")
     public Response discloseNik(
             @PathParam("id") UUID id, @RequestBody(required = true) Disclosures.@Nullable Request request) {
-        return change.answered(() -> Response.ok(disclosures.disclose(
-                        id, participants.own(id).nik(seal), Fields.given(request)))
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build());
+        return change.answered(
+                () -> Response.ok(disclosures.disclose(id, participants.own(id).nik(seal), Fields.given(request)))
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .build());
     }
 
     private Response answer(Participant participant, HttpHeaders headers) {

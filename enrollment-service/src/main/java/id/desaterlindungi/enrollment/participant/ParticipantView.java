@@ -1,7 +1,7 @@
 package id.desaterlindungi.enrollment.participant;
 
-import id.desaterlindungi.enrollment.access.Role;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.enrollment.access.Role;
 import id.desaterlindungi.enrollment.participant.codes.EndReason;
 import id.desaterlindungi.enrollment.participant.codes.FundingSource;
 import id.desaterlindungi.enrollment.participant.codes.GroupKind;

@@ -178,7 +178,9 @@ class Register {
         return switch (verdict) {
             case Verdict.Refused(var errors) -> new Verdict.Refused(withVillage(errors, request));
             case Verdict.Accepted(var enrollment) ->
-                caller.scope().holds(enrollment.villageCode()) ? verdict : new Verdict.Refused(List.of(villageUnknown()));
+                caller.scope().holds(enrollment.villageCode())
+                        ? verdict
+                        : new Verdict.Refused(List.of(villageUnknown()));
         };
     }
 
@@ -260,9 +262,7 @@ class Register {
             return errors;
         }
         var all = new ArrayList<>(errors);
-        var fault = caller.scope().holds(code.strip())
-                ? villageFault(code.strip())
-                : Optional.of(villageUnknown());
+        var fault = caller.scope().holds(code.strip()) ? villageFault(code.strip()) : Optional.of(villageUnknown());
         fault.ifPresent(all::add);
         return all;
     }

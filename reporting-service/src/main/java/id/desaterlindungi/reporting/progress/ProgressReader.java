@@ -1,9 +1,8 @@
 package id.desaterlindungi.reporting.progress;
 
-import java.util.HashMap;
-import id.desaterlindungi.reporting.access.Scope;
-import id.desaterlindungi.reporting.access.Caller;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import id.desaterlindungi.reporting.access.Caller;
+import id.desaterlindungi.reporting.access.Scope;
 import id.desaterlindungi.reporting.area.AreaKind;
 import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.coverage.Status;
@@ -22,6 +21,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

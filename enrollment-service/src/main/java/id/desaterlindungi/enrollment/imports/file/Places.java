@@ -1,6 +1,5 @@
 package id.desaterlindungi.enrollment.imports.file;
 
-import java.util.function.Predicate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Finds villages as lists name them: by code, or by name together with the district. */
