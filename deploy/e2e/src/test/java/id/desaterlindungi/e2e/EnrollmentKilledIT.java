@@ -87,13 +87,13 @@ class EnrollmentKilledIT {
                 .until(() -> load.answered() >= answers);
     }
 
-    /** Every client's participant is written, its event waits for the table's lock. */
+    /** The people of a set are written, their events wait for the table's lock; the other clients wait for the next set. */
     private void awaitHeldUp() throws SQLException {
         try (var look = system.stack().postgres().connect("enrollment", "postgres")) {
             await("requests that wait").atMost(UNDER_WAY_WITHIN).until(() -> Sql.number(look, """
                     select count(*) from pg_stat_activity
                     where usename = 'enrollment_app' and wait_event_type = 'Lock' and query like '%insert into outbox%'
-                    """) == CLIENTS);
+                    """) > 0);
         }
     }
 

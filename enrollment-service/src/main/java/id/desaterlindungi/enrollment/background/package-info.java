@@ -1,4 +1,4 @@
-/** Work that no request waits for: a thread that repeats one step, and the signal that wakes it. */
+/** Threads of the service's own: one that repeats a step and the signal that wakes it, and those that work on sets of what comes one by one. */
 @NullMarked
 package id.desaterlindungi.enrollment.background;
 

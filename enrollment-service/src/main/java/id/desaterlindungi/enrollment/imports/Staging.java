@@ -136,7 +136,7 @@ class Staging {
                             id, state, actor, areas, file_name, sha256, size_bytes, format, encoding, sheet, other_sheets, header_row,
                             headers, fields, defaults, defaults_sha256, row_count, skipped_rows, commit_when_checked, committed_by)
                         values (
-                            :id, 'CHECKING', :actor, :areas, :name, :sha256, :size, :format, :encoding, :sheet, :others, :headerRow,
+                            :id, 'CHECKING', :actor, cast(:areas as text[]), :name, :sha256, :size, :format, :encoding, :sheet, :others, :headerRow,
                             :headers, :fields, cast(:defaults as json), :digest, 0, 0, :commit, case when :commit then :actor end)
                         on conflict (actor, areas, sha256, defaults_sha256) where expired_at is null do nothing
                         """)
@@ -168,7 +168,7 @@ class Staging {
     private static Optional<UUID> find(Handle handle, Received file, byte[] digest, String actor, Scope areas) {
         return handle.createQuery("""
                         select id from import
-                        where actor = :actor and areas = :areas and sha256 = :sha256 and defaults_sha256 = :digest and expired_at is null
+                        where actor = :actor and areas = cast(:areas as text[]) and sha256 = :sha256 and defaults_sha256 = :digest and expired_at is null
                         """)
                 .bind("actor", actor)
                 .bindArray("areas", String.class, areas.codes())
