@@ -157,7 +157,7 @@ class ImportResource {
         var scope = caller.scope();
         var messages = messages(headers);
         reader.get(id, scope, messages); // 404 before the stream begins.
-        return streams.begin(stream.of(() -> reader.get(id, scope, messages)));
+        return streams.begin(stream.of(() -> reader.get(id, scope, messages), streams.until()));
     }
 
     @GET

@@ -7,6 +7,8 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.server.jaxrs.OutboundSseEventImpl;
 
@@ -21,14 +23,20 @@ class ImportStream {
         this.json = json;
     }
 
-    /** Sends also when nothing has changed: this keeps a good connection open and finds a broken one. */
-    Multi<OutboundSseEvent> of(Supplier<ImportView> state) {
+    /**
+     * Sends also when nothing has changed: this keeps a good connection open and finds a broken one.
+     *
+     * @param until when it ends although the import goes on; empty for never
+     */
+    Multi<OutboundSseEvent> of(Supplier<ImportView> state, Optional<Instant> until) {
         return Uni.createFrom()
                 .item(state)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .repeat()
                 .withDelay(TICK)
-                .whilst(view -> view.state().isAtWork())
+                .whilst(view -> view.state().isAtWork()
+                        && until.filter(moment -> !Instant.now().isBefore(moment))
+                                .isEmpty())
                 .onItem()
                 .transform(this::event);
     }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** What an uploader does. */
@@ -31,7 +32,25 @@ final class ImportCalls {
     private final String token;
 
     ImportCalls(LocalStack stack, String area) {
-        this.token = stack.token("village", area);
+        this.token = token(stack, area);
+    }
+
+    private ImportCalls(String token) {
+        this.token = token;
+    }
+
+    /** By a village that has no other's people. */
+    static ImportCalls ofOne(LocalStack stack, String village) {
+        return new ImportCalls(stack.token("village", village));
+    }
+
+    /** Of an office of its own, for the villages of its people too. */
+    static String token(LocalStack stack, String area) {
+        return stack.tokens().token("village", String.join(" ", areas(area)), Map.of("sub", "village@" + area));
+    }
+
+    static List<String> areas(String area) {
+        return Stream.of("16.01.07.2001", "16.01.07.2004", area).distinct().toList();
     }
 
     RequestSpecification caller() {

@@ -103,12 +103,15 @@ class ImportLocksTest {
         try (var first = jdbi.open().begin()) {
             first.createUpdate("""
                             insert into import (
-                                id, state, actor, sha256, size_bytes, format, header_row, headers, fields, defaults,
+                                id, state, actor, areas, sha256, size_bytes, format, header_row, headers, fields, defaults,
                                 defaults_sha256, row_count, skipped_rows, commit_when_checked)
-                            select uuidv7(), 'CHECKED', 'village@16.01.07.2014', sha256, 1, 'CSV', 1, '{}', '{}', defaults,
+                            select uuidv7(), 'CHECKED', 'village@16.01.07.2014', cast(:areas as text[]), sha256, 1, 'CSV', 1, '{}', '{}', defaults,
                                 defaults_sha256, 0, 0, false
                             from import where id = cast(:id as uuid)
-                            """).bind("id", id).execute();
+                            """)
+                    .bind("id", id)
+                    .bind("areas", ImportCalls.areas("16.01.07.2014").toArray(String[]::new))
+                    .execute();
 
             new ImportCalls(stack, "16.01.07.2014")
                     .upload(text, DEFAULTS)

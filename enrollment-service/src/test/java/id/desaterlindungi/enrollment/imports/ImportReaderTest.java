@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.hasSize;
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.local.LocalStack;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,9 +36,9 @@ class ImportReaderTest {
     }
 
     @Test
-    void showsEachCallerTheOwnImportsOnly() {
+    void showsEachCallerTheImportsOfItsAreasOnly() {
         var id = calls.checked(csv(row()));
-        var other = new ImportCalls(stack, "16.01.07.2009").caller();
+        var other = ImportCalls.ofOne(stack, "16.01.07.2009").caller();
 
         other.get("/v1/imports/" + id).then().statusCode(404).body("code", equalTo("import-not-found"));
         other.get("/v1/imports/" + id + "/rows").then().statusCode(404);
@@ -56,9 +57,13 @@ class ImportReaderTest {
 
     @Test
     void pagesByCursor() {
-        var caller = new ImportCalls(stack, "16.01.07.2010");
+        var village = "16.01.07.2010";
+        var caller = ImportCalls.ofOne(stack, village);
+        var defaults = new HashMap<>(ImportCalls.DEFAULTS);
+        defaults.put("villageCode", village);
         var ids = IntStream.range(0, 3)
-                .mapToObj(i -> caller.checked(csv(row(), row(), row(), row(), row())))
+                .mapToObj(i -> caller.checked(
+                        csv(row(), row(), row(), row(), row()).getBytes(StandardCharsets.UTF_8), defaults))
                 .toList();
 
         var first = caller.caller().queryParam("limit", 2).get("/v1/imports").jsonPath();

@@ -230,7 +230,7 @@ class UploadTest {
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             var answer = client.send(
                     HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/v1/imports"))
-                            .header("Authorization", "Bearer " + stack.token("village", "16.01.07.2011"))
+                            .header("Authorization", "Bearer " + ImportCalls.token(stack, "16.01.07.2011"))
                             .header("Content-Type", type)
                             .POST(BodyPublishers.ofString(body))
                             .build(),
@@ -245,7 +245,7 @@ class UploadTest {
         socket.getOutputStream()
                 .write(
                         ("POST /v1/imports HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 9999\r\n"
-                                        + "Authorization: Bearer " + stack.token("village", village)
+                                        + "Authorization: Bearer " + ImportCalls.token(stack, village)
                                         + "\r\n\r\nNIK;")
                                 .getBytes(UTF_8));
         return socket;

@@ -17,6 +17,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -85,14 +87,23 @@ class HeadlineStream {
     /**
      * @param first what the listener gets at once
      * @param known the id of the last event that it has: if that told just this, it is told again only when something changes
+     * @param until when the stream ends by itself; empty for never
      */
-    Multi<OutboundSseEvent> from(Marked first, @Nullable String known) {
+    Multi<OutboundSseEvent> from(Marked first, @Nullable String known, Optional<Instant> until) {
         return Multi.createFrom()
                 .emitter(
                         emitter -> {
                             var listener = new Listener(first.headline().area().code(), emitter);
-                            emitter.onTermination(() -> listeners.remove(listener));
+                            // In this order: who is gone already is taken out at once.
                             listeners.add(listener);
+                            var end = until.map(moment -> ticker.schedule(
+                                    listener::end,
+                                    Duration.between(Instant.now(), moment).toMillis(),
+                                    TimeUnit.MILLISECONDS));
+                            emitter.onTermination(() -> {
+                                listeners.remove(listener);
+                                end.ifPresent(timer -> timer.cancel(false));
+                            });
                             Mark mark = first.mark();
                             if (id(mark).equals(known)) {
                                 listener.told = mark;

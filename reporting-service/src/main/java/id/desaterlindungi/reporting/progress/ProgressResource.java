@@ -182,7 +182,7 @@ class ProgressResource {
                     @Nullable
                     String lastEventId) {
         var first = reader.marked(List.of(within)).stream().findFirst().orElseThrow(ProgressResource::unknownArea);
-        return streams.begin(stream.from(first, lastEventId));
+        return streams.begin(stream.from(first, lastEventId, streams.until()));
     }
 
     private Level level(String within) {

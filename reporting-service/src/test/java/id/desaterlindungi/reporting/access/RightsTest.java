@@ -11,6 +11,7 @@ import id.desaterlindungi.reporting.access.Right.Callers;
 import id.desaterlindungi.reporting.access.Right.Where;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -161,12 +162,13 @@ class RightsTest {
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("areas-too-many"));
-        // Such a token does not get as far.
-        given().auth()
-                .oauth2(stack.token("village", areas(10_000)))
-                .get(GOALS)
-                .then()
-                .statusCode(431);
+        // Such a token does not get as far. Its connection may be closed while it is still being sent.
+        var tooLong = given().auth().oauth2(stack.token("village", areas(10_000)));
+        try {
+            tooLong.get(GOALS).then().statusCode(431);
+        } catch (Exception e) {
+            assertThat(e).isInstanceOf(SocketException.class);
+        }
     }
 
     @Test

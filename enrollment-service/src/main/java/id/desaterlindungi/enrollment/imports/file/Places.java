@@ -2,13 +2,13 @@ package id.desaterlindungi.enrollment.imports.file;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Finds villages as lists name them: by code, or by name together with the district. */
 public final class Places {
@@ -53,20 +53,24 @@ public final class Places {
     private final List<Place> all;
     private final Map<String, Place> byCode = new HashMap<>();
     private final Map<String, List<Place>> byName = new HashMap<>();
-    private final Set<String> regencies = new HashSet<>();
+    private final Set<String> regencies;
 
     public Places(List<Place> places) {
+        this(places, places.stream().map(Place::regency).collect(Collectors.toSet()));
+    }
+
+    private Places(List<Place> places, Set<String> regencies) {
         this.all = List.copyOf(places);
+        this.regencies = regencies;
         places.forEach(place -> {
             byCode.put(place.code, place);
             byName.computeIfAbsent(place.name, name -> new ArrayList<>()).add(place);
-            regencies.add(place.regency);
         });
     }
 
-    /** Those whose codes are so, as if there were no others. */
+    /** Those whose codes are so, as if there were no others. The names of regencies are known all the same. */
     public Places only(Predicate<String> codes) {
-        return new Places(all.stream().filter(place -> codes.test(place.code)).toList());
+        return new Places(all.stream().filter(place -> codes.test(place.code)).toList(), regencies);
     }
 
     /** In the form of the register, {@code 16.01.07.2001}, also if the dots are missing. */

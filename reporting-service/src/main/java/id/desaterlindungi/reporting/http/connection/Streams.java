@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Answers that go on: each keeps a connection, of which every caller has a share. */
 @ApplicationScoped
@@ -22,23 +22,18 @@ public class Streams {
                 .register(metrics);
     }
 
-    /**
-     * Rights are looked at when a stream begins. So it ends with its token: whoever reconnects is asked again.
-     *
-     * @throws id.desaterlindungi.reporting.problem.ProblemException 429 or 503 where there is no place, before the stream begins
-     */
+    /** @throws id.desaterlindungi.reporting.problem.ProblemException 429 or 503 where there is no place, before the stream begins */
     public <T> Multi<T> begin(Multi<T> stream) {
         var name = caller.subject();
         places.take(name, 1);
-        return caller.until()
-                .map(until -> stream.select().first(left(until)))
-                .orElse(stream)
-                .onTermination()
-                .invoke(() -> places.giveBack(name, 1));
+        return stream.onTermination().invoke(() -> places.giveBack(name, 1));
     }
 
-    private static Duration left(Instant until) {
-        var left = Duration.between(Instant.now(), until);
-        return left.isPositive() ? left : Duration.ofMillis(1);
+    /**
+     * When a stream that begins now has to end: with its token. Rights are looked at when it begins, so whoever reconnects is asked
+     * again.
+     */
+    public Optional<Instant> until() {
+        return caller.until();
     }
 }
