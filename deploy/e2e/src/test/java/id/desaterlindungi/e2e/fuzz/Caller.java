@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * Who asks.
@@ -44,6 +45,15 @@ record Caller(String name, String role, Optional<String> authorization) {
         callers.add(new Caller("branch with a broken signature", "", Optional.of("Bearer " + broken(token))));
         callers.add(new Caller("branch without a signature", "", Optional.of("Bearer " + unsigned(token))));
         return callers;
+    }
+
+    /** Whether all areas of another lie in the own ones: then what is theirs is to be seen. */
+    boolean hasAreasOf(Caller other) {
+        return other.areas().allMatch(theirs -> areas().anyMatch(own -> (theirs + ".").startsWith(own + ".")));
+    }
+
+    private Stream<String> areas() {
+        return role.isEmpty() ? Stream.of() : Stream.of(name.split(" ")).skip(1);
     }
 
     /** Mostly one who may ask, so that requests get to the end. */
