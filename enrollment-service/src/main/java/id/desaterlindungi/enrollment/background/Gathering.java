@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -80,6 +81,7 @@ public final class Gathering<T, R> implements AutoCloseable {
      * Waits until the set with this one in it is done.
      *
      * @throws Full at once where too many wait already, or after the longest wait; nothing is done then
+     * @throws InterruptedException where nothing is done either; who is in a set already waits for its end all the same
      */
     public R join(T item) throws Full, InterruptedException {
         var one = new One(item);
@@ -87,18 +89,30 @@ public final class Gathering<T, R> implements AutoCloseable {
             throw new Full();
         }
         try {
-            try {
-                return one.outcome.get(bounds.longestWait().toNanos(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                if (one.take()) {
-                    queue.remove(one);
-                    throw new Full();
-                }
-                return one.outcome.get(); // It is in a set, which ends by the limits of its statements.
+            return one.outcome.get(bounds.longestWait().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            if (leaves(one)) {
+                throw new Full();
             }
+        } catch (InterruptedException e) {
+            if (leaves(one)) {
+                throw e;
+            }
+            Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             throw failed(Objects.requireNonNull(e.getCause()));
         }
+        try {
+            return one.outcome.join(); // It is in a set, which ends by the limits of its statements.
+        } catch (CompletionException e) {
+            throw failed(Objects.requireNonNull(e.getCause()));
+        }
+    }
+
+    /** @return whether it goes without having been in a set */
+    private boolean leaves(One one) {
+        queue.remove(one);
+        return one.take(); // A worker may have it in its hands, and then one of the two is first.
     }
 
     private static RuntimeException failed(Throwable cause) {

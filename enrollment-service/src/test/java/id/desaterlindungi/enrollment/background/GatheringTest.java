@@ -102,6 +102,23 @@ class GatheringTest {
     }
 
     @Test
+    void doesNothingForWhoIsInterruptedWhileWaiting() throws Exception {
+        try (var gathering = new Gathering<Integer, Integer>("test", BOUNDS, this::doubled, _ -> false)) {
+            var first = join(gathering, 1);
+            Awaitility.await().until(() -> sets.size() == 1);
+            var second = join(gathering, 2);
+            Awaitility.await().until(() -> gathering.waiting() == 1);
+
+            second.cancel(true);
+            Awaitility.await().until(() -> gathering.waiting() == 0);
+            opened.countDown();
+
+            assertThat(first.get()).isEqualTo(2);
+        }
+        assertThat(sets).containsExactly(List.of(1));
+    }
+
+    @Test
     void triesEachAloneWhereASetFails() throws Exception {
         try (var gathering = new Gathering<Integer, Integer>("test", BOUNDS, this::failingForThree, _ -> false)) {
             var first = join(gathering, 0);
