@@ -100,7 +100,7 @@ class SingleEnrollments {
                 "enrollment-set",
                 new Gathering.Bounds(settings.writers(), settings.most(), settings.waiting(), settings.longestWait()),
                 this::write,
-                Failure::isPassing);
+                Failure::meetsOthersToo);
         Gauge.builder("enrollment.sets.waiting", sets, Gathering::waiting)
                 .description("Requests that wait for the next set")
                 .register(metrics);
@@ -163,8 +163,10 @@ class SingleEnrollments {
                     case Outcome.Refused(var why) -> verdicts.put(one, new Verdict.Refused(Register.refused(why)));
                 }
             }
-            outbox.append(handle, enrolled.stream().map(Single::event).toList());
-            keep(handle, enrolled);
+            if (!enrolled.isEmpty()) {
+                outbox.append(handle, enrolled.stream().map(Single::event).toList());
+                keep(handle, enrolled);
+            }
         }
         return set.stream().map(verdicts::get).map(Objects::requireNonNull).toList();
     }

@@ -19,6 +19,9 @@ public final class Failure {
 
     private static final String STATEMENT_TOOK_TOO_LONG = "57014";
 
+    /** Deadlock, or no serial order. */
+    private static final String GAVE_WAY = "40";
+
     /** A NUL, which JSON and addresses can hold and PostgreSQL's texts cannot: the caller's to mend. */
     private static final String NOT_A_CHARACTER = "22021";
 
@@ -62,6 +65,11 @@ public final class Failure {
     /** Whether the same will go well once the database is there; which a statement that took too long may never do. */
     public static boolean isPassing(Throwable e) {
         return isDatabaseAway(e) && !hasState(e, List.of(STATEMENT_TOOK_TOO_LONG));
+    }
+
+    /** Whether others would fail in the same way at this moment. Whoever gave way in a deadlock may well go through alone. */
+    public static boolean meetsOthersToo(Throwable e) {
+        return isDatabaseAway(e) && !hasState(e, List.of(GAVE_WAY));
     }
 
     private static boolean hasState(Throwable e, List<String> states) {
