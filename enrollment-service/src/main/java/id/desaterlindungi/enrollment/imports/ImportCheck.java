@@ -94,7 +94,7 @@ class ImportCheck {
     }
 
     private List<Verdict> verdicts(Handle handle, Chunk chunk) {
-        var own = places.get().only(chunk.areas()::holds);
+        var own = places.of(chunk.areas());
         var checked = chunk.rows().stream()
                 .map(row -> check.of(row, chunk.header(), chunk.defaults(), chunk.traits(), own))
                 .toList();

@@ -76,7 +76,7 @@ class ImportCommit {
         var people = new ArrayList<Enrollment>();
         var rows = new ArrayList<Integer>();
         var failed = new HashMap<Integer, List<Finding>>();
-        var own = places.get().only(chunk.areas()::holds);
+        var own = places.of(chunk.areas());
         for (var row : chunk.rows()) {
             if (verdicts.get(row.number()) != RowVerdict.FAILED) {
                 var checked = check.of(row, chunk.header(), chunk.defaults(), chunk.traits(), own);

@@ -1,9 +1,12 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.imports.file.Places;
 import id.desaterlindungi.enrollment.imports.file.Places.Place;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 class PlaceDirectory implements Supplier<Places> {
     private static final long FRESH = Duration.ofSeconds(5).toNanos();
 
-    private record Loaded(Places places, long readAt) {
+    /** @param parts of the places, by where a sender may have people: many rows come with the same */
+    private record Loaded(Places places, Map<Scope, Places> parts, long readAt) {
         boolean isFresh() {
             return System.nanoTime() - readAt <= FRESH;
         }
@@ -28,14 +32,26 @@ class PlaceDirectory implements Supplier<Places> {
 
     @Override
     public Places get() {
+        return current().places;
+    }
+
+    /** As if there were no others than those of the areas. */
+    Places of(Scope areas) {
+        var current = current();
+        return areas.holds(Scope.PROVINCE)
+                ? current.places
+                : current.parts.computeIfAbsent(areas, part -> current.places.only(part::holds));
+    }
+
+    private Loaded current() {
         var current = loaded;
-        return current != null && current.isFresh() ? current.places : readOnce().places;
+        return current != null && current.isFresh() ? current : readOnce();
     }
 
     private synchronized Loaded readOnce() {
         var current = loaded;
         if (current == null || !current.isFresh()) {
-            current = new Loaded(read(), System.nanoTime());
+            current = new Loaded(read(), new ConcurrentHashMap<>(), System.nanoTime());
             loaded = current;
         }
         return current;

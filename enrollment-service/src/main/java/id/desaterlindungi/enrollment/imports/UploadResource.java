@@ -262,7 +262,7 @@ class UploadResource {
 
     private Defaults read(Map<String, String> given) {
         try {
-            return defaults.of(given, places.get().only(caller.scope()::holds));
+            return defaults.of(given, places.of(caller.scope()));
         } catch (Refusal e) {
             throw ProblemException.parameters(e.findings().toArray(Finding[]::new));
         }
