@@ -94,13 +94,25 @@ class OwnAreasTest {
     }
 
     @Test
+    void countsItsOwnPeopleAlone() {
+        enrolled("village", OURS, OURS);
+        var ours = count("village_code = '%s'".formatted(OURS));
+        assertThat(count("true")).isGreaterThan(ours);
+
+        for (var within : List.of("16", "16.01", OURS)) {
+            village()
+                    .queryParams(Map.of("within", within, "by", "village"))
+                    .get("/v1/participants/counts")
+                    .then()
+                    .statusCode(200)
+                    .body("total", equalTo(ours), "counts", hasSize(1));
+        }
+    }
+
+    @Test
     void listsSearchesAndExportsItsOwnPeopleAlone() {
         var ours = enrolled("village", OURS, OURS);
-        var count = jdbi.withHandle(
-                handle -> handle.createQuery("select count(*) from participant where village_code = :ours")
-                        .bind("ours", OURS)
-                        .mapTo(Integer.class)
-                        .one());
+        var count = count("village_code = '%s'".formatted(OURS));
 
         assertThat(village()
                         .accept("text/csv")
@@ -292,6 +304,12 @@ class OwnAreasTest {
                 handle -> handle.createQuery("""
                         select (select sum(version) from participant) || ' ' || (select count(*) from nik_disclosure)
                         """).mapTo(String.class).one());
+    }
+
+    private int count(String condition) {
+        return jdbi.withHandle(handle -> handle.createQuery("select count(*) from participant where " + condition)
+                .mapTo(Integer.class)
+                .one());
     }
 
     private String nikOf(String id) {
