@@ -32,7 +32,7 @@ record ParticipantView(
         @Schema(required = true, description = "1 for the enrollment; each change adds 1. Also the ETag")
         int version,
 
-        @Schema(required = true, description = "Masked", examples = "160107******9001")
+        @Schema(required = true, description = "Masked: the first six digits alone", examples = "160107**********")
         String nik,
 
         @Schema(description = "Member number, once the branch has given it") @Nullable

@@ -53,7 +53,7 @@ class EnrollTest {
                 .then()
                 .statusCode(200)
                 .header("ETag", "\"1\"")
-                .body("nik", equalTo(nik.substring(0, 6) + "******" + nik.substring(12)))
+                .body("nik", equalTo(nik.substring(0, 6) + "**********"))
                 .body("phone", matchesPattern("\\+6280\\*+\\d\\d"))
                 .body("name", equalTo("Uji Peserta"))
                 .body("programmes", contains("JKK", "JKM"))

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  * @param digits 16 ASCII digits {@code PPKKCC DDMMYY SSSS}; a woman's day has 40 added
  */
 public record Nik(String digits) {
+    /** Of province, regency and district. */
+    private static final int SHOWN = 6;
+
     private static final Pattern SEPARATORS = Pattern.compile("[ .\\p{Pd}]");
     private static final Pattern LINE_BREAK = Pattern.compile("\\R");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{16}");
@@ -59,9 +62,12 @@ public record Nik(String digits) {
                 && birthDate.getYear() % 100 == number(10, 12);
     }
 
-    /** {@code 160107******0001}: enough to tell two people apart on a list, without the birth date. */
+    /**
+     * {@code 160107**********}: the district alone. The rest follows from birth date and sex, which stand beside it, but for four
+     * digits.
+     */
     public String masked() {
-        return digits.substring(0, 6) + "******" + digits.substring(12);
+        return digits.substring(0, SHOWN) + "*".repeat(digits.length() - SHOWN);
     }
 
     /** Masked, so that it can be logged by mistake without harm. */
