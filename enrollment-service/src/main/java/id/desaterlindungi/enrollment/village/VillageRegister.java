@@ -153,7 +153,6 @@ class VillageRegister {
         var fields = new VillageFields(clock);
         var on = fields.pastDay("/on", request.on());
         var successors = successors(request.successors(), fields);
-        villages.own(code); // Nobody else's is locked.
         lock(code, successors);
         var village = open(code);
         ifMatch.require(village.version());
@@ -175,12 +174,13 @@ class VillageRegister {
     /**
      * Waits for enrollments in this village that are under way, and keeps later ones waiting until this transaction ends, since
      * their foreign key locks the same row. A successor stays open meanwhile. The rows are locked in the order of their codes, so
-     * that two closures wait for each other and never deadlock.
+     * that two closures wait for each other and never deadlock. Nothing of them is read before: what stands there after the wait
+     * counts. Villages outside the caller's areas are left alone.
      */
     private void lock(String code, Map<String, String> successors) {
         var all = new TreeSet<>(successors.keySet());
-        all.removeIf(successor -> !villages.isOwn(successor));
         all.add(code);
+        all.removeIf(village -> !villages.isOwn(village));
         for (var one : all) {
             // Hibernate's pessimistic locks are weaker ("for no key update") and would let enrollments pass.
             entities.createNativeQuery(

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,6 +230,20 @@ class OwnAreasTest {
             assertThat(foreign.statusCode()).as(foreign.asString()).isEqualTo(404);
             assertThat(foreign.asString()).isEqualTo(unknown.asString());
         }
+    }
+
+    @Test
+    void closesNoVillageElsewhere() {
+        var closure = Map.of("successors", List.of(OURS), "on", "2026-06-01");
+        Function<String, Response> closing = village -> caller("regency", "16.01")
+                .header("If-Match", "\"1\"")
+                .body(closure)
+                .post("/v1/villages/" + village + "/closure");
+
+        var foreign = closing.apply(THEIRS);
+
+        assertThat(foreign.statusCode()).isEqualTo(404);
+        assertThat(foreign.asString()).isEqualTo(closing.apply(NOWHERE).asString());
     }
 
     /** Out to any open village; whoever has left is not there any more. */

@@ -87,6 +87,22 @@ class VillageAtOnceTest {
         assertThat(statuses.stream().filter(status -> status == 409)).hasSize(3);
     }
 
+    /** What stands there after the wait counts. */
+    @Test
+    void learnsOfTheClosureThatItWaitedFor() throws Exception {
+        var village = calls.register();
+
+        var answer = jdbi.inTransaction(handle -> {
+            handle.execute(
+                    "update village set valid_until = '2026-04-01', version = version + 1 where code = ?", village);
+            var waiting = CompletableFuture.supplyAsync(() -> calls.close(village, 1, into(PARENT)));
+            awaitBlocked(handle);
+            return waiting;
+        });
+
+        answer.get().then().statusCode(409);
+    }
+
     @Test
     void doesNotDeadlockWhereTwoVillagesCloseIntoEachOther() throws Exception {
         var one = calls.register();
