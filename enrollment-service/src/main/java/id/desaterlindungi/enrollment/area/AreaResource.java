@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.area;
 
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.http.parameter.AreaCode;
 import id.desaterlindungi.enrollment.http.parameter.Range;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -32,7 +33,7 @@ class AreaResource {
                     "Without a parent: the province. In the order of their codes. Closed villages are listed only with `closed=true`.")
     public Page<Area> list(
             @QueryParam("parent") @Parameter(description = "Code of the parent area", example = "16.01") @Nullable
-                    String parent,
+                    AreaCode parent,
             @QueryParam("closed")
                     @DefaultValue("false")
                     @Parameter(description = "Whether to list closed villages too; they have `validUntil`")

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.area;
 
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.http.parameter.AreaCode;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,7 +33,7 @@ public class Areas {
      * @param parent the area whose children are wanted, or null for the province itself
      * @param closed whether to include closed villages
      */
-    List<Area> children(@Nullable String parent, boolean closed, PageRequest page) {
+    List<Area> children(@Nullable AreaCode parent, boolean closed, PageRequest page) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         select a.code, a.parent_code, a.kind, a.name, v.valid_until
                         from area a
@@ -42,7 +43,7 @@ public class Areas {
                         order by a.code
                         limit :limit
                         """)
-                .bind("parent", parent)
+                .bind("parent", parent == null ? null : parent.text())
                 .bind("closed", closed)
                 .bind("after", page.after())
                 .bind("limit", page.limit() + 1)
@@ -66,8 +67,8 @@ public class Areas {
      * @param code of an area of any level; null if the caller gave none
      * @throws ProblemException 400 for a code that no area has
      */
-    public void require(String parameter, @Nullable String code) {
-        if (code != null && !exists(code)) {
+    public void require(String parameter, @Nullable AreaCode code) {
+        if (code != null && !exists(code.text())) {
             throw ProblemException.parameters(Finding.at(parameter, "area-unknown"));
         }
     }

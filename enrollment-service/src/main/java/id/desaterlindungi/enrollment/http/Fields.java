@@ -22,11 +22,6 @@ public final class Fields {
 
     public static final Pattern VILLAGE = Pattern.compile("[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{4}");
 
-    /** Every date of the register lies within; the contract's schemas and the database's constraints say so too. */
-    public static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
-
-    public static final LocalDate LATEST = LocalDate.of(2100, 12, 31);
-
     private final List<Finding> errors = new ArrayList<>();
 
     public List<Finding> errors() {
@@ -75,8 +70,8 @@ public final class Fields {
             errors.add(Finding.at(pointer, Day.fault(text)));
             return null;
         }
-        if (day.get().isBefore(EARLIEST) || day.get().isAfter(LATEST)) {
-            errors.add(Finding.at(pointer, "date-out-of-range", EARLIEST, LATEST));
+        if (day.get().isBefore(Day.EARLIEST) || day.get().isAfter(Day.LATEST)) {
+            errors.add(Finding.at(pointer, "date-out-of-range", Day.EARLIEST, Day.LATEST));
             return null;
         }
         return day.get();

@@ -1,8 +1,9 @@
 package id.desaterlindungi.enrollment.participant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import id.desaterlindungi.enrollment.http.parameter.AreaCode;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -13,25 +14,44 @@ record ParticipantCounts(
         @Schema(description = "The area counted; absent for the whole register", examples = "16.01") @Nullable
         String within,
 
-        @Schema(required = true, examples = "status") String by,
+        @Schema(required = true, examples = "status") By by,
 
         @Schema(required = true, examples = "2000") long total,
 
         @Schema(required = true) List<ParticipantReader.Count> counts) {
 
     /** What can be counted by, with its column. */
-    static final Map<String, String> COLUMNS = Map.of(
-            "status", "status",
-            "segment", "segment",
-            "occupation", "occupation",
-            "fundingSource", "funding_source",
-            "sex", "sex",
-            "origin", "origin",
-            "village", "village_code");
+    @Schema(name = "ParticipantCountsBy")
+    enum By {
+        @JsonProperty("status")
+        STATUS("status"),
+        @JsonProperty("segment")
+        SEGMENT("segment"),
+        @JsonProperty("occupation")
+        OCCUPATION("occupation"),
+        @JsonProperty("fundingSource")
+        FUNDING_SOURCE("funding_source"),
+        @JsonProperty("sex")
+        SEX("sex"),
+        @JsonProperty("origin")
+        ORIGIN("origin"),
+        @JsonProperty("village")
+        VILLAGE("village_code");
 
-    static ParticipantCounts of(@Nullable String within, String by, List<ParticipantReader.Count> counts) {
+        private final String column;
+
+        By(String column) {
+            this.column = column;
+        }
+
+        String column() {
+            return column;
+        }
+    }
+
+    static ParticipantCounts of(@Nullable AreaCode within, By by, List<ParticipantReader.Count> counts) {
         return new ParticipantCounts(
-                within,
+                within == null ? null : within.text(),
                 by,
                 counts.stream().mapToLong(ParticipantReader.Count::people).sum(),
                 counts);

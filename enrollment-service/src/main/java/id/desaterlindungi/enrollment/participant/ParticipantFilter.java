@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.participant;
 
 import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.http.Fields;
+import id.desaterlindungi.enrollment.http.parameter.AreaCode;
 import id.desaterlindungi.enrollment.participant.codes.Programme;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
@@ -24,8 +25,9 @@ final class ParticipantFilter {
     private final Fields fields = new Fields();
 
     /** Those of an area of any level, or of one village. */
-    ParticipantFilter within(@Nullable String area) {
-        if (area != null) {
+    ParticipantFilter within(@Nullable AreaCode within) {
+        if (within != null) {
+            var area = within.text();
             // '/' follows '.' in the "C" collation of codes: the range holds just the codes that begin with "area."
             conditions.add(
                     area.length() == 13
@@ -74,20 +76,19 @@ final class ParticipantFilter {
         return this;
     }
 
-    ParticipantFilter before(String parameter, String column, @Nullable String day) {
+    ParticipantFilter before(String parameter, String column, @Nullable LocalDate day) {
         return day(parameter, column + " < :" + parameter, day);
     }
 
-    ParticipantFilter from(String parameter, String column, @Nullable String day) {
+    ParticipantFilter from(String parameter, String column, @Nullable LocalDate day) {
         return day(parameter, column + " >= :" + parameter, day);
     }
 
-    ParticipantFilter to(String parameter, String column, @Nullable String day) {
+    ParticipantFilter to(String parameter, String column, @Nullable LocalDate day) {
         return day(parameter, column + " <= :" + parameter, day);
     }
 
-    private ParticipantFilter day(String parameter, String condition, @Nullable String text) {
-        LocalDate day = text == null ? null : fields.requiredDay(parameter, text);
+    private ParticipantFilter day(String parameter, String condition, @Nullable LocalDate day) {
         if (day != null) {
             conditions.add(condition);
             values.put(parameter, day);

@@ -7,6 +7,7 @@ import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.PlainText;
+import id.desaterlindungi.enrollment.http.parameter.AreaCode;
 import id.desaterlindungi.enrollment.http.parameter.Order;
 import id.desaterlindungi.enrollment.http.parameter.Range;
 import id.desaterlindungi.enrollment.participant.codes.FundingSource;
@@ -33,6 +34,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -108,7 +110,7 @@ class ParticipantListResource {
             description = "The caller has too many files under way; try again after `Retry-After` seconds")
     public Response list(
             @QueryParam("within") @Parameter(description = "Code of an area of any level", example = "16.01") @Nullable
-                    String within,
+                    AreaCode within,
             @QueryParam("status") @Nullable ParticipantStatus status,
             @QueryParam("segment") @Nullable Segment segment,
             @QueryParam("occupation") @Nullable Occupation occupation,
@@ -116,17 +118,11 @@ class ParticipantListResource {
             @QueryParam("programme") @Nullable Programme programme,
             @QueryParam("hasWarnings") @Nullable Boolean hasWarnings,
             @QueryParam("coveredUntilBefore")
-                    @Parameter(
-                            description = "The last day that is paid for lies before this day",
-                            schema = @Schema(type = SchemaType.STRING, format = "date"))
+                    @Parameter(description = "The last day that is paid for lies before this day")
                     @Nullable
-                    String coveredUntilBefore,
-            @QueryParam("enrolledFrom")
-                    @Parameter(schema = @Schema(type = SchemaType.STRING, format = "date"))
-                    @Nullable
-                    String enrolledFrom,
-            @QueryParam("enrolledTo") @Parameter(schema = @Schema(type = SchemaType.STRING, format = "date")) @Nullable
-                    String enrolledTo,
+                    LocalDate coveredUntilBefore,
+            @QueryParam("enrolledFrom") @Nullable LocalDate enrolledFrom,
+            @QueryParam("enrolledTo") @Nullable LocalDate enrolledTo,
             @QueryParam("name")
                     @Parameter(
                             description = "What the name begins with; case and accents do not count",
@@ -155,7 +151,7 @@ class ParticipantListResource {
                     Integer limit,
             @Context HttpHeaders headers) {
         areas.require("within", within);
-        if (nameLike != null && (within == null || within.length() < DISTRICT_CODE)) {
+        if (nameLike != null && (within == null || within.text().length() < DISTRICT_CODE)) {
             throw ProblemException.parameters(Finding.at("nameLike", "name-like-area"));
         }
         if (nameLike != null && PlainText.folded(nameLike).length() < 3) {
@@ -314,33 +310,13 @@ class ParticipantListResource {
             description = "Counts the register itself, to compare with the totals of the reporting service.")
     public ParticipantCounts counts(
             @QueryParam("within") @Parameter(description = "Code of an area of any level", example = "16.01") @Nullable
-                    String within,
-            @QueryParam("by")
-                    @DefaultValue("status")
-                    @Parameter(
-                            schema =
-                                    @Schema(
-                                            enumeration = {
-                                                "status",
-                                                "segment",
-                                                "occupation",
-                                                "fundingSource",
-                                                "sex",
-                                                "origin",
-                                                "village"
-                                            }))
-                    String by) {
+                    AreaCode within,
+            @QueryParam("by") @DefaultValue("status") ParticipantCounts.By by) {
         areas.require("within", within);
-        var column = ParticipantCounts.COLUMNS.get(by);
-        if (column == null) {
-            throw ProblemException.parameters(Finding.at(
-                    "by",
-                    "code-unknown",
-                    ParticipantCounts.COLUMNS.keySet().stream().sorted().collect(Collectors.joining(", "))));
-        }
         return ParticipantCounts.of(
                 within,
                 by,
-                reader.counts(column, new ParticipantFilter().of(caller.scope()).within(within)));
+                reader.counts(
+                        by.column(), new ParticipantFilter().of(caller.scope()).within(within)));
     }
 }

@@ -1,10 +1,12 @@
 package id.desaterlindungi.enrollment.village;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import id.desaterlindungi.enrollment.area.AreaKind;
 import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.PlainText;
+import id.desaterlindungi.enrollment.http.parameter.AreaCode;
 import id.desaterlindungi.enrollment.http.parameter.Order;
 import id.desaterlindungi.enrollment.http.parameter.Range;
 import id.desaterlindungi.enrollment.problem.Finding;
@@ -34,6 +36,21 @@ class VillageListResource {
         this.areas = areas;
     }
 
+    /** What a village can be. */
+    @Schema(name = "VillageKind")
+    enum Kind {
+        @JsonProperty("desa")
+        DESA(AreaKind.DESA),
+        @JsonProperty("kelurahan")
+        KELURAHAN(AreaKind.KELURAHAN);
+
+        private final AreaKind area;
+
+        Kind(AreaKind area) {
+            this.area = area;
+        }
+    }
+
     @GET
     @Operation(
             operationId = "listVillages",
@@ -44,8 +61,8 @@ class VillageListResource {
             @QueryParam("within")
                     @Parameter(description = "Code of the area in which the villages lie", example = "16.01")
                     @Nullable
-                    String within,
-            @QueryParam("kind") @Parameter(schema = @Schema(enumeration = {"desa", "kelurahan"})) @Nullable String kind,
+                    AreaCode within,
+            @QueryParam("kind") @Nullable Kind kind,
             @QueryParam("q")
                     @Parameter(description = "A part of the name; case and accents do not count", example = "sindang")
                     @Nullable
@@ -66,7 +83,9 @@ class VillageListResource {
         var page = PageRequest.of(cursor, limit, within, kind, words, closed, descending)
                 .keyed(PageRequest.AREA_CODE);
         return Page.of(
-                reader.villages(within, kindOf(kind), words, closed, descending, page), page, VillageSummary::code);
+                reader.villages(within, kind == null ? null : kind.area, words, closed, descending, page),
+                page,
+                VillageSummary::code);
     }
 
     private static String words(String name) {
@@ -75,13 +94,5 @@ class VillageListResource {
             throw ProblemException.parameters(Finding.at("q", words.fault()));
         }
         return words.text();
-    }
-
-    private static @Nullable AreaKind kindOf(@Nullable String kind) {
-        if (kind == null) {
-            return null;
-        }
-        return AreaKind.ofVillage(kind)
-                .orElseThrow(() -> ProblemException.parameters(Finding.at("kind", "code-unknown", "desa, kelurahan")));
     }
 }

@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.village;
 
 import id.desaterlindungi.enrollment.area.AreaKind;
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.http.parameter.AreaCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,7 +46,7 @@ class VillageReader {
      * @param closed whether to include closed villages
      */
     List<VillageSummary> villages(
-            @Nullable String within,
+            @Nullable AreaCode within,
             @Nullable AreaKind kind,
             @Nullable String name,
             boolean closed,
@@ -64,7 +65,7 @@ class VillageReader {
                         """.formatted(
                                 descending ? "v.code < :after" : "v.code > :after", descending ? "desc" : "asc"))
                 .bind("after", descending && page.after().isEmpty() ? AFTER_ALL : page.after())
-                .bind("within", within)
+                .bind("within", within == null ? null : within.text())
                 .bind("kind", kind == null ? null : kind.code())
                 .bind("name", name)
                 .bind("closed", closed)

@@ -3,8 +3,8 @@ package id.desaterlindungi.reporting.area;
 import java.util.Locale;
 
 /**
- * What an area is: regency and city stand on one level, and so do desa and kelurahan, villages with a government of their own
- * and without.
+ * What an area is. Regency and city stand on one level. So do desa and kelurahan: a desa is a village with a government of its
+ * own, a kelurahan is one without.
  */
 public enum AreaKind {
     PROVINCE(Level.PROVINCE),

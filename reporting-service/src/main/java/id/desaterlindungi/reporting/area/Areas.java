@@ -9,8 +9,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which areas an area lies in. Read once and kept, since each folded event asks for it; areas change seldom, when a village is
- * registered.
+ * Which areas an area lies in. This is read once and kept, because each folded event asks for it. Areas seldom change: only when a
+ * village is registered.
  */
 @ApplicationScoped
 public class Areas {

@@ -1,12 +1,17 @@
 package id.desaterlindungi.reporting.area;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
 /** The four levels of administration, from the top down. */
 public enum Level {
+    @JsonProperty("province")
     PROVINCE(2),
+    @JsonProperty("regency")
     REGENCY(5),
+    @JsonProperty("district")
     DISTRICT(8),
+    @JsonProperty("village")
     VILLAGE(13);
 
     private final int codeLength;

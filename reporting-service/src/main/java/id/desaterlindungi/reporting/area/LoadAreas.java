@@ -12,8 +12,8 @@ import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the areas file of the contract, once: they stand before position 1 and have no events of their own. Its rows stand
- * parents first, so each reference is there when needed.
+ * Loads the areas file of the contract, once. Its areas stand before position 1 and have no events of their own. A parent's row
+ * comes before those of its parts, so each reference is there when needed.
  */
 public class LoadAreas implements JavaMigration {
     private static final String FILE = "/contract/areas/south-sumatra.csv";

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A goal as it is sent, so that every fault in it is told at once. */
+/** A goal as a client sends it. One answer tells every fault in it. */
 @Schema(
         name = "GoalRequest",
         requiredProperties = {"target", "baseline", "statedOn", "dueOn", "source"})
@@ -66,8 +66,7 @@ record GoalRequest(
 
     private static final int MOST_TEXT = 500;
     private static final long MOST_WORKERS = 1_000_000_000;
-    private static final int FIRST_YEAR = 2000;
-    private static final int LAST_YEAR = 2100;
+    private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
 
     /** All workers, covered or not. */
     @Schema(
@@ -138,10 +137,12 @@ record GoalRequest(
             errors.add(Finding.at(pointer, "field-missing"));
             return null;
         }
-        var day = Day.read(given).filter(read -> read.getYear() >= FIRST_YEAR && read.getYear() <= LAST_YEAR);
-        if (day.isEmpty()) {
-            errors.add(Finding.at(pointer, Day.fault(given), FIRST_YEAR, LAST_YEAR));
+        var day = Day.read(given).orElse(null);
+        if (day == null) {
+            errors.add(Finding.at(pointer, Day.fault(given)));
+        } else if (day.isBefore(EARLIEST) || day.isAfter(Day.LATEST)) {
+            errors.add(Finding.at(pointer, "date-out-of-range", EARLIEST, Day.LATEST));
         }
-        return day.orElse(null);
+        return day;
     }
 }

@@ -203,7 +203,7 @@ class GoalResource {
         return audience.isOffice() ? goal : goal.withoutRecorder();
     }
 
-    /** Goals are for everybody to read: that there is one tells nothing. */
+    /** Everybody may read goals, so it is no secret whether there is one. */
     private void requireRight(String areaCode) {
         if (!caller.scope().holds(areaCode)) {
             throw ProblemException.of(Response.Status.FORBIDDEN, "goal-of-another-area");

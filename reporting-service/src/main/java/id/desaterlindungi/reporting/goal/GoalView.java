@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** An area's goal as it is told. */
+/** An area's goal as the API answers it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "GoalInForce")
 record GoalView(
@@ -60,7 +60,7 @@ record GoalView(
         }
     }
 
-    /** Whether the targets of an area's parts make up its own. */
+    /** Whether the targets of an area's parts add up to its own. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "GoalSum", description = "Whether the targets of an area's parts make up its own.")
     record Sum(
@@ -100,13 +100,13 @@ record GoalView(
         }
     }
 
-    /** As those are told it who may not learn who recorded it. */
+    /** The goal without its recorder, for callers who may not learn who recorded it. */
     GoalView withoutRecorder() {
         return new GoalView(
                 area, version, target, baseline, statedOn, dueOn, workforce, source, recordedAt, null, parts, partOf);
     }
 
-    /** Whether it says the same as somebody states now. */
+    /** Whether a new statement says the same as this goal. */
     boolean says(Goal other) {
         return target == other.target()
                 && baseline == other.baseline()

@@ -21,7 +21,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** The goals of all areas, with all that were in force before. */
+/** The goals of all areas, those in force and all earlier ones. */
 @ApplicationScoped
 class Goals {
     /** The goals in force that {@code %s} selects, each with what the parts of its area and of the one above add up to. */
@@ -56,7 +56,7 @@ class Goals {
                  where child.parent_code = %s""".formatted(parent);
     }
 
-    /** Those of the areas whose codes come after one. */
+    /** The goals of areas whose codes come after this one. */
     List<GoalView> after(String areaCode, int limit) {
         return jdbi.withHandle(
                 handle -> inForce(handle, "goal.area_code > :code", Map.of("code", areaCode, "limit", limit)));
@@ -75,15 +75,15 @@ class Goals {
     record Stated(GoalView goal, boolean isNew) {}
 
     /**
-     * States an area's goal, the first or in place of the one in force, which is kept. The same again changes nothing.
+     * States an area's first goal, or replaces the goal in force, which is kept. Stating the same goal again changes nothing.
      *
-     * @param areaCode of an area that there is
-     * @throws ProblemException 428 where there is a goal and no {@code If-Match}; 412 where it is not
+     * @param areaCode of an area that exists
+     * @throws ProblemException 428 if there is a goal but no {@code If-Match}; 412 if {@code If-Match} does not name
      *     the version in force
      */
     Stated state(String areaCode, Goal goal, String subject, IfMatch ifMatch, @Nullable String ifNoneMatch) {
         return jdbi.inTransaction(handle -> {
-            // One at a time for an area, also where there is no row yet that could be locked.
+            // One statement at a time for an area, even if there is no row yet to lock.
             handle.createQuery("select pg_advisory_xact_lock(hashtextextended('goal ' || :code, 0))")
                     .bind("code", areaCode)
                     .mapTo(String.class)
@@ -100,7 +100,7 @@ class Goals {
             } else {
                 ifMatch.requireNone(ifNoneMatch);
             }
-            // Who follows the figures is shown the goal when this commits.
+            // Clients that follow the figures see the goal when this commits.
             handle.execute("notify " + ProjectionNews.CHANNEL);
             insert(handle, areaCode, current.map(GoalView::version).orElse(0) + 1, goal, subject);
             return new Stated(find(handle, areaCode).orElseThrow(), current.isEmpty());
@@ -155,7 +155,7 @@ class Goals {
 
             @Schema(description = "When another goal replaced it; absent for the one in force") @Nullable
             Instant supersededAt) {
-        /** As those are told it who may not learn who recorded it. */
+        /** The goal without its recorder, for callers who may not learn who recorded it. */
         Version withoutRecorder() {
             return new Version(
                     version, target, baseline, statedOn, dueOn, workforce, source, recordedAt, null, supersededAt);

@@ -1,4 +1,4 @@
-/** What was aimed at, by whom it was stated, and until when. */
+/** The goals of areas: what they aim at, who stated them, and until when they were in force. */
 @NullMarked
 package id.desaterlindungi.reporting.goal;
 

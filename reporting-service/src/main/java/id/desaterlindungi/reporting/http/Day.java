@@ -8,6 +8,11 @@ import java.util.regex.Pattern;
 
 /** A day as JSON and addresses write it, {@code 1984-07-05}, in ASCII digits. */
 public final class Day {
+    /** Every date of the register lies within; the contract's schemas and the database's constraints say so too. */
+    public static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
+
+    public static final LocalDate LATEST = LocalDate.of(2100, 12, 31);
+
     private static final Pattern FORM = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})");
 
     /** As people write it: not taken, but looked at for what is to be told. */

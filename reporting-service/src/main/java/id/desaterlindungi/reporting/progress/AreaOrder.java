@@ -9,13 +9,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In which order areas are listed. Those that have no such figure come last, whichever way the others go; equals go by code.
+ * In which order areas are listed. Areas without the figure come last in either direction. Areas with the same figure are listed by
+ * code.
  *
  * @param descending the greatest first
  */
 record AreaOrder(By by, boolean descending) {
 
-    /** A cursor's key: the figure of the last item, empty where it has none, and its code. */
+    /** A cursor's key: the figure of the last item (empty if it has none) and its code. */
     static final Pattern KEY = Pattern.compile("(-?[0-9]{1,18}(?:\\.[0-9]{1,4})?)?/([0-9.]{2,13})");
 
     /** What areas can be sorted by. */
@@ -59,12 +60,12 @@ record AreaOrder(By by, boolean descending) {
         return compare(key(area), new Key(figure == null ? null : new BigDecimal(figure), place.group(2))) > 0;
     }
 
-    /** The order in which the database has them anyway. */
+    /** By code is the order in which the database returns them. */
     boolean isByCode() {
         return by == By.CODE && !descending;
     }
 
-    /** The code of the place that a cursor names; empty for the beginning. */
+    /** The code in a cursor's key; empty for the first page. */
     static String codeOf(String cursorKey) {
         return cursorKey.substring(cursorKey.indexOf('/') + 1);
     }

@@ -15,8 +15,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One area's figures. Those that need a goal are absent where the area has none: how many were covered there before the
- * register existed is not known, so neither is how many are covered in all.
+ * One area's figures. Figures that need a goal are absent if the area has none: nobody knows how many people were covered there
+ * before the register existed, so nobody knows how many are covered in all.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = """
@@ -174,8 +174,8 @@ record AreaProgress(
     }
 
     /**
-     * What of it the public may know. Toward a goal only the province's own: between a regency's and the sum of the others the
-     * number of people carried over would lie open.
+     * The figures that the public may know. Figures toward a goal are shown for the province alone: from those of a regency one could
+     * work out how many people were carried over there.
      */
     AreaProgress forPublic(PublicFigures figures) {
         if (!figures.tells(area.code())) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** An area's people by what they are. */
+/** The people of an area, counted by one or two facets. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
         description =

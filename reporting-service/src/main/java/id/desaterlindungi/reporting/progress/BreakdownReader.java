@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Adds cells up: those summed up for the province and the regencies and cities, elsewhere those of the villages. */
+/** Adds up cells. The province, regencies and cities have summed cells of their own; elsewhere those of the villages are added. */
 @ApplicationScoped
 class BreakdownReader {
 
@@ -29,7 +29,7 @@ class BreakdownReader {
 
     private record Area(AreaName name, Level level) {}
 
-    /** @param filters values that the people have; facets of {@code by} too may be among them */
+    /** @param filters values that the counted people have; a facet of {@code by} may be among them */
     Optional<Breakdown> breakdown(String within, List<Facet> by, Map<Facet, String> filters) {
         return snapshots.read(snapshot -> read(snapshot, within, by, filters));
     }
@@ -38,7 +38,7 @@ class BreakdownReader {
         return area(snapshot, within).map(area -> read(snapshot, area, by, filters));
     }
 
-    /** Of the whole province by one facet. The total and the items are the covered alone. */
+    /** The whole province by one facet. The total and the items count covered people alone. */
     Breakdown publicBreakdown(String province, Facet by) {
         return snapshots.read(snapshot -> {
             Area area = area(snapshot, province).orElseThrow();

@@ -3,8 +3,15 @@ package id.desaterlindungi.reporting.progress;
 import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 import static id.desaterlindungi.reporting.progress.ProgressResource.PUBLIC;
 
+import id.desaterlindungi.reporting.coverage.FundingSource;
+import id.desaterlindungi.reporting.coverage.Occupation;
+import id.desaterlindungi.reporting.coverage.Origin;
+import id.desaterlindungi.reporting.coverage.Segment;
+import id.desaterlindungi.reporting.coverage.Sex;
+import id.desaterlindungi.reporting.coverage.Status;
 import id.desaterlindungi.reporting.http.Audience;
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
+import id.desaterlindungi.reporting.http.parameter.AreaCode;
 import id.desaterlindungi.reporting.http.parameter.Range;
 import id.desaterlindungi.reporting.http.table.Table;
 import id.desaterlindungi.reporting.problem.Finding;
@@ -15,7 +22,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +66,7 @@ class BreakdownResource {
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
                     @Parameter(description = "Code of the area, of any level", example = "16.01")
-                    String within,
+                    AreaCode within,
             @QueryParam("by")
                     @Parameter(
                             required = true,
@@ -68,21 +74,24 @@ class BreakdownResource {
                                     + "programmes, sex, origin, birthYear.",
                             example = "occupation,sex")
                     @Nullable
-                    String by,
-            @QueryParam("status") @Parameter(example = "ACTIVE") @Nullable String status,
-            @QueryParam("segment") @Parameter(example = "BPU") @Nullable String segment,
-            @QueryParam("occupation") @Parameter(example = "PETANI") @Nullable String occupation,
-            @QueryParam("fundingSource") @Parameter(example = "ADD") @Nullable String fundingSource,
+                    Facets by,
+            @QueryParam("status") @Parameter(example = "ACTIVE") @Nullable Status status,
+            @QueryParam("segment") @Parameter(example = "BPU") @Nullable Segment segment,
+            @QueryParam("occupation") @Parameter(example = "PETANI") @Nullable Occupation occupation,
+            @QueryParam("fundingSource") @Parameter(example = "ADD") @Nullable FundingSource fundingSource,
             @QueryParam("programmes")
                     @Parameter(description = "Exactly these, joined by commas", example = "JKK,JKM")
                     @Nullable
-                    String programmes,
-            @QueryParam("sex") @Parameter(example = "F") @Nullable String sex,
-            @QueryParam("origin") @Parameter(example = "NEW") @Nullable String origin,
+                    Programmes programmes,
+            @QueryParam("sex") @Parameter(example = "F") @Nullable Sex sex,
+            @QueryParam("origin") @Parameter(example = "NEW") @Nullable Origin origin,
             @QueryParam("birthYear") @Range(least = 1900, most = 2100) @Parameter(example = "1984") @Nullable
                     Integer birthYear,
             @QueryParam("public") @DefaultValue("false") @Parameter(description = PUBLIC) boolean forPublic) {
-        List<Facet> facets = facets(by);
+        if (by == null) {
+            throw ProblemException.parameters(Finding.at("by", "code-unknown", Facet.labels()));
+        }
+        List<Facet> facets = by.facets();
         Map<Facet, String> filters = new EnumMap<>(Facet.class);
         restrict(filters, Facet.STATUS, status);
         restrict(filters, Facet.SEGMENT, segment);
@@ -91,7 +100,7 @@ class BreakdownResource {
         restrict(filters, Facet.PROGRAMMES, programmes);
         restrict(filters, Facet.SEX, sex);
         restrict(filters, Facet.ORIGIN, origin);
-        restrict(filters, Facet.BIRTH_YEAR, birthYear == null ? null : birthYear.toString());
+        restrict(filters, Facet.BIRTH_YEAR, birthYear);
         boolean birthYears = facets.contains(Facet.BIRTH_YEAR) || filters.containsKey(Facet.BIRTH_YEAR);
         boolean others = facets.stream().anyMatch(BreakdownResource::notWithBirthYears)
                 || filters.keySet().stream().anyMatch(BreakdownResource::notWithBirthYears);
@@ -99,31 +108,22 @@ class BreakdownResource {
             throw ProblemException.parameters(Finding.at("by", "birth-year-with-status"));
         }
         if (audience.isPublic(forPublic)) {
-            boolean provable = within.equals(PROVINCE)
+            boolean provable = within.text().equals(PROVINCE)
                     && facets.size() == 1
                     && Facet.PUBLIC.contains(facets.getFirst())
                     && filters.isEmpty();
             if (!provable) {
                 throw Audience.refused();
             }
-            return reader.publicBreakdown(within, facets.getFirst());
+            return reader.publicBreakdown(within.text(), facets.getFirst());
         }
-        return reader.breakdown(within, facets, filters).orElseThrow(ProgressResource::unknownArea);
+        return reader.breakdown(within.text(), facets, filters).orElseThrow(ProgressResource::unknownArea);
     }
 
-    private static List<Facet> facets(@Nullable String by) {
-        List<Facet> facets = Arrays.stream((by == null ? "" : by).split(",", -1))
-                .map(label -> Choice.of("by", label, Facet.values(), Facet::label))
-                .toList();
-        if (facets.size() > 2 || facets.stream().distinct().count() < facets.size()) {
-            throw ProblemException.parameters(Finding.at("by", "facets-one-or-two"));
-        }
-        return facets;
-    }
-
-    private static void restrict(Map<Facet, String> filters, Facet facet, @Nullable String given) {
+    /** In the one spelling that the cells have. */
+    private static void restrict(Map<Facet, String> filters, Facet facet, @Nullable Object given) {
         if (given != null) {
-            filters.put(facet, facet.value(given));
+            filters.put(facet, given.toString());
         }
     }
 

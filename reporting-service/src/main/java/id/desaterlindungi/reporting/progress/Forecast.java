@@ -16,7 +16,7 @@ import java.util.NavigableMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Where an area's pace leads to. */
+/** When an area reaches its goal if it goes on at its recent pace. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
         description =
@@ -142,8 +142,8 @@ record Forecast(
             @Schema(required = true) String source) {}
 
     /**
-     * @param growth by day, at least of the last 90 before today
-     * @param firstDay from which on the area's days are known; null where nothing is
+     * @param growth net growth by day, at least of the 90 days before today
+     * @param firstDay the first day whose growth is known; null if none is
      */
     static Forecast of(
             AreaProgress area,
@@ -172,7 +172,7 @@ record Forecast(
                 asOf);
     }
 
-    /** What was dated back to days before the known ones is no pace of those. */
+    /** Growth that was dated back to days before the known ones does not count toward the pace. */
     private static Pace pace(int days, long known, NavigableMap<LocalDate, Long> growth, LocalDate today) {
         long grown = sum(growth, today.minusDays(known), today);
         return new Pace(days, known, grown, known == 0 ? null : ratio(grown, known));
@@ -231,7 +231,7 @@ record Forecast(
         return days > CENTURY ? null : today.plusDays((long) days);
     }
 
-    /** From a day on until before another. */
+    /** Days from the first, inclusive, to the second, exclusive. */
     private static long sum(NavigableMap<LocalDate, Long> growth, LocalDate from, LocalDate before) {
         return growth.subMap(from, true, before, false).values().stream()
                 .mapToLong(Long::longValue)

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the days from which a forecast is made. */
+/** Reads the daily growth from which a forecast is made. */
 @ApplicationScoped
 class ForecastReader {
 
@@ -48,8 +48,8 @@ class ForecastReader {
     }
 
     /**
-     * The area's first day, but not before the register's first event: an enrollment can be dated back as far as one likes, and
-     * what happened before the register began is not known.
+     * The area's first day, but not before the register's first event. Enrollments can be dated back further, but what else happened
+     * before the register began is not known.
      */
     private static @Nullable LocalDate firstDay(Snapshot snapshot, String within) {
         return snapshot.query("""

@@ -3,6 +3,7 @@ package id.desaterlindungi.reporting.progress;
 import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
+import id.desaterlindungi.reporting.http.parameter.AreaCode;
 import id.desaterlindungi.reporting.http.table.Table;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -45,8 +46,8 @@ class ForecastResource {
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
                     @Parameter(description = "Code of the area, of any level", example = "16.01")
-                    String within) {
-        return reader.forecast(within).orElseThrow(ProgressResource::unknownArea);
+                    AreaCode within) {
+        return reader.forecast(within.text()).orElseThrow(ProgressResource::unknownArea);
     }
 
     private static final String EXAMPLE = """

@@ -42,7 +42,7 @@ record Funding(
         @Schema(required = true) AsOf asOf)
         implements Tabular {
 
-    /** As stated; shown beside the figures, never one of them. */
+    /** A quotation. It is shown beside the figures and nothing is computed from it. */
     static final Quotation SAID = new Quotation(
             "70 percent of ADD is not allocated to social security",
             "Planning news of BPJS Ketenagakerjaan's South Sumatra regional office, dateline Palembang 29 April 2024");

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Adds up what the villages set aside. */
+/** Adds up the budgets of villages. */
 @ApplicationScoped
 class FundingReader {
 
@@ -57,7 +57,7 @@ class FundingReader {
         this.caller = caller;
     }
 
-    /** @param year this one, in Asia/Jakarta, where it is null */
+    /** @param year null for the present year in Asia/Jakarta */
     Optional<Funding> funding(
             String within, @Nullable Integer year, long monthly, @Nullable Long extraWorkersPerVillage) {
         return snapshots.read(snapshot -> ProgressReader.area(snapshot.requireFlows(), within)

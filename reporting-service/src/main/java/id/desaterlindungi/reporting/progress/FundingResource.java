@@ -3,6 +3,7 @@ package id.desaterlindungi.reporting.progress;
 import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
+import id.desaterlindungi.reporting.http.parameter.AreaCode;
 import id.desaterlindungi.reporting.http.parameter.Range;
 import id.desaterlindungi.reporting.http.table.Table;
 import jakarta.ws.rs.DefaultValue;
@@ -50,7 +51,7 @@ class FundingResource {
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
                     @Parameter(description = "Code of the area, of any level", example = "16.01")
-                    String within,
+                    AreaCode within,
             @QueryParam("year")
                     @Range(least = 2015, most = 2100)
                     @Parameter(description = "Year of the budgets; this year if absent", example = "2026")
@@ -66,7 +67,8 @@ class FundingResource {
                     @Range(least = 1, most = 10_000_000)
                     @Parameter(description = "Contribution for one worker, in rupiah a month")
                     long monthly) {
-        return reader.funding(within, year, monthly, extraWorkersPerVillage).orElseThrow(ProgressResource::unknownArea);
+        return reader.funding(within.text(), year, monthly, extraWorkersPerVillage)
+                .orElseThrow(ProgressResource::unknownArea);
     }
 
     private static final String EXAMPLE = """

@@ -14,7 +14,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** One area's figures and of what moment they are. */
+/** One area's figures, and as of which moment they are true. */
 @Schema(description = """
         The figures of one area at one position. `goal`, `covered`, `remaining`, `percentOfGoal` and `coverage` are there \
         only for an area that has a goal.""")

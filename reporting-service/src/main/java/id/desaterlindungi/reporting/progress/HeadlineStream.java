@@ -31,23 +31,23 @@ import org.jboss.resteasy.reactive.server.jaxrs.OutboundSseEventImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells listeners when the figures have moved, and when they have not and grow old. PostgreSQL says when any replica has folded
- * something, or a goal was stated; one thread then looks at the projection's row, and one query serves every listener of every
- * area. A listener that reads slowly gets the latest figures when it reads, not all those in between.
+ * Tells listeners when the figures change, and when they become late. PostgreSQL notifies this class when any replica has folded
+ * events, or when a goal was stated. One thread then reads the projection's row, and one query serves all listeners of all
+ * areas. A listener that reads slowly gets the latest figures when it reads, and none of those in between.
  */
 @ApplicationScoped
 class HeadlineStream {
 
     private static final Logger LOG = Logger.getLogger(HeadlineStream.class);
-    /** At most five times a second. */
+    /** Listeners are told at most five times a second. */
     private static final Duration TICK = Duration.ofMillis(200);
 
-    /** For news that never came, and for figures that grow old because none can come. */
+    /** The row is also read without a notification: one can be lost, and figures become late when none comes. */
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration RECONNECT = Duration.ofSeconds(2);
-    /** Heartbeats that a listener may leave unread before it is taken for gone. */
+    /** After so many unread heartbeats a listener counts as gone. */
     private static final int UNREAD = 4;
 
     private static final OutboundSseEvent BEAT =
@@ -86,7 +86,8 @@ class HeadlineStream {
 
     /**
      * @param first what the listener gets at once
-     * @param known the id of the last event that it has: if that told just this, it is told again only when something changes
+     * @param known the id of the last event that the listener has; if it is that of the first event, the listener hears nothing before
+     *     something changes
      * @param until when the stream ends by itself; empty for never
      */
     Multi<OutboundSseEvent> from(Marked first, @Nullable String known, Optional<Instant> until) {
@@ -94,7 +95,7 @@ class HeadlineStream {
                 .emitter(
                         emitter -> {
                             var listener = new Listener(first.headline().area().code(), emitter);
-                            // In this order: who is gone already is taken out at once.
+                            // In this order a listener that is already gone is removed at once.
                             listeners.add(listener);
                             var end = until.map(moment -> ticker.schedule(
                                     listener::end,
@@ -117,7 +118,7 @@ class HeadlineStream {
                         BackPressureStrategy.LATEST);
     }
 
-    /** Many news within a tick are one. */
+    /** Several notifications within a tick count as one. */
     private void tickSoon() {
         if (due.compareAndSet(false, true) && !ticker.isShutdown()) {
             long wait = TICK.toNanos() - (System.nanoTime() - tickedAt);
@@ -162,7 +163,7 @@ class HeadlineStream {
         listeners.forEach(Listener::beat);
     }
 
-    /** Position, and a digest of what else may change without it; the same of every replica. */
+    /** The position and a digest of everything that can change at the same position. All replicas make the same id. */
     private static String id(Mark mark) {
         return "%d-%08x".formatted(mark.position(), mark.hashCode());
     }
@@ -173,8 +174,8 @@ class HeadlineStream {
                     .id(id(mark))
                     .name("headline")
                     .reconnectDelay(RECONNECT.toMillis())
-                    // Written once for all listeners. Its type is the operation's: one of its own would be a line of
-                    // the event.
+                    // Written once for all listeners. It has no media type of its own: that would become a line of the
+                    // event.
                     .data(String.class, json.writeValueAsString(headline))
                     .build();
         } catch (JsonProcessingException e) {
@@ -194,7 +195,7 @@ class HeadlineStream {
             this.emitter = emitter;
         }
 
-        /** Never the same twice, and never back: two threads may tell. */
+        /** Two threads may tell, so it must neither tell the same figures twice nor go back to older ones. */
         synchronized void tell(Mark mark, OutboundSseEvent event) {
             if (told != null && (mark.equals(told) || mark.isBefore(told))) {
                 return;
@@ -203,7 +204,7 @@ class HeadlineStream {
             emitter.emit(event);
         }
 
-        /** Only to one that has read what it was sent: the beat would take the place of figures that wait. */
+        /** A listener with unread figures gets no heartbeat: it would replace them. */
         synchronized void beat() {
             if (emitter.requested() > 0) {
                 unread = 0;

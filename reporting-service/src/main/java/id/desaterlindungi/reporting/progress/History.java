@@ -15,7 +15,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** How an area came to where it is. */
+/** How an area's figures grew. */
 @Schema(description = """
         What happened in an area, step by step, as it is known at the position: what is reported later for an earlier day moves \
         that day. With `later` added, the last step's figures are the headline's.""")

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Goes back from the figures of the moment by what happened since. */
+/** Starts from the present figures and goes back by what happened since. */
 @ApplicationScoped
 class HistoryReader {
 
@@ -28,10 +28,10 @@ class HistoryReader {
         this.snapshots = snapshots;
     }
 
-    /** What happened on one day of one kind. */
+    /** What happened on one day, of one kind. */
     record Happened(LocalDate day, FlowKind kind, Flow flow, long carriedOver) {}
 
-    /** @param to today in Asia/Jakarta where it is null */
+    /** @param to null for today in Asia/Jakarta */
     Optional<History> history(String within, @Nullable LocalDate from, @Nullable LocalDate to, Interval interval) {
         return snapshots.read(snapshot -> ProgressReader.area(snapshot.requireFlows(), within)
                 .map(area -> {
@@ -58,7 +58,7 @@ class HistoryReader {
                 .list();
     }
 
-    /** @param since all that happened from the first day on, also after the last */
+    /** @param since everything that happened from the first day on, also after the last day */
     static History of(
             AreaProgress area, LocalDate first, LocalDate last, Interval interval, List<Happened> since, AsOf asOf) {
         NavigableMap<LocalDate, Tally> tallies = new TreeMap<>();

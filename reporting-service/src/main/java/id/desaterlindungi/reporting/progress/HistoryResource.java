@@ -3,6 +3,7 @@ package id.desaterlindungi.reporting.progress;
 import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
+import id.desaterlindungi.reporting.http.parameter.AreaCode;
 import id.desaterlindungi.reporting.http.table.Table;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
@@ -16,7 +17,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Progress")
 class HistoryResource {
 
-    /** More than three years of days: a century of months, or twenty years of weeks, fits too. */
+    /** Enough for three years of days, twenty years of weeks or a century of months. */
     private static final int MOST_STEPS = 1_200;
 
     private final HistoryReader reader;
@@ -56,24 +56,14 @@ class HistoryResource {
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
                     @Parameter(description = "Code of the area, of any level", example = "16.01")
-                    String within,
+                    AreaCode within,
             @QueryParam("from")
-                    @Parameter(
-                            description = "First day; a year before the last day if absent",
-                            schema = @Schema(type = SchemaType.STRING, format = "date"),
-                            example = "2026-01-01")
+                    @Parameter(description = "First day; a year before the last day if absent", example = "2026-01-01")
                     @Nullable
-                    String from,
-            @QueryParam("to")
-                    @Parameter(
-                            description = "Last day; today if absent",
-                            schema = @Schema(type = SchemaType.STRING, format = "date"),
-                            example = "2026-11-22")
-                    @Nullable
-                    String to,
+                    LocalDate first,
+            @QueryParam("to") @Parameter(description = "Last day; today if absent", example = "2026-11-22") @Nullable
+                    LocalDate last,
             @QueryParam("interval") @DefaultValue("month") Interval interval) {
-        LocalDate first = Days.of("from", from);
-        LocalDate last = Days.of("to", to);
         LocalDate end = last == null ? LocalDate.now(Snapshots.JAKARTA) : last;
         if (first != null && first.isAfter(end)) {
             throw ProblemException.parameters(Finding.at("from", "range-backwards"));
@@ -81,7 +71,7 @@ class HistoryResource {
         if (first != null && steps(first, end, interval) > MOST_STEPS) {
             throw ProblemException.parameters(Finding.at("from", "range-too-long", MOST_STEPS));
         }
-        return reader.history(within, first, last, interval).orElseThrow(ProgressResource::unknownArea);
+        return reader.history(within.text(), first, last, interval).orElseThrow(ProgressResource::unknownArea);
     }
 
     private static long steps(LocalDate first, LocalDate last, Interval interval) {

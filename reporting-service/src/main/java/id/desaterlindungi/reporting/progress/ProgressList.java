@@ -8,7 +8,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A part of the list of an area's parts, with the whole from the same snapshot. */
+/** One page of the parts of an area, with the area itself from the same snapshot. */
 @Schema(description = """
         Areas of one level. Without `having`, the register figures of all of them add up to those of `within`, at one position; \
         pages of different positions need not.""")

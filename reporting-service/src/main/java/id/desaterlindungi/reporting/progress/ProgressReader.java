@@ -75,7 +75,7 @@ class ProgressReader {
                 and area.kind = any(:kinds) %s %s)
             """;
 
-    /** Of the areas in {@code :own}, and of those that they lie in. */
+    /** Only the areas in {@code :own}, and those that they lie in. */
     private static final String MEETING = """
             and exists (select from unnest(string_to_array(:own, ',')) own (code)
                          where starts_with(area.code || '.', own.code || '.')
@@ -94,11 +94,11 @@ class ProgressReader {
     }
 
     /**
-     * How far the figures are: what a listener needs to know to ask for them again. Of values whose hash codes are the same in
-     * every process.
+     * How far the figures are. While it stays the same, so do the figures. All its values have hash codes that are the same in every
+     * process.
      *
-     * @param late {@link AsOf#late}: figures that nobody confirms grow old without moving
-     * @param today in Asia/Jakarta: a goal is overdue from one day to the next
+     * @param late {@link AsOf#late}: figures become late although nothing changes, if the consumer does not confirm them
+     * @param today in Asia/Jakarta: a goal becomes overdue when a day begins
      */
     record Mark(
             long position,
@@ -111,7 +111,7 @@ class ProgressReader {
             int generation,
             long goals) {
 
-        /** A rebuild puts other figures in the place of those at the same position, and no goal moves it. */
+        /** A position alone is not enough: a rebuild replaces figures at the same position, and a goal changes without one. */
         static Mark of(AsOf asOf, LocalDate today, int generation, long goals) {
             return new Mark(
                     asOf.position(),
@@ -126,7 +126,7 @@ class ProgressReader {
         }
 
         private static Mark of(Snapshot snapshot) {
-            // Goals are only ever added.
+            // Goals are added and never removed.
             long goals = snapshot.handle()
                     .createQuery("select count(*) from goal")
                     .mapTo(Long.class)
@@ -139,10 +139,10 @@ class ProgressReader {
         }
     }
 
-    /** An area's figures, and how far all are. */
+    /** An area's figures, and how far the figures of all areas are. */
     record Marked(Mark mark, Headline headline) {}
 
-    /** Which areas the public may be told of changes only with the totals. */
+    /** Which areas may be shown to the public. It changes only when the totals do. */
     private record Told(
             int generation, long position, @Nullable Instant at, PublicFigures figures) {}
 
@@ -151,14 +151,14 @@ class ProgressReader {
 
     /** Which of the villages are listed. */
     enum Having {
-        /** Open, and nobody in the register, whatever the status. */
+        /** Open villages with nobody in the register, whatever the status. */
         @JsonProperty("none")
         NONE("""
                 and (fact.valid_until is null or fact.valid_until > :today)
                 and not exists (select from area_total anybody
                                  where anybody.generation = :generation and anybody.area_code = area.code)
                 """),
-        /** Open, with an allocation (ADD) of their own, and none of this year's set aside for social security. */
+        /** Open desa (only desa get an ADD) that set aside nothing of this year's ADD for social security. */
         @JsonProperty("no-budget")
         NO_BUDGET("""
                 and (fact.valid_until is null or fact.valid_until > :today)
@@ -200,7 +200,7 @@ class ProgressReader {
                 .map(progress -> Headline.of(progress.forPublic(publicFigures(snapshot)), snapshot.asOf())));
     }
 
-    /** Of the totals as they are now, read once for all who ask. */
+    /** For the present totals; read once for all callers. */
     private PublicFigures publicFigures(Snapshot snapshot) {
         AsOf asOf = snapshot.asOf();
         Told known = told;
@@ -214,7 +214,7 @@ class ProgressReader {
         return known.figures();
     }
 
-    /** A code that is no area's is absent. */
+    /** An unknown code is absent. */
     List<Marked> marked(Collection<String> areaCodes) {
         return snapshots.read(snapshot -> {
             Mark mark = Mark.of(snapshot);
@@ -231,7 +231,7 @@ class ProgressReader {
     }
 
     /**
-     * @param level below the parent's own
+     * @param level a level below that of the parent
      * @param after {@link AreaOrder}'s key of the last area of the page before, empty for the first
      */
     Children children(
@@ -249,7 +249,7 @@ class ProgressReader {
             if (growth || having == Having.NO_BUDGET) {
                 snapshot.requireFlows();
             }
-            // In the order of codes a page is found by the index; in any other, all have to be looked at.
+            // By code an index finds the page; in any other order all areas must be read.
             boolean paged = order.isByCode();
             List<AreaProgress> found = figures(
                     snapshot,

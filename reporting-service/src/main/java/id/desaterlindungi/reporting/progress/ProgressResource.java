@@ -5,6 +5,7 @@ import id.desaterlindungi.reporting.http.Audience;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import id.desaterlindungi.reporting.http.connection.Streams;
+import id.desaterlindungi.reporting.http.parameter.AreaCode;
 import id.desaterlindungi.reporting.http.parameter.Order;
 import id.desaterlindungi.reporting.http.parameter.Range;
 import id.desaterlindungi.reporting.http.table.Table;
@@ -77,11 +78,11 @@ class ProgressResource {
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
                     @Parameter(description = "Code of the area, of any level", example = "16.01")
-                    String within,
+                    AreaCode within,
             @QueryParam("public") @DefaultValue("false") @Parameter(description = PUBLIC) boolean forPublic) {
         return audience.isPublic(forPublic)
-                ? reader.publicHeadline(within).orElseThrow(ProgressResource::unknownArea)
-                : known(within);
+                ? reader.publicHeadline(within.text()).orElseThrow(ProgressResource::unknownArea)
+                : known(within.text());
     }
 
     @GET
@@ -105,16 +106,15 @@ class ProgressResource {
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
                     @Parameter(description = "Code of the area whose parts are wanted", example = "16.01")
-                    String within,
+                    AreaCode within,
             @QueryParam("level")
                     @Parameter(
                             required = true,
                             description =
                                     "Level of the parts; below that of the area. Cities stand with the regencies, "
-                                            + "desa and kelurahan are villages.",
-                            schema = @Schema(enumeration = {"regency", "district", "village"}))
+                                            + "desa and kelurahan are villages.")
                     @Nullable
-                    String level,
+                    Level level,
             @QueryParam("sort")
                     @DefaultValue("code")
                     @Parameter(description = "`covered` counts the register; `growth` covers the last 30 days.")
@@ -128,20 +128,20 @@ class ProgressResource {
                     @DefaultValue(PageRequest.DEFAULT_LIMIT)
                     @Range(least = 1, most = PageRequest.MAX_LIMIT)
                     int limit) {
-        Level wanted = below(level(within), level);
+        Level wanted = below(reader.levelOf(within.text()).orElseThrow(ProgressResource::unknownArea), level);
         var descending = order == null ? sort != AreaOrder.By.CODE : order == Order.DESCENDING;
         if (having != null && wanted != Level.VILLAGE) {
             throw ProblemException.parameters(Finding.at("having", "having-lists-villages"));
         }
         boolean forAll = !audience.isPublic(forPublic);
         if (!forAll && (sort != AreaOrder.By.CODE || having != null)) {
-            // The place in a list, or being in it at all, tells the number that is withheld.
+            // An area's place in such a list, or its mere presence, would tell the withheld number.
             throw Audience.refused();
         }
         var areaOrder = new AreaOrder(sort, descending);
         var page = PageRequest.of(cursor, limit, within, wanted, areaOrder, having, forAll)
                 .keyed(AreaOrder.KEY);
-        var children = reader.children(within, wanted, areaOrder, having, page.after(), page.limit(), !forAll);
+        var children = reader.children(within.text(), wanted, areaOrder, having, page.after(), page.limit(), !forAll);
         String next = children.more()
                 ? page.cursorAfter(areaOrder.keyOf(children.items().getLast()))
                 : null;
@@ -176,17 +176,14 @@ class ProgressResource {
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
                     @Parameter(description = "Code of the area, of any level", example = "16.01")
-                    String within,
+                    AreaCode within,
             @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER)
                     @Parameter(description = "The id of the last event that the caller has", example = "2000-5bd1e995")
                     @Nullable
                     String lastEventId) {
-        var first = reader.marked(List.of(within)).stream().findFirst().orElseThrow(ProgressResource::unknownArea);
+        var first =
+                reader.marked(List.of(within.text())).stream().findFirst().orElseThrow(ProgressResource::unknownArea);
         return streams.begin(stream.from(first, lastEventId, streams.until()));
-    }
-
-    private Level level(String within) {
-        return reader.levelOf(within).orElseThrow(ProgressResource::unknownArea);
     }
 
     private Headline known(String within) {
@@ -197,17 +194,15 @@ class ProgressResource {
         return ProblemException.parameters(Finding.at("within", "area-unknown"));
     }
 
-    private static Level below(Level own, @Nullable String label) {
-        List<Level> possible = Arrays.stream(Level.values())
-                .filter(level -> level.compareTo(own) > 0)
-                .toList();
-        return possible.stream()
-                .filter(level -> level.label().equals(label))
-                .findAny()
-                .orElseThrow(() -> ProblemException.parameters(Finding.at(
-                        "level",
-                        "level-not-below",
-                        possible.stream().map(Level::label).collect(Collectors.joining(", ")))));
+    private static Level below(Level own, @Nullable Level wanted) {
+        if (wanted == null || wanted.compareTo(own) <= 0) {
+            String possible = Arrays.stream(Level.values())
+                    .filter(level -> level.compareTo(own) > 0)
+                    .map(Level::label)
+                    .collect(Collectors.joining(", "));
+            throw ProblemException.parameters(Finding.at("level", "level-not-below", possible));
+        }
+        return wanted;
     }
 
     private static final String HEADLINE = """

@@ -13,8 +13,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Of what moment the figures are, as every replica reads it; each scrape asks the database once. NaN where it does not answer, and
- * where the figure was never known: a rule that asks for a good one finds none then.
+ * The moment of the figures, as metrics of every replica. Each scrape asks the database once. A gauge is NaN if the database does
+ * not answer or the value was never known, so that no alert rule takes it for a good value.
  */
 @Startup
 @ApplicationScoped
@@ -72,7 +72,7 @@ class ProjectionMetrics {
                 .register(registry);
     }
 
-    /** One reading serves all gauges of a scrape; one that fails too, or a scrape would wait for a lost database six times. */
+    /** One reading serves all gauges of a scrape, also one that failed: else a scrape would wait six times for a lost database. */
     private synchronized @Nullable AsOf read() {
         if (System.nanoTime() - readAt >= FRESH) {
             try {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which areas' covered may be told to the public. The parts of a sum are told all or none: none where any of them is 1 to 4
- * people, and nothing within a part that is not told. So no withheld number can be worked out from those that are told, not even
- * by somebody who knows this rule: a told sum of at least 5 has at least two parts, and none of them is known. See decision 11.
+ * Which areas' covered people may be shown to the public. The parts of a sum are shown all or none: none if one of them is 1 to 4
+ * people, and nothing inside a part that is not shown. So nobody can work out a withheld number from those that are shown, even
+ * knowing this rule: a shown sum of at least 5 has at least two parts, and none of them is known. See decision 11.
  */
 final class PublicFigures {
 
@@ -46,7 +46,7 @@ final class PublicFigures {
         });
     }
 
-    /** Whether the parts of a sum that the public knows may be told. */
+    /** Whether the parts of a sum that the public knows may be shown. */
     static boolean tellable(Collection<Long> parts) {
         return parts.stream().noneMatch(PublicFigures::few);
     }

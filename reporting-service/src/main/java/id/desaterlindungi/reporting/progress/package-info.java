@@ -1,4 +1,4 @@
-/** What people ask: how far is an area, and which of its parts are short. */
+/** Answers how far an area is, which of its parts are short, who its people are and who pays. */
 @NullMarked
 package id.desaterlindungi.reporting.progress;
 

@@ -1,11 +1,11 @@
 package id.desaterlindungi.reporting.projection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import id.desaterlindungi.reporting.http.Change;
 import id.desaterlindungi.reporting.http.Page;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.http.parameter.Range;
-import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
 import id.desaterlindungi.reporting.projection.ProjectionState.Generation;
 import id.desaterlindungi.reporting.projection.ProjectionState.ParkedEvent;
@@ -20,7 +20,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -37,7 +36,14 @@ import org.jspecify.annotations.Nullable;
 class ProjectionResource {
 
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
-    private static final List<String> SOURCES = List.of("topic", "feed");
+    /** Where a rebuild reads the events. */
+    @Schema(name = "RebuildSource")
+    enum EventSource {
+        @JsonProperty("topic")
+        TOPIC,
+        @JsonProperty("feed")
+        FEED
+    }
 
     private final ProjectionState projection;
     private final Change change;
@@ -109,16 +115,11 @@ class ProjectionResource {
     public Response rebuild(
             @QueryParam("from")
                     @DefaultValue("topic")
-                    @Parameter(
-                            description = "What to fold: the topic, or the enrollment service's feed",
-                            schema = @Schema(enumeration = {"topic", "feed"}))
-                    String from) {
-        if (!SOURCES.contains(from)) {
-            throw ProblemException.parameters(Finding.at("from", "code-unknown", String.join(", ", SOURCES)));
-        }
+                    @Parameter(description = "What to fold: the topic, or the enrollment service's feed")
+                    EventSource from) {
         return change.answered(() -> {
-            var requested = projection.request(
-                    from.toUpperCase(Locale.ROOT), caller.getPrincipal().getName());
+            var requested =
+                    projection.request(from.name(), caller.getPrincipal().getName());
             if (!requested.isNew()) {
                 throw ProblemException.conflict("rebuild-at-work");
             }

@@ -127,6 +127,8 @@ class ReadsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "'/areas?level=desa',level,code-unknown",
+        "'/areas?level=REGENCY',level,code-unknown",
         "'/areas?level=regency&sort=name',sort,code-unknown",
         "'/areas?level=regency&order=up',order,code-unknown",
         "'/areas?level=regency&having=none',having,having-lists-villages",
@@ -135,6 +137,9 @@ class ReadsTest {
         "'/areas?level=village&sort=covered&cursor=MTYuMTM',cursor,cursor-invalid",
         "/breakdown,by,code-unknown",
         "/breakdown?by=name,by,code-unknown",
+        "/breakdown,by,code-unknown",
+        "'/breakdown?by=sex,kin',by,code-unknown",
+        "'/breakdown?by=sex&programmes=JKK,JKX',programmes,code-unknown",
         "'/breakdown?by=sex,sex',by,facets-one-or-two",
         "'/breakdown?by=sex,status,segment',by,facets-one-or-two",
         "'/breakdown?by=sex,birthYear',by,birth-year-with-status",
@@ -144,8 +149,8 @@ class ReadsTest {
         "/history?interval=year,interval,code-unknown",
         "/history?from=2026-02-30,from,date-not-in-calendar",
         "/history?to=31/04/2026,to,date-not-in-calendar",
-        "/history?from=0001-01-01,from,date-format",
-        "/history?to=9999-01-01,to,date-format",
+        "/history?from=1899-12-31,from,date-out-of-range",
+        "/history?to=2101-01-01,to,date-out-of-range",
         "/history?from=2026-02-01&to=2026-01-01,from,range-backwards",
         "/history?from=2016-02-01&to=2026-01-01&interval=day,from,range-too-long",
         "/history?within=16.99,within,area-unknown",

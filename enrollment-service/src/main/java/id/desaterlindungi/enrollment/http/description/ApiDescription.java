@@ -2,7 +2,7 @@ package id.desaterlindungi.enrollment.http.description;
 
 import id.desaterlindungi.enrollment.access.Right.Callers;
 import id.desaterlindungi.enrollment.access.Rights;
-import id.desaterlindungi.enrollment.http.Fields;
+import id.desaterlindungi.enrollment.http.Day;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.MergePatch;
 import id.desaterlindungi.enrollment.problem.Problem;
@@ -82,7 +82,7 @@ public class ApiDescription implements OASFilter {
 
     private static void describeDay(Schema property) {
         if ("date".equals(property.getFormat())) {
-            var limits = "From " + Fields.EARLIEST + " to " + Fields.LATEST;
+            var limits = "From " + Day.EARLIEST + " to " + Day.LATEST;
             var own = property.getDescription();
             property.setDescription(own == null ? limits : own + ". " + limits);
         }

@@ -66,7 +66,7 @@ class ParameterTypes implements ParamConverterProvider {
             return text -> number(range, text);
         }
         if (type == LocalDate.class) {
-            return text -> Day.read(text).orElseThrow(() -> new Misfit(Day.fault(text)));
+            return ParameterTypes::day;
         }
         return Arrays.stream(type.getMethods())
                 .filter(method -> method.getName().equals("fromString"))
@@ -96,6 +96,14 @@ class ParameterTypes implements ParamConverterProvider {
             throw new Misfit("code-unknown", String.join(", ", words.keySet()));
         }
         return constant;
+    }
+
+    private static Object day(String text) {
+        var day = Day.read(text).orElseThrow(() -> new Misfit(Day.fault(text)));
+        if (day.isBefore(Day.EARLIEST) || day.isAfter(Day.LATEST)) {
+            throw new Misfit("date-out-of-range", Day.EARLIEST, Day.LATEST);
+        }
+        return day;
     }
 
     private static Object flag(String text) {

@@ -63,13 +63,13 @@ public record AsOf(
         @Nullable
         Long waitingFor) {
 
-    /** The consumer confirms once a second that nothing waits; a few times that without a word means that it cannot. */
+    /** The consumer confirms once a second that nothing waits. Without a word for a few seconds it is not able to. */
     private static final Duration CONFIRMED_WITHIN = Duration.ofSeconds(5);
 
     /**
      * @param foldedAt when the last event was folded
-     * @param completeAt when the figures were last known to hold everything on the topic
-     * @param now the database's clock, as are the other two
+     * @param completeAt when the figures last held everything on the topic for certain
+     * @param now by the database's clock, like the other two
      */
     public static AsOf of(
             long position,
@@ -86,8 +86,8 @@ public record AsOf(
     }
 
     /**
-     * How late the figures are, so coarsely that it does not change with each second: 0 up to 5 s, 1 up to 10 s, and one more with
-     * each doubling; -1 where that was never known.
+     * How late the figures are, in steps, so that it does not change every second: 0 up to 5 s, 1 up to 10 s, then one more for
+     * each doubling; -1 if it was never known.
      */
     public int late() {
         return lagSeconds == null
@@ -99,18 +99,18 @@ public record AsOf(
             @Nullable Instant at, @Nullable Instant foldedAt, @Nullable Instant completeAt, Instant now) {
         boolean complete = completeAt != null && !completeAt.isBefore(now.minus(CONFIRMED_WITHIN));
         if (complete) {
-            // An event that came late, after an outage or a rebuild, makes figures late no longer once it is in them.
+            // Once a late event is folded, after an outage or a rebuild, the figures are no longer late because of it.
             Duration confirmed = Duration.between(completeAt, now);
             Duration took = at == null || foldedAt == null ? Duration.ZERO : Duration.between(at, foldedAt);
             return seconds(took.compareTo(confirmed) < 0 ? took : confirmed);
         }
-        // Catching up, the last event folded tells more than a moment before the service was stopped.
+        // While catching up, the last folded event says more than a moment from before the service was stopped.
         Instant known = completeAt == null || (at != null && at.isAfter(completeAt)) ? at : completeAt;
         return known == null ? null : seconds(Duration.between(known, now));
     }
 
     private static BigDecimal seconds(Duration duration) {
-        // Two machines' clocks: an event may seem to be folded before it happened.
+        // The clocks of two machines differ: an event can seem to be folded before it happened.
         long millis = Math.max(duration.toMillis(), 0);
         return BigDecimal.valueOf(millis).divide(BigDecimal.valueOf(1000), 3, RoundingMode.HALF_UP);
     }

@@ -17,8 +17,8 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way to the totals: every statement of an answer sees the same moment, of the generation that is live then. So an
- * answer's parts add up at the position that it tells.
+ * The only way to read the totals. All statements of an answer see the same moment and the generation that is live then, so the
+ * parts of an answer add up at the position that it names.
  */
 @ApplicationScoped
 public class Snapshots {
@@ -41,8 +41,8 @@ public class Snapshots {
     /**
      * The totals at one moment.
      *
-     * @param generation that the statements have to name
-     * @param firstDay of the first event, in Asia/Jakarta; null before it, and in totals that an older release began
+     * @param generation the live one; statements have to name it
+     * @param firstDay the day of the first event in Asia/Jakarta; null before it, and in totals that an older release began
      * @param today in Asia/Jakarta, by the database's clock
      */
     public record Snapshot(
@@ -62,7 +62,7 @@ public class Snapshots {
             return TotalsVersion.hasFlows(shape);
         }
 
-        /** @throws ProblemException 503 while the totals are of a release that did not keep what the answer needs */
+        /** @throws ProblemException 503 while the totals come from a release that did not keep what the answer needs */
         public Snapshot requireFlows() {
             if (!hasFlows()) {
                 throw ProblemException.of(Status.SERVICE_UNAVAILABLE, "totals-being-rebuilt");
