@@ -115,12 +115,13 @@ class RebuildIT {
         system.people().next(3).forEach(this::enroll);
         recount.awaitCaughtUp();
         // The one far ahead may be read after the totals have caught up from the feed.
-        await("both parked records").untilAsserted(() -> system.askReporting()
-                .get("/v1/projection")
-                .then()
-                .body("parked[0].reason", equalTo("the body is not JSON"))
-                .body("parked[0].position", equalTo((int) last + 1))
-                .body("parked[1].position", equalTo((int) last + 1_000_000)));
+        await("both parked records")
+                .untilAsserted(() -> system.askReporting()
+                        .get("/v1/projection")
+                        .then()
+                        .body("parked[0].reason", equalTo("the body is not JSON"))
+                        .body("parked[0].position", equalTo((int) last + 1))
+                        .body("parked[1].position", equalTo((int) last + 1_000_000)));
         requireCensus(false);
 
         system.askAsOperator(system.reporting())

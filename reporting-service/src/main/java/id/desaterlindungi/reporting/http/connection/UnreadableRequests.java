@@ -12,6 +12,7 @@ import io.vertx.core.spi.tracing.VertxTracer;
 import io.vertx.core.tracing.TracingPolicy;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,14 @@ public class UnreadableRequests implements VertxServiceProvider {
     @Override
     public void init(VertxBuilder builder) {
         var tracing = builder.tracer();
-        builder.tracer(tracing == null ? new Listening<>(VertxTracer.NOOP) : new Listening<>(tracing));
+        builder.tracer(tracing == null || isOff() ? new Listening<>(VertxTracer.NOOP) : new Listening<>(tracing));
+    }
+
+    /** Even a span that nobody records collects what it would say. */
+    private static boolean isOff() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue("quarkus.otel.sdk.disabled", Boolean.class)
+                .orElse(false);
     }
 
     private static void answer(HttpServerRequest unreadable) {
