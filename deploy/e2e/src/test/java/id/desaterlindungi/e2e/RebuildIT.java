@@ -88,8 +88,12 @@ class RebuildIT {
 
             stream.awaitPosition(position);
             otherStream.awaitPosition(position);
-            assertThat(system.ask(other).get("/v1/progress").jsonPath().getLong("asOf.position"))
-                    .isEqualTo(position);
+            await("the other replica's answer")
+                    .untilAsserted(() -> assertThat(system.ask(other)
+                                    .get("/v1/progress")
+                                    .jsonPath()
+                                    .getLong("asOf.position"))
+                            .isEqualTo(position));
         }
         // Whoever folds is taken away in the middle; the partition goes to the one that is left.
         Backlog.add(system, 3_000);

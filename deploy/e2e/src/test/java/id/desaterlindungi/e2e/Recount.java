@@ -145,8 +145,14 @@ final class Recount {
                 var totals = system.totalsDatabase()) {
             return Sql.number(register, "select count(*) from outbox") == 0
                     && lastPosition(register)
-                            == Sql.number(totals, "select position from projection where state = 'LIVE'");
+                            == Sql.number(totals, "select position from projection where state = 'LIVE'")
+                    && (system.reporting().isKilled() || lastPosition(register) == answered());
         }
+    }
+
+    /** What is answered follows the totals within milliseconds, and not at once: answers are kept. */
+    private long answered() {
+        return system.askReporting().get("/v1/progress").jsonPath().getLong("asOf.position");
     }
 
     static long lastPosition(Connection register) throws SQLException {

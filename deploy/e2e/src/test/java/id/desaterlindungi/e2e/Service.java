@@ -45,6 +45,10 @@ final class Service {
      *
      * @throws IllegalStateException with the end of its log, where it has ended by itself
      */
+    boolean isKilled() {
+        return killed;
+    }
+
     void restore() {
         if (killed) {
             spawn();

@@ -9,7 +9,6 @@ import jakarta.ws.rs.core.Response;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Answers that a caller may keep for a while, and after that asks for again only if they have changed. */
@@ -33,19 +32,10 @@ public class Cacheable {
         control.setPrivate(true); // The answer to a request with a token is kept by nobody between.
         control.setNoTransform(false);
         control.setMaxAge((int) longest.toSeconds());
-        return (holds(tag, headers) ? Response.notModified() : Response.ok(body))
+        return (IfNoneMatch.holds(headers, tag) ? Response.notModified() : Response.ok(body))
                 .tag(new EntityTag(tag))
                 .cacheControl(control)
                 .build();
-    }
-
-    /** A weak tag counts too: a proxy that compresses makes one of ours. */
-    private static boolean holds(String tag, HttpHeaders headers) {
-        return headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH).stream()
-                .flatMap(header -> Arrays.stream(header.split(",")))
-                .map(String::strip)
-                .map(held -> held.startsWith("W/") ? held.substring(2) : held)
-                .anyMatch(held -> held.equals("*") || held.equals('"' + tag + '"'));
     }
 
     private static byte[] sha256(byte[] bytes) {

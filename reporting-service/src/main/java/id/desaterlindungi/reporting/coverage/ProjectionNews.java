@@ -48,7 +48,7 @@ public class ProjectionNews {
         thread.join(QUIET.plusSeconds(1));
     }
 
-    /** @param hearer quick, and never throws: it is run on the one thread that listens */
+    /** @param hearer quick, and never throws: it is run on the thread that listens, and on those that change the totals */
     public void onNews(Runnable hearer) {
         hearers.add(hearer);
     }
@@ -83,6 +83,11 @@ public class ProjectionNews {
                 throw new SQLException("The connection that listens is gone");
             }
         }
+    }
+
+    /** Tells this process at once what it has changed and committed itself; PostgreSQL tells all, soon. */
+    public void changed() {
+        tell();
     }
 
     private void tell() {

@@ -3,6 +3,7 @@ package id.desaterlindungi.reporting.goal;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.reporting.access.Caller;
 import id.desaterlindungi.reporting.area.Areas;
+import id.desaterlindungi.reporting.coverage.ProjectionNews;
 import id.desaterlindungi.reporting.http.Audience;
 import id.desaterlindungi.reporting.http.Change;
 import id.desaterlindungi.reporting.http.IfMatch;
@@ -44,13 +45,15 @@ class GoalResource {
     private final Change change;
     private final Caller caller;
     private final Audience audience;
+    private final ProjectionNews news;
 
-    GoalResource(Goals goals, Areas areas, Change change, Caller caller, Audience audience) {
+    GoalResource(Goals goals, Areas areas, Change change, Caller caller, Audience audience, ProjectionNews news) {
         this.goals = goals;
         this.areas = areas;
         this.change = change;
         this.caller = caller;
         this.audience = audience;
+        this.news = news;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -160,7 +163,7 @@ class GoalResource {
         }
         var goal = request.checked();
         var version = IfMatch.of(ifMatch);
-        return change.answered(() -> {
+        var answered = change.answered(() -> {
             var stated = goals.state(areaCode, goal, caller.subject(), version, ifNoneMatch);
             var answer = stated.isNew()
                     ? Response.status(Response.Status.CREATED).header(HttpHeaders.LOCATION, "/v1/goals/" + areaCode)
@@ -169,6 +172,8 @@ class GoalResource {
                     .entity(stated.goal())
                     .build();
         });
+        news.changed();
+        return answered;
     }
 
     @GET

@@ -6,6 +6,7 @@ import id.desaterlindungi.reporting.http.table.Table.Code;
 import id.desaterlindungi.reporting.http.table.Tabular;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.snapshot.AsOf;
+import id.desaterlindungi.reporting.progress.snapshot.Dated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ record Breakdown(
         Boolean withheld,
 
         @Schema(required = true) AsOf asOf)
-        implements Tabular {
+        implements Dated<Breakdown>, Tabular {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "BreakdownItem", description = "People with the same values of the facets asked for.")
@@ -63,6 +64,16 @@ record Breakdown(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "BreakdownTotal", description = "All of the items. Empty where it is withheld from the public.")
     record Count(@Nullable Long people, @Nullable Long covered) {}
+
+    @Override
+    public Breakdown with(AsOf confirmed) {
+        return new Breakdown(area, by, filters, items, total, withheld, confirmed);
+    }
+
+    @Override
+    public int size() {
+        return items.size();
+    }
 
     @Override
     public Table table() {

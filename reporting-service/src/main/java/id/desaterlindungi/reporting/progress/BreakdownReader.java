@@ -6,7 +6,8 @@ import id.desaterlindungi.reporting.coverage.Status;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.Breakdown.Count;
 import id.desaterlindungi.reporting.progress.Breakdown.Item;
-import id.desaterlindungi.reporting.progress.snapshot.Snapshots;
+import id.desaterlindungi.reporting.progress.snapshot.KeptAnswers;
+import id.desaterlindungi.reporting.progress.snapshot.KeptAnswers.Told;
 import id.desaterlindungi.reporting.progress.snapshot.Snapshots.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -21,17 +22,18 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class BreakdownReader {
 
-    private final Snapshots snapshots;
+    private final KeptAnswers answers;
 
-    BreakdownReader(Snapshots snapshots) {
-        this.snapshots = snapshots;
+    BreakdownReader(KeptAnswers answers) {
+        this.answers = answers;
     }
 
     private record Area(AreaName name, Level level) {}
 
     /** @param filters values that the counted people have; a facet of {@code by} may be among them */
-    Optional<Breakdown> breakdown(String within, List<Facet> by, Map<Facet, String> filters) {
-        return snapshots.read(snapshot -> read(snapshot, within, by, filters));
+    Optional<Told<Breakdown>> breakdown(String within, List<Facet> by, Map<Facet, String> filters) {
+        return answers.answer(
+                List.of("breakdown", within, by, Map.copyOf(filters)), snapshot -> read(snapshot, within, by, filters));
     }
 
     static Optional<Breakdown> read(Snapshot snapshot, String within, List<Facet> by, Map<Facet, String> filters) {
@@ -39,21 +41,26 @@ class BreakdownReader {
     }
 
     /** The whole province by one facet. The total and the items count covered people alone. */
-    Breakdown publicBreakdown(String province, Facet by) {
-        return snapshots.read(snapshot -> {
-            Area area = area(snapshot, province).orElseThrow();
-            Breakdown all = read(snapshot, area, List.of(by), Map.of());
-            long covered = all.items().stream().mapToLong(Item::covered).sum();
-            boolean told = !PublicFigures.few(covered)
-                    && PublicFigures.tellable(
-                            all.items().stream().map(Item::covered).toList());
-            List<Item> items = all.items().stream()
-                    .filter(item -> told && item.covered() > 0)
-                    .map(item -> new Item(item.values(), null, item.covered()))
-                    .toList();
-            var total = new Count(null, PublicFigures.few(covered) ? null : covered);
-            return new Breakdown(area.name(), all.by(), Map.of(), items, total, !told, snapshot.asOf());
-        });
+    Told<Breakdown> publicBreakdown(String province, Facet by) {
+        return answers.answer(
+                        List.of("public breakdown", province, by),
+                        snapshot -> Optional.of(forPublic(snapshot, province, by)))
+                .orElseThrow();
+    }
+
+    private static Breakdown forPublic(Snapshot snapshot, String province, Facet by) {
+        Area area = area(snapshot, province).orElseThrow();
+        Breakdown all = read(snapshot, area, List.of(by), Map.of());
+        long covered = all.items().stream().mapToLong(Item::covered).sum();
+        boolean told = !PublicFigures.few(covered)
+                && PublicFigures.tellable(
+                        all.items().stream().map(Item::covered).toList());
+        List<Item> items = all.items().stream()
+                .filter(item -> told && item.covered() > 0)
+                .map(item -> new Item(item.values(), null, item.covered()))
+                .toList();
+        var total = new Count(null, PublicFigures.few(covered) ? null : covered);
+        return new Breakdown(area.name(), all.by(), Map.of(), items, total, !told, snapshot.asOf());
     }
 
     private static Optional<Area> area(Snapshot snapshot, String code) {

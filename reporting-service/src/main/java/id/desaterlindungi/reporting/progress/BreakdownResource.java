@@ -21,7 +21,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +65,8 @@ class BreakdownResource {
                             schema = @Schema(implementation = Breakdown.class),
                             examples = @ExampleObject(name = "Occupations of active women", value = EXAMPLE)))
     @APIResponse(responseCode = "403", description = "Not in this form for the public")
-    public Breakdown breakdown(
+    @APIResponse(responseCode = "304", description = "The caller has the figures of this moment (`If-None-Match`)")
+    public Response breakdown(
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
                     @Parameter(description = "Code of the area, of any level", example = "16.01")
@@ -87,7 +91,8 @@ class BreakdownResource {
             @QueryParam("origin") @Parameter(example = "NEW") @Nullable Origin origin,
             @QueryParam("birthYear") @Range(least = 1900, most = 2100) @Parameter(example = "1984") @Nullable
                     Integer birthYear,
-            @QueryParam("public") @DefaultValue("false") @Parameter(description = PUBLIC) boolean forPublic) {
+            @QueryParam("public") @DefaultValue("false") @Parameter(description = PUBLIC) boolean forPublic,
+            @Context HttpHeaders headers) {
         if (by == null) {
             throw ProblemException.parameters(Finding.at("by", "code-unknown", Facet.labels()));
         }
@@ -115,9 +120,10 @@ class BreakdownResource {
             if (!provable) {
                 throw Audience.refused();
             }
-            return reader.publicBreakdown(within.text(), facets.getFirst());
+            return ProgressResource.tagged(reader.publicBreakdown(within.text(), facets.getFirst()), headers);
         }
-        return reader.breakdown(within.text(), facets, filters).orElseThrow(ProgressResource::unknownArea);
+        return ProgressResource.tagged(
+                reader.breakdown(within.text(), facets, filters).orElseThrow(ProgressResource::unknownArea), headers);
     }
 
     /** In the one spelling that the cells have. */

@@ -7,6 +7,7 @@ import id.desaterlindungi.reporting.http.table.Tabular;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.AreaProgress.GoalFigures;
 import id.desaterlindungi.reporting.progress.snapshot.AsOf;
+import id.desaterlindungi.reporting.progress.snapshot.Dated;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -48,7 +49,7 @@ record Forecast(
         @Schema(required = true) Method method,
 
         @Schema(required = true) AsOf asOf)
-        implements Tabular {
+        implements Dated<Forecast>, Tabular {
 
     private static final List<Integer> WINDOWS = List.of(7, 30, 90);
     private static final int FEWEST_DAYS = 14;
@@ -240,6 +241,11 @@ record Forecast(
 
     private static BigDecimal ratio(long part, long whole) {
         return BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), 2, RoundingMode.HALF_UP);
+    }
+
+    @Override
+    public Forecast with(AsOf confirmed) {
+        return new Forecast(area, goal, covered, remaining, paces, needed, outlook, reached, method, confirmed);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package id.desaterlindungi.reporting.progress;
 
-import id.desaterlindungi.reporting.progress.snapshot.Snapshots;
+import id.desaterlindungi.reporting.progress.snapshot.KeptAnswers;
+import id.desaterlindungi.reporting.progress.snapshot.KeptAnswers.Told;
 import id.desaterlindungi.reporting.progress.snapshot.Snapshots.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,20 +17,22 @@ class ForecastReader {
 
     private static final int DAYS = 90;
 
-    private final Snapshots snapshots;
+    private final KeptAnswers answers;
 
-    ForecastReader(Snapshots snapshots) {
-        this.snapshots = snapshots;
+    ForecastReader(KeptAnswers answers) {
+        this.answers = answers;
     }
 
-    Optional<Forecast> forecast(String within) {
-        return snapshots.read(snapshot -> ProgressReader.area(snapshot.requireFlows(), within)
-                .map(area -> Forecast.of(
-                        area,
-                        growth(snapshot, within),
-                        firstDay(snapshot, within),
-                        snapshot.today(),
-                        snapshot.asOf())));
+    Optional<Told<Forecast>> forecast(String within) {
+        return answers.answer(
+                List.of("forecast", within),
+                snapshot -> ProgressReader.area(snapshot.requireFlows(), within)
+                        .map(area -> Forecast.of(
+                                area,
+                                growth(snapshot, within),
+                                firstDay(snapshot, within),
+                                snapshot.today(),
+                                snapshot.asOf())));
     }
 
     /** Net growth of the covered by day; a day on which nothing happened is absent. */

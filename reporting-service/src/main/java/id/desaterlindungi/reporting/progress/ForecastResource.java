@@ -10,7 +10,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -42,12 +45,15 @@ class ForecastResource {
                     @Content(
                             schema = @Schema(implementation = Forecast.class),
                             examples = @ExampleObject(name = "The province", value = EXAMPLE)))
-    public Forecast forecast(
+    @APIResponse(responseCode = "304", description = "The caller has the figures of this moment (`If-None-Match`)")
+    public Response forecast(
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
                     @Parameter(description = "Code of the area, of any level", example = "16.01")
-                    AreaCode within) {
-        return reader.forecast(within.text()).orElseThrow(ProgressResource::unknownArea);
+                    AreaCode within,
+            @Context HttpHeaders headers) {
+        return ProgressResource.tagged(
+                reader.forecast(within.text()).orElseThrow(ProgressResource::unknownArea), headers);
     }
 
     private static final String EXAMPLE = """

@@ -6,6 +6,7 @@ import id.desaterlindungi.reporting.http.table.Table.Code;
 import id.desaterlindungi.reporting.http.table.Tabular;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.snapshot.AsOf;
+import id.desaterlindungi.reporting.progress.snapshot.Dated;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -40,7 +41,7 @@ record Funding(
         @Schema(required = true) Quotation quotation,
 
         @Schema(required = true) AsOf asOf)
-        implements Tabular {
+        implements Dated<Funding>, Tabular {
 
     /** A quotation. It is shown beside the figures and nothing is computed from it. */
     static final Quotation SAID = new Quotation(
@@ -176,6 +177,16 @@ record Funding(
     record Quotation(
             @Schema(required = true) String text,
             @Schema(required = true) String source) {}
+
+    @Override
+    public Funding with(AsOf confirmed) {
+        return new Funding(area, year, monthly, payers, budgets, parts, whatIf, quotation, confirmed);
+    }
+
+    @Override
+    public int size() {
+        return 1 + parts.size();
+    }
 
     @Override
     public Table table() {

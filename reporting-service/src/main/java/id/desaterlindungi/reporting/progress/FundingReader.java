@@ -1,13 +1,15 @@
 package id.desaterlindungi.reporting.progress;
 
 import id.desaterlindungi.reporting.access.Caller;
+import id.desaterlindungi.reporting.access.Scope;
 import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.Funding.Budgets;
 import id.desaterlindungi.reporting.progress.Funding.Part;
 import id.desaterlindungi.reporting.progress.Funding.Payer;
 import id.desaterlindungi.reporting.progress.Funding.WhatIf;
-import id.desaterlindungi.reporting.progress.snapshot.Snapshots;
+import id.desaterlindungi.reporting.progress.snapshot.KeptAnswers;
+import id.desaterlindungi.reporting.progress.snapshot.KeptAnswers.Told;
 import id.desaterlindungi.reporting.progress.snapshot.Snapshots.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
@@ -49,28 +51,44 @@ class FundingReader {
              order by part.code
             """;
 
-    private final Snapshots snapshots;
+    private final KeptAnswers answers;
     private final Caller caller;
 
-    FundingReader(Snapshots snapshots, Caller caller) {
-        this.snapshots = snapshots;
+    FundingReader(KeptAnswers answers, Caller caller) {
+        this.answers = answers;
         this.caller = caller;
     }
 
     /** @param year null for the present year in Asia/Jakarta */
-    Optional<Funding> funding(
+    Optional<Told<Funding>> funding(
             String within, @Nullable Integer year, long monthly, @Nullable Long extraWorkersPerVillage) {
-        return snapshots.read(snapshot -> ProgressReader.area(snapshot.requireFlows(), within)
-                .map(area -> read(
-                        snapshot,
-                        area,
-                        year == null ? snapshot.today().getYear() : year,
-                        monthly,
-                        extraWorkersPerVillage)));
+        var scope = caller.scope();
+        var request = List.<Object>of(
+                "funding",
+                within,
+                Optional.ofNullable(year),
+                monthly,
+                Optional.ofNullable(extraWorkersPerVillage),
+                scope);
+        return answers.answer(
+                request,
+                snapshot -> ProgressReader.area(snapshot.requireFlows(), within)
+                        .map(area -> read(
+                                snapshot,
+                                area,
+                                scope,
+                                year == null ? snapshot.today().getYear() : year,
+                                monthly,
+                                extraWorkersPerVillage)));
     }
 
-    private Funding read(
-            Snapshot snapshot, AreaProgress area, int year, long monthly, @Nullable Long extraWorkersPerVillage) {
+    private static Funding read(
+            Snapshot snapshot,
+            AreaProgress area,
+            Scope scope,
+            int year,
+            long monthly,
+            @Nullable Long extraWorkersPerVillage) {
         String within = area.area().code();
         Breakdown payers = BreakdownReader.read(snapshot, within, List.of(Facet.FUNDING_SOURCE), Map.of())
                 .orElseThrow();
@@ -80,7 +98,7 @@ class FundingReader {
                 .filter(length -> length > own)
                 .findFirst()
                 .map(length -> budgets(snapshot, within, year, monthly, length).stream()
-                        .filter(part -> caller.scope().meets(part.area().code()))
+                        .filter(part -> scope.meets(part.area().code()))
                         .toList())
                 .orElse(List.of());
         Budgets all = budgets(snapshot, within, year, monthly, own).stream()

@@ -11,7 +11,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -47,7 +50,8 @@ class FundingResource {
                     @Content(
                             schema = @Schema(implementation = Funding.class),
                             examples = @ExampleObject(name = "A village, and 50 workers more", value = EXAMPLE)))
-    public Funding funding(
+    @APIResponse(responseCode = "304", description = "The caller has the figures of this moment (`If-None-Match`)")
+    public Response funding(
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
                     @Parameter(description = "Code of the area, of any level", example = "16.01")
@@ -66,9 +70,12 @@ class FundingResource {
                     @DefaultValue(MONTHLY)
                     @Range(least = 1, most = 10_000_000)
                     @Parameter(description = "Contribution for one worker, in rupiah a month")
-                    long monthly) {
-        return reader.funding(within.text(), year, monthly, extraWorkersPerVillage)
-                .orElseThrow(ProgressResource::unknownArea);
+                    long monthly,
+            @Context HttpHeaders headers) {
+        return ProgressResource.tagged(
+                reader.funding(within.text(), year, monthly, extraWorkersPerVillage)
+                        .orElseThrow(ProgressResource::unknownArea),
+                headers);
     }
 
     private static final String EXAMPLE = """

@@ -9,6 +9,7 @@ import id.desaterlindungi.reporting.progress.AreaProgress.GoalFigures;
 import id.desaterlindungi.reporting.progress.AreaProgress.RegisterFigures;
 import id.desaterlindungi.reporting.progress.AreaProgress.VillageFigures;
 import id.desaterlindungi.reporting.progress.snapshot.AsOf;
+import id.desaterlindungi.reporting.progress.snapshot.Dated;
 import java.math.BigDecimal;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -48,7 +49,7 @@ record Headline(
         Boolean withheld,
 
         @Schema(required = true) AsOf asOf)
-        implements Tabular {
+        implements Dated<Headline>, Tabular {
 
     static Headline of(AreaProgress progress, AsOf asOf) {
         return new Headline(
@@ -62,6 +63,12 @@ record Headline(
                 progress.village(),
                 progress.withheld(),
                 asOf);
+    }
+
+    @Override
+    public Headline with(AsOf confirmed) {
+        return new Headline(
+                area, goal, covered, remaining, percentOfGoal, coverage, register, village, withheld, confirmed);
     }
 
     @Override

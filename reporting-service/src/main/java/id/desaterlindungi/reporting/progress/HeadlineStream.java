@@ -3,8 +3,8 @@ package id.desaterlindungi.reporting.progress;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.reporting.coverage.ProjectionNews;
-import id.desaterlindungi.reporting.progress.ProgressReader.Mark;
 import id.desaterlindungi.reporting.progress.ProgressReader.Marked;
+import id.desaterlindungi.reporting.progress.snapshot.Mark;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -106,7 +106,7 @@ class HeadlineStream {
                                 end.ifPresent(timer -> timer.cancel(false));
                             });
                             Mark mark = first.mark();
-                            if (id(mark).equals(known)) {
+                            if (mark.id().equals(known)) {
                                 listener.told = mark;
                             } else {
                                 listener.tell(mark, event(mark, first.headline()));
@@ -163,15 +163,10 @@ class HeadlineStream {
         listeners.forEach(Listener::beat);
     }
 
-    /** The position and a digest of everything that can change at the same position. All replicas make the same id. */
-    private static String id(Mark mark) {
-        return "%d-%08x".formatted(mark.position(), mark.hashCode());
-    }
-
     private OutboundSseEvent event(Mark mark, Headline headline) {
         try {
             return new OutboundSseEventImpl.BuilderImpl()
-                    .id(id(mark))
+                    .id(mark.id())
                     .name("headline")
                     .reconnectDelay(RECONNECT.toMillis())
                     // Written once for all listeners. It has no media type of its own: that would become a line of the

@@ -7,6 +7,7 @@ import id.desaterlindungi.reporting.http.table.Table.Code;
 import id.desaterlindungi.reporting.http.table.Tabular;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.snapshot.AsOf;
+import id.desaterlindungi.reporting.progress.snapshot.Dated;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ record History(
         Net later,
 
         @Schema(required = true) AsOf asOf)
-        implements Tabular {
+        implements Dated<History>, Tabular {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(
@@ -90,6 +91,16 @@ record History(
         Flow plus(Flow other) {
             return new Flow(people + other.people, covered + other.covered);
         }
+    }
+
+    @Override
+    public History with(AsOf confirmed) {
+        return new History(area, interval, steps, later, confirmed);
+    }
+
+    @Override
+    public int size() {
+        return steps.size();
     }
 
     @Override

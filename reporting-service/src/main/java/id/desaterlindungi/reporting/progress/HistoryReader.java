@@ -5,7 +5,8 @@ import id.desaterlindungi.reporting.progress.History.Flow;
 import id.desaterlindungi.reporting.progress.History.Net;
 import id.desaterlindungi.reporting.progress.History.Step;
 import id.desaterlindungi.reporting.progress.snapshot.AsOf;
-import id.desaterlindungi.reporting.progress.snapshot.Snapshots;
+import id.desaterlindungi.reporting.progress.snapshot.KeptAnswers;
+import id.desaterlindungi.reporting.progress.snapshot.KeptAnswers.Told;
 import id.desaterlindungi.reporting.progress.snapshot.Snapshots.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
@@ -22,19 +23,22 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class HistoryReader {
 
-    private final Snapshots snapshots;
+    private final KeptAnswers answers;
 
-    HistoryReader(Snapshots snapshots) {
-        this.snapshots = snapshots;
+    HistoryReader(KeptAnswers answers) {
+        this.answers = answers;
     }
 
     /** What happened on one day, of one kind. */
     record Happened(LocalDate day, FlowKind kind, Flow flow, long carriedOver) {}
 
     /** @param to null for today in Asia/Jakarta */
-    Optional<History> history(String within, @Nullable LocalDate from, @Nullable LocalDate to, Interval interval) {
-        return snapshots.read(snapshot -> ProgressReader.area(snapshot.requireFlows(), within)
-                .map(area -> {
+    Optional<Told<History>> history(
+            String within, @Nullable LocalDate from, @Nullable LocalDate to, Interval interval) {
+        var request = List.<Object>of("history", within, Optional.ofNullable(from), Optional.ofNullable(to), interval);
+        return answers.answer(
+                request,
+                snapshot -> ProgressReader.area(snapshot.requireFlows(), within).map(area -> {
                     LocalDate last = to == null ? snapshot.today() : to;
                     LocalDate first = from == null ? last.minusYears(1).plusDays(1) : from;
                     return of(area, first, last, interval, since(snapshot, within, first), snapshot.asOf());

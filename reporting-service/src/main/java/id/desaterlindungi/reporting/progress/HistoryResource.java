@@ -13,7 +13,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -52,7 +55,8 @@ class HistoryResource {
                     @Content(
                             schema = @Schema(implementation = History.class),
                             examples = @ExampleObject(name = "Two months of a regency", value = EXAMPLE)))
-    public History history(
+    @APIResponse(responseCode = "304", description = "The caller has the figures of this moment (`If-None-Match`)")
+    public Response history(
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
                     @Parameter(description = "Code of the area, of any level", example = "16.01")
@@ -63,7 +67,8 @@ class HistoryResource {
                     LocalDate first,
             @QueryParam("to") @Parameter(description = "Last day; today if absent", example = "2026-11-22") @Nullable
                     LocalDate last,
-            @QueryParam("interval") @DefaultValue("month") Interval interval) {
+            @QueryParam("interval") @DefaultValue("month") Interval interval,
+            @Context HttpHeaders headers) {
         LocalDate end = last == null ? LocalDate.now(Snapshots.JAKARTA) : last;
         if (first != null && first.isAfter(end)) {
             throw ProblemException.parameters(Finding.at("from", "range-backwards"));
@@ -71,7 +76,9 @@ class HistoryResource {
         if (first != null && steps(first, end, interval) > MOST_STEPS) {
             throw ProblemException.parameters(Finding.at("from", "range-too-long", MOST_STEPS));
         }
-        return reader.history(within.text(), first, last, interval).orElseThrow(ProgressResource::unknownArea);
+        return ProgressResource.tagged(
+                reader.history(within.text(), first, last, interval).orElseThrow(ProgressResource::unknownArea),
+                headers);
     }
 
     private static long steps(LocalDate first, LocalDate last, Interval interval) {

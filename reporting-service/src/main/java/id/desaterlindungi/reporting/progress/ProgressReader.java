@@ -11,6 +11,10 @@ import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.AreaProgress.RegisterFigures;
 import id.desaterlindungi.reporting.progress.AreaProgress.VillageFigures;
 import id.desaterlindungi.reporting.progress.snapshot.AsOf;
+import id.desaterlindungi.reporting.progress.snapshot.Dated;
+import id.desaterlindungi.reporting.progress.snapshot.KeptAnswers;
+import id.desaterlindungi.reporting.progress.snapshot.KeptAnswers.Told;
+import id.desaterlindungi.reporting.progress.snapshot.Mark;
 import id.desaterlindungi.reporting.progress.snapshot.Snapshots;
 import id.desaterlindungi.reporting.progress.snapshot.Snapshots.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -83,71 +87,37 @@ class ProgressReader {
             """;
 
     private final Snapshots snapshots;
+    private final KeptAnswers answers;
     private final Jdbi jdbi;
     private final Caller caller;
-    private volatile @Nullable Told told;
+    private volatile @Nullable Shown told;
 
-    ProgressReader(Snapshots snapshots, Jdbi jdbi, Caller caller) {
+    ProgressReader(Snapshots snapshots, KeptAnswers answers, Jdbi jdbi, Caller caller) {
         this.snapshots = snapshots;
+        this.answers = answers;
         this.jdbi = jdbi;
         this.caller = caller;
-    }
-
-    /**
-     * How far the figures are. While it stays the same, so do the figures. All its values have hash codes that are the same in every
-     * process.
-     *
-     * @param late {@link AsOf#late}: figures become late although nothing changes, if the consumer does not confirm them
-     * @param today in Asia/Jakarta: a goal becomes overdue when a day begins
-     */
-    record Mark(
-            long position,
-            long parked,
-            @Nullable Instant reconciledAt,
-            @Nullable Boolean matched,
-            @Nullable Long waitingFor,
-            int late,
-            LocalDate today,
-            int generation,
-            long goals) {
-
-        /** A position alone is not enough: a rebuild replaces figures at the same position, and a goal changes without one. */
-        static Mark of(AsOf asOf, LocalDate today, int generation, long goals) {
-            return new Mark(
-                    asOf.position(),
-                    asOf.parked(),
-                    asOf.reconciledAt(),
-                    asOf.matched(),
-                    asOf.waitingFor(),
-                    asOf.late(),
-                    today,
-                    generation,
-                    goals);
-        }
-
-        private static Mark of(Snapshot snapshot) {
-            // Goals are added and never removed.
-            long goals = snapshot.handle()
-                    .createQuery("select count(*) from goal")
-                    .mapTo(Long.class)
-                    .one();
-            return of(snapshot.asOf(), snapshot.today(), snapshot.generation(), goals);
-        }
-
-        boolean isBefore(Mark other) {
-            return position < other.position || goals < other.goals;
-        }
     }
 
     /** An area's figures, and how far the figures of all areas are. */
     record Marked(Mark mark, Headline headline) {}
 
     /** Which areas may be shown to the public. It changes only when the totals do. */
-    private record Told(
+    private record Shown(
             int generation, long position, @Nullable Instant at, PublicFigures figures) {}
 
     /** The children of an area at a level, and the area itself in the same snapshot. */
-    record Children(AreaProgress parent, List<AreaProgress> items, boolean more, AsOf asOf) {}
+    record Children(AreaProgress parent, List<AreaProgress> items, boolean more, AsOf asOf) implements Dated<Children> {
+        @Override
+        public Children with(AsOf confirmed) {
+            return new Children(parent, items, more, confirmed);
+        }
+
+        @Override
+        public int size() {
+            return 1 + items.size();
+        }
+    }
 
     /** Which of the villages are listed. */
     enum Having {
@@ -190,25 +160,28 @@ class ProgressReader {
                 .findOne());
     }
 
-    Optional<Headline> headline(String areaCode) {
-        return snapshots.read(
+    Optional<Told<Headline>> headline(String areaCode) {
+        return answers.answer(
+                List.of("headline", areaCode),
                 snapshot -> area(snapshot, areaCode).map(progress -> Headline.of(progress, snapshot.asOf())));
     }
 
-    Optional<Headline> publicHeadline(String areaCode) {
-        return snapshots.read(snapshot -> area(snapshot, areaCode)
-                .map(progress -> Headline.of(progress.forPublic(publicFigures(snapshot)), snapshot.asOf())));
+    Optional<Told<Headline>> publicHeadline(String areaCode) {
+        return answers.answer(
+                List.of("public headline", areaCode),
+                snapshot -> area(snapshot, areaCode)
+                        .map(progress -> Headline.of(progress.forPublic(publicFigures(snapshot)), snapshot.asOf())));
     }
 
     /** For the present totals; read once for all callers. */
     private PublicFigures publicFigures(Snapshot snapshot) {
         AsOf asOf = snapshot.asOf();
-        Told known = told;
+        Shown known = told;
         if (known == null
                 || known.generation() != snapshot.generation()
                 || known.position() != asOf.position()
                 || !Objects.equals(known.at(), asOf.at())) {
-            known = new Told(snapshot.generation(), asOf.position(), asOf.at(), PublicFigures.read(snapshot));
+            known = new Shown(snapshot.generation(), asOf.position(), asOf.at(), PublicFigures.read(snapshot));
             told = known;
         }
         return known.figures();
@@ -234,7 +207,7 @@ class ProgressReader {
      * @param level a level below that of the parent
      * @param after {@link AreaOrder}'s key of the last area of the page before, empty for the first
      */
-    Children children(
+    Told<Children> children(
             String parentCode,
             Level level,
             AreaOrder order,
@@ -244,32 +217,50 @@ class ProgressReader {
             boolean forPublic) {
         boolean whole = forPublic || caller.scope().holds(Scope.PROVINCE);
         String own = whole ? "" : String.join(",", caller.scope().codes());
-        return snapshots.read(snapshot -> {
-            boolean growth = order.by() == AreaOrder.By.GROWTH;
-            if (growth || having == Having.NO_BUDGET) {
-                snapshot.requireFlows();
-            }
-            // By code an index finds the page; in any other order all areas must be read.
-            boolean paged = order.isByCode();
-            List<AreaProgress> found = figures(
-                    snapshot,
-                    CHILDREN.formatted(having == null ? "" : having.condition, whole ? "" : MEETING),
-                    children(parentCode, level, paged ? AreaOrder.codeOf(after) : "", own),
-                    growth,
-                    paged ? limit + 2 : null);
-            if (forPublic) {
-                PublicFigures figures = publicFigures(snapshot);
-                found = found.stream().map(area -> area.forPublic(figures)).toList();
-            }
-            List<AreaProgress> items = found.stream()
-                    .skip(1)
-                    .filter(area -> after.isEmpty() || order.isAfter(area, after))
-                    .sorted(order.comparator())
-                    .limit(limit + 1L)
-                    .toList();
-            boolean more = items.size() > limit;
-            return new Children(found.getFirst(), more ? items.subList(0, limit) : items, more, snapshot.asOf());
-        });
+        var request = List.<Object>of(
+                "children", parentCode, level, order, Optional.ofNullable(having), after, limit, forPublic, own);
+        return answers.answer(
+                        request,
+                        snapshot -> Optional.of(
+                                children(snapshot, parentCode, level, order, having, after, limit, forPublic, own)))
+                .orElseThrow();
+    }
+
+    private Children children(
+            Snapshot snapshot,
+            String parentCode,
+            Level level,
+            AreaOrder order,
+            @Nullable Having having,
+            String after,
+            int limit,
+            boolean forPublic,
+            String own) {
+        boolean whole = own.isEmpty();
+        boolean growth = order.by() == AreaOrder.By.GROWTH;
+        if (growth || having == Having.NO_BUDGET) {
+            snapshot.requireFlows();
+        }
+        // By code an index finds the page; in any other order all areas must be read.
+        boolean paged = order.isByCode();
+        List<AreaProgress> found = figures(
+                snapshot,
+                CHILDREN.formatted(having == null ? "" : having.condition, whole ? "" : MEETING),
+                children(parentCode, level, paged ? AreaOrder.codeOf(after) : "", own),
+                growth,
+                paged ? limit + 2 : null);
+        if (forPublic) {
+            PublicFigures figures = publicFigures(snapshot);
+            found = found.stream().map(area -> area.forPublic(figures)).toList();
+        }
+        List<AreaProgress> items = found.stream()
+                .skip(1)
+                .filter(area -> after.isEmpty() || order.isAfter(area, after))
+                .sorted(order.comparator())
+                .limit(limit + 1L)
+                .toList();
+        boolean more = items.size() > limit;
+        return new Children(found.getFirst(), more ? items.subList(0, limit) : items, more, snapshot.asOf());
     }
 
     private static Map<String, Object> children(String parent, Level level, String after, String own) {

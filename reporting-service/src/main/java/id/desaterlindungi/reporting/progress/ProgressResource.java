@@ -2,6 +2,7 @@ package id.desaterlindungi.reporting.progress;
 
 import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.http.Audience;
+import id.desaterlindungi.reporting.http.IfNoneMatch;
 import id.desaterlindungi.reporting.http.PageRequest;
 import id.desaterlindungi.reporting.http.WaitsForRebuild;
 import id.desaterlindungi.reporting.http.connection.Streams;
@@ -12,6 +13,7 @@ import id.desaterlindungi.reporting.http.table.Table;
 import id.desaterlindungi.reporting.problem.Finding;
 import id.desaterlindungi.reporting.problem.ProblemException;
 import id.desaterlindungi.reporting.progress.ProgressReader.Having;
+import id.desaterlindungi.reporting.progress.snapshot.KeptAnswers.Told;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.DefaultValue;
@@ -20,8 +22,11 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.util.Arrays;
 import java.util.List;
@@ -74,15 +79,16 @@ class ProgressResource {
                                 @ExampleObject(name = "An area with a goal", value = HEADLINE),
                                 @ExampleObject(name = "An area without a goal", value = WITHOUT_GOAL)
                             }))
-    public Headline headline(
+    @APIResponse(responseCode = "304", description = "The caller has the figures of this moment (`If-None-Match`)")
+    public Response headline(
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
                     @Parameter(description = "Code of the area, of any level", example = "16.01")
                     AreaCode within,
-            @QueryParam("public") @DefaultValue("false") @Parameter(description = PUBLIC) boolean forPublic) {
-        return audience.isPublic(forPublic)
-                ? reader.publicHeadline(within.text()).orElseThrow(ProgressResource::unknownArea)
-                : known(within.text());
+            @QueryParam("public") @DefaultValue("false") @Parameter(description = PUBLIC) boolean forPublic,
+            @Context HttpHeaders headers) {
+        var told = audience.isPublic(forPublic) ? reader.publicHeadline(within.text()) : reader.headline(within.text());
+        return tagged(told.orElseThrow(ProgressResource::unknownArea), headers);
     }
 
     @GET
@@ -102,7 +108,8 @@ class ProgressResource {
                             schema = @Schema(implementation = ProgressList.class),
                             examples = @ExampleObject(name = "The districts of a regency", value = LIST)))
     @APIResponse(responseCode = "403", description = "Not in this form for the public")
-    public ProgressList list(
+    @APIResponse(responseCode = "304", description = "The caller has the figures of this moment (`If-None-Match`)")
+    public Response list(
             @QueryParam("within")
                     @DefaultValue(PROVINCE)
                     @Parameter(description = "Code of the area whose parts are wanted", example = "16.01")
@@ -127,7 +134,8 @@ class ProgressResource {
             @QueryParam("limit")
                     @DefaultValue(PageRequest.DEFAULT_LIMIT)
                     @Range(least = 1, most = PageRequest.MAX_LIMIT)
-                    int limit) {
+                    int limit,
+            @Context HttpHeaders headers) {
         Level wanted = below(reader.levelOf(within.text()).orElseThrow(ProgressResource::unknownArea), level);
         var descending = order == null ? sort != AreaOrder.By.CODE : order == Order.DESCENDING;
         if (having != null && wanted != Level.VILLAGE) {
@@ -141,11 +149,13 @@ class ProgressResource {
         var areaOrder = new AreaOrder(sort, descending);
         var page = PageRequest.of(cursor, limit, within, wanted, areaOrder, having, forAll)
                 .keyed(AreaOrder.KEY);
-        var children = reader.children(within.text(), wanted, areaOrder, having, page.after(), page.limit(), !forAll);
+        var told = reader.children(within.text(), wanted, areaOrder, having, page.after(), page.limit(), !forAll);
+        var children = told.answer();
         String next = children.more()
                 ? page.cursorAfter(areaOrder.keyOf(children.items().getLast()))
                 : null;
-        return new ProgressList(children.parent(), wanted.label(), children.items(), next, children.asOf());
+        var list = new ProgressList(children.parent(), wanted.label(), children.items(), next, children.asOf());
+        return tagged(new Told<>(list, told.tag()), headers);
     }
 
     @GET
@@ -186,8 +196,14 @@ class ProgressResource {
         return streams.begin(stream.from(first, lastEventId, streams.until()));
     }
 
-    private Headline known(String within) {
-        return reader.headline(within).orElseThrow(ProgressResource::unknownArea);
+    /**
+     * The figures with the tag of their moment, or 304 if the caller holds those of this moment. The tag is weak: how late the figures
+     * are can differ between two answers of the same moment.
+     */
+    static Response tagged(Told<?> told, HttpHeaders headers) {
+        return (IfNoneMatch.holds(headers, told.tag()) ? Response.notModified() : Response.ok(told.answer()))
+                .tag(new EntityTag(told.tag(), true))
+                .build();
     }
 
     static ProblemException unknownArea() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.reporting.RegisterStub;
+import id.desaterlindungi.reporting.coverage.ProjectionNews;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
@@ -24,6 +25,9 @@ class ForecastResourceTest {
 
     @Inject
     Jdbi jdbi;
+
+    @Inject
+    ProjectionNews news;
 
     LocalStack stack;
 
@@ -72,5 +76,6 @@ class ForecastResourceTest {
     private void firstEvent(String at) {
         jdbi.useHandle(
                 handle -> handle.execute("update projection set first_event_at = " + at + " where state = 'LIVE'"));
+        news.changed();
     }
 }

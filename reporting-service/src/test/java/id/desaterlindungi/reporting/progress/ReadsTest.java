@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.reporting.RegisterStub;
+import id.desaterlindungi.reporting.coverage.ProjectionNews;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
@@ -32,6 +33,9 @@ class ReadsTest {
     @Inject
     RegisterStub register;
 
+    @Inject
+    ProjectionNews news;
+
     LocalStack stack;
 
     private Reads reads;
@@ -53,10 +57,12 @@ class ReadsTest {
             // lock.
             sql.execute("select pg_advisory_lock(%d)".formatted(REBUILD));
             sql.execute("update projection set shape = 1 where state = 'LIVE'");
+            news.changed();
             try {
                 olderShapeAnswersWhatItCan();
             } finally {
                 sql.execute("update projection set shape = 3 where state = 'LIVE'");
+                news.changed();
                 sql.execute("delete from rebuild where finished_at is null and reason = 'SHAPE'");
             }
         }

@@ -46,12 +46,14 @@ class CoverageProjection {
     private final Areas areas;
     private final GenerationTables tables;
     private final CoverageMetrics metrics;
+    private final ProjectionNews news;
 
-    CoverageProjection(Jdbi jdbi, Areas areas, GenerationTables tables, CoverageMetrics metrics) {
+    CoverageProjection(Jdbi jdbi, Areas areas, GenerationTables tables, CoverageMetrics metrics, ProjectionNews news) {
         this.jdbi = jdbi;
         this.areas = areas;
         this.tables = tables;
         this.metrics = metrics;
+        this.news = news;
     }
 
     private record Place(int generation, long position) {}
@@ -198,6 +200,9 @@ class CoverageProjection {
         });
         if (!registered.isEmpty()) {
             areas.forget();
+        }
+        if (target instanceof TargetGeneration.Live) {
+            news.changed();
         }
         return outcome;
     }

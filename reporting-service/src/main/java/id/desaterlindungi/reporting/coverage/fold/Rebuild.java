@@ -63,6 +63,7 @@ class Rebuild {
     private final Intake intake;
     private final EventsSettings settings;
     private final Map<String, Object> broker;
+    private final ProjectionNews news;
     private final BlockingQueue<Boolean> wakeUp = new ArrayBlockingQueue<>(1);
     private final Thread thread;
     private volatile boolean stopped;
@@ -81,6 +82,7 @@ class Rebuild {
         this.intake = intake;
         this.settings = settings;
         this.broker = broker;
+        this.news = news;
         this.thread = Thread.ofPlatform().name("rebuild").unstarted(this::run);
         news.onNews(() -> {
             var _ = wakeUp.offer(true);
@@ -400,6 +402,7 @@ class Rebuild {
             return true;
         });
         if (swapped) {
+            news.changed();
             LOG.infof("Rebuilt totals are live generation=%d position=%d", generation, projection.position());
         }
         return swapped;

@@ -246,7 +246,7 @@ class RebuildTest {
         parkedByAnOlderRelease(events);
         register.feedAvailable(true);
         events.forEach(register::publish);
-        assertThat(parked()).isEqualTo(parked + events.size());
+        await().untilAsserted(() -> assertThat(parked()).isEqualTo(parked + events.size()));
         assertThat(totals.census(expected)).isFalse();
 
         totals.owner("update projection set shape = 2 where state = 'LIVE'");
