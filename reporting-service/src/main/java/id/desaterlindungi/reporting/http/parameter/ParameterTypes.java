@@ -30,7 +30,7 @@ class ParameterTypes implements ParamConverterProvider {
     @Override
     public <T> @Nullable ParamConverter<T> getConverter(
             Class<T> type, @Nullable Type generic, Annotation @Nullable [] annotations) {
-        if (!type.isEnum() && type != boolean.class && type != Boolean.class) {
+        if (!type.isEnum() && type != boolean.class && type != Boolean.class && !isOwn(type)) {
             return null;
         }
         var reader = reader(type, annotations == null ? new Annotation[0] : annotations);
@@ -46,6 +46,15 @@ class ParameterTypes implements ParamConverterProvider {
                 return value.toString();
             }
         };
+    }
+
+    /** A record's constructor, which the framework would take first, does not read what is written. */
+    private static boolean isOwn(Class<?> type) {
+        return type.isRecord() && Arrays.stream(type.getMethods()).anyMatch(ParameterTypes::isReader);
+    }
+
+    private static boolean isReader(Method method) {
+        return method.getName().equals("fromString");
     }
 
     /** What it returns throws a {@link Misfit} for a text that is no value of the type. */
@@ -69,7 +78,7 @@ class ParameterTypes implements ParamConverterProvider {
             return ParameterTypes::day;
         }
         return Arrays.stream(type.getMethods())
-                .filter(method -> method.getName().equals("fromString"))
+                .filter(ParameterTypes::isReader)
                 .findFirst()
                 .<Function<String, Object>>map(ParameterTypes::own)
                 .orElse(text -> text);

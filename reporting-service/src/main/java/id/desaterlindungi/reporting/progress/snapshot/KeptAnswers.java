@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -82,36 +81,29 @@ public class KeptAnswers {
         return Optional.of(new Told<>(answer.with(confirmed), now.mark().id()));
     }
 
-    /** Whoever asks first reads; the others wait for what is read. */
+    /** Whoever asks first reads; the others wait for what is read, and read themselves if that failed. */
     private <T extends Dated<T>> Kept shared(Request request, Function<Snapshot, Optional<T>> reading) {
-        var own = new CompletableFuture<Kept>();
+        var own = new CompletableFuture<@Nullable Kept>();
         var found = kept.get(request, (_, _) -> own);
         if (found != own) {
-            return joined(found);
+            var shared = found.join();
+            return shared == null ? read(reading) : shared;
         }
         try {
-            var read = snapshots.read(snapshot ->
-                    new Kept(snapshot.moment(), reading.apply(snapshot).orElse(null)));
+            var read = read(reading);
             if (read.answer() == null) {
                 kept.synchronous().invalidate(request);
             }
             own.complete(read);
             return read;
-        } catch (RuntimeException | Error e) {
-            own.completeExceptionally(e);
-            throw e;
+        } finally {
+            own.complete(null); // Without effect if it is complete; else nothing is kept.
         }
     }
 
-    private static Kept joined(CompletableFuture<Kept> found) {
-        try {
-            return found.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
+    private <T extends Dated<T>> Kept read(Function<Snapshot, Optional<T>> reading) {
+        return snapshots.read(
+                snapshot -> new Kept(snapshot.moment(), reading.apply(snapshot).orElse(null)));
     }
 
     /** As of which moment answers are given now. */
