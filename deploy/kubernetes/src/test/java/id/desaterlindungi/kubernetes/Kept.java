@@ -15,7 +15,7 @@ final class Kept {
     /** @throws AssertionError where the file differs from the text; not with {@code -Dkept.write=true}, which writes it */
     static void same(Path file, String text) throws IOException {
         if (WRITE) {
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(file, text);
         }
         assertThat(Files.exists(file) ? Files.readString(file) : "")

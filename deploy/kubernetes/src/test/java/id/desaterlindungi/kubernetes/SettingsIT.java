@@ -54,6 +54,8 @@ class SettingsIT {
             var platform = PlatformSettings.of(pods.service());
             var files = files(pods);
 
+            // What the package sets would win.
+            assertThat(Properties.of(pods.service())).doesNotContainKeys(files.toArray(String[]::new));
             assertThat(files).as(pods.toString()).hasSizeGreaterThan(2).doesNotHaveDuplicates().allSatisfy(file -> assertThat(
                             own.stream().anyMatch(one -> one.name().equals(file))
                                     || isOfKafka(variable(file))
