@@ -72,9 +72,6 @@ class SettingsIT {
     @MethodSource("overlays")
     void whatTheServiceCannotDoWithoutIsThere(Manifests manifests) throws IOException {
         for (var pods : manifests.pods()) {
-            if (pods.name().endsWith("-migrations")) {
-                continue;
-            }
             var given = new ArrayList<String>(variables(manifests, pods));
             files(pods).forEach(file -> given.add(variable(file)));
             var needed = new ArrayList<>(List.of(
