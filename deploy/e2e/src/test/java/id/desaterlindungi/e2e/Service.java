@@ -25,6 +25,12 @@ final class Service {
         killed = true;
     }
 
+    /** As a cluster does: it is told, and given its time. */
+    void stop() {
+        process.stop();
+        killed = true;
+    }
+
     /** Starts the service and does not wait until it is ready. */
     void spawn() {
         process = ServiceProcess.spawn(process.launch());

@@ -136,14 +136,23 @@ public final class PostgresServer {
             for (var service : SERVICES) {
                 statement.execute("create role %s_owner login".formatted(service));
                 statement.execute("create role %s_app login".formatted(service));
-                statement.execute("create database %s owner %s_owner".formatted(service, service));
             }
         }
         for (var service : SERVICES) {
-            try (var connection = connect(service, "postgres");
-                    var statement = connection.createStatement()) {
-                confine(service, statement);
-            }
+            recreate(service);
+        }
+    }
+
+    /** The service's database is an empty one from now on, whatever was in it. */
+    void recreate(String service) throws SQLException {
+        try (var connection = connect("postgres", "postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("drop database if exists %s with (force)".formatted(service));
+            statement.execute("create database %1$s owner %1$s_owner".formatted(service));
+        }
+        try (var connection = connect(service, "postgres");
+                var statement = connection.createStatement()) {
+            confine(service, statement);
         }
     }
 

@@ -126,6 +126,21 @@ final class ServiceClient {
         }
     }
 
+    /** @param bearer of whoever may */
+    JsonNode post(URI uri, String body, String bearer) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri)
+                .timeout(ANSWER_LIMIT)
+                .header("Authorization", "Bearer " + bearer)
+                .header("Content-Type", "application/json")
+                .POST(body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        var response = client.send(request, BodyHandlers.ofString());
+        if (response.statusCode() / 100 != 2) {
+            throw new IllegalStateException(uri.getPath() + " answers " + response.statusCode());
+        }
+        return json.readTree(response.body());
+    }
+
     JsonNode get(URI uri) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(uri)
                 .timeout(ANSWER_LIMIT)

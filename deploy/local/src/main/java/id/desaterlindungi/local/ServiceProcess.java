@@ -125,6 +125,19 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** Waits for a service that runs as another process. @return false where it ends before, or takes longer */
+    static boolean becomesReady(ServiceLaunch launch, Process process, Duration limit) throws InterruptedException {
+        var deadline = System.nanoTime() + limit.toNanos();
+        try (var client = HttpClient.newBuilder().connectTimeout(PROBE_LIMIT).build()) {
+            while (!isReady(client, launch)) {
+                if (process.waitFor(PROBE_PAUSE.toMillis(), TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
     /** With the ports that it really has: starting it again gives the same service at the same place. */
     public ServiceLaunch launch() {
         return launch;

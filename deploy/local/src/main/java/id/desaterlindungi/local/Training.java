@@ -69,7 +69,8 @@ public final class Training {
         enrollment.launch().keepCache();
     }
 
-    private static void work(LocalStack stack, URI enrollment, URI reporting, Path sample)
+    /** Ordinary work of all kinds, through the services' own doors. */
+    static void work(LocalStack stack, URI enrollment, URI reporting, Path sample)
             throws IOException, InterruptedException {
         var services = new ServiceClient(enrollment, reporting, stack.token("service", "16"));
         new SampleUpload(enrollment, stack.token("branch", "16")).upload(sample.resolve("participants.csv"));

@@ -6,6 +6,7 @@ import java.time.Duration;
 
 @ConfigMapping(prefix = "enrollment.events")
 interface EventSettings {
+    /** The topic that events are published to. */
     String topic();
 
     /** CloudEvents source: which register the positions belong to. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 
 @ConfigMapping(prefix = "enrollment.imports")
 interface ImportSettings {
+    /** Rows of one list. */
     @WithDefault("2000000")
     int maxRows();
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 /** Where the events come from, and how many at a time. */
 @ConfigMapping(prefix = "reporting.events")
 public interface EventsSettings {
+    /** The topic that the events are read from. */
     @WithDefault("enrollment.events")
     String topic();
 

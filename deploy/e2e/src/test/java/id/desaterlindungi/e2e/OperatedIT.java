@@ -1,0 +1,195 @@
+package id.desaterlindungi.e2e;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the manifests of deploy/kubernetes take for granted, of the packaged services. */
+@ExtendWith(RunningSystem.class)
+class OperatedIT {
+    private static final Path KUBERNETES = Path.of("../kubernetes");
+    private static final Pattern PROBE = Pattern.compile("path: (/q/health/\\w+)");
+    private static final Pattern METRIC =
+            Pattern.compile("\\b(?:enrollment|reporting|http|jvm|process|agroal)_[a-z0-9_]+");
+
+    /** Said by the manifests too. */
+    private static final List<String> GIVEN_TIME = List.of("-Dquarkus.shutdown.timeout=30s");
+
+    private final DesaSystem system;
+
+    OperatedIT(DesaSystem system) {
+        this.system = system;
+    }
+
+    @Test
+    void everyProbeIsAnswered() throws IOException {
+        for (var service : List.of(system.enrollment(), system.reporting())) {
+            var paths = all(PROBE, KUBERNETES.resolve("base/" + service.launch().name() + "/deployment.yaml"));
+
+            assertThat(paths).hasSize(3).allSatisfy(path -> given().baseUri(
+                            service.managementUrl().toString())
+                    .get(path)
+                    .then()
+                    .statusCode(200));
+        }
+    }
+
+    @Test
+    void everyMetricOfADashboardExists() throws IOException {
+        var asked = new TreeSet<String>();
+        try (var boards = Files.list(KUBERNETES.resolve("components/monitoring/dashboards"))) {
+            for (var board : boards.toList()) {
+                new JsonMapper()
+                        .readTree(board.toFile())
+                        .findValuesAsText("expr")
+                        .forEach(expression -> METRIC.matcher(expression)
+                                .results()
+                                .map(MatchResult::group)
+                                .forEach(asked::add));
+            }
+        }
+        // Some are counted from the first on.
+        system.askEnrollment()
+                .header("Idempotency-Key", "operated")
+                .body(system.people().next().request())
+                .post("/v1/participants")
+                .then()
+                .statusCode(201);
+        system.askEnrollment()
+                .accept("text/csv")
+                .get("/v1/participants?within=" + system.people().villages().getFirst())
+                .then()
+                .statusCode(200);
+        system.askEnrollment()
+                .contentType("text/csv")
+                .body(
+                        "NIK;Nama;Tanggal Lahir;Jenis Kelamin;Kode Desa;Segmen;Pekerjaan;Sumber Dana;Program\n1;;;;;;;;\n")
+                .post("/v1/imports")
+                .then()
+                .statusCode(202);
+        try (var _ = new ProgressStream(system)) {
+            assertThat(asked).hasSizeGreaterThan(30);
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(scraped()).containsAll(asked));
+        }
+    }
+
+    /** Without that, a page that follows the totals would hold up every rolling update for the whole time that it is given. */
+    @Test
+    void aServiceThatIsToldToEndLetsItsStreamsGo() throws Exception {
+        var replica = system.anotherReporting(java.util.Map.of(), GIVEN_TIME);
+        try (var client = HttpClient.newHttpClient()) {
+            var heard = client.send(
+                    request(replica, "/v1/progress/stream").build(), BodyHandlers.ofInputStream());
+            assertThat(heard.statusCode()).isEqualTo(200);
+            assertThat(heard.body().read()).as("the first event's first byte").isPositive();
+            var rest = CompletableFuture.supplyAsync(() -> {
+                try (var body = heard.body()) {
+                    return new String(body.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            long began = System.nanoTime();
+
+            replica.stop();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+            assertThat(rest).succeedsWithin(Duration.ofSeconds(5)).satisfies(told -> assertThat(told)
+                    .as("the way back for who was let go")
+                    .contains("retry:"));
+        }
+    }
+
+    @Test
+    void aServiceThatIsToldToEndAnswersWhatItHasTaken() throws Exception {
+        var replica = system.anotherEnrollment(GIVEN_TIME);
+        var people = system.people().next(4);
+        var json = new JsonMapper();
+        try (var client = HttpClient.newHttpClient();
+                var register = system.registerDatabase()) {
+            register.setAutoCommit(false);
+            Sql.execute(register, "lock table outbox in share row exclusive mode");
+            var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+            for (var person : people) {
+                answers.add(client.sendAsync(
+                        request(replica, "/v1/participants")
+                                .header("Content-Type", "application/json")
+                                .header("Idempotency-Key", person.key())
+                                .POST(BodyPublishers.ofString(json.writeValueAsString(person.request())))
+                                .build(),
+                        BodyHandlers.ofString()));
+            }
+            await().until(() -> scraped(replica).contains("http_server_active_requests 4.0")
+                    || scraped(replica).contains("http_server_active_requests 4"));
+
+            var end = CompletableFuture.runAsync(replica::stop);
+            await().until(() -> !isReady(replica));
+            assertThat(answers).noneMatch(CompletableFuture::isDone);
+            register.rollback();
+
+            for (var answer : answers) {
+                assertThat(answer).succeedsWithin(Duration.ofSeconds(20)).satisfies(one -> assertThat(one.statusCode())
+                        .isEqualTo(201));
+            }
+            assertThat(end).succeedsWithin(Duration.ofSeconds(20));
+        }
+    }
+
+    private static boolean isReady(Service service) {
+        try {
+            return given().baseUri(service.managementUrl().toString())
+                            .get("/q/health/ready")
+                            .statusCode()
+                    == 200;
+        } catch (Exception e) {
+            return false; // Nobody listens any more.
+        }
+    }
+
+    private HttpRequest.Builder request(Service service, String path) {
+        return HttpRequest.newBuilder(service.url().resolve(path))
+                .timeout(Duration.ofSeconds(40))
+                .header("Authorization", "Bearer " + system.token());
+    }
+
+    private static Set<String> all(Pattern pattern, Path file) throws IOException {
+        var found = new TreeSet<String>();
+        pattern.matcher(Files.readString(file)).results().forEach(match -> found.add(match.group(1)));
+        return found;
+    }
+
+    private Set<String> scraped() {
+        var names = new TreeSet<String>();
+        Stream.of(system.enrollment(), system.reporting())
+                .flatMap(service -> scraped(service).lines())
+                .filter(line -> !line.startsWith("#"))
+                .forEach(line -> names.add(line.split("[{ ]", 2)[0]));
+        return names;
+    }
+
+    private static String scraped(Service service) {
+        return given().baseUri(service.managementUrl().toString()).get("/q/metrics").asString();
+    }
+}
