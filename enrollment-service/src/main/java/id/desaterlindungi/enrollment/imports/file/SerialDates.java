@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Workbooks keep days as numbers, which count from 1900 or from 1904. */
-enum SerialDates {
+public enum SerialDates {
     FROM_1900(LocalDate.of(1899, 12, 30)),
     FROM_1904(LocalDate.of(1904, 1, 1));
 
-    static final int MOST_DIGITS = 320;
+    public static final int MOST_DIGITS = 320;
 
     /** Excel's 31 December 9999. */
     private static final BigDecimal LAST_DAY = BigDecimal.valueOf(2_958_465);
@@ -22,7 +22,7 @@ enum SerialDates {
     }
 
     /** In the API's form of a date. Empty if it cannot be one. */
-    Optional<String> of(BigDecimal days) {
+    public Optional<String> of(BigDecimal days) {
         return day(days).map(LocalDate::toString);
     }
 
@@ -38,7 +38,7 @@ enum SerialDates {
     }
 
     /** Written out: {@code 1.601074507849001E15} becomes 16 digits. Empty if a hostile exponent would make it endless. */
-    static String plain(BigDecimal number) {
+    public static String plain(BigDecimal number) {
         if (Math.abs((long) number.scale()) > MOST_DIGITS || number.precision() > MOST_DIGITS) {
             return "";
         }

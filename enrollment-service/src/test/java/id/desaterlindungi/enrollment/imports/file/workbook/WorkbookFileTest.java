@@ -1,9 +1,13 @@
-package id.desaterlindungi.enrollment.imports.file;
+package id.desaterlindungi.enrollment.imports.file.workbook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import id.desaterlindungi.enrollment.imports.file.Cell;
+import id.desaterlindungi.enrollment.imports.file.FileSettings;
+import id.desaterlindungi.enrollment.imports.file.PeopleFiles;
+import id.desaterlindungi.enrollment.imports.file.Refusal;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayOutputStream;
