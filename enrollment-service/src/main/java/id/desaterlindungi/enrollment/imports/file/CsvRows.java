@@ -192,6 +192,7 @@ final class CsvRows implements Iterator<FileRow> {
         private final char separator;
         private final List<Cell> cells = new ArrayList<>();
         private final StringBuilder cell = new StringBuilder();
+        private String first = "";
         private boolean isOpen;
 
         QuotedCells(char separator) {
@@ -206,7 +207,7 @@ final class CsvRows implements Iterator<FileRow> {
             return cells;
         }
 
-        /** @return false if this line, or what an open cell has of it, is a row by itself */
+        /** @return false if what an open cell has of this line is a row by itself, or if it would put two people into one row */
         boolean takes(String line) {
             var goesOn = isOpen;
             var begin = 0; // Of what stands in quotation marks.
@@ -214,6 +215,7 @@ final class CsvRows implements Iterator<FileRow> {
                 cell.append('\n');
             } else {
                 cell.setLength(0);
+                first = line;
             }
             var atBegin = !isOpen;
             for (var i = 0; i < line.length(); i++) {
@@ -225,7 +227,9 @@ final class CsvRows implements Iterator<FileRow> {
                         cell.append('"');
                         i++;
                     } else {
-                        if (goesOn && Somebody.isRow(line.substring(begin, i))) {
+                        if (goesOn
+                                && (Somebody.isRow(line.substring(begin, i))
+                                        || Somebody.isRow(line.substring(i + 1)) && Somebody.isRow(first))) {
                             return false;
                         }
                         goesOn = false;

@@ -23,9 +23,9 @@ final class Somebody {
     private static final int LONGEST_PLACE_AND_DATE = 80;
     private static final int LONGEST_LOOKED_AT = 2_000;
 
-    /** One digit more or less, and one mark between two of them. */
-    private static final Pattern LIKE_A_NIK =
-            Pattern.compile("(?<![0-9])[0-9](?:[ .\\-\u00a0\u200b]?[0-9]){14,16}(?![0-9])");
+    /** One digit more or less; also in groups, which the 18 digits of an officer's number are not. */
+    private static final Pattern LIKE_A_NIK = Pattern.compile("(?<![0-9])[0-9]{15,17}(?![0-9])"
+            + "|(?<![0-9])(?<![0-9][ .\\-])[0-9](?:[ .\\-\u00a0\u200b\"']?[0-9]){14,16}(?![ .\\-]?[0-9])");
 
     private static final Pattern SHORT_FORM = Pattern.compile("[0-9][.,][0-9]{2,}E\\+?1[456](?![0-9])");
 
@@ -57,17 +57,17 @@ final class Somebody {
         var names = 0;
         var dates = 0;
         for (var cell : row.cells()) {
-            var text = Cells.value(cell);
+            var text = Cells.value(cell).replace("\"", "");
             if (!text.isEmpty()) {
+                if (isRow(text)) {
+                    return true;
+                }
                 if (isBirthDate(text)) {
                     dates++;
                 } else if (isPlaceAndBirthDate(text)) {
                     dates++;
                 } else if (isLikeAName(text)) {
                     names++;
-                    if (isRow(text)) {
-                        return true;
-                    }
                 }
             }
         }
@@ -91,7 +91,7 @@ final class Somebody {
             var pieces = 0;
             var looked = text.length() <= LONGEST_LOOKED_AT ? text : text.substring(0, LONGEST_LOOKED_AT);
             for (var piece : looked.split(Pattern.quote(Character.toString(separator)), -1)) {
-                var value = Cells.value(Cell.of(piece));
+                var value = Cells.value(Cell.of(piece)).replace("\"", "");
                 pieces += value.isEmpty() ? 0 : 1;
                 if (isBirthDate(value)) {
                     dates++;

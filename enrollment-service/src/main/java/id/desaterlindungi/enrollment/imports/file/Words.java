@@ -172,7 +172,7 @@ public final class Words {
 
     private static final String PER_MONTH = "(?: ?(?:/|PER) ?(?:BULAN|BLN))?";
     private static final Pattern RUPIAH = Pattern.compile(
-            "(?:(?:RP|IDR)[. ]{0,2})?([0-9]{1,3}(?:\\.[0-9]{3}){1,3}|[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,10})(?:[.,](?:-|00))?"
+            "(?:(?:RP|IDR)[. ]{0,2})?([0-9]{1,3}(?:\\.[0-9]{3}){1,3}|[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,10})(?:[.,](?:-|00?))?"
                     + PER_MONTH);
     private static final Pattern IN_WORDS =
             Pattern.compile("(?:(?:RP|IDR)[. ]{0,2})?([0-9]{1,4})(?:[.,]([0-9]{1,2}))? ?(JUTA|JT|RIBU|RB)" + PER_MONTH);
