@@ -111,7 +111,7 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
     }
 
     /** How many columns are known by this row. */
-    static int knownIn(FileRow row) {
+    public static int knownIn(FileRow row) {
         return of(row).map(header -> header.known().size()).orElse(0);
     }
 

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports.file;
 
+import id.desaterlindungi.enrollment.imports.file.csv.CsvRows;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports.file;
 
+import id.desaterlindungi.enrollment.imports.file.csv.CsvFile;
 import id.desaterlindungi.enrollment.imports.file.workbook.WorkbookFile;
 import java.io.IOException;
 import java.io.InputStream;

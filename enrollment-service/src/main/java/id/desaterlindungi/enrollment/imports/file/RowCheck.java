@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.imports.file;
 
 import id.desaterlindungi.enrollment.http.Fields;
+import id.desaterlindungi.enrollment.imports.file.workbook.SerialDates;
 import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
  * Tells a row that has somebody in it, wherever in the row that stands: the number of a NIK, or a name and a date. Such a row is
  * never left out, also if nothing else in it can be read.
  */
-final class Somebody {
+public final class Somebody {
     /** By which people, and the programs that they use, part the cells of a row. */
-    static final List<Character> SEPARATORS = List.of(';', ',', '\t', '|');
+    public static final List<Character> SEPARATORS = List.of(';', ',', '\t', '|');
 
     /** Nobody in a list was born after the register began. */
     private static final int BORN_TOO_LATE = 2026;
@@ -75,7 +75,7 @@ final class Somebody {
     }
 
     /** Whether a text is a whole row: several pieces between separators, a NIK among them, or a name and a date. */
-    static boolean isRow(String text) {
+    public static boolean isRow(String text) {
         if (text.length() < NIK_DIGITS / 2) {
             return false;
         }

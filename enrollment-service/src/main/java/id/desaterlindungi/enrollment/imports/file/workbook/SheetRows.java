@@ -5,7 +5,6 @@ import id.desaterlindungi.enrollment.imports.file.FileRow;
 import id.desaterlindungi.enrollment.imports.file.PeopleFile;
 import id.desaterlindungi.enrollment.imports.file.Refusal;
 import id.desaterlindungi.enrollment.imports.file.RowMark;
-import id.desaterlindungi.enrollment.imports.file.SerialDates;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;

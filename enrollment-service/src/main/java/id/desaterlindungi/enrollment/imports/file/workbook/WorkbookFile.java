@@ -5,7 +5,6 @@ import id.desaterlindungi.enrollment.imports.file.FileSettings;
 import id.desaterlindungi.enrollment.imports.file.PeopleFile;
 import id.desaterlindungi.enrollment.imports.file.HeaderSearch;
 import id.desaterlindungi.enrollment.imports.file.Refusal;
-import id.desaterlindungi.enrollment.imports.file.SerialDates;
 import id.desaterlindungi.enrollment.problem.Finding;
 import java.io.IOException;
 import java.nio.file.Path;

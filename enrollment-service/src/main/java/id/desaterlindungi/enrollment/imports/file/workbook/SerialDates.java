@@ -1,4 +1,4 @@
-package id.desaterlindungi.enrollment.imports.file;
+package id.desaterlindungi.enrollment.imports.file.workbook;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -27,7 +27,7 @@ public enum SerialDates {
     }
 
     /** The days that a number may stand for: one for each kind of workbook. */
-    static Stream<LocalDate> all(BigDecimal days) {
+    public static Stream<LocalDate> all(BigDecimal days) {
         return Stream.of(values()).flatMap(from -> from.day(days).stream());
     }
 

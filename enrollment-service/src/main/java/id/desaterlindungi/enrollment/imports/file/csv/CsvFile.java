@@ -1,5 +1,11 @@
-package id.desaterlindungi.enrollment.imports.file;
+package id.desaterlindungi.enrollment.imports.file.csv;
 
+import id.desaterlindungi.enrollment.imports.file.FileRow;
+import id.desaterlindungi.enrollment.imports.file.FileSettings;
+import id.desaterlindungi.enrollment.imports.file.Header;
+import id.desaterlindungi.enrollment.imports.file.PeopleFile;
+import id.desaterlindungi.enrollment.imports.file.Refusal;
+import id.desaterlindungi.enrollment.imports.file.Somebody;
 import id.desaterlindungi.enrollment.problem.Finding;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -24,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * A CSV file. Its separator is the one (semicolon, comma, tab or bar) by which most columns of the header are known. It is UTF-8,
  * UTF-16 with a byte order mark, or else Windows-1252: such a text is hardly ever valid UTF-8 by chance.
  */
-final class CsvFile implements PeopleFile {
+public final class CsvFile implements PeopleFile {
     private static final List<Charset> CHARSETS = List.of(StandardCharsets.UTF_8, Charset.forName("windows-1252"));
 
     private static final int BUFFER = 64 * 1024;
@@ -41,7 +47,7 @@ final class CsvFile implements PeopleFile {
         this.maxColumns = maxColumns;
     }
 
-    static CsvFile open(Path file, FileSettings settings) throws IOException {
+    public static CsvFile open(Path file, FileSettings settings) throws IOException {
         var list = new CsvFile(file, charset(file), settings.maxColumns() + MOST_ADDED);
         var best = -1;
         for (var separator : Somebody.SEPARATORS) {

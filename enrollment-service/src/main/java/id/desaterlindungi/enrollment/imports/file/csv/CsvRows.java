@@ -1,5 +1,11 @@
-package id.desaterlindungi.enrollment.imports.file;
+package id.desaterlindungi.enrollment.imports.file.csv;
 
+import id.desaterlindungi.enrollment.imports.file.Cell;
+import id.desaterlindungi.enrollment.imports.file.FileRow;
+import id.desaterlindungi.enrollment.imports.file.PeopleFile;
+import id.desaterlindungi.enrollment.imports.file.Refusal;
+import id.desaterlindungi.enrollment.imports.file.RowMark;
+import id.desaterlindungi.enrollment.imports.file.Somebody;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -19,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * line is a row of its own. No library of CSV goes back to where a cell began, which is why this is written here. An address of
  * several lines is no such cell.
  */
-final class CsvRows implements Iterator<FileRow> {
+public final class CsvRows implements Iterator<FileRow> {
     private static final int LONGEST_LINE = 1 << 20;
     private static final int BUFFER = 32 * 1024;
 
@@ -118,7 +124,7 @@ final class CsvRows implements Iterator<FileRow> {
     }
 
     /** The cells of one line. */
-    static List<Cell> ofOne(String text, char separator) {
+    public static List<Cell> ofOne(String text, char separator) {
         if (text.indexOf('"') >= 0) {
             var cells = new QuotedCells(separator);
             if (cells.takes(text) && !cells.isOpen()) {
