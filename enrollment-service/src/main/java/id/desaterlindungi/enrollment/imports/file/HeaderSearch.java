@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class HeaderSearch {
     private static final Set<String> PLACES = Set.of("TEMPAT", "TMPT", "TPT", "TEMPATLAHIR", "TMPTLAHIR");
     private static final Set<String> DAYS = Set.of("TANGGAL", "TGL", "TANGGALLAHIR", "TGLLAHIR", "TGLLHR");
+    private static final Set<String> MONTHS = Set.of("BULAN", "BLN");
+    private static final Set<String> YEARS = Set.of("TAHUN", "THN");
     private static final Set<String> MALE = Set.of("L", "LK", "LAKILAKI", "LAKI", "PRIA");
     private static final Set<String> FEMALE = Set.of("P", "PR", "PEREMPUAN", "WANITA", "W");
 
@@ -162,15 +164,21 @@ public final class HeaderSearch {
             var plain = Column.plain(text);
             if (PLACES.contains(plain)
                     || DAYS.contains(plain)
+                    || MONTHS.contains(plain)
+                    || YEARS.contains(plain)
                     || text.startsWith("(")
                     || isSecondOfTwo && (MALE.contains(plain) || FEMALE.contains(plain))
                     || Column.ofHeader(text).isPresent()) {
                 parts++;
-            } else if (!Cells.visible(upper.cell(i).text()).isEmpty()) {
+            } else if (!Cells.visible(upper.cell(i).text()).isEmpty() && !standsAboveSeveral(upper, lower, i)) {
                 return false;
             }
         }
         return parts > 0;
+    }
+
+    private static boolean standsAboveSeveral(FileRow upper, FileRow lower, int place) {
+        return upper.cell(place + 1).isBlank() && !lower.cell(place + 1).isBlank();
     }
 
     /** A column for each sex, side by side. */
@@ -216,6 +224,12 @@ public final class HeaderSearch {
             }
             if (DAYS.contains(plain)) {
                 return "Tanggal Lahir";
+            }
+            if (MONTHS.contains(plain)) {
+                return "Bulan Lahir";
+            }
+            if (YEARS.contains(plain)) {
+                return "Tahun Lahir";
             }
         }
         if (isSex(group) && MALE.contains(plain)) {

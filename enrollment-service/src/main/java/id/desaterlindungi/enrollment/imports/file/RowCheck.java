@@ -42,10 +42,14 @@ public class RowCheck {
     private static final Set<Column> OPTIONAL = EnumSet.of(
             Column.PHONE, Column.KPJ, Column.MONTHLY_INCOME, Column.GROUP_NAME, Column.GROUP_KIND);
 
+    /** Of a birth date whose month and year stand in columns of their own. */
+    private static final Pattern DAY = Pattern.compile("[0-9]{1,2}");
+
     private static final Pattern KPJ = Pattern.compile("[0-9A-Z]{11}");
     private static final Pattern VILLAGE_NUMBER = Pattern.compile("[12][0-9]{3}");
     private static final Pattern AREA_NUMBER = Pattern.compile("[0-9]{1,2}");
 
+    private static final Pattern WHOLE = Pattern.compile("[0-9]{16}[.,]0");
     private static final Pattern WITHOUT_LAST_DIGIT = Pattern.compile("[0-9]{15}\\?");
     private static final Set<String> P_OR_W = Set.of("P", "W");
     private static final int NIK_DIGITS = 16;
@@ -359,7 +363,9 @@ public class RowCheck {
                         nik -> nik.birthDate(check.today()).map(LocalDate::toString).orElse(null),
                         "birth-date-from-nik");
             }
-            if (cell.numeric()) {
+            if (header.place(Column.BIRTH_YEAR) >= 0 && DAY.matcher(text).matches()) {
+                text = "%s-%s-%s".formatted(text, given(Column.BIRTH_MONTH), given(Column.BIRTH_YEAR));
+            } else if (cell.numeric()) {
                 return number(Column.BIRTH_DATE, cell);
             }
             var written = Dates.birthDate(text);
@@ -412,6 +418,9 @@ public class RowCheck {
 
         private @Nullable String nik() {
             var text = unharmed(Column.NIK);
+            if (text != null && WHOLE.matcher(text).matches()) { // As some programs write any number.
+                text = text.substring(0, NIK_DIGITS);
+            }
             if (text != null
                     && (isRounded(cell(Column.NIK))
                             || wasRounded(text)

@@ -423,7 +423,11 @@ public final class Words {
 
     /** The 16 digits of a NIK in any writing. Empty if there are more or fewer. */
     public static Optional<String> nik(Cell cell) {
-        var plain = Column.plain(cell.text());
+        var text = cell.text();
+        var plain = Column.plain(text);
+        if (plain.length() == NIK_DIGITS + 1 && (text.endsWith(".0") || text.endsWith(",0"))) {
+            plain = plain.substring(0, NIK_DIGITS);
+        }
         return isNik(plain) ? Optional.of(plain) : Optional.empty();
     }
 
