@@ -111,15 +111,15 @@ public final class CsvFile implements PeopleFile {
 
     /** @return −1 if the beginning of the file cannot be read with this separator */
     private int knownColumns(char by) throws IOException {
+        var best = 0;
         try (var reader = reader()) {
             var rows = new CsvRows(reader, by, maxColumns);
-            var best = 0;
             for (var i = 0; i < Header.SOUGHT_IN && rows.hasNext(); i++) {
                 best = Math.max(best, Header.knownIn(rows.next()));
             }
             return best;
         } catch (Refusal e) {
-            return -1;
+            return best > 0 ? best : -1; // What is wrong below a heading is told when its rows are read.
         }
     }
 
