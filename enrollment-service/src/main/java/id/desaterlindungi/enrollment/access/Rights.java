@@ -33,9 +33,11 @@ public final class Rights {
                     "listAreas",
                     "listSegments",
                     "listOccupations",
+                    "listRegistryOccupations",
                     "listProgrammes",
                     "listFundingSources",
                     "listStatuses",
+                    "listImportCodes",
                     "listTariffs"),
             // Whoever transfers somebody has to find the village there.
             of(

@@ -5,12 +5,15 @@ import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportColumn;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportFinding;
+import id.desaterlindungi.enrollment.imports.ImportView.ImportLeftOut;
+import id.desaterlindungi.enrollment.imports.ImportView.ImportNote;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportedFile;
 import id.desaterlindungi.enrollment.imports.ImportView.ReportsSent;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
 import id.desaterlindungi.enrollment.imports.file.Column;
 import id.desaterlindungi.enrollment.imports.file.Defaults;
 import id.desaterlindungi.enrollment.imports.file.Header;
+import id.desaterlindungi.enrollment.imports.file.LeftOut;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
@@ -151,6 +154,18 @@ class ImportReader {
                 Defaults.read(row.getString("defaults"), json).byField(),
                 rows,
                 row.getInt("skipped_rows"),
+                json.readList(row.getString("left_out"), LeftOut.class).stream()
+                        .map(one -> new ImportLeftOut(
+                                one.reason(),
+                                one.rows(),
+                                one.numbers(),
+                                messages.text(
+                                        "left-out." + one.reason().name(), List.of())))
+                        .toList(),
+                json.readList(row.getString("notes"), Finding.class).stream()
+                        .map(one -> new ImportNote(
+                                one.code(), messages.of(one).message()))
+                        .toList(),
                 row.getInt("checked"),
                 row.getInt("ok"),
                 row.getInt("warned"),

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.enrollment.imports.file.LeftOut;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +55,21 @@ record ImportView(
         @Schema(
                 required = true,
                 description =
-                        "Rows left out: rows with nobody in them, repeated headers, totals, and what stands below the list",
+                        "Rows left out below the heading: rows with nobody in them, repeated headers, totals, and what stands below the list",
                 examples = "3")
         int skippedRows,
+
+        @Schema(
+                required = true,
+                description =
+                        "Each row that is left out, with the reason. With `rows` they are all rows of the file but for blank lines of a CSV file")
+        List<ImportLeftOut> leftOut,
+
+        @Schema(
+                required = true,
+                description =
+                        "What is to be known of the list as a whole before it counts: hidden rows and columns, sheets that were passed over, doubled columns, what was taken from the NIKs")
+        List<ImportNote> notes,
 
         @Schema(required = true, description = "Rows that have a verdict", examples = "1800")
         int checked,
@@ -126,7 +139,7 @@ record ImportView(
             @Schema(description = "Only for a CSV file", examples = "UTF-8") @Nullable
             String encoding,
 
-            @Schema(description = "The sheet that was read: the first that is not hidden", examples = "Peserta")
+            @Schema(description = "The sheet that was read: the first visible one that has the heading of a list", examples = "Peserta")
             @Nullable
             String sheet,
 
@@ -139,6 +152,28 @@ record ImportView(
 
             @Schema(required = true, description = "Number of the row that names the columns", examples = "1")
             int headerRow) {}
+
+    @Schema(name = "ImportLeftOut")
+    record ImportLeftOut(
+            @Schema(required = true, examples = "TOTAL") LeftOut.Reason reason,
+
+            @Schema(required = true, examples = "1") int rows,
+
+            @Schema(
+                    required = true,
+                    description = "Their numbers in the file; ends in `…` if there are more than 500 ranges",
+                    examples = "12, 20-24")
+            String rowNumbers,
+
+            @Schema(required = true, examples = "Baris jumlah") String message) {}
+
+    @Schema(name = "ImportNote")
+    record ImportNote(
+            @Schema(required = true, description = "Stable code", examples = "rows-hidden")
+            String code,
+
+            @Schema(required = true, examples = "2 baris disembunyikan dalam buku kerja (2, 4) dan tetap dibaca.")
+            String message) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ImportColumn")

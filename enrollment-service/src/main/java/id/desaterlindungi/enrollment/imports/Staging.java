@@ -2,7 +2,6 @@ package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.access.Scope;
-import id.desaterlindungi.enrollment.imports.file.Cell;
 import id.desaterlindungi.enrollment.imports.file.Cells;
 import id.desaterlindungi.enrollment.imports.file.Column;
 import id.desaterlindungi.enrollment.imports.file.Defaults;
@@ -10,9 +9,10 @@ import id.desaterlindungi.enrollment.imports.file.FileRow;
 import id.desaterlindungi.enrollment.imports.file.FileSettings;
 import id.desaterlindungi.enrollment.imports.file.FileTrait;
 import id.desaterlindungi.enrollment.imports.file.Header;
+import id.desaterlindungi.enrollment.imports.file.LeftOut;
 import id.desaterlindungi.enrollment.imports.file.PeopleFile;
 import id.desaterlindungi.enrollment.imports.file.PeopleFiles;
-import id.desaterlindungi.enrollment.imports.file.PeopleRows;
+import id.desaterlindungi.enrollment.imports.file.PeopleList;
 import id.desaterlindungi.enrollment.imports.file.Refusal;
 import id.desaterlindungi.enrollment.imports.upload.Upload;
 import id.desaterlindungi.enrollment.imports.upload.Upload.Received;
@@ -25,12 +25,11 @@ import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -38,13 +37,11 @@ import org.jdbi.v3.core.Jdbi;
 /** Writes the rows of a file into the database, sealed and in chunks. One transaction: all of them are kept, or nothing is. */
 @ApplicationScoped
 class Staging {
-    private static final int LONGEST_HEADER = 200;
-    /** Characters of a row in columns that are not read. One such cell, with an apostrophe before it, still fits into a cell of Excel. */
-    private static final int MOST_UNREAD = PeopleFile.LONGEST_CELL - 1;
-
-    private static final String CUT = "…";
     /** Characters that JSON adds to each cell. */
     private static final int PER_CELL = 3;
+
+    /** What a list without such a column takes from the NIK of each row. */
+    private static final Set<Column> FROM_NIK = Set.of(Column.BIRTH_DATE, Column.SEX);
 
     private static final int MOST_ATTEMPTS = 3;
     private static final String BUSY = "imports-busy";
@@ -85,8 +82,8 @@ class Staging {
             return answer.apply(new Staged(before.get(), false));
         }
         try (var list = PeopleFiles.open(file.path(), lists)) {
-            var rows = list.rows();
-            var header = header(rows);
+            var people = PeopleList.of(list, lists);
+            var header = people.header();
             requireColumns(header, defaults);
             var made = jdbi.inTransaction(handle -> {
                 // Many rows may be left out in a row, and reading them sends no statement.
@@ -108,7 +105,7 @@ class Staging {
                         throw ProblemException.of(Status.SERVICE_UNAVAILABLE, BUSY);
                     }
                 }
-                stage(handle, id, header, rows);
+                stage(handle, id, people);
                 return Optional.of(answer.apply(new Staged(id, true)));
             });
             // The answer for an import that is there has its own transaction, which cannot begin within this one.
@@ -178,25 +175,12 @@ class Staging {
                 .findOne();
     }
 
-    private Header header(Iterator<FileRow> rows) {
-        for (var seen = 0; seen < Header.SOUGHT_IN && rows.hasNext(); seen++) {
-            var header = Header.of(rows.next());
-            if (header.isPresent()) {
-                // So that the report of each accepted list, with its additional columns, is accepted too.
-                if (header.get().columnsOfItsOwn() > lists.maxColumns()) {
-                    throw Refusal.file("file-columns", lists.maxColumns());
-                }
-                return header.get().shortened(LONGEST_HEADER);
-            }
-        }
-        throw Refusal.file("file-header-missing");
-    }
-
     private static void requireColumns(Header header, Defaults defaults) {
         var known = header.known();
         var missing = Column.REQUIRED.stream()
                 .filter(column -> !known.contains(column) && !defaults.has(column))
                 .filter(column -> column != Column.VILLAGE_CODE || !known.contains(Column.VILLAGE_NAME))
+                .filter(column -> !FROM_NIK.contains(column) || !known.contains(Column.NIK))
                 .map(column -> Finding.at(
                         "/" + column.field(),
                         Defaults.OFFERED.contains(column) ? "file-column-or-default-missing" : "file-column-missing",
@@ -207,18 +191,17 @@ class Staging {
         }
     }
 
-    private void stage(Handle handle, UUID id, Header header, Iterator<FileRow> rows) {
+    private void stage(Handle handle, UUID id, PeopleList people) {
         var began = System.nanoTime();
         var chunk = new ArrayList<FileRow>();
         var characters = 0;
         var number = 0;
         var staged = 0;
-        var people = new PeopleRows(header);
-        while (rows.hasNext()) {
+        while (people.hasNext()) {
             if (System.nanoTime() - began > settings.maxReading().toNanos()) {
                 throw Refusal.file("file-slow");
             }
-            for (var row : people.upTo(cut(rows.next(), header))) {
+            for (var row : people.next()) {
                 if (++staged > settings.maxRows()) {
                     throw Refusal.file("file-rows", settings.maxRows());
                 }
@@ -237,53 +220,28 @@ class Staging {
         if (!chunk.isEmpty()) {
             write(handle, id, number, chunk);
         }
+        var leftOut = people.leftOut();
         handle.createUpdate("""
                         update import
-                        set row_count = :rows, skipped_rows = :skipped, traits = :traits, created_at = clock_timestamp()
+                        set row_count = :rows, skipped_rows = :skipped, traits = :traits, notes = cast(:notes as json),
+                            left_out = cast(:leftOut as json), created_at = clock_timestamp()
                         where id = :id
                         """)
                 .bind("rows", staged)
-                .bind("skipped", people.skipped())
+                .bind(
+                        "skipped",
+                        leftOut.stream()
+                                .filter(one -> !one.reason().isAbove())
+                                .mapToInt(LeftOut::rows)
+                                .sum())
+                .bind("notes", json.write(people.notes()))
+                .bind("leftOut", json.write(leftOut))
                 .bindArray(
                         "traits",
                         String.class,
                         people.traits().stream().map(FileTrait::name).toList())
                 .bind("id", id)
                 .execute();
-    }
-
-    /**
-     * Drops cells beyond the header's columns. Of a cell that is read, keeps one character more than is allowed, so that the check
-     * still sees that it is too long. Keeps all of a cell that is not read, for the report; but if a row has too much of that, its
-     * long cells end with a mark.
-     */
-    private FileRow cut(FileRow row, Header header) {
-        var columns = header.names().size();
-        var longest = lists.maxCell() + 1;
-        if (row.cells().size() <= columns && row.longest() <= longest) {
-            return row;
-        }
-        var cells = row.cells().subList(0, Math.min(columns, row.cells().size()));
-        var unread = IntStream.range(0, cells.size())
-                .filter(header::isOnlyKept)
-                .map(i -> cells.get(i).text().length())
-                .sum();
-        return new FileRow(
-                row.number(),
-                IntStream.range(0, cells.size())
-                        .mapToObj(i -> {
-                            var cell = cells.get(i);
-                            if (cell.text().length() <= longest) {
-                                return cell;
-                            }
-                            if (!header.isOnlyKept(i)) {
-                                return Cell.of(cell.text().substring(0, longest));
-                            }
-                            return unread <= MOST_UNREAD
-                                    ? cell
-                                    : Cell.of(cell.text().substring(0, longest - CUT.length()) + CUT);
-                        })
-                        .toList());
     }
 
     private void write(Handle handle, UUID id, int number, List<FileRow> rows) {

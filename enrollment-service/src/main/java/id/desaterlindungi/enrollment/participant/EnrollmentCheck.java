@@ -37,6 +37,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class EnrollmentCheck {
     static final Pattern KPJ = Pattern.compile("[0-9A-Z]{11}");
+    /** What stands in a cell whose formula is broken, or whose column is too narrow; also LibreOffice's. */
+    private static final Pattern EXCEL_ERROR = Pattern.compile(
+            "#(?:REF!|N/A|N/D|VALUE!|NAME\\?|NUM!|DIV/0!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA)|#{3,}|Err:[0-9]{3}",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final int LONGEST_EXCEL_ERROR = 20;
+    private static final String DAMAGED = "excel-error";
+
     private static final Pattern SMALL = Pattern.compile("[a-z]+");
 
     @ConfigMapping(prefix = "enrollment.eligibility")
@@ -179,6 +187,9 @@ public class EnrollmentCheck {
         var fields = new Fields();
         var draft = read(request, fields);
         var errors = new ArrayList<>(fields.errors());
+        errors.replaceAll(error -> isExcelError(given(request, error.pointer()))
+                ? Finding.at(error.pointer(), DAMAGED)
+                : error);
         refusals.stream()
                 .filter(rule -> rule.broken().test(draft))
                 .map(Rule::finding)
@@ -224,6 +235,48 @@ public class EnrollmentCheck {
                         .toList()));
     }
 
+    /** Whether a text is what a spreadsheet shows where it has no value, {@code #REF!}: nobody's name, and no other value either. */
+    public static boolean isExcelError(String text) {
+        return text.length() <= LONGEST_EXCEL_ERROR
+                && (text.startsWith("#") || text.startsWith("E") || text.startsWith("e"))
+                && EXCEL_ERROR.matcher(text).matches();
+    }
+
+    /** The text of a field that has one; empty for others. */
+    private static String given(EnrollmentRequest request, String pointer) {
+        var text =
+                switch (pointer) {
+                    case "/nik" -> request.nik();
+                    case "/name" -> request.name();
+                    case "/birthDate" -> request.birthDate();
+                    case "/sex" -> request.sex();
+                    case "/villageCode" -> request.villageCode();
+                    case "/segment" -> request.segment();
+                    case "/occupation" -> request.occupation();
+                    case "/fundingSource" -> request.fundingSource();
+                    case "/origin" -> request.origin();
+                    case "/enrolledOn" -> request.enrolledOn();
+                    case "/phone" -> request.phone();
+                    case "/kpj" -> request.kpj();
+                    case "/monthlyIncome" -> request.monthlyIncome();
+                    case "/groupName" -> request.groupName();
+                    case "/groupKind" -> request.groupKind();
+                    case "/coveredFrom" -> request.coveredFrom();
+                    case "/coveredUntil" -> request.coveredUntil();
+                    default -> "";
+                };
+        return text == null ? "" : text.strip();
+    }
+
+    /** A name has letters, and so has an error of a spreadsheet. */
+    private static @Nullable String name(String pointer, @Nullable String text, Fields fields) {
+        if (text != null && isExcelError(text.strip())) {
+            fields.add(Finding.at(pointer, DAMAGED));
+            return null;
+        }
+        return fields.name(pointer, text);
+    }
+
     /** A KPJ as it is written, in capitals. Letters of ASCII alone: others become ASCII letters as capitals, and were none. */
     public static String capital(String kpj) {
         return SMALL.matcher(kpj).replaceAll(small -> small.group().toUpperCase(Locale.ROOT));
@@ -244,7 +297,7 @@ public class EnrollmentCheck {
         return new Draft(
                 today,
                 fields.required("/nik", request.nik(), Nik::read, "nik-format"),
-                fields.name("/name", request.name()),
+                name("/name", request.name(), fields),
                 fields.requiredDay("/birthDate", request.birthDate()),
                 fields.code("/sex", request.sex(), Sex.class),
                 fields.required(
@@ -263,7 +316,7 @@ public class EnrollmentCheck {
                 request.monthlyIncome() == null
                         ? null
                         : fields.code("/monthlyIncome", request.monthlyIncome(), IncomeBand.class),
-                request.groupName() == null ? null : fields.name("/groupName", request.groupName()),
+                request.groupName() == null ? null : name("/groupName", request.groupName(), fields),
                 request.groupKind() == null ? null : fields.code("/groupKind", request.groupKind(), GroupKind.class),
                 request.coveredFrom() == null ? enrolledOn : fields.requiredDay("/coveredFrom", request.coveredFrom()),
                 request.coveredUntil() == null ? null : fields.requiredDay("/coveredUntil", request.coveredUntil()));

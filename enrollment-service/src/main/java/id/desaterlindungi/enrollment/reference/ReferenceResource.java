@@ -57,6 +57,22 @@ class ReferenceResource {
     }
 
     @GET
+    @Path("/registry-occupations")
+    @Operation(
+            operationId = "listRegistryOccupations",
+            summary = "List the occupations of the civil registry, and what lists that write them are read as",
+            description =
+                    "An occupation that is in neither list is read as LAINNYA, with a warning; the word stays in the report.")
+    @APIResponse(
+            responseCode = "200",
+            description = "All of them, with an `ETag`",
+            content = @Content(schema = @Schema(implementation = RegistryOccupationCode.Listing.class)))
+    @APIResponse(responseCode = "304", description = UNCHANGED)
+    public Response registryOccupations(@Context HttpHeaders headers) {
+        return cacheable.answer(RegistryOccupationCode.Listing.all(), LONGEST, headers);
+    }
+
+    @GET
     @Path("/programmes")
     @Operation(operationId = "listProgrammes", summary = "List the programmes, always in the same order")
     @APIResponse(

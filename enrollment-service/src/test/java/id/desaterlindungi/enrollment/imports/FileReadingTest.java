@@ -56,10 +56,14 @@ class FileReadingTest {
     }
 
     @Test
-    void refusesPWhereItMayBeAMan() {
-        var id = calls.checked(csv(row(), row().replace(";P", ";W"), row().replace(";P", ";Perempuan")));
+    void asksTheNikWhetherAPIsAMan() {
+        var id = calls.checked(csv(
+                row(),
+                row().replace(";P", ";W"),
+                row().replace(";P", ";Perempuan"),
+                row().replaceFirst("[0-9]+", "123")));
 
-        assertThat(calls.findings(id)).containsExactly("2 sex-p-or-w", "3 sex-p-or-w");
+        assertThat(calls.findings(id)).containsExactly("5 sex-p-or-w nik-format");
     }
 
     @Test
@@ -94,7 +98,7 @@ class FileReadingTest {
 
     @Test
     void tellsAMissingColumnInTheReadersWords() {
-        var text = "NIK;Nama;JK\r\n" + "1601074507849001;Uji;P\r\n";
+        var text = "NIK;Tgl Lahir;JK\r\n" + "1601074507849001;1984-07-05;P\r\n";
 
         for (var language : List.of("id", "en")) {
             calls.caller()
@@ -105,12 +109,12 @@ class FileReadingTest {
                     .post("/v1/imports")
                     .then()
                     .statusCode(422)
-                    .body("errors.pointer", equalTo(List.of("/birthDate", "/villageCode", "/fundingSource")))
+                    .body("errors.pointer", equalTo(List.of("/name", "/villageCode", "/fundingSource")))
                     .body(
                             "errors[0].message",
                             allOf(
-                                    containsString(language.equals("id") ? "kolom Tanggal lahir" : "column Birth date"),
-                                    not(containsString("birthDate"))));
+                                    containsString(language.equals("id") ? "kolom Nama" : "column Name"),
+                                    not(containsString("/name"))));
         }
     }
 
@@ -154,8 +158,8 @@ class FileReadingTest {
     void leavesOutAGroupWhoseKindNobodySays() {
         var id = calls.checked(HEADER + ";Kelompok;Penghasilan;KPJ\r\n" + row() + ";Uji Makmur;;90000000001\r\n" + row()
                 + ";Poktan Uji Makmur;Rp1.500.000;90000000002\r\n" + row() + ";-;tidak tentu;\r\n");
-        assertThat(calls.findings(id)).containsExactly("2 group-kind-unknown", "4 code-unknown");
-        assertThat(calls.commit(id).getInt("enrolled")).isEqualTo(2);
+        assertThat(calls.findings(id)).containsExactly("2 group-kind-unknown", "4 left-out");
+        assertThat(calls.commit(id).getInt("enrolled")).isEqualTo(3);
         var employer = calls.checked(HEADER + ";Nama Perusahaan;KPJ\r\n" + row() + ";Uji Sawit;90000000003\r\n");
         assertThat(calls.commit(employer).getInt("ok")).isEqualTo(1);
 
@@ -181,7 +185,14 @@ class FileReadingTest {
         without.put("fundingSource", "CSR");
 
         assertThat(calls.findings(calls.checked(text.getBytes(UTF_8), without)))
-                .containsExactly("2 code-ambiguous", "3 code-ambiguous", "4 code-ambiguous code-unknown");
+                .containsExactly("3 code-ambiguous", "4 code-unknown");
+        var either = new HashMap<>(DEFAULTS);
+        either.remove("occupation");
+        assertThat(calls.findings(calls.checked(
+                        (HEADER + ";Pekerjaan\r\n" + row() + ";Petani/Nelayan\r\n" + row() + ";Penyihir\r\n")
+                                .getBytes(UTF_8),
+                        either)))
+                .containsExactly("2 occupation-either", "3 occupation-unknown");
         var id = calls.checked(text.replace("Petani/Nelayan", "Petani/Pekebun").getBytes(UTF_8), DEFAULTS);
         assertThat(calls.findings(id)).containsExactly("4 code-unknown");
         calls.caller()
@@ -195,7 +206,7 @@ class FileReadingTest {
     @Test
     void losesNobodyBehindAStrayQuotationMark() {
         var people = IntStream.range(0, 5).mapToObj(i -> row()).toList();
-        for (var stray : List.of(
+        var strays = List.of(
                 HEADER + ";Alamat\r\n" + people.get(0) + ";\"Dusun 1\r\n" + people.get(1) + ";Dusun 2\r\n",
                 csv(people.get(0), people.get(1).replace(";Uji", ";\"Uji"), people.get(2), people.get(3)),
                 csv(people.get(0).replace(";Uji", ";\"Uji"), "1,60107E+15;Uji;1984-07-05;P"),
@@ -205,9 +216,17 @@ class FileReadingTest {
                         people.get(2).replace(";Uji", ";\"Uji")),
                 csv(people.get(0).replace(";Uji", ";\"Uji"), "12345;Uji;1984-07-05;P"),
                 // Two strays, and the first person's NIK between them.
-                "Alamat;" + HEADER + "\r\n\"Dusun 1;" + people.get(0) + "\r\n\"Dusun 2;" + people.get(1) + "\r\n")) {
-            calls.upload(stray, DEFAULTS).then().statusCode(422).body("errors.code", equalTo(List.of("file-quote")));
+                "Alamat;" + HEADER + "\r\n\"Dusun 1;" + people.get(0) + "\r\n\"Dusun 2;" + people.get(1) + "\r\n");
+        var rows = List.of(2, 4, 2, 3, 2, 2);
+        for (var i = 0; i < strays.size(); i++) {
+            var id = calls.checked(strays.get(i));
+            assertThat(calls.get(id).getInt("rows")).as(strays.get(i)).isEqualTo(rows.get(i));
+            assertThat(calls.findings(id)).anyMatch(row -> row.endsWith(" row-quote"));
         }
+        calls.upload(csv(people.get(0)) + "\"" + "catatan\n".repeat(5_000), DEFAULTS)
+                .then()
+                .statusCode(422)
+                .body("errors.code", equalTo(List.of("file-quote")));
 
         var instructed = calls.checked("\"Petunjuk\nisi NIK, nama, tanggal, kelamin, alamat\",,,,,\n"
                 + (HEADER + ";Alamat;Hobi").replace(';', ',') + "\n"

@@ -115,21 +115,21 @@ class HostileFileTest {
     @Test
     void refusesWhatIsNoList() throws IOException {
         refused("file-empty", new byte[0]);
-        refused("file-binary", "%PDF-1.7\n%binary".getBytes(UTF_8));
+        refused("file-pdf", "%PDF-1.7\n%binary".getBytes(UTF_8));
         refused("file-binary", csv(row()).replace("Uji", "U\0i").getBytes(UTF_8));
         refused("file-binary", new byte[1 << 20]);
         refused("file-encrypted", new byte[] {
             (byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, (byte) 0xA1, (byte) 0xB1, 0x1A, (byte) 0xE1, 0, 0
         });
         refused("file-csv", "x".repeat(3 << 20).getBytes(UTF_8));
-        refused("file-csv", (csv(row()) + "\"" + "x\n".repeat(1 << 20)).getBytes(UTF_8));
+        refused("file-quote", (csv(row()) + "\"" + "x\n".repeat(1 << 20)).getBytes(UTF_8));
         refused("file-csv", "a;".repeat(1_000_000).getBytes(UTF_8));
         refused("file-header-missing", "satu;dua;tiga\r\n1;2;3\r\n".getBytes(UTF_8));
         refused("file-header-missing", row().getBytes(UTF_8));
         refused("file-no-rows", csv().getBytes(UTF_8));
         refused("file-encoding", new byte[] {'N', 'I', 'K', ';', (byte) 0x81, '\n'});
         refused("file-damaged", "PK\3\4 and then nothing of an archive".getBytes(UTF_8));
-        refused("file-not-workbook", zip(Map.of("readme.txt", "hello")));
+        refused("file-zip", zip(Map.of("readme.txt", "hello")));
         calls.upload(csv(row()).replace("NIK;", "Nomor;"), DEFAULTS)
                 .then()
                 .statusCode(422)
@@ -144,7 +144,7 @@ class HostileFileTest {
                 parts(
                         Map.of(
                                 "[Content_Types].xml",
-                                "<Types><Override ContentType=\"application/vnd.ms-excel.sheet.macroEnabled.main+xml\"/></Types>")));
+                                "<Types><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.ms-excel.sheet.macroEnabled.main+xml\"/></Types>")));
         refused(
                 "file-entities",
                 parts(Map.of(

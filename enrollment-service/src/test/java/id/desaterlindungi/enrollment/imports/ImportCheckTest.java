@@ -201,7 +201,7 @@ class ImportCheckTest {
                         "4 village-name-alone",
                         "5 village-name-unknown",
                         "6 village-unknown",
-                        "7 excel-scientific code-unknown programmes-base");
+                        "7 programmes-base");
         assertThat(calls.commit(id).getInt("enrolled")).isEqualTo(2);
         List<String> members = jdbi.withHandle(
                 handle -> handle.createQuery("""

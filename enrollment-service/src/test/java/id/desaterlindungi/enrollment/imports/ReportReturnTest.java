@@ -46,22 +46,28 @@ class ReportReturnTest {
     @Test
     void keepsTheDoubtWhetherAPIsAMan() {
         for (var header : new String[] {"JK", "JK (P/W)"}) {
-            var wrong = row().replaceFirst("\\d{4}-\\d{2}-\\d{2}", "kemarin");
+            // Without its NIK nothing tells.
+            var nik = row().split(";")[0];
+            var unsettled = row().replaceFirst("[0-9]+", "?");
+            var wrong = row().replaceFirst("[0-9]+", "?").replaceFirst("\\d{4}-\\d{2}-\\d{2}", "kemarin");
             var id = calls.checked(
-                    csv(row(), wrong, row().replace(";P", ";Wanita")).replace(";JK", ";" + header));
-            assertThat(calls.findings(id)).startsWith("2 sex-p-or-w", "3 sex-p-or-w date-format");
+                    csv(unsettled, wrong, row().replace(";P", ";Wanita")).replace(";JK", ";" + header));
+            assertThat(calls.findings(id))
+                    .containsExactly("2 sex-p-or-w nik-format", "3 sex-p-or-w nik-format date-format");
 
             var report = failed(id);
             assertThat(report).contains(";Pria/Perempuan;").doesNotContain(";P;");
-            var uncorrected = calls.checked(report.replace("kemarin", "1971-01-01"));
-            assertThat(calls.findings(uncorrected)).allMatch(row -> row.endsWith(" sex-p-or-w"));
             // Who writes P for pria writes it again.
             var sameAgain = calls.checked(report.replace("Pria/Perempuan", "P"));
             assertThat(calls.findings(sameAgain)).hasSize(2).allMatch(row -> row.contains(" sex-p-or-w"));
 
+            var settled = calls.checked(report.replaceFirst("\\?", nik));
+            assertThat(calls.findings(settled))
+                    .contains("3 sex-p-or-w nik-format date-format")
+                    .noneMatch(row -> row.startsWith("2 sex"));
             var corrected = calls.checked(
                     report.replaceFirst("Pria/Perempuan", "Perempuan").replace("Pria/Perempuan", "L"));
-            assertThat(calls.findings(corrected)).containsExactly("3 date-format");
+            assertThat(calls.findings(corrected)).containsExactly("2 nik-format", "3 nik-format date-format");
         }
     }
 

@@ -50,9 +50,7 @@ class ReportRoundTripTest {
             wrong("Tgl Lahir", "31-31-1980", "30690", "akan menyusul"),
             wrong("JK", "X", "L/P", ""),
             wrong("No HP", "8,12E+10"),
-            wrong("KPJ", "7,7E+10", "123"),
             wrong("Kode Desa", "16.01.07.2999"),
-            wrong("Pekerjaan", "Penyihir", "Petani/Nelayan x", "Nelayan/Perikanan/Sihir"),
             wrong("Program", "Sihir", "JKK; sihir"),
             wrong("Tgl Daftar", "kemarin", "2026-13-13"),
             wrong("Asal Data", "X"));

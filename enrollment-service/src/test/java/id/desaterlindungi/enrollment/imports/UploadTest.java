@@ -134,7 +134,7 @@ class UploadTest {
 
     @Test
     void findsTheBoundaryAmongOtherParameters() throws Exception {
-        var answer = post("multipart/form-data; a=b; c=d; e=f; Boundary=\"limit\"", file("NIK;Nama\r\n") + END);
+        var answer = post("multipart/form-data; a=b; c=d; e=f; Boundary=\"limit\"", file("NIK;Tgl Lahir\r\n") + END);
 
         assertThat(answer).startsWith("422 ").contains("file-column-missing");
     }

@@ -2,13 +2,13 @@ package id.desaterlindungi.enrollment.imports.file;
 
 /** @param numeric whether the file holds a number and not a text; only a workbook tells the two apart */
 public record Cell(String text, boolean numeric) {
-    static final Cell EMPTY = new Cell("", false);
+    public static final Cell EMPTY = new Cell("", false);
 
     public static Cell of(String text) {
         return text.isEmpty() ? EMPTY : new Cell(text, false);
     }
 
-    boolean isBlank() {
+    public boolean isBlank() {
         return text.isBlank();
     }
 

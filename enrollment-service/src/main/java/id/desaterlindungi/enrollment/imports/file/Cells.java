@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 
-/** Cleans the texts of cells. Also writes and reads the cells of a chunk as JSON: each row is its number and then its cells. */
+/**
+ * Cleans the texts of cells. Also writes and reads the cells of a chunk as JSON: each row is its number, how it was read where that was not
+ * straight on, and then its cells.
+ */
 public final class Cells {
     private static final String BEGINS_LIKE_A_FORMULA = "=+-@\t\r";
     private static final String DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212._";
@@ -47,6 +51,23 @@ public final class Cells {
         return "";
     }
 
+    /** A clean text without what nobody sees within it: marks of width and direction. For all but names, which say it themselves. */
+    public static String visible(String text) {
+        var clean = clean(text);
+        for (var i = 0; i < clean.length(); i++) {
+            if (isUnseen(clean.charAt(i))) {
+                var seen = new StringBuilder(clean.length());
+                clean.chars().filter(one -> !isUnseen((char) one)).forEach(one -> seen.append((char) one));
+                return seen.toString();
+            }
+        }
+        return clean;
+    }
+
+    private static boolean isUnseen(char one) {
+        return one >= 0xAD && Character.getType(one) == Character.FORMAT;
+    }
+
     private static String stripped(String text) {
         var begin = 0;
         var end = text.length();
@@ -75,6 +96,13 @@ public final class Cells {
             for (var row : rows) {
                 json.writeStartArray();
                 json.writeNumber(row.number());
+                if (!row.marks().isEmpty()) {
+                    json.writeStartArray();
+                    for (var mark : row.marks()) {
+                        json.writeString(mark.name());
+                    }
+                    json.writeEndArray();
+                }
                 for (var cell : row.cells()) {
                     if (cell.numeric()) {
                         json.writeNumber(cell.text());
@@ -97,11 +125,18 @@ public final class Cells {
             json.nextToken();
             while (json.nextToken() == JsonToken.START_ARRAY) {
                 var number = json.nextIntValue(0);
+                var marks = EnumSet.noneOf(RowMark.class);
                 var cells = new ArrayList<Cell>();
                 for (var token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
-                    cells.add(token.isNumeric() ? new Cell(json.getText(), true) : Cell.of(json.getText()));
+                    if (token == JsonToken.START_ARRAY) {
+                        while (json.nextToken() != JsonToken.END_ARRAY) {
+                            marks.add(RowMark.valueOf(json.getText()));
+                        }
+                    } else {
+                        cells.add(token.isNumeric() ? new Cell(json.getText(), true) : Cell.of(json.getText()));
+                    }
                 }
-                rows.add(new FileRow(number, cells));
+                rows.add(new FileRow(number, marks, cells));
             }
             return rows;
         } catch (IOException e) {

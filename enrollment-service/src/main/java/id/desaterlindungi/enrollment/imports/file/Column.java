@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The columns that a list can have, with the headers by which each is known: Indonesian, English, and the API's names. */
 public enum Column {
@@ -26,6 +27,12 @@ public enum Column {
             "Nomor KTP/NIK",
             "NIK/No KTP",
             "NIK/Nomor KTP",
+            "NIK e-KTP",
+            "No e-KTP",
+            "Nomor e-KTP",
+            "NIK Peserta",
+            "Nomor Induk Kependudukan/NIK",
+            "NIK Pekerja",
             "No Identitas",
             "Nomor Identitas",
             "National ID",
@@ -48,8 +55,14 @@ public enum Column {
             "Nama Calon Peserta",
             "Nama Lengkap Peserta",
             "Nama Anggota",
+            "Nama Penduduk",
+            "Nama Warga",
+            "Nama Penerima",
+            "Nama Lengkap Pekerja",
             "Nama sesuai KTP",
             "Nama Lengkap sesuai KTP",
+            "Nama sesuai e-KTP",
+            "NAMA_LGKP",
             "Full name"),
     BIRTH_DATE(
             "birthDate",
@@ -60,6 +73,13 @@ public enum Column {
             "Tempat, Tanggal Lahir",
             "Tempat/Tgl Lahir",
             "Tempat/Tgl. Lhr",
+            "Tempat & Tanggal Lahir",
+            "Tempat & Tgl Lahir",
+            "Tmpt/Tgl Lahir",
+            "TGL_LHR",
+            "Tanggal Lhr",
+            "Tgl Lahir DD/MM/YYYY",
+            "Tanggal Lahir DD/MM/YYYY",
             "Tempat dan Tanggal Lahir",
             "Tempat dan Tgl Lahir",
             "Tgl/Bln/Thn Lahir",
@@ -68,6 +88,9 @@ public enum Column {
             "Birth date",
             "Date of birth",
             "DOB"),
+    /** Beside a birth date that has only its day. */
+    BIRTH_MONTH("birthMonth", "Bulan Lahir", "Bln Lahir", "Month of birth"),
+    BIRTH_YEAR("birthYear", "Tahun Lahir", "Thn Lahir", "Year of birth"),
     SEX(
             "sex",
             "JK",
@@ -79,9 +102,36 @@ public enum Column {
             "Jenis Kelamin",
             "Jenis Kelamin L/P",
             "Jns Kelamin",
+            "JENIS_KLMIN",
+            "JNS_KLMIN",
+            "Jenis Kel",
+            "Kelamin L/P",
+            "Laki-laki/Perempuan",
+            "Pria/Wanita",
+            "Sex L/P",
             "Kelamin",
             "Gender"),
-    VILLAGE_CODE("villageCode", "Kode Desa", "Kode Kelurahan", "Kode Desa/Kelurahan", "Kode Wilayah", "Village code"),
+    /** A column for each sex, with a mark in one of them. */
+    SEX_MALE("sexMale", "Jenis Kelamin L", "JK L"),
+    SEX_FEMALE("sexFemale", "Jenis Kelamin P", "JK P"),
+    VILLAGE_CODE(
+            "villageCode",
+            "Kode Desa",
+            "Kode Kelurahan",
+            "Kode Kel",
+            "Kode Desa/Kelurahan",
+            "Kode Desa/Kel",
+            "Kode Wilayah",
+            "Kode Wilayah Desa",
+            "Kode Kemendagri",
+            "NO_KEL",
+            "No Kelurahan",
+            "No Desa",
+            "Village code"),
+    /** The civil registry numbers the areas of each area: 16, 1, 7, 2001. */
+    PROVINCE_NUMBER("provinceNumber", "NO_PROP", "No Provinsi", "Kode Provinsi", "Kode Prov"),
+    REGENCY_NUMBER("regencyNumber", "NO_KAB", "No Kabupaten", "Kode Kabupaten", "Kode Kab", "Kode Kabupaten/Kota"),
+    DISTRICT_NUMBER("districtNumber", "NO_KEC", "No Kecamatan", "Kode Kecamatan", "Kode Kec"),
     VILLAGE_NAME(
             "villageName",
             "Desa",
@@ -93,11 +143,24 @@ public enum Column {
             "Kel/Desa",
             "Nama Kelurahan",
             "Nama Desa/Kelurahan",
+            "Nama Desa/Kel",
+            "NAMA_KEL",
+            "Kel",
             "Village"),
-    DISTRICT("district", "Kecamatan", "Kec", "Nama Kecamatan"),
-    REGENCY("regency", "Kabupaten", "Kab", "Kabupaten/Kota", "Kab/Kota", "Kota", "Nama Kabupaten", "Regency/City"),
+    DISTRICT("district", "Kecamatan", "Kec", "Nama Kecamatan", "NAMA_KEC"),
+    REGENCY("regency", "Kabupaten", "Kab", "Kabupaten/Kota", "Kab/Kota", "Kota", "Nama Kabupaten", "NAMA_KAB", "Regency/City"),
     SEGMENT("segment", "Segmen", "Segmen Kepesertaan", "Kepesertaan", "Jenis Kepesertaan"),
-    OCCUPATION("occupation", "Pekerjaan", "Jenis Pekerjaan", "Jabatan", "Profesi", "Job"),
+    OCCUPATION(
+            "occupation",
+            "Pekerjaan",
+            "Jenis Pekerjaan",
+            "Jabatan",
+            "Profesi",
+            "JENIS_PKRJN",
+            "JNS_PKRJN",
+            "Pekerjaan Utama",
+            "pekerjaan_id",
+            "Job"),
     FUNDING_SOURCE(
             "fundingSource",
             "Sumber Dana",
@@ -225,6 +288,8 @@ public enum Column {
     private static final Set<String> SOMEBODY_ELSE = Set.of(
             "IBU", "AYAH", "BAPAK", "ORANG", "ISTRI", "SUAMI", "PASANGAN", "ANAK", "AHLI", "KELUARGA", "KK", "DARURAT");
 
+    private static final Pattern NUMBERED = Pattern.compile("(?:[0-9]{1,2}|[A-Za-z])[.)]\\s*(?=\\p{L})");
+
     private final String field;
     private final List<String> headers;
 
@@ -244,7 +309,25 @@ public enum Column {
     }
 
     static Optional<Column> ofHeader(String header) {
-        return Optional.ofNullable(BY_HEADER.get(plain(header)));
+        var known = BY_HEADER.get(plain(header));
+        if (known == null && header.length() > 2) {
+            var numbered = NUMBERED.matcher(header);
+            if (numbered.lookingAt()) { // "2. NIK"
+                known = BY_HEADER.get(plain(header.substring(numbered.end())));
+            }
+        }
+        return Optional.ofNullable(known);
+    }
+
+    /** Whether the heading of birth dates names the place of birth too, {@code Tempat, Tanggal Lahir}. */
+    static boolean namesAPlaceOfBirth(String header) {
+        var plain = plain(header);
+        return plain.startsWith("TTL") || plain.startsWith("TEMPAT") || plain.startsWith("TMPT");
+    }
+
+    /** Whether a heading is about somebody else than the participant, such as the mother. */
+    static boolean isOfSomebodyElse(String header) {
+        return Pattern.compile("[^\\p{L}]+").splitAsStream(header).map(Column::plain).anyMatch(SOMEBODY_ELSE::contains);
     }
 
     /** For a header with brackets, {@code Jenis Kelamin (L/P)}. Empty if the brackets name somebody else, such as the mother. */

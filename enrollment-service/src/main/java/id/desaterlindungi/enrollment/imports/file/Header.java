@@ -1,6 +1,5 @@
 package id.desaterlindungi.enrollment.imports.file;
 
-import id.desaterlindungi.enrollment.http.Day;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,8 +28,8 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
 
     private static final int FEWEST_OF_A_PERSON = 3;
 
-    /** Nobody in a list was born after the register began. */
-    private static final int BORN_TOO_LATE = 2026;
+    private static final Pattern TOTAL =
+            Pattern.compile("(?:GRAND[ -]?|SUB[ -]?)?(?:TOTAL|JUMLAH)\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern NUMBER = Pattern.compile("\\(?[0-9]{1,7}\\)?[.)]?");
 
@@ -46,7 +45,12 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
 
     /** Empty if the row names no columns: too few of them are known, or neither NIK nor name is among them. */
     public static Optional<Header> of(FileRow row) {
-        var names = row.cells().stream().map(cell -> Cells.clean(cell.text())).toList();
+        return of(
+                row.number(),
+                row.cells().stream().map(cell -> Cells.visible(cell.text())).toList());
+    }
+
+    static Optional<Header> of(int row, List<String> names) {
         var last = IntStream.range(0, names.size())
                 .filter(i -> !names.get(i).isEmpty())
                 .max()
@@ -64,12 +68,50 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
         }
         return seen.stream().filter(Column::isRead).count() >= FEWEST
                         && (seen.contains(Column.NIK) || seen.contains(Column.NAME))
-                ? Optional.of(new Header(row.number(), names.subList(0, last + 1), columns))
+                ? Optional.of(withPlaceOfBirth(row, names.subList(0, last + 1), columns))
                 : Optional.empty();
     }
 
+    /** Beside a last heading {@code Tempat, Tanggal Lahir} there may be a column without a heading. */
+    private static Header withPlaceOfBirth(int row, List<String> names, List<Optional<Column>> columns) {
+        var header = new Header(row, names, columns);
+        if (header.place(Column.BIRTH_DATE) != names.size() - 1 || !Column.namesAPlaceOfBirth(names.getLast())) {
+            return header;
+        }
+        var wider = new ArrayList<>(names);
+        wider.add("");
+        var more = new ArrayList<>(columns);
+        more.add(Optional.empty());
+        return new Header(row, wider, more);
+    }
+
+    /** Where the day of birth stands if its own cell has only the place: beside it, without a heading. −1 if nowhere. */
+    int placeBesideBirth() {
+        var place = place(Column.BIRTH_DATE);
+        return place >= 0
+                        && place + 1 < names.size()
+                        && names.get(place + 1).isEmpty()
+                        && Column.namesAPlaceOfBirth(names.get(place))
+                ? place + 1
+                : -1;
+    }
+
+    /** The columns that are not read since another of the same meaning is: the name of each, and of the one that is read. */
+    public List<List<String>> doubled() {
+        return IntStream.range(0, names.size())
+                .filter(i -> columns.get(i).isEmpty())
+                .boxed()
+                .flatMap(i -> Column.ofHeader(names.get(i))
+                        .or(() -> Column.ofHeaderInBrackets(names.get(i)))
+                        .filter(Column::isRead)
+                        .flatMap(this::name)
+                        .map(read -> List.of(names.get(i), read))
+                        .stream())
+                .toList();
+    }
+
     /** How many columns are known by this row. */
-    static int knownIn(FileRow row) {
+    public static int knownIn(FileRow row) {
         return of(row).map(header -> header.known().size()).orElse(0);
     }
 
@@ -136,7 +178,10 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
             return true;
         }
         var sex = row.cell(place(Column.SEX));
-        if (Words.isBareW(sex) || !Words.meant(Column.SEX, sex.text()).isEmpty()) {
+        // A number may be anything, also where it stands for a sex.
+        if (Words.isBareW(sex)
+                || !Words.meant(Column.SEX, sex.text()).isEmpty()
+                        && !Character.isDigit(Cells.clean(sex.text()).charAt(0))) {
             return true;
         }
         return filled(row) >= FEWEST_OF_A_PERSON
@@ -144,7 +189,7 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
                         && (NUMBER.matcher(Cells.clean(
                                                 row.cell(place(Column.SEQUENCE)).text()))
                                         .matches()
-                                || isBirthDate(
+                                || Somebody.isBirthDateOrPlace(
                                         row.cell(place(Column.BIRTH_DATE)).text()));
     }
 
@@ -153,14 +198,6 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
                 .filter(i -> columns.get(i).filter(Column::isRead).isPresent()
                         && !Cells.value(row.cell(i)).isEmpty())
                 .count();
-    }
-
-    /** Even a wrong one; but not the day on which the list was signed. */
-    private static boolean isBirthDate(String text) {
-        return text.chars().anyMatch(Character::isDigit)
-                && Day.read(Dates.birthDate(text))
-                        .filter(date -> date.getYear() >= BORN_TOO_LATE)
-                        .isEmpty();
     }
 
     /** Whether a row below numbers the columns, {@code 1 2 3 4}, as printed forms do. */
@@ -191,9 +228,7 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
                         .map(Cells::value)
                         .filter(text -> !text.isEmpty())
                         .findFirst()
-                        .map(Column::plain)
-                        .filter(text ->
-                                text.startsWith("TOTAL") || text.startsWith("JUMLAH") || text.startsWith("SUBTOTAL"))
+                        .filter(text -> TOTAL.matcher(text).lookingAt())
                         .isPresent();
     }
 }

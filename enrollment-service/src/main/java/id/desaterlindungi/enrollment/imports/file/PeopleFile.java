@@ -1,8 +1,10 @@
 package id.desaterlindungi.enrollment.imports.file;
 
+import id.desaterlindungi.enrollment.problem.Finding;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A file that lists people, read row by row. */
@@ -22,6 +24,15 @@ public interface PeopleFile extends AutoCloseable {
     /** The name of the sheet that is read. Null for a CSV file. */
     @Nullable
     String sheet();
+
+    /** Between the cells of a row. */
+    char separator();
+
+    /** What is to be told of the file before anybody is enrolled: hidden sheets, sheets that are passed over. */
+    List<Finding> notes();
+
+    /** The places of the columns that a workbook hides, from 0. Known once the first row was read. */
+    Set<Integer> hiddenColumns();
 
     /** The names of the other visible sheets, which are not read. Not all of them if there are very many. */
     List<String> otherSheets();

@@ -1,9 +1,12 @@
 package id.desaterlindungi.enrollment.imports.file;
 
+import id.desaterlindungi.enrollment.imports.file.LeftOut.Reason;
 import id.desaterlindungi.enrollment.participant.codes.Sex;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,9 +16,10 @@ public final class PeopleRows {
     private static final int MOST_HELD = 50;
 
     private final Header header;
+    private final List<FileRow> heading;
+    private final Map<Reason, RowNumbers> leftOut = new EnumMap<>(Reason.class);
     private final List<FileRow> held = new ArrayList<>();
     private final Set<FileTrait> traits = EnumSet.noneOf(FileTrait.class);
-    private int skipped;
     private int niks;
     private int niksEndingInZero;
     private boolean bareP;
@@ -23,7 +27,13 @@ public final class PeopleRows {
     private boolean manInOtherWords;
 
     public PeopleRows(Header header) {
+        this(header, List.of());
+    }
+
+    /** @param heading the rows of the heading, if it takes up more than one */
+    PeopleRows(Header header, List<FileRow> heading) {
         this.header = header;
+        this.heading = List.copyOf(heading);
         header.name(Column.SEX).filter(Words::namesPAndW).ifPresent(name -> traits.add(FileTrait.P_BESIDE_W));
     }
 
@@ -34,16 +44,13 @@ public final class PeopleRows {
     public List<FileRow> upTo(FileRow row) {
         var nik = Words.nik(row.cell(header.place(Column.NIK)));
         // A row with the 16 digits of a NIK is a person, as nearly every row of a long list is.
-        if (nik.isEmpty()
-                && (header.isEmptyIn(row)
-                        || header.isRepeatedIn(row)
-                        || header.isNumberedIn(row)
-                        || header.isTotalIn(row))) {
-            skipped++;
+        var reason = nik.isPresent() || Somebody.holdsANik(row) ? Optional.<Reason>empty() : reason(row);
+        if (reason.isPresent()) {
+            leaveOut(reason.get(), row.number());
             return List.of();
         }
         learn(row, nik);
-        var isPerson = nik.isPresent() || header.isPersonIn(row);
+        var isPerson = nik.isPresent() || header.isPersonIn(row) || Somebody.isIn(row);
         if (isPerson && held.isEmpty()) {
             return List.of(row);
         }
@@ -56,9 +63,42 @@ public final class PeopleRows {
         return people;
     }
 
-    /** How many rows are left out, if no more follow. */
-    public int skipped() {
-        return skipped + held.size();
+    /** Why a row without a NIK has nobody in it. A name and a date are somebody. */
+    private Optional<Reason> reason(FileRow row) {
+        if (header.isTotalIn(row)) {
+            return Optional.of(Reason.TOTAL);
+        }
+        if (header.isRepeatedIn(row) || heading.stream().anyMatch(one -> isSame(one, row))) {
+            return Optional.of(Reason.HEADING_AGAIN);
+        }
+        if (header.isNumberedIn(row)) {
+            return Optional.of(Reason.COLUMN_NUMBERS);
+        }
+        return header.isEmptyIn(row) && !Somebody.isIn(row) ? Optional.of(Reason.EMPTY) : Optional.empty();
+    }
+
+    private static boolean isSame(FileRow heading, FileRow row) {
+        for (var i = 0; i < Math.max(heading.cells().size(), row.cells().size()); i++) {
+            if (!Column.plain(heading.cell(i).text())
+                    .equals(Column.plain(row.cell(i).text()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void leaveOut(Reason reason, int row) {
+        leftOut.computeIfAbsent(reason, _ -> new RowNumbers()).add(row);
+    }
+
+    /** The rows that are left out, if no more follow. */
+    public List<LeftOut> leftOut() {
+        held.forEach(row -> leaveOut(Reason.BELOW, row.number()));
+        held.clear();
+        return leftOut.entrySet().stream()
+                .map(one -> new LeftOut(
+                        one.getKey(), one.getValue().count(), one.getValue().told()))
+                .toList();
     }
 
     private void learn(FileRow row, Optional<String> nik) {

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports.file;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,16 @@ public final class Places {
             Pattern.compile("^(DESA|KELURAHAN|KEL|DS)[ .]+", Pattern.CASE_INSENSITIVE);
     private static final Pattern DISTRICT_KIND = Pattern.compile("^(KECAMATAN|KEC)[ .]+", Pattern.CASE_INSENSITIVE);
     private static final Pattern REGENCY_KIND = Pattern.compile("^(KABUPATEN|KAB|KOTA)[ .]+", Pattern.CASE_INSENSITIVE);
-    private static final Pattern CODE = Pattern.compile("([0-9]{2})\\.?([0-9]{2})\\.?([0-9]{2})\\.?([0-9]{4})");
+    /** {@code 16.01.07.2001}, {@code 1601072001}, {@code 16-01-07-2001}, {@code 16 01 07 2001}; also without leading zeros. */
+    private static final Pattern CODE = Pattern.compile(
+            "(?:([0-9]{2})[-./_ ]{0,3}([0-9]{2})[-./_ ]{0,3}([0-9]{2})[-./_ ]{0,3}([0-9]{4})"
+                    + "|([0-9]{1,2})[-./_ ]{1,3}([0-9]{1,2})[-./_ ]{1,3}([0-9]{1,2})[-./_ ]{1,3}([0-9]{4}))(?:[.,]0)?");
+
+    /** A name behind, {@code 1601072001 - Negeri Sindang}, or in brackets. */
+    private static final Pattern NAME_BEHIND = Pattern.compile("([0-9][-0-9./_ ]{8,22}[0-9])[-:,;( ]{1,4}\\p{L}.{0,100}");
+
+    private static final Pattern SHORT_FORM = Pattern.compile("[0-9][.,][0-9]{1,9}[eE]\\+?0?9");
+    private static final int LONGEST_CODE = 140;
 
     /** The names are without their kind (desa, kecamatan, kabupaten), in the form of {@link Column#plain}. */
     public record Place(String code, boolean open, String name, String district, String regency) {
@@ -53,6 +63,9 @@ public final class Places {
     private final List<Place> all;
     private final Map<String, Place> byCode = new HashMap<>();
     private final Map<String, List<Place>> byName = new HashMap<>();
+    /** By the last part of the code, with its dot. */
+    private final Map<String, List<Place>> byVillage = new HashMap<>();
+
     private final Set<String> regencies;
 
     public Places(List<Place> places) {
@@ -64,6 +77,9 @@ public final class Places {
         this.regencies = regencies;
         places.forEach(place -> {
             byCode.put(place.code, place);
+            byVillage
+                    .computeIfAbsent(place.code.substring(place.code.lastIndexOf('.')), _ -> new ArrayList<>())
+                    .add(place);
             byName.computeIfAbsent(place.name, name -> new ArrayList<>()).add(place);
         });
     }
@@ -73,15 +89,72 @@ public final class Places {
         return new Places(all.stream().filter(place -> codes.test(place.code)).toList(), regencies);
     }
 
-    /** In the form of the register, {@code 16.01.07.2001}, also if the dots are missing. */
+    /**
+     * In the form of the register, {@code 16.01.07.2001}, also from other separators or none, from a number that a spreadsheet
+     * wrote in its short form, and from before the village's name.
+     */
     public static Optional<String> code(String text) {
-        if (text.isEmpty()) {
+        if (text.isEmpty() || text.length() > LONGEST_CODE || !isDigit(text.charAt(0))) {
             return Optional.empty();
         }
-        var match = CODE.matcher(text);
-        return match.matches()
-                ? Optional.of(String.join(".", match.group(1), match.group(2), match.group(3), match.group(4)))
-                : Optional.empty();
+        if (SHORT_FORM.matcher(text).matches()) {
+            var whole = new BigDecimal(text.replace(',', '.')).toPlainString();
+            return whole.length() == 10 ? code(whole) : Optional.empty();
+        }
+        var behind = NAME_BEHIND.matcher(text);
+        var match = CODE.matcher(behind.matches() ? behind.group(1) : text);
+        if (!match.matches()) {
+            return Optional.empty();
+        }
+        var first = match.group(1) == null ? 5 : 1;
+        return Optional.of(code(
+                match.group(first), match.group(first + 1), match.group(first + 2), match.group(first + 3)));
+    }
+
+    private static boolean isDigit(char one) {
+        return one >= '0' && one <= '9';
+    }
+
+    private static String code(String province, String regency, String district, String village) {
+        return String.join(".", two(province), two(regency), two(district), village);
+    }
+
+    private static String two(String digits) {
+        return digits.length() == 1 ? "0" + digits : digits;
+    }
+
+    /**
+     * The villages that have these numbers, as the civil registry gives them, each within its area. What is not given may be any.
+     *
+     * @param province {@code 16}, or empty
+     * @param regency {@code 1} or {@code 1601}, or empty
+     * @param district {@code 7} or {@code 160107}, or empty
+     * @param village {@code 2001}
+     */
+    List<Place> byNumbers(String province, String regency, String district, String village) {
+        var suffix = "." + village;
+        var within = prefix(province, regency, district);
+        return byVillage.getOrDefault(suffix, List.of()).stream()
+                .filter(place -> within.matcher(place.code).matches())
+                .toList();
+    }
+
+    private static Pattern prefix(String province, String regency, String district) {
+        var digits = Column.plain(district);
+        var kabupaten = Column.plain(regency);
+        var of = new String[] {Column.plain(province), kabupaten, digits};
+        if (kabupaten.length() == 4) {
+            of[0] = kabupaten.substring(0, 2);
+            of[1] = kabupaten.substring(2);
+        }
+        if (digits.length() == 6) {
+            of = new String[] {digits.substring(0, 2), digits.substring(2, 4), digits.substring(4)};
+        }
+        var pattern = new StringBuilder();
+        for (var part : of) {
+            pattern.append(part.matches("[0-9]{1,2}") ? two(part) : "[0-9]{2}").append("\\.");
+        }
+        return Pattern.compile(pattern.append("[0-9]{4}").toString());
     }
 
     public Optional<Place> byCode(String code) {

@@ -1,20 +1,28 @@
 package id.desaterlindungi.enrollment.imports.file;
 
+import id.desaterlindungi.enrollment.http.Fields;
+import id.desaterlindungi.enrollment.imports.file.workbook.SerialDates;
 import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
 import id.desaterlindungi.enrollment.participant.EnrollmentRequest;
 import id.desaterlindungi.enrollment.participant.codes.GroupKind;
 import id.desaterlindungi.enrollment.participant.codes.Nik;
+import id.desaterlindungi.enrollment.participant.codes.Occupation;
+import id.desaterlindungi.enrollment.participant.codes.Phone;
+import id.desaterlindungi.enrollment.participant.codes.Sex;
 import id.desaterlindungi.enrollment.problem.Finding;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +38,23 @@ public class RowCheck {
 
     public static final String LOST_DIGIT = "?";
 
+    /** What an enrollment does without: a cell of these that cannot be read is left out, with a warning. */
+    private static final Set<Column> OPTIONAL = EnumSet.of(
+            Column.PHONE, Column.KPJ, Column.MONTHLY_INCOME, Column.GROUP_NAME, Column.GROUP_KIND);
+
+    /** Of a birth date whose month and year stand in columns of their own. */
+    private static final Pattern DAY = Pattern.compile("[0-9]{1,2}");
+
+    private static final Pattern KPJ = Pattern.compile("[0-9A-Z]{11}");
+    private static final Pattern VILLAGE_NUMBER = Pattern.compile("[12][0-9]{3}");
+    private static final Pattern AREA_NUMBER = Pattern.compile("[0-9]{1,2}");
+
+    private static final Pattern WHOLE = Pattern.compile("[0-9]{16}[.,]0");
     private static final Pattern WITHOUT_LAST_DIGIT = Pattern.compile("[0-9]{15}\\?");
     private static final Set<String> P_OR_W = Set.of("P", "W");
     private static final int NIK_DIGITS = 16;
+    private static final int REGENCY_LENGTH = "16.01".length();
+    private static final int DISTRICT_LENGTH = "16.01.07".length();
 
     private final EnrollmentCheck check;
     private final int maxCell;
@@ -54,6 +76,9 @@ public class RowCheck {
 
     /** @param places the villages that there are for the sender */
     public Checked of(FileRow row, Header header, Defaults defaults, Set<FileTrait> traits, Places places) {
+        if (row.marks().contains(RowMark.MISPLACED)) {
+            return new Checked(row.number(), null, List.of(Finding.at("/row", RowMark.MISPLACED.code())));
+        }
         var read = new RowReading(row, header, defaults, traits, places);
         var request = read.request();
         var errors = read.errors;
@@ -74,8 +99,8 @@ public class RowCheck {
                         Stream.concat(
                                         errors.stream(),
                                         refused.stream()
-                                                .filter(one ->
-                                                        errors.stream().noneMatch(other -> isOfTheSame(other, one))))
+                                                .filter(one -> !read.untold.contains(one.pointer())
+                                                        && errors.stream().noneMatch(other -> isOfTheSame(other, one))))
                                 .toList());
         };
     }
@@ -94,6 +119,10 @@ public class RowCheck {
         private final Places places;
         private final List<Finding> errors = new ArrayList<>();
         private final List<Finding> warnings = new ArrayList<>();
+        /** Fields whose lack follows from an error that is told. */
+        private final Set<String> untold = new HashSet<>();
+
+        private final Optional<Nik> knownNik;
 
         RowReading(FileRow row, Header header, Defaults defaults, Set<FileTrait> traits, Places places) {
             this.row = row;
@@ -101,30 +130,35 @@ public class RowCheck {
             this.defaults = defaults;
             this.traits = traits;
             this.places = places;
+            this.knownNik = Words.nik(cell(Column.NIK)).map(Nik::new).filter(Nik::hasBirthDate);
+            row.marks().stream().sorted().forEach(mark -> warnings.add(Finding.at("/row", mark.code())));
         }
 
         EnrollmentRequest request() {
-            var groupName = text(Column.GROUP_NAME);
-            var groupKind = code(Column.GROUP_KIND);
-            if (groupName != null && Cells.value(cell(Column.GROUP_KIND)).isEmpty()) {
+            var groupName = groupName();
+            var groupKind = known(Column.GROUP_KIND);
+            if (groupName != null && groupKind == null) {
                 groupKind = groupKind(groupName);
-                groupName = groupKind == null ? null : groupName;
+            }
+            if (groupName == null || groupKind == null) {
+                groupName = null;
+                groupKind = null;
             }
             return new EnrollmentRequest(
                     nik(),
                     text(Column.NAME),
-                    date(Column.BIRTH_DATE),
+                    birthDate(),
                     sex(),
                     village(),
                     code(Column.SEGMENT),
-                    code(Column.OCCUPATION),
+                    occupation(),
                     code(Column.FUNDING_SOURCE),
                     programmes(),
                     code(Column.ORIGIN),
                     date(Column.ENROLLED_ON),
                     phone(),
                     kpj(),
-                    code(Column.MONTHLY_INCOME),
+                    known(Column.MONTHLY_INCOME),
                     groupName,
                     groupKind,
                     date(Column.COVERED_FROM),
@@ -137,7 +171,9 @@ public class RowCheck {
 
         /** Null for an empty cell, as for a field that is absent. */
         private @Nullable String text(Column column) {
-            var text = Cells.value(cell(column));
+            var text = column == Column.NAME || column == Column.GROUP_NAME
+                    ? Cells.value(cell(column))
+                    : Cells.visible(Cells.value(cell(column)));
             if (text.isEmpty()) {
                 text = defaults.of(column);
             }
@@ -149,11 +185,70 @@ public class RowCheck {
                 error(column, "cell-line-break");
                 return null;
             }
+            if (EnrollmentCheck.isExcelError(text)) {
+                error(column, "excel-error");
+                return null;
+            }
             return text.isEmpty() ? null : text;
         }
 
+        /** A warning where the register does without what the cell would say. */
         private void error(Column column, String code, Object... arguments) {
-            errors.add(Finding.at("/" + column.field(), code, arguments));
+            (OPTIONAL.contains(column) ? warnings : errors)
+                    .add(Finding.at("/" + column.field(), code, arguments));
+        }
+
+        private void warn(Column column, String code, Object... arguments) {
+            warnings.add(Finding.at("/" + column.field(), code, arguments));
+        }
+
+        /** The code of an optional column; null with a warning where there is none. */
+        private @Nullable String known(Column column) {
+            var text = text(column);
+            if (text == null) {
+                return null;
+            }
+            var meant = Words.meant(column, text);
+            if (meant.size() != 1) {
+                warn(column, "left-out");
+                return null;
+            }
+            return meant.iterator().next();
+        }
+
+        private @Nullable String groupName() {
+            var text = text(Column.GROUP_NAME);
+            if (text == null) {
+                return null;
+            }
+            var fields = new Fields();
+            var name = fields.name("/groupName", text);
+            if (name == null) {
+                warn(Column.GROUP_NAME, "left-out");
+            }
+            return name;
+        }
+
+        /** Nobody fails for want of a word: what is unknown is counted with the others, and the word stays in the report. */
+        private @Nullable String occupation() {
+            var text = text(Column.OCCUPATION);
+            if (text == null) {
+                return null;
+            }
+            var meant = Words.meant(Column.OCCUPATION, text);
+            if (meant.size() == 1) {
+                return meant.iterator().next();
+            }
+            if (meant.contains(defaults.of(Column.OCCUPATION))) {
+                return defaults.of(Column.OCCUPATION);
+            }
+            if (meant.isEmpty()) {
+                warn(Column.OCCUPATION, "occupation-unknown");
+                return Occupation.LAINNYA.name();
+            }
+            var first = new TreeSet<>(meant).first();
+            warn(Column.OCCUPATION, "occupation-either", String.join(", ", new TreeSet<>(meant)), first);
+            return first;
         }
 
         private @Nullable String code(Column column) {
@@ -173,12 +268,46 @@ public class RowCheck {
         }
 
         private @Nullable String sex() {
+            if (header.place(Column.SEX) < 0 && header.place(Column.SEX_MALE) >= 0) {
+                return markedSex();
+            }
             var text = text(Column.SEX);
-            if (text != null && isEither(text)) {
-                error(Column.SEX, EITHER_SEX);
-                return null;
+            if (text == null) {
+                return errors.stream().anyMatch(one -> one.pointer().equals("/sex"))
+                        ? null
+                        : ofNik(Column.SEX, nik -> nik.sex().name(), "sex-from-nik");
+            }
+            if (isEither(text)) {
+                if (knownNik.isEmpty()) {
+                    error(Column.SEX, EITHER_SEX);
+                }
+                return knownNik.map(nik -> nik.sex().name()).orElse(null);
             }
             return code(Column.SEX);
+        }
+
+        /** A column for each, with a mark in one. */
+        private @Nullable String markedSex() {
+            var male = !Cells.value(cell(Column.SEX_MALE)).isEmpty();
+            var female = !Cells.value(cell(Column.SEX_FEMALE)).isEmpty();
+            if (male != female) {
+                return (male ? Sex.M : Sex.F).name();
+            }
+            return ofNik(Column.SEX_MALE, nik -> nik.sex().name(), "sex-from-nik");
+        }
+
+        /** What a list does not say of a person and the NIK does. Said of the row if its list has the column. */
+        private @Nullable String ofNik(Column column, Function<Nik, @Nullable String> part, String code) {
+            if (knownNik.isEmpty()) {
+                if (header.place(column) < 0) {
+                    untold.add("/" + column.field());
+                }
+                return null;
+            }
+            if (header.place(column) >= 0) {
+                warn(column, code);
+            }
+            return part.apply(knownNik.get());
         }
 
         /** Also if a report said so before: it may hold only the failed rows, which do not tell it any more. */
@@ -213,20 +342,73 @@ public class RowCheck {
             return kind.map(GroupKind::name).orElse(null);
         }
 
+        /**
+         * As the cell has it. Where that leaves a doubt (the century, or whether Excel took the day for the month), the NIK
+         * decides if it agrees with one reading.
+         */
+        private @Nullable String birthDate() {
+            var text = text(Column.BIRTH_DATE);
+            if (errors.stream().anyMatch(one -> one.pointer().equals("/birthDate"))) {
+                return null;
+            }
+            var beside = row.cell(header.placeBesideBirth());
+            var cell = cell(Column.BIRTH_DATE);
+            if (!beside.isBlank() && (text == null || text.chars().noneMatch(Character::isDigit))) {
+                cell = beside;
+                text = Cells.visible(Cells.value(beside));
+            }
+            if (text == null || text.isEmpty()) {
+                return ofNik(
+                        Column.BIRTH_DATE,
+                        nik -> nik.birthDate(check.today()).map(LocalDate::toString).orElse(null),
+                        "birth-date-from-nik");
+            }
+            if (header.place(Column.BIRTH_YEAR) >= 0 && DAY.matcher(text).matches()) {
+                text = "%s-%s-%s".formatted(text, given(Column.BIRTH_MONTH), given(Column.BIRTH_YEAR));
+            } else if (cell.numeric()) {
+                return number(Column.BIRTH_DATE, cell);
+            }
+            var written = Dates.birthDate(text);
+            var swapped = Dates.swapped(written);
+            if (swapped.isPresent()
+                    && !swapped.get().toString().equals(written)
+                    && knownNik.filter(nik -> nik.agreesWith(swapped.get())).isPresent()) {
+                warn(Column.BIRTH_DATE, "birth-date-swapped");
+                return swapped.get().toString();
+            }
+            var shortYear = Dates.birthDateOfShortYear(text);
+            if (shortYear.isEmpty()) {
+                return written;
+            }
+            var days = shortYear.get().days();
+            if (knownNik.filter(nik -> days.stream().anyMatch(nik::agreesWith)).isEmpty()) {
+                error(Column.BIRTH_DATE, "date-short-year");
+                return null;
+            }
+            return knownNik
+                    .flatMap(nik -> nik.birthDate(check.today()))
+                    .map(LocalDate::toString)
+                    .orElse(null);
+        }
+
         private @Nullable String date(Column column) {
             var text = text(column);
             if (text == null) {
                 return null;
             }
             if (cell(column).numeric()) {
-                return number(column);
+                return number(column, cell(column));
             }
-            return column == Column.BIRTH_DATE ? Dates.birthDate(text) : Dates.date(text);
+            if (Dates.shortYear(text).isPresent()) {
+                error(column, "date-short-year");
+                return null;
+            }
+            return Dates.date(text);
         }
 
-        private @Nullable String number(Column column) {
+        private @Nullable String number(Column column, Cell cell) {
             var date = column == Column.BIRTH_DATE
-                    ? birthDate(cell(column), cell(Column.NIK))
+                    ? RowCheck.birthDate(cell, cell(Column.NIK))
                     : Optional.<LocalDate>empty();
             if (date.isEmpty()) {
                 error(column, "date-number");
@@ -236,6 +418,9 @@ public class RowCheck {
 
         private @Nullable String nik() {
             var text = unharmed(Column.NIK);
+            if (text != null && WHOLE.matcher(text).matches()) { // As some programs write any number.
+                text = text.substring(0, NIK_DIGITS);
+            }
             if (text != null
                     && (isRounded(cell(Column.NIK))
                             || wasRounded(text)
@@ -255,18 +440,36 @@ public class RowCheck {
 
         private @Nullable String kpj() {
             var text = unharmed(Column.KPJ);
-            return text == null ? null : EnrollmentCheck.capital(text);
+            if (text == null) {
+                return null;
+            }
+            var kpj = EnrollmentCheck.capital(text);
+            if (!KPJ.matcher(kpj).matches()) {
+                warn(Column.KPJ, "left-out");
+                return null;
+            }
+            return kpj;
         }
 
         private @Nullable String phone() {
             var text = unharmed(Column.PHONE);
-            return text != null && MOBILE_WITHOUT_ZERO.matcher(text).matches() ? "0" + text : text;
+            if (text == null) {
+                return null;
+            }
+            var phone = MOBILE_WITHOUT_ZERO.matcher(text).matches() ? "0" + text : text;
+            if (Phone.read(phone).isEmpty()) {
+                warn(Column.PHONE, "left-out");
+                return null;
+            }
+            return phone;
         }
 
+        /** Null for an optional number that Excel has shortened; that of a NIK is told by itself. */
         private @Nullable String unharmed(Column column) {
             var text = text(column);
             if (text != null && Words.isScientific(text)) {
                 error(column, "excel-scientific");
+                return OPTIONAL.contains(column) ? null : text;
             }
             return text;
         }
@@ -277,6 +480,9 @@ public class RowCheck {
             var coded = Places.code(code.isEmpty() ? name : code);
             if (coded.isPresent()) {
                 return known(code.isEmpty() ? Column.VILLAGE_NAME : Column.VILLAGE_CODE, coded.get());
+            }
+            if (VILLAGE_NUMBER.matcher(code).matches() && header.place(Column.DISTRICT_NUMBER) >= 0) {
+                return numbered(code);
             }
             if (!code.isEmpty() && name.isEmpty() && !isName(code)) {
                 error(Column.VILLAGE_CODE, "village-format");
@@ -292,12 +498,36 @@ public class RowCheck {
 
         /** What the cell itself says about a place, without a default. No place has several lines. */
         private String given(Column column) {
-            var text = Cells.value(cell(column));
+            var text = Cells.visible(Cells.value(cell(column)));
+            if (EnrollmentCheck.isExcelError(text)) {
+                error(column, "excel-error");
+                return "";
+            }
             if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
                 error(column, "cell-line-break");
                 return "";
             }
             return text;
+        }
+
+        /** By the numbers of the civil registry. What a list leaves out of them is that of the default village, or not in doubt. */
+        private @Nullable String numbered(String village) {
+            var districtNumber = given(Column.DISTRICT_NUMBER);
+            var found = places.byNumbers(
+                    given(Column.PROVINCE_NUMBER), given(Column.REGENCY_NUMBER), districtNumber, village);
+            var like = defaults.of(Column.VILLAGE_CODE);
+            if (found.size() > 1 && like.length() > DISTRICT_LENGTH) {
+                var within = like.substring(
+                        0, AREA_NUMBER.matcher(districtNumber).matches() ? REGENCY_LENGTH : DISTRICT_LENGTH);
+                found = found.stream()
+                        .filter(place -> place.code().startsWith(within + "."))
+                        .toList();
+            }
+            if (found.size() != 1) {
+                error(Column.VILLAGE_CODE, found.isEmpty() ? "village-unknown" : "village-name-ambiguous");
+                return null;
+            }
+            return open(Column.VILLAGE_CODE, found.getFirst());
         }
 
         private static boolean isName(String text) {

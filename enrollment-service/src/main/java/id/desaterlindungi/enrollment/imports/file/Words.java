@@ -14,6 +14,7 @@ import id.desaterlindungi.enrollment.participant.codes.IncomeBand;
 import id.desaterlindungi.enrollment.participant.codes.Occupation;
 import id.desaterlindungi.enrollment.participant.codes.Origin;
 import id.desaterlindungi.enrollment.participant.codes.Programme;
+import id.desaterlindungi.enrollment.participant.codes.RegistryOccupation;
 import id.desaterlindungi.enrollment.participant.codes.Segment;
 import id.desaterlindungi.enrollment.participant.codes.Sex;
 import id.desaterlindungi.enrollment.problem.Messages;
@@ -58,10 +59,10 @@ public final class Words {
             "ALMARHUM",
             "ALMARHUMAH");
 
-    /** W is missing here: it stands beside a P for pria, which holds for the whole list. */
+    /** 1 and 2 are those of the civil registry. W is missing here: it stands beside a P for pria, which holds for the whole list. */
     private static final Map<Sex, List<String>> SEXES = Map.of(
-            Sex.M, List.of("L", "Lk", "Laki", "Laki-laki", "Laki2", "Pria", "Male"),
-            Sex.F, List.of("P", "Pr", "Perempuan", "Wanita", "Female"));
+            Sex.M, List.of("1", "L", "Lk", "Laki", "Laki-laki", "Laki2", "Lelaki", "Pria", "Male"),
+            Sex.F, List.of("2", "P", "Pr", "Prp", "Perempuan", "Wanita", "Female"));
 
     private static final String W = "W";
 
@@ -78,7 +79,7 @@ public final class Words {
             Segment.JAKON, List.of("Konstruksi", "Pekerja Jasa Konstruksi"),
             Segment.PMI, List.of("Pekerja Migran", "Migran"));
 
-    /** The names of occupations on identity cards among them, and what villages say of their officers. */
+    /** What villages say besides the names of the civil registry, {@link RegistryOccupation}. */
     private static final Map<Occupation, List<String>> OCCUPATIONS = Map.ofEntries(
             Map.entry(Occupation.KEPALA_DESA, List.of("Pj Kepala Desa", "Pj Kades", "Pjs Kepala Desa")),
             Map.entry(Occupation.PERANGKAT_DESA, List.of("Aparat Desa", "Aparatur Desa")),
@@ -86,16 +87,35 @@ public final class Words {
             Map.entry(Occupation.LINMAS, List.of("Linmas", "Hansip")),
             Map.entry(Occupation.KADER_POSYANDU, List.of("Posyandu")),
             Map.entry(Occupation.PKK, List.of("Anggota PKK", "Pengurus PKK")),
-            Map.entry(Occupation.BUMDES, List.of("Pengurus BUMDes", "Karyawan BUMDes", "Pegawai BUMDes")),
-            Map.entry(Occupation.GURU_NGAJI, List.of("Guru Mengaji")),
+            Map.entry(Occupation.BUMDES, List.of("Pengurus BUMDes", "Karyawan BUMDes", "Pegawai BUMDes", "Direktur BUMDes")),
+            Map.entry(Occupation.GURU_NGAJI, List.of("Guru Mengaji", "Guru TPA", "Guru TPQ", "Ustadz", "Ustad", "Ustadzah")),
             Map.entry(Occupation.PETANI, List.of("Tani", "Bertani")),
-            Map.entry(Occupation.PEKEBUN, List.of("Berkebun")),
-            Map.entry(Occupation.NELAYAN, List.of("Nelayan/Perikanan")),
+            Map.entry(Occupation.PEKEBUN, List.of("Berkebun", "Penyadap Karet", "Penyadap")),
+            Map.entry(Occupation.NELAYAN, List.of("Pencari Ikan", "Petambak")),
             Map.entry(Occupation.PEDAGANG, List.of("Dagang", "Berdagang", "Pedagang Kecil", "Pedagang Keliling")),
-            Map.entry(Occupation.BURUH, List.of("Buruh Tani/Perkebunan", "Buruh Nelayan/Perikanan")),
-            Map.entry(Occupation.PENGEMUDI, List.of("Sopir", "Supir", "Tukang Ojek")),
-            Map.entry(Occupation.PEKERJA_RENTAN_LAIN, List.of("Pekerja Rentan")),
-            Map.entry(Occupation.LAINNYA, List.of("Lain-lain")));
+            Map.entry(Occupation.BURUH, List.of("Buruh Lepas", "Kuli")),
+            Map.entry(Occupation.PENGRAJIN, List.of("Penjahit", "Penenun", "Penenun Songket", "Pandai Besi")),
+            Map.entry(Occupation.PENGEMUDI, List.of("Supir", "Tukang Ojek", "Ojek", "Ojek Online", "Driver")),
+            Map.entry(
+                    Occupation.PEKERJA_RENTAN_LAIN,
+                    List.of("Pekerja Rentan", "Serabutan", "Pekerja Serabutan", "Asisten Rumah Tangga", "ART", "Dukun Bayi")),
+            Map.entry(
+                    Occupation.LAINNYA,
+                    List.of(
+                            "Lain-lain",
+                            "Swasta",
+                            "IRT",
+                            "Ibu Rumah Tangga",
+                            "PNS",
+                            "TNI",
+                            "Polri",
+                            "Pelajar",
+                            "Mahasiswa",
+                            "Belum Bekerja",
+                            "Tidak Bekerja",
+                            "Honorer",
+                            "Wirausaha",
+                            "Marbot")));
 
     /** What stands alone or before a duty or a number: {@code Kaur Keuangan}, {@code Ketua RT 003}, {@code Buruh Harian}. */
     private static final Map<String, Occupation> FIRST_WORDS = Map.ofEntries(
@@ -152,7 +172,7 @@ public final class Words {
 
     private static final String PER_MONTH = "(?: ?(?:/|PER) ?(?:BULAN|BLN))?";
     private static final Pattern RUPIAH = Pattern.compile(
-            "(?:(?:RP|IDR)[. ]{0,2})?([0-9]{1,3}(?:\\.[0-9]{3}){1,3}|[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,10})(?:[.,](?:-|00))?"
+            "(?:(?:RP|IDR)[. ]{0,2})?([0-9]{1,3}(?:\\.[0-9]{3}){1,3}|[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,10})(?:[.,](?:-|00?))?"
                     + PER_MONTH);
     private static final Pattern IN_WORDS =
             Pattern.compile("(?:(?:RP|IDR)[. ]{0,2})?([0-9]{1,4})(?:[.,]([0-9]{1,2}))? ?(JUTA|JT|RIBU|RB)" + PER_MONTH);
@@ -200,6 +220,14 @@ public final class Words {
                 }
             }
             names.forEach(name -> put(codes, name, Set.of(code.name())));
+        }
+        if (type == Occupation.class) {
+            for (var one : RegistryOccupation.ALL) {
+                var meant = Set.of(one.occupation().name());
+                put(codes, one.name(), meant);
+                put(codes, BRACKETS.matcher(one.name()).replaceAll(""), meant);
+                put(codes, Integer.toString(one.number()), meant);
+            }
         }
         either.forEach((meant, names) -> names.forEach(
                 name -> put(codes, name, meant.stream().map(Enum::name).collect(Collectors.toUnmodifiableSet()))));
@@ -395,7 +423,11 @@ public final class Words {
 
     /** The 16 digits of a NIK in any writing. Empty if there are more or fewer. */
     public static Optional<String> nik(Cell cell) {
-        var plain = Column.plain(cell.text());
+        var text = cell.text();
+        var plain = Column.plain(text);
+        if (plain.length() == NIK_DIGITS + 1 && (text.endsWith(".0") || text.endsWith(",0"))) {
+            plain = plain.substring(0, NIK_DIGITS);
+        }
         return isNik(plain) ? Optional.of(plain) : Optional.empty();
     }
 

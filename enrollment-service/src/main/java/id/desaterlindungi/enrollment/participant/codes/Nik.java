@@ -55,6 +55,20 @@ public record Nik(String digits) {
         return isDate(1900 + number(10, 12)) || isDate(2000 + number(10, 12));
     }
 
+    /** Of the two that it may be the later one that has come: nobody in a list is a hundred years old. Empty if it is in no calendar. */
+    public Optional<LocalDate> birthDate(LocalDate today) {
+        for (var century : new int[] {2000, 1900}) {
+            var year = century + number(10, 12);
+            if (isDate(year)) {
+                var date = LocalDate.of(year, number(8, 10), day());
+                if (!date.isAfter(today)) {
+                    return Optional.of(date);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /** But for the century, of which a NIK does not tell. */
     public boolean agreesWith(LocalDate birthDate) {
         return birthDate.getDayOfMonth() == day()

@@ -189,7 +189,7 @@ class PeopleRowsTest {
         for (var i = 0; i < rows.length; i++) {
             found.addAll(people.upTo(row(i + 2, rows[i])));
         }
-        skipped = people.skipped();
+        skipped = people.leftOut().stream().mapToInt(LeftOut::rows).sum();
         assertThat(found).isSortedAccordingTo((one, other) -> Integer.compare(one.number(), other.number()));
         return found.stream()
                 .map(row ->

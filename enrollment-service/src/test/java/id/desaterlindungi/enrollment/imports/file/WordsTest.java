@@ -43,7 +43,7 @@ class WordsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "OCCUPATION | PEKEBUN, PETANI | Petani/Pekebun; PETANI / PEKEBUN; Petani Karet; petani dan pekebun",
+                "OCCUPATION | PEKEBUN, PETANI | Petani Karet; petani dan pekebun; Pekebun/Petani",
                 "OCCUPATION | NELAYAN, PETANI | Petani, Nelayan; Petani (Nelayan)",
                 "OCCUPATION | PERANGKAT_DESA, PETANI | Kaur/Petani; Kaur Umum & Petani",
                 "FUNDING_SOURCE | ADD, DANA_DESA | APBDes; ADD/DD; Dana Desa (ADD); ADD dan Dana Desa",
@@ -61,8 +61,8 @@ class WordsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "SEX | W; X; 1; ?",
-                "OCCUPATION | Ibu Rumah Tangga; Wiraswasta; Kasir; RTX; Istri (Petani); Petani/Penyihir; Kades (mantan); Eks Kades; Ketua RT (istri); RT 03 anak",
+                "SEX | W; X; 3; 0; ?",
+                "OCCUPATION | Kasir; 89; 0; RTX; Istri (Petani); Petani/Penyihir; Kades (mantan); Eks Kades; Ketua RT (istri); RT 03 anak",
                 "FUNDING_SOURCE | Koperasi; Iuran (ADD)",
                 "MONTHLY_INCOME | 2; 1.500; 1,5; tidak tentu; 1-2 juta; 1.500 ribu; -1500000; 15000000000000"
             })

@@ -1,4 +1,4 @@
-package id.desaterlindungi.enrollment.imports.file;
+package id.desaterlindungi.enrollment.imports.file.workbook;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Workbooks keep days as numbers, which count from 1900 or from 1904. */
-enum SerialDates {
+public enum SerialDates {
     FROM_1900(LocalDate.of(1899, 12, 30)),
     FROM_1904(LocalDate.of(1904, 1, 1));
 
-    static final int MOST_DIGITS = 320;
+    public static final int MOST_DIGITS = 320;
 
     /** Excel's 31 December 9999. */
     private static final BigDecimal LAST_DAY = BigDecimal.valueOf(2_958_465);
@@ -22,12 +22,12 @@ enum SerialDates {
     }
 
     /** In the API's form of a date. Empty if it cannot be one. */
-    Optional<String> of(BigDecimal days) {
+    public Optional<String> of(BigDecimal days) {
         return day(days).map(LocalDate::toString);
     }
 
     /** The days that a number may stand for: one for each kind of workbook. */
-    static Stream<LocalDate> all(BigDecimal days) {
+    public static Stream<LocalDate> all(BigDecimal days) {
         return Stream.of(values()).flatMap(from -> from.day(days).stream());
     }
 
@@ -38,7 +38,7 @@ enum SerialDates {
     }
 
     /** Written out: {@code 1.601074507849001E15} becomes 16 digits. Empty if a hostile exponent would make it endless. */
-    static String plain(BigDecimal number) {
+    public static String plain(BigDecimal number) {
         if (Math.abs((long) number.scale()) > MOST_DIGITS || number.precision() > MOST_DIGITS) {
             return "";
         }

@@ -1,5 +1,7 @@
-package id.desaterlindungi.enrollment.imports.file;
+package id.desaterlindungi.enrollment.imports.file.workbook;
 
+import id.desaterlindungi.enrollment.imports.file.PeopleFile;
+import id.desaterlindungi.enrollment.imports.file.Refusal;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,5 +1,7 @@
-package id.desaterlindungi.enrollment.imports.file;
+package id.desaterlindungi.enrollment.imports.file.workbook;
 
+import id.desaterlindungi.enrollment.imports.file.FileSettings;
+import id.desaterlindungi.enrollment.imports.file.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -128,13 +130,31 @@ final class WorkbookParts implements AutoCloseable {
         return part == null ? Optional.empty() : Optional.of(new XmlPart(unpacked(part), left, read -> left -= read));
     }
 
+    /** The refusal that says what the archive is, if it is no workbook that can be read. */
+    String whatElse() {
+        if (has("xl/workbook.bin")) {
+            return "file-xlsb";
+        }
+        if (has("content.xml") && has("mimetype")) {
+            return "file-ods";
+        }
+        return has("word/document.xml") || has("ppt/presentation.xml") || has("Index/Document.iwa")
+                ? "file-other-office"
+                : "file-zip";
+    }
+
     /** To be closed. */
     XmlPart sheet(String name) throws IOException {
+        return sheet(name, maxSheet);
+    }
+
+    /** To be closed. @param most bytes that it may unpack to */
+    XmlPart sheet(String name, long most) throws IOException {
         var part = byName.get(key(name));
         if (part == null) {
             throw Refusal.file("file-damaged");
         }
-        return new XmlPart(unpacked(part), maxSheet, _ -> {});
+        return new XmlPart(unpacked(part), most, _ -> {});
     }
 
     private InputStream unpacked(ZipArchiveEntry part) throws IOException {

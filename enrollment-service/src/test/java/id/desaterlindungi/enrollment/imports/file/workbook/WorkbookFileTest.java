@@ -1,11 +1,17 @@
-package id.desaterlindungi.enrollment.imports.file;
+package id.desaterlindungi.enrollment.imports.file.workbook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.quarkus.runtime.configuration.MemorySizeConverter;
-import io.smallrye.config.SmallRyeConfigBuilder;
+import id.desaterlindungi.enrollment.imports.file.Cell;
+import id.desaterlindungi.enrollment.imports.file.FileRow;
+import id.desaterlindungi.enrollment.imports.file.FileSettings;
+import id.desaterlindungi.enrollment.imports.file.PeopleFiles;
+import id.desaterlindungi.enrollment.imports.file.PeopleList;
+import id.desaterlindungi.enrollment.imports.file.Refusal;
+import id.desaterlindungi.enrollment.imports.file.RowMark;
+import id.desaterlindungi.enrollment.imports.file.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,9 +24,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.eclipse.microprofile.config.spi.Converter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,12 +45,7 @@ class WorkbookFileTest {
     private static final String STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships";
     private static final String ROWS = "<worksheet xmlns=\"%s\"><sheetData>%%s</sheetData></worksheet>".formatted(MAIN);
 
-    private static final FileSettings SETTINGS = new SmallRyeConfigBuilder()
-            .withMapping(FileSettings.class)
-            .withDefaultValue("enrollment.imports.max-part", "4M")
-            .withConverters(new Converter<?>[] {new MemorySizeConverter()})
-            .build()
-            .getConfigMapping(FileSettings.class);
+    private static final FileSettings SETTINGS = Settings.with("4M");
 
     @TempDir
     Path directory;
@@ -149,7 +150,7 @@ class WorkbookFileTest {
                 .containsExactly(
                         List.of("Satu", "Dua", "", "Tiga"),
                         List.of("", "1984-07-05", "1984-07-05", "30868"),
-                        List.of("1984-07-05T00:00:00", "#N/A", "TRUE"),
+                        List.of("1984-07-05", "#N/A", "TRUE"),
                         List.of("1601074507849001", "", "akhir"));
     }
 
@@ -174,6 +175,81 @@ class WorkbookFileTest {
         assertThat(read(with(TYPES, Part.of("<Types>" + bin + "</Types>")))).hasSize(1);
         assertThat(refused(with(TYPES, Part.of("<Types>" + xml + "</Types>")))).isEqualTo("file-macros");
         assertThat(refused(with("XL/VBAProject.bin", Part.of("x")))).isEqualTo("file-macros");
+    }
+
+    @Test
+    void asksTheTypeOfTheWorkbookAloneWhetherItHasMacros() throws IOException {
+        var types = "<Types><Default Extension=\"xml\" ContentType=\"application/vnd.ms-excel.sheet.macroEnabled.main+xml\"/>"
+                + "<Override PartName=\"%s\" ContentType=\"%s\"/></Types>";
+        var plain = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
+        var macros = "application/vnd.ms-excel.sheet.macroEnabled.main+xml";
+
+        assertThat(read(with(TYPES, Part.of(types.formatted("/xl/workbook.xml", plain)))))
+                .hasSize(1);
+        assertThat(read(with(
+                        TYPES,
+                        Part.of(types.formatted("/xl/other.xml", macros).replace("Extension=\"xml\"", "Extension=\"bin\"")))))
+                .hasSize(1);
+        assertThat(refused(with(TYPES, Part.of(types.formatted("/xl/workbook.xml", macros)))))
+                .isEqualTo("file-macros");
+    }
+
+    @Test
+    void findsTheWorkbookWhereverItLies() throws IOException {
+        var parts = sound("<row><c t=\"s\"><v>0</v></c></row>");
+        parts.put("book.xml", parts.remove(WORKBOOK));
+        parts.put("_rels/book.xml.rels", Part.of("""
+                <Relationships><Relationship Id="r1" Type="%1$s/worksheet" Target="./xl/../xl/worksheets/sheet1.xml"/>
+                <Relationship Id="r3" Type="%1$s/sharedStrings" Target="xl\\sharedStrings.xml"/></Relationships>""".formatted(OFFICE)));
+        parts.remove(RELATIONS);
+        parts.put(
+                "_rels/.rels",
+                Part.of("<Relationships><Relationship Id=\"r1\" Type=\"%s/officeDocument\" Target=\"/book.xml\"/></Relationships>"
+                        .formatted(OFFICE)));
+
+        assertThat(read(file(parts))).containsExactly(List.of("Satu"));
+    }
+
+    @Test
+    void readsTheFirstVisibleSheetThatHasAHeadingAndTellsWhatIsHidden() throws IOException {
+        var parts = sound("<row><c t=\"str\"><v>Petunjuk</v></c></row>");
+        parts.put(
+                RELATIONS,
+                Part.of("""
+                        <Relationships><Relationship Id="r1" Type="%1$s/worksheet" Target="worksheets/sheet1.xml"/>
+                        <Relationship Id="r7" Type="%1$s/chartsheet" Target="chartsheets/sheet1.xml"/>
+                        <Relationship Id="r8" Type="%1$s/worksheet" Target="worksheets/sheet2.xml"/></Relationships>""".formatted(OFFICE)));
+        parts.put(
+                WORKBOOK,
+                Part.of(
+                        "<workbook xmlns:r=\"%s\"><sheets><sheet name=\"Grafik\" r:id=\"r7\"/><sheet name=\"Sandi\" state=\"veryHidden\" r:id=\"r9\"/>"
+                                        .formatted(OFFICE)
+                                + "<sheet name=\"Petunjuk\" r:id=\"r1\"/><sheet name=\"Daftar\" r:id=\"r8\"/></sheets></workbook>"));
+        parts.put(
+                "xl/worksheets/sheet2.xml",
+                Part.of("<worksheet><cols><col min=\"2\" max=\"2\" hidden=\"1\"/></cols><sheetData>"
+                        + "<row><c t=\"str\"><v>NIK</v></c><c t=\"str\"><v>Nama</v></c><c t=\"str\"><v>JK</v></c></row>"
+                        + "<row hidden=\"1\"><c t=\"str\"><v>1601074507849016</v></c><c t=\"str\"><v>SITI</v></c><c t=\"str\"><v>P</v></c></row>"
+                        + "</sheetData></worksheet>"));
+
+        try (var list = PeopleFiles.open(file(parts), SETTINGS)) {
+            assertThat(list.sheet()).isEqualTo("Daftar");
+            assertThat(list.otherSheets()).containsExactly("Grafik", "Petunjuk");
+            var people = PeopleList.of(list, SETTINGS);
+            var rows = new ArrayList<FileRow>();
+            while (people.hasNext()) {
+                rows.addAll(people.next());
+            }
+            assertThat(rows).extracting(FileRow::marks).containsExactly(Set.of(RowMark.HIDDEN));
+            assertThat(people.notes())
+                    .extracting(note -> note.code() + note.arguments())
+                    .containsExactly(
+                            "sheets-passed-over[Daftar, Petunjuk]",
+                            "sheets-hidden[Sandi]",
+                            "birth-dates-from-niks[]",
+                            "rows-hidden[1, 2]",
+                            "columns-hidden[Nama]");
+        }
     }
 
     /** Each part that is read, made of the same over and over: a small file that unpacks to more than memory should hold. */

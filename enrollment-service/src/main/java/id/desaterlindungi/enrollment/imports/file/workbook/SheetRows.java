@@ -1,10 +1,17 @@
-package id.desaterlindungi.enrollment.imports.file;
+package id.desaterlindungi.enrollment.imports.file.workbook;
 
+import id.desaterlindungi.enrollment.imports.file.Cell;
+import id.desaterlindungi.enrollment.imports.file.FileRow;
+import id.desaterlindungi.enrollment.imports.file.PeopleFile;
+import id.desaterlindungi.enrollment.imports.file.Refusal;
+import id.desaterlindungi.enrollment.imports.file.RowMark;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class SheetRows implements Iterator<FileRow> {
     /** People make them with Alt and Enter to fit a column. Unlike in CSV, they never hide another row. */
     private static final Pattern LINE_BREAKS = Pattern.compile("[\\r\\n]+");
+
+    private static final Pattern MIDNIGHT =
+            Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})T00:00(?::00(?:\\.0{1,9})?)?(?:Z|[+-][0-9:]{4,6})?");
+
+    /** How a workbook writes a character that XML does not take, {@code _x000D_}. */
+    private static final Pattern ESCAPED = Pattern.compile("_x00(?:0[0-9A-F]|1[0-9A-F])_");
 
     /** The most that Excel takes. */
     private static final int MOST_ROWS = 1_048_576;
@@ -26,6 +39,7 @@ final class SheetRows implements Iterator<FileRow> {
     private final SerialDates dates;
     private final int maxColumns;
     private final int within;
+    private final Set<Integer> hiddenColumns = new TreeSet<>();
     private int last;
     private @Nullable FileRow next;
     private boolean ended;
@@ -37,18 +51,34 @@ final class SheetRows implements Iterator<FileRow> {
         this.formats = formats;
         this.dates = dates;
         this.maxColumns = maxColumns;
-        this.within = toRows(sheet);
+        this.within = toRows();
         this.ended = within == 0;
     }
 
     /** @return the depth of the rows' parent; 0 if there is none */
-    private static int toRows(XmlPart sheet) {
+    private int toRows() {
         for (var name = sheet.nextElement(); name != null; name = sheet.nextElement()) {
             if (name.equals("sheetData")) {
                 return sheet.depth();
             }
+            if (name.equals("col") && isTrue(sheet.attribute("hidden"))) {
+                var first = integer(sheet.attribute("min", "0")) - 1;
+                var end = integer(sheet.attribute("max", "0"));
+                for (var column = Math.max(0, first); column < Math.min(end, maxColumns); column++) {
+                    hiddenColumns.add(column);
+                }
+            }
         }
         return 0;
+    }
+
+    private static boolean isTrue(@Nullable String written) {
+        return written != null && (written.equals("1") || written.equals("true"));
+    }
+
+    /** Their places, from 0. */
+    Set<Integer> hiddenColumns() {
+        return hiddenColumns;
     }
 
     @Override
@@ -82,6 +112,9 @@ final class SheetRows implements Iterator<FileRow> {
 
     private FileRow row() {
         var number = number(sheet.attribute("r"));
+        var marks = isTrue(sheet.attribute("hidden"))
+                ? Set.of(RowMark.HIDDEN)
+                : Set.<RowMark>of();
         var depth = sheet.depth();
         var cells = new ArrayList<Cell>();
         var column = 0;
@@ -97,7 +130,7 @@ final class SheetRows implements Iterator<FileRow> {
             }
             put(cells, column++, cell());
         }
-        return new FileRow(number, cells);
+        return new FileRow(number, marks, cells);
     }
 
     /** The file gives each row's number, or the rows are counted. Verdicts are kept by it, so no number may come twice. */
@@ -175,13 +208,21 @@ final class SheetRows implements Iterator<FileRow> {
         return switch (type) {
             case "n" -> number(text, format);
             case "s" -> text(shared.of(integer(text)));
+            case "d" -> Cell.of(day(text.strip()));
             case "b" -> Cell.of(text.strip().equals("1") || text.strip().equalsIgnoreCase("true") ? "TRUE" : "FALSE");
             default ->
-                text(text); // Written in place, of a formula, a date as ISO 8601 has it, or the name of an error.
+                text(text); // Written in place, of a formula, or the name of an error.
         };
     }
 
-    private static Cell text(String text) {
+    /** Without the midnight that programs write behind a day, {@code 1984-07-05T00:00:00.000Z}. */
+    private static String day(String text) {
+        var day = MIDNIGHT.matcher(text);
+        return day.matches() ? day.group(1) : text;
+    }
+
+    private static Cell text(String written) {
+        var text = written.contains("_x00") ? ESCAPED.matcher(written).replaceAll(" ") : written;
         var broken = text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
         return Cell.of(broken ? LINE_BREAKS.matcher(text).replaceAll(" ") : text);
     }

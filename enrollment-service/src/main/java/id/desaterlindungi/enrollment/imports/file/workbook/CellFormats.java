@@ -1,5 +1,6 @@
-package id.desaterlindungi.enrollment.imports.file;
+package id.desaterlindungi.enrollment.imports.file.workbook;
 
+import id.desaterlindungi.enrollment.imports.file.Refusal;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -53,7 +54,9 @@ final class CellFormats {
 
     private static boolean isDate(String id, Set<String> written) {
         return switch (id) {
-            case "14", "15", "16", "17", "22" -> true; // Built in, so without a text of their own.
+            // Built in, so without a text of their own; from 27 on in the programs of some countries.
+            case "14", "15", "16", "17", "22" -> true;
+            case "27", "28", "29", "30", "31", "36", "50", "51", "52", "53", "54", "57", "58" -> true;
             default -> written.contains(id);
         };
     }

@@ -1,0 +1,51 @@
+package id.desaterlindungi.enrollment.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.desaterlindungi.enrollment.imports.ImportCodeResource.ImportCodeList;
+import id.desaterlindungi.enrollment.imports.file.ListCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ResourceBundle;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The table of what lists can be told: whole, and the same on its page. */
+class ImportCodesTest {
+    private static final Path CODE = Path.of("src/main/java/id/desaterlindungi/enrollment");
+    private static final Pattern TEXT = Pattern.compile("\"([a-z]+(?:-[a-z0-9]+)+)\"");
+
+    @Test
+    void hasEachCodeThatTheCheckOfAListUses() throws IOException {
+        var texts = ResourceBundle.getBundle("messages");
+        var used = new TreeSet<String>();
+        for (var place : new String[] {
+            "imports/file", "imports/Staging.java", "imports/ImportCheck.java", "imports/RegisteredPeople.java",
+            "participant/EnrollmentCheck.java"
+        }) {
+            try (var files = Files.walk(CODE.resolve(place))) {
+                for (var file : files.filter(Files::isRegularFile).toList()) {
+                    if (!file.endsWith("ListCode.java")) {
+                        TEXT.matcher(Files.readString(file))
+                                .results()
+                                .map(found -> found.group(1))
+                                .filter(code -> texts.containsKey("finding." + code))
+                                .forEach(used::add);
+                    }
+                }
+            }
+        }
+        used.remove("parameter-unknown"); // Of a default, not of the list.
+
+        assertThat(ListCode.ALL).extracting(ListCode::code).doesNotHaveDuplicates().containsAll(used);
+        assertThat(used).hasSizeGreaterThan(60);
+    }
+
+    @Test
+    void standsOnThePageOfLists() throws IOException {
+        assertThat(Files.readString(Path.of("docs/imports.md")))
+                .contains("<!-- codes -->\n" + ImportCodeList.asMarkdown() + "<!-- -->");
+    }
+}
