@@ -40,20 +40,22 @@ class BreakdownReader {
 
     /** Of the whole province by one facet. The total and the items are the covered alone. */
     Breakdown publicBreakdown(String province, Facet by) {
-        return snapshots.read(snapshot -> {
-            Area area = area(snapshot, province).orElseThrow();
-            Breakdown all = read(snapshot, area, List.of(by), Map.of());
-            long covered = all.items().stream().mapToLong(Item::covered).sum();
-            boolean told = !PublicFigures.few(covered)
-                    && PublicFigures.tellable(
-                            all.items().stream().map(Item::covered).toList());
-            List<Item> items = all.items().stream()
-                    .filter(item -> told && item.covered() > 0)
-                    .map(item -> new Item(item.values(), null, item.covered()))
-                    .toList();
-            var total = new Count(null, PublicFigures.few(covered) ? null : covered);
-            return new Breakdown(area.name(), all.by(), Map.of(), items, total, !told, snapshot.asOf());
-        });
+        return snapshots.read(snapshot -> forPublic(snapshot, province, by));
+    }
+
+    static Breakdown forPublic(Snapshot snapshot, String province, Facet by) {
+        Area area = area(snapshot, province).orElseThrow();
+        Breakdown all = read(snapshot, area, List.of(by), Map.of());
+        long covered = all.items().stream().mapToLong(Item::covered).sum();
+        boolean told = !PublicFigures.few(covered)
+                && PublicFigures.tellable(
+                        all.items().stream().map(Item::covered).toList());
+        List<Item> items = all.items().stream()
+                .filter(item -> told && item.covered() > 0)
+                .map(item -> new Item(item.values(), null, item.covered()))
+                .toList();
+        var total = new Count(null, PublicFigures.few(covered) ? null : covered);
+        return new Breakdown(area.name(), all.by(), Map.of(), items, total, !told, snapshot.asOf());
     }
 
     private static Optional<Area> area(Snapshot snapshot, String code) {

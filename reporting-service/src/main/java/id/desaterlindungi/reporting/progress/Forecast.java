@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(
         description =
                 "How fast an area has grown, how fast it would have to grow, and when it reaches its goal at the recent pace.")
-record Forecast(
+public record Forecast(
         @Schema(required = true) AreaName area,
 
         @Nullable GoalFigures goal,
@@ -67,7 +67,7 @@ record Forecast(
             "Student (1908): The probable error of a mean. Biometrika 6 (1), 1-25");
 
     @Schema(name = "ForecastOutlook")
-    enum Outlook {
+    public enum Outlook {
         DATED,
         NO_GOAL,
         REACHED,
@@ -78,7 +78,7 @@ record Forecast(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ForecastPace")
-    record Pace(
+    public record Pace(
             @Schema(required = true, examples = "30") int days,
 
             @Schema(
@@ -100,7 +100,7 @@ record Forecast(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ForecastNeeded")
-    record Needed(
+    public record Needed(
             @Schema(required = true) LocalDate dueOn,
 
             @Schema(required = true, description = "The day has passed, and the goal is not reached.")
@@ -114,7 +114,7 @@ record Forecast(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ForecastReached", description = "The day on which the goal is reached.")
-    record Reached(
+    public record Reached(
             @Schema(required = true, description = "At the mean pace.")
             LocalDate on,
 
@@ -137,7 +137,7 @@ record Forecast(
             BigDecimal perDay) {}
 
     @Schema(name = "ForecastMethod", description = "The method by which the day was calculated.")
-    record Method(
+    public record Method(
             @Schema(required = true) String text,
             @Schema(required = true) String source) {}
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Who pays, and what the villages set aside. Amounts are whole rupiah. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "Who pays for an area's people, and what its villages set aside in a year, in whole rupiah.")
-record Funding(
+public record Funding(
         @Schema(required = true) AreaName area,
 
         @Schema(required = true, examples = "2026") int year,
@@ -42,13 +42,16 @@ record Funding(
         @Schema(required = true) AsOf asOf)
         implements Tabular {
 
+    /** The least that an own-account worker's work accident and death insurance cost a month, in rupiah. */
+    public static final long LEAST_MONTHLY = 16_800;
+
     /** As stated; shown beside the figures, never one of them. */
-    static final Quotation SAID = new Quotation(
+    public static final Quotation SAID = new Quotation(
             "70 percent of ADD is not allocated to social security",
             "Planning news of BPJS Ketenagakerjaan's South Sumatra regional office, dateline Palembang 29 April 2024");
 
     @Schema(name = "FundingPayer")
-    record Payer(
+    public record Payer(
             @Schema(required = true, examples = "ADD") String fundingSource,
 
             @Schema(required = true, description = "Of any status.", examples = "120")
@@ -59,7 +62,7 @@ record Funding(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "FundingBudgets")
-    record Budgets(
+    public record Budgets(
             @Schema(
                     required = true,
                     description = "Open desa: villages with an allocation (ADD) of their own.",
@@ -125,13 +128,13 @@ record Funding(
     }
 
     @Schema(name = "FundingPart")
-    record Part(
+    public record Part(
             @Schema(required = true) AreaName area,
             @Schema(required = true) Budgets budgets) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "FundingWhatIf", description = "If each open desa paid for more workers.")
-    record WhatIf(
+    public record WhatIf(
             @Schema(required = true, examples = "50") long extraWorkersPerVillage,
             @Schema(required = true, examples = "143") long villages,
             @Schema(required = true, examples = "7150") long workers,
@@ -149,7 +152,7 @@ record Funding(
             @Schema(description = "covered / target, in percent, two decimals.") @Nullable
             BigDecimal percentOfGoal) {
 
-        static WhatIf of(long extra, long villages, long monthly, AreaProgress area) {
+        public static WhatIf of(long extra, long villages, long monthly, AreaProgress area) {
             long workers = extra * villages;
             long perMonth = workers * monthly;
             Long now = area.covered();
@@ -173,7 +176,7 @@ record Funding(
     @Schema(
             name = "FundingQuotation",
             description = "A quotation. It is not a figure of this system, and nothing is calculated from it.")
-    record Quotation(
+    public record Quotation(
             @Schema(required = true) String text,
             @Schema(required = true) String source) {}
 

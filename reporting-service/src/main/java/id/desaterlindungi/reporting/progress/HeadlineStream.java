@@ -90,10 +90,20 @@ class HeadlineStream {
      * @param until when the stream ends by itself; empty for never
      */
     Multi<OutboundSseEvent> from(Marked first, @Nullable String known, Optional<Instant> until) {
+        return from(first, known, until, false);
+    }
+
+    /** For the public: an event tells only that the figures have moved, and its id which they are. */
+    Multi<OutboundSseEvent> moves(Marked first, @Nullable String known) {
+        return from(first, known, Optional.empty(), true);
+    }
+
+    private Multi<OutboundSseEvent> from(
+            Marked first, @Nullable String known, Optional<Instant> until, boolean movesOnly) {
         return Multi.createFrom()
                 .emitter(
                         emitter -> {
-                            var listener = new Listener(first.headline().area().code(), emitter);
+                            var listener = new Listener(first.headline().area().code(), emitter, movesOnly);
                             // In this order: who is gone already is taken out at once.
                             listeners.add(listener);
                             var end = until.map(moment -> ticker.schedule(
@@ -108,7 +118,7 @@ class HeadlineStream {
                             if (id(mark).equals(known)) {
                                 listener.told = mark;
                             } else {
-                                listener.tell(mark, event(mark, first.headline()));
+                                listener.tell(mark, movesOnly ? move(mark) : event(mark, first.headline()));
                             }
                             // The figures may have moved between that reading and now.
                             joined.set(true);
@@ -140,9 +150,10 @@ class HeadlineStream {
             for (Marked marked : reader.marked(areas)) {
                 Mark mark = marked.mark();
                 OutboundSseEvent event = event(mark, marked.headline());
+                OutboundSseEvent move = move(mark);
                 for (Listener listener : listeners) {
                     if (listener.area.equals(marked.headline().area().code())) {
-                        listener.tell(mark, event);
+                        listener.tell(mark, listener.movesOnly ? move : event);
                     }
                 }
                 sent = mark;
@@ -163,8 +174,17 @@ class HeadlineStream {
     }
 
     /** Position, and a digest of what else may change without it; the same of every replica. */
-    private static String id(Mark mark) {
+    static String id(Mark mark) {
         return "%d-%08x".formatted(mark.position(), mark.hashCode());
+    }
+
+    private static OutboundSseEvent move(Mark mark) {
+        return new OutboundSseEventImpl.BuilderImpl()
+                .id(id(mark))
+                .name("moved")
+                .reconnectDelay(RECONNECT.toMillis())
+                .data(String.class, Long.toString(mark.position()))
+                .build();
     }
 
     private OutboundSseEvent event(Mark mark, Headline headline) {
@@ -186,12 +206,14 @@ class HeadlineStream {
 
         private final String area;
         private final MultiEmitter<? super OutboundSseEvent> emitter;
+        private final boolean movesOnly;
         private @Nullable Mark told;
         private int unread;
 
-        Listener(String area, MultiEmitter<? super OutboundSseEvent> emitter) {
+        Listener(String area, MultiEmitter<? super OutboundSseEvent> emitter, boolean movesOnly) {
             this.area = area;
             this.emitter = emitter;
+            this.movesOnly = movesOnly;
         }
 
         /** Never the same twice, and never back: two threads may tell. */

@@ -125,7 +125,7 @@ class ProgressReader {
                     goals);
         }
 
-        private static Mark of(Snapshot snapshot) {
+        static Mark of(Snapshot snapshot) {
             // Goals are only ever added.
             long goals = snapshot.handle()
                     .createQuery("select count(*) from goal")
@@ -175,10 +175,6 @@ class ProgressReader {
         }
     }
 
-    AsOf asOf() {
-        return snapshots.read(Snapshot::asOf);
-    }
-
     Mark mark() {
         return snapshots.read(Mark::of);
     }
@@ -201,7 +197,7 @@ class ProgressReader {
     }
 
     /** Of the totals as they are now, read once for all who ask. */
-    private PublicFigures publicFigures(Snapshot snapshot) {
+    PublicFigures publicFigures(Snapshot snapshot) {
         AsOf asOf = snapshot.asOf();
         Told known = told;
         if (known == null
@@ -272,6 +268,11 @@ class ProgressReader {
         });
     }
 
+    /** All areas of a level within an area, by code, behind the area itself; for whoever may see all of them. */
+    static List<AreaProgress> below(Snapshot snapshot, String parent, Level level) {
+        return figures(snapshot, CHILDREN.formatted("", ""), children(parent, level, "", ""), false, null);
+    }
+
     private static Map<String, Object> children(String parent, Level level, String after, String own) {
         var values = new HashMap<String, Object>(Map.of("parent", parent, "kinds", kinds(level), "after", after));
         if (!own.isEmpty()) {
@@ -287,7 +288,7 @@ class ProgressReader {
                 .toArray(String[]::new);
     }
 
-    private static List<AreaProgress> figures(
+    static List<AreaProgress> figures(
             Snapshot snapshot, String which, Map<String, ?> parameters, boolean growth, @Nullable Integer limit) {
         return snapshot.query(FIGURES.formatted(which))
                 .bindMap(parameters)

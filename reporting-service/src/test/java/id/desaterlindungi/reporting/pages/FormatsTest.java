@@ -1,0 +1,97 @@
+package id.desaterlindungi.reporting.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.desaterlindungi.reporting.pages.drawing.Bar;
+import id.desaterlindungi.reporting.pages.drawing.QrCode;
+import id.desaterlindungi.reporting.pages.words.Formats;
+import id.desaterlindungi.reporting.pages.words.Language;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FormatsTest {
+    private final Formats indonesian = new Formats(Language.INDONESIAN);
+    private final Formats english = new Formats(Language.ENGLISH);
+
+    @Test
+    void numbersAndDaysAreWrittenAsInTheLanguage() {
+        assertThat(indonesian.number(1_485_000)).isEqualTo("1.485.000");
+        assertThat(english.number(1_485_000)).isEqualTo("1,485,000");
+        assertThat(indonesian.percent(new BigDecimal("36.70"))).isEqualTo("36,70\u00A0%");
+        assertThat(english.percent(new BigDecimal("36.70"))).isEqualTo("36.70\u00A0%");
+        assertThat(indonesian.rupiah(16_800)).isEqualTo("Rp16.800");
+        assertThat(english.rupiah(16_800)).isEqualTo("Rp16,800");
+        assertThat(indonesian.day(LocalDate.of(2024, 4, 29))).isEqualTo("29 April 2024");
+        assertThat(indonesian.day(LocalDate.of(2024, 8, 1))).isEqualTo("1 Agustus 2024");
+        assertThat(english.day(LocalDate.of(2024, 8, 1))).isEqualTo("1 August 2024");
+    }
+
+    @Test
+    void momentsAreThoseOfJakarta() {
+        var moment = Instant.parse("2026-11-21T17:23:45Z");
+
+        assertThat(indonesian.moment(moment)).isEqualTo("22 November 2026 pukul 00.23 WIB");
+        assertThat(english.moment(moment)).isEqualTo("22 November 2026, 00:23 WIB");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "999999,Rp999.999",
+        "1000000,'Rp1,0 juta'",
+        "77616000000,'Rp77,6 miliar'",
+        "1234567890123,'Rp1,2 triliun'",
+        "0,Rp0"
+    })
+    void largeAmountsAreToldAsFarAsTheyAreTakenIn(long rupiah, String written) {
+        assertThat(indonesian.about(rupiah).replace('\u00A0', ' ')).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,100,0", "1,1000000,0.4", "50,100,50", "100,100,100", "300,100,100", "5,0,0"})
+    void barsShowSomethingOfWhatIsNotNothing(long part, long whole, String length) {
+        assertThat(Bar.length(part, whole, 100)).isEqualTo(length);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en;q=0.5,ENGLISH",
+        "en,ENGLISH",
+        "'fr, en;q=0.4',ENGLISH",
+        "'id, en',INDONESIAN",
+        "'*',INDONESIAN",
+        "';;',INDONESIAN",
+        "en;q=0,INDONESIAN"
+    })
+    void languageIsTheFirstThatThereIs(String header, Language language) {
+        var asked = Language.asked(header);
+
+        assertThat(asked).isEqualTo(language);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://desa.example/areas/16.01.07.2001", "http://localhost:8081/"})
+    void codeIsReadAsTheAddress(String address) throws Exception {
+        var code = QrCode.of(address);
+
+        var pixels = new int[code.size() * code.size()];
+        java.util.Arrays.fill(pixels, 0xffffff);
+        for (var run : java.util.regex.Pattern.compile("M(\\d+) (\\d+)h(\\d+)v1")
+                .matcher(code.path())
+                .results()
+                .toList()) {
+            int from = Integer.parseInt(run.group(2)) * code.size() + Integer.parseInt(run.group(1));
+            java.util.Arrays.fill(pixels, from, from + Integer.parseInt(run.group(3)), 0);
+        }
+        var image = new com.google.zxing.BinaryBitmap(new com.google.zxing.common.GlobalHistogramBinarizer(
+                new com.google.zxing.RGBLuminanceSource(code.size(), code.size(), pixels)));
+        assertThat(new com.google.zxing.qrcode.QRCodeReader()
+                        .decode(image, java.util.Map.of(com.google.zxing.DecodeHintType.PURE_BARCODE, true))
+                        .getText())
+                .isEqualTo(address);
+    }
+}
