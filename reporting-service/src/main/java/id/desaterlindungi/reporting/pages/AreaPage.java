@@ -32,6 +32,7 @@ record AreaPage(
         boolean hasParts,
         String partsTitle,
         String partsHead,
+        String moneyHead,
         String partsSentence,
         boolean partsWithheld,
         List<List<SortLink>> choices,
@@ -48,7 +49,7 @@ record AreaPage(
     /** What the address asks for, beside the area. */
     record Asked(@Nullable PartLevel level, Show show, PartOrder order, long extra, @Nullable SearchText name) {}
 
-    boolean searched() {
+    public boolean searched() {
         return !searchedName.isEmpty();
     }
 
@@ -102,6 +103,7 @@ record AreaPage(
                 villages
                         ? words.villageHead()
                         : place.level() == Level.PROVINCE ? words.regency() : words.districtHead(),
+                villages ? words.moneyOfVillage() : words.withoutMoney(),
                 villages
                         ? words.partsNobody(
                                 formats.number(

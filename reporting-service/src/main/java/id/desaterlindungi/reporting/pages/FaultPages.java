@@ -2,7 +2,6 @@ package id.desaterlindungi.reporting.pages;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.reporting.pages.words.Language;
-import id.desaterlindungi.reporting.pages.words.Words;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -34,7 +33,7 @@ class FaultPages implements ContainerResponseFilter {
         }
         var language = Language.asked(response.getHeaderString(HttpHeaders.CONTENT_LANGUAGE));
         var visit = new Visit(language, false, "/", Map.of());
-        var page = FaultPage.of(json.readTree(problem), Words.in(language));
+        var page = FaultPage.of(json.readTree(problem), language.words());
         response.setEntity(
                 Pages.html(Templates.fault(visit, page), visit),
                 new Annotation[0],

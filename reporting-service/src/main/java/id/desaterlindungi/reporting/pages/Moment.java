@@ -45,15 +45,15 @@ record Moment(
         return matched != null && matched == wanted;
     }
 
-    boolean none() {
+    public boolean none() {
         return at.isEmpty();
     }
 
-    boolean isLate() {
+    public boolean isLate() {
         return !late.isEmpty();
     }
 
-    boolean isParked() {
+    public boolean isParked() {
         return !parked.isEmpty();
     }
 }

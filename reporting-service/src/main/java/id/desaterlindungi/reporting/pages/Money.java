@@ -68,7 +68,7 @@ record Money(
                 Funding.SAID.source());
     }
 
-    boolean hasMissing() {
+    public boolean hasMissing() {
         return !missing.isEmpty();
     }
 

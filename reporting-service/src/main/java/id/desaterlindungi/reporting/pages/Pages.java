@@ -61,7 +61,7 @@ class Pages {
     /** Before the first visitor: what is made ready once is not waited for. */
     void start(@Observes StartupEvent event) {
         for (var language : Language.values()) {
-            var _ = Words.in(language).site();
+            var _ = language.words().site();
         }
     }
 
@@ -98,7 +98,7 @@ class Pages {
                 return page;
             }
         }
-        Made made = making.apply(Words.in(visit.language()));
+        Made made = making.apply(visit.language().words());
         byte[] html = html(made.page(), visit);
         Page page = new Page(made.mark(), tag(made.mark(), visit, html), html);
         synchronized (kept) {

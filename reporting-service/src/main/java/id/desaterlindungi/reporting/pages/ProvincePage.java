@@ -110,15 +110,15 @@ record ProvincePage(
                 moment);
     }
 
-    boolean hasHistory() {
+    public boolean hasHistory() {
         return !charts.isEmpty();
     }
 
-    boolean hasPeople() {
+    public boolean hasPeople() {
         return !people.isEmpty();
     }
 
-    boolean hasWorkforce() {
+    public boolean hasWorkforce() {
         return !workforce.isEmpty();
     }
 

@@ -46,15 +46,15 @@ record TileMap(List<Tile> tiles, List<Step> steps) {
      */
     record Tile(
             int x, int y, String code, String href, String name, String first, String second, String value, int step) {
-        int middle() {
+        public int middle() {
             return x + (SIZE - GAP) / 2;
         }
 
-        int firstY() {
+        public int firstY() {
             return y + (second.isEmpty() ? 29 : 21);
         }
 
-        int valueY() {
+        public int valueY() {
             return y + (second.isEmpty() ? 46 : 52);
         }
     }

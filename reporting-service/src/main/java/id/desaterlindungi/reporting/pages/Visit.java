@@ -21,7 +21,7 @@ record Visit(Language language, boolean chosen, String path, Map<String, String>
         parameters = Map.copyOf(parameters);
     }
 
-    String lang() {
+    public String lang() {
         return language.code();
     }
 
@@ -30,7 +30,7 @@ record Visit(Language language, boolean chosen, String path, Map<String, String>
     }
 
     /** The address of another page. */
-    String to(String other) {
+    public String to(String other) {
         return address(other, Map.of(), chosen, language);
     }
 
@@ -48,7 +48,7 @@ record Visit(Language language, boolean chosen, String path, Map<String, String>
         return address(path, changed, chosen, language);
     }
 
-    String inOtherLanguage() {
+    public String inOtherLanguage() {
         return address(path, parameters, true, language.other());
     }
 

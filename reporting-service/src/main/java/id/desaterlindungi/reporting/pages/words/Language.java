@@ -1,6 +1,8 @@
 package id.desaterlindungi.reporting.pages.words;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.qute.i18n.Localized;
+import io.quarkus.qute.i18n.MessageBundles;
 import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
@@ -33,6 +35,12 @@ public enum Language {
 
     public Language other() {
         return this == ENGLISH ? INDONESIAN : ENGLISH;
+    }
+
+    public Words words() {
+        return this == INDONESIAN
+                ? MessageBundles.get(Words.class)
+                : MessageBundles.get(Words.class, Localized.Literal.of(code()));
     }
 
     /** @param acceptLanguage the header of that name (RFC 9110, 12.5.4), whatever it holds; Indonesian where it says nothing clear */

@@ -1,19 +1,11 @@
 package id.desaterlindungi.reporting.pages.words;
 
-import io.quarkus.qute.i18n.Localized;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
-import io.quarkus.qute.i18n.MessageBundles;
 
 /** The texts of the pages; they stand in {@code messages/w_id.properties} and {@code w_en.properties}, and the build looks at both. */
 @MessageBundle(value = "w", locale = "id")
 public interface Words {
-    static Words in(Language language) {
-        return language == Language.INDONESIAN
-                ? MessageBundles.get(Words.class)
-                : MessageBundles.get(Words.class, Localized.Literal.of(language.code()));
-    }
-
     @Message
     String site();
 
@@ -220,6 +212,9 @@ public interface Words {
 
     @Message
     String coveredInRegister();
+
+    @Message
+    String moneyOfVillage();
 
     @Message
     String withoutMoney();

@@ -1,18 +1,13 @@
-package id.desaterlindungi.reporting.pages;
+package id.desaterlindungi.reporting.pages.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import id.desaterlindungi.reporting.pages.drawing.Bar;
-import id.desaterlindungi.reporting.pages.drawing.QrCode;
-import id.desaterlindungi.reporting.pages.words.Formats;
-import id.desaterlindungi.reporting.pages.words.Language;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class FormatsTest {
     private final Formats indonesian = new Formats(Language.INDONESIAN);
@@ -52,12 +47,6 @@ class FormatsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,100,0", "1,1000000,0.4", "50,100,50", "100,100,100", "300,100,100", "5,0,0"})
-    void barsShowSomethingOfWhatIsNotNothing(long part, long whole, String length) {
-        assertThat(Bar.length(part, whole, 100)).isEqualTo(length);
-    }
-
-    @ParameterizedTest
     @CsvSource({
         "en;q=0.5,ENGLISH",
         "en,ENGLISH",
@@ -71,27 +60,5 @@ class FormatsTest {
         var asked = Language.asked(header);
 
         assertThat(asked).isEqualTo(language);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"https://desa.example/areas/16.01.07.2001", "http://localhost:8081/"})
-    void codeIsReadAsTheAddress(String address) throws Exception {
-        var code = QrCode.of(address);
-
-        var pixels = new int[code.size() * code.size()];
-        java.util.Arrays.fill(pixels, 0xffffff);
-        for (var run : java.util.regex.Pattern.compile("M(\\d+) (\\d+)h(\\d+)v1")
-                .matcher(code.path())
-                .results()
-                .toList()) {
-            int from = Integer.parseInt(run.group(2)) * code.size() + Integer.parseInt(run.group(1));
-            java.util.Arrays.fill(pixels, from, from + Integer.parseInt(run.group(3)), 0);
-        }
-        var image = new com.google.zxing.BinaryBitmap(new com.google.zxing.common.GlobalHistogramBinarizer(
-                new com.google.zxing.RGBLuminanceSource(code.size(), code.size(), pixels)));
-        assertThat(new com.google.zxing.qrcode.QRCodeReader()
-                        .decode(image, java.util.Map.of(com.google.zxing.DecodeHintType.PURE_BARCODE, true))
-                        .getText())
-                .isEqualTo(address);
     }
 }
