@@ -6,16 +6,15 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Debian's chromium, installed or as {@code deploy/local/verify} unpacks it, driven by Playwright. */
 final class Browser implements AutoCloseable {
@@ -28,6 +27,9 @@ final class Browser implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync",
             "--font-render-hinting=none");
+
+    private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Path TOOLS = MODULE.resolve("target/browser");
 
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
@@ -45,11 +47,11 @@ final class Browser implements AutoCloseable {
         this.chromium = chromium;
     }
 
-    static Browser start(Path root) {
+    static Browser start() {
         var playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         try {
-            return new Browser(playwright, playwright.chromium().launch(options(root)));
+            return new Browser(playwright, playwright.chromium().launch(options(MODULE.resolve("../..").normalize())));
         } catch (RuntimeException e) {
             playwright.close();
             throw e;
@@ -105,12 +107,39 @@ final class Browser implements AutoCloseable {
     }
 
     private static String axe() {
-        var file = "/META-INF/resources/_static/axe-core/" + System.getProperty("axe.version") + "/axe.min.js";
-        try (InputStream script = Objects.requireNonNull(Browser.class.getResourceAsStream(file), file)) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            return Files.readString(TOOLS.resolve("node_modules/axe-core/axe.min.js"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the checker of the W3C has against documents; empty where they are right. */
+    static String faultsOfHtml(List<Path> documents) {
+        var command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                TOOLS.resolve("node_modules/vnu-jar/build/dist/vnu.jar").toString(),
+                "--errors-only",
+                "--exit-zero-always",
+                "--stdout"));
+        documents.forEach(document -> command.add(document.toString()));
+        return Command.in(TOOLS).run(command.toArray(String[]::new)).strip();
+    }
+
+    /** What the tests bring along: axe, and the checker of HTML. */
+    static void fetchTools() {
+        var files = MODULE.resolve("src/test/browser");
+        try {
+            Files.createDirectories(TOOLS);
+            for (var file : List.of("package.json", "package-lock.json")) {
+                Files.copy(files.resolve(file), TOOLS.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Command.in(TOOLS).run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline");
     }
 
     @Override

@@ -1,12 +1,17 @@
 package id.desaterlindungi.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Media;
 import id.desaterlindungi.e2e.Browser.Look;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,10 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The pages in a real browser. */
 @ExtendWith(RunningSystem.class)
 class PagesIT {
-    private static final Path ROOT = Path.of(System.getProperty("basedir", ""))
-            .toAbsolutePath()
-            .resolve("../..")
-            .normalize();
+    private static final Path DOCUMENTS =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("target/browser/documents");
     private static final Pattern PDF_PAGE = Pattern.compile("/Type\\s*/Page\\b");
 
     static final List<String> PAGES = List.of(
@@ -57,7 +60,8 @@ class PagesIT {
 
     @BeforeAll
     static void start() {
-        browser = Browser.start(ROOT);
+        Browser.fetchTools();
+        browser = Browser.start();
     }
 
     @AfterAll
@@ -101,6 +105,22 @@ class PagesIT {
     }
 
     @Test
+    void everyPageIsRightHtml() throws IOException {
+        Files.createDirectories(DOCUMENTS);
+        var documents = new ArrayList<Path>();
+        for (var path : PAGES) {
+            var page = given().baseUri(system.reporting().url().toString())
+                    .accept("text/html")
+                    .urlEncodingEnabled(false)
+                    .get(path)
+                    .asString();
+            documents.add(Files.writeString(DOCUMENTS.resolve("page" + documents.size() + ".html"), page));
+        }
+
+        assertThat(Browser.faultsOfHtml(documents)).isEmpty();
+    }
+
+    @Test
     void enrollmentMovesTheFigureOfAnOpenPage() {
         var page = browser.open(system.reporting().url(), new Look("en", 1440, false, true));
         page.navigate("/");
@@ -125,19 +145,30 @@ class PagesIT {
     }
 
     @Test
-    void openPageCanBePausedAndTellsThatItsConnectionIsLost() {
+    void openPageCanBePaused() {
         var page = browser.open(system.reporting().url(), new Look("en", 768, false, true));
         page.navigate("/areas/16.01");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Pause"))
-                .click();
+
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Pause")).click();
         assertThat(page.getByRole(AriaRole.STATUS)).hasText("Paused; the figures stand still.");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Resume"))
-                .click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Resume")).click();
+
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("move by themselves");
+        Browser.close(page);
+    }
 
-        system.reporting().kill();
-
+    @Test
+    void openPageTellsThatItsConnectionIsLostAndAsksWhereItGetsNone() {
+        var page = browser.open(system.reporting().url(), new Look("en", 768, false, true));
+        page.route("**/live", Route::abort);
+        page.navigate("/");
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("connection is lost");
+
+        page.unroute("**/live");
+        page.route("**/live", route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+        page.reload();
+
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("renewed every 15 seconds");
         Browser.close(page);
     }
 
@@ -174,7 +205,7 @@ class PagesIT {
     private static long sheets(Page page) {
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         var pdf = page.pdf(new Page.PdfOptions().setPreferCSSPageSize(true).setPrintBackground(true));
-        return PDF_PAGE.matcher(new String(pdf, java.nio.charset.StandardCharsets.ISO_8859_1))
+        return PDF_PAGE.matcher(new String(pdf, StandardCharsets.ISO_8859_1))
                 .results()
                 .count();
     }

@@ -41,7 +41,7 @@ class Screenshots {
     void areMade() throws IOException, SQLException {
         fill();
         var folder = Files.createDirectories(MODULE.resolve("target/screenshots"));
-        try (var browser = Browser.start(MODULE.resolve("../..").normalize())) {
+        try (var browser = Browser.start()) {
             for (var language : List.of("id", "en")) {
                 for (var width : List.of(320, 768, 1440)) {
                     for (var dark : List.of(false, true)) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class PagesTest {
     private static final Pattern ROW = Pattern.compile(
-            "<tr><th scope=\"row\"><a href=\"/areas/([0-9.]+)\">.*?<td class=\"n\"><span>([^<]*)</span>",
+            "<tr><th scope=\"row\"><a href=\"/areas/([0-9.]+)(?:\\?[^\"]*)?\">.*?<td class=\"n\"><span>([^<]*)</span>",
             Pattern.DOTALL);
     private static final String HTML = "text/html";
 
