@@ -50,6 +50,7 @@ class Screenshots {
                 }
             }
             papers(browser, folder);
+            forReadme(browser, folder);
         }
         try (var pictures = Files.list(folder)) {
             assertThat(pictures).hasSizeGreaterThan(60);
@@ -77,6 +78,16 @@ class Screenshots {
                     new Page.ScreenshotOptions().setFullPage(true).setPath(folder.resolve(name(path) + "-paper.png")));
         }
         Browser.close(page);
+    }
+
+    /** The two of the README, as a screen shows them. */
+    private void forReadme(Browser browser, Path folder) {
+        for (var look : List.of(new Look("en", 1200, false, true), new Look("en", 390, true, true))) {
+            var page = browser.open(system.reporting().url(), look);
+            page.navigate(look.dark() ? "/areas/16.01.07" : "/");
+            page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve("readme-" + look.width() + ".png")));
+            Browser.close(page);
+        }
     }
 
     private static String name(String path) {

@@ -65,6 +65,9 @@ record AreaPage(
         List<Part> shown = within.parts().stream()
                 .filter(part -> !villages || asked.show().holds(part))
                 .toList();
+        long told = within.parts().stream()
+                .filter(part -> part.covered() != null)
+                .count();
         AreaProgress province = within.province();
         var goal = province.goal();
         return new AreaPage(
@@ -104,18 +107,20 @@ record AreaPage(
                         ? words.villageHead()
                         : place.level() == Level.PROVINCE ? words.regency() : words.districtHead(),
                 villages ? words.moneyOfVillage() : words.withoutMoney(),
-                villages
-                        ? words.partsNobody(
-                                formats.number(
-                                        open.stream().filter(Show.NOBODY::holds).count()),
-                                formats.number(open.size()))
-                        : PartRow.leaders(open, formats, words),
-                within.parts().stream().anyMatch(part -> part.covered() == null),
+                told < within.parts().size()
+                        ? words.partsSomeWithheld()
+                        : villages ? nobody(open, formats, words) : PartRow.leaders(open, formats, words),
+                told == 0,
                 choices(place.level(), villages, asked, visit, words),
                 PartRow.of(shown, asked.order(), visit, words),
                 asked.order().links(visit, words),
                 Money.of(place, asked.extra(), visit, words),
                 moment);
+    }
+
+    private static String nobody(List<Part> villages, Formats formats, Words words) {
+        long nobody = villages.stream().filter(Show.NOBODY::holds).count();
+        return words.partsNobody(formats.number(nobody), formats.number(villages.size()));
     }
 
     /** What a name does not say: that of a regency or city begins with it. */

@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Pages {
     private static final long FRESH = Duration.ofSeconds(1).toNanos();
+
+    /** Sheets of all villages of a regency have more than a megabyte. */
+    private static final int LARGEST_KEPT = 128 * 1024;
+
     private static final String HTML = MediaType.TEXT_HTML + ";charset=UTF-8";
 
     /** Browsers ask each time whether there is another one. */
@@ -101,8 +105,10 @@ class Pages {
         Made made = making.apply(visit.language().words());
         byte[] html = html(made.page(), visit);
         Page page = new Page(made.mark(), tag(made.mark(), visit, html), html);
-        synchronized (kept) {
-            kept.put(key, page);
+        if (html.length <= LARGEST_KEPT) {
+            synchronized (kept) {
+                kept.put(key, page);
+            }
         }
         return page;
     }

@@ -42,19 +42,24 @@ class PagesResource {
 
     private static final int CENSUSES = 24;
     private static final String FOLLOWERS = "pages";
+    private static final String DOCUMENTS = "sheets";
+
+    /** Documents of many sheets that are made at the same time: each takes a processor for a good part of a second. */
+    private static final int DOCUMENTS_AT_ONCE = 2;
 
     private final Pages pages;
     private final PublicReader reader;
     private final Reconciliations reconciliations;
     private final PagesSettings settings;
     private final Shares followers;
+    private final Shares documents = new Shares(DOCUMENTS_AT_ONCE, Long.MAX_VALUE, "bodies-busy");
 
     PagesResource(Pages pages, PublicReader reader, Reconciliations reconciliations, PagesSettings settings) {
         this.pages = pages;
         this.reader = reader;
         this.reconciliations = reconciliations;
         this.settings = settings;
-        this.followers = new Shares(settings.followers(), settings.followers(), "streams-busy");
+        this.followers = new Shares(settings.followers(), Long.MAX_VALUE, "streams-busy");
     }
 
     @GET
@@ -122,7 +127,12 @@ class PagesResource {
             @QueryParam("lang") @Nullable Language lang,
             @Context HttpHeaders headers,
             @Context UriInfo address) {
-        return sheets(code, true, lang, headers, address);
+        documents.take(DOCUMENTS, 1);
+        try {
+            return sheets(code, true, lang, headers, address);
+        } finally {
+            documents.giveBack(DOCUMENTS, 1);
+        }
     }
 
     private Response sheets(

@@ -187,6 +187,9 @@ public interface Words {
     String partsWithheld();
 
     @Message
+    String partsSomeWithheld();
+
+    @Message
     String mapLabel();
 
     @Message
