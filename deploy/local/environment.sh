@@ -131,3 +131,27 @@ start_over() {
     rm -rf "$data"
     local_system_command
 }
+
+# Debian's chromium, if none is installed: unpacked here with the libraries that this machine lacks. Nothing is installed. Its
+# packages are verified by apt, as with an installation. Pictures are the same everywhere with the font that comes along.
+fetch_chromium() {
+    local chromium="$root/deploy/local/.tools/chromium" new="$root/deploy/local/.tools/chromium.new"
+    if command -v chromium >/dev/null || [[ -x "$chromium/usr/lib/chromium/chromium" ]]; then
+        return
+    fi
+    rm -rf "$new"
+    mkdir -p "$new/packages/partial"
+    unpack_chromium() {
+        apt-get -qq -y -o Debug::NoLocking=1 -o Dir::Cache::archives="$new/packages" --no-install-recommends --download-only \
+            install chromium fonts-liberation \
+            && find "$new/packages" -name '*.deb' -exec dpkg-deb -x {} "$new" \; \
+            && [[ -x "$new/usr/lib/chromium/chromium" ]]
+    }
+    if ! unpack_chromium >/dev/null 2>&1 && ! { ((EUID == 0)) && apt-get -qq update && unpack_chromium >/dev/null; }; then
+        rm -rf "$new"
+        echo "No chromium found, nor its package. Install Debian's chromium (apt-get install chromium)." >&2
+        exit 1
+    fi
+    rm -rf "$new/packages" "$chromium"
+    mv "$new" "$chromium"
+}

@@ -1,5 +1,6 @@
 package id.desaterlindungi.reporting.access;
 
+import static id.desaterlindungi.reporting.access.Right.everybody;
 import static id.desaterlindungi.reporting.access.Right.of;
 import static id.desaterlindungi.reporting.access.Right.with;
 import static id.desaterlindungi.reporting.access.Role.AUDITOR;
@@ -25,6 +26,8 @@ public final class Rights {
     private static final Set<Role> OFFICES = Set.copyOf(EnumSet.range(VILLAGE, BRANCH));
 
     static final List<Right> TABLE = List.of(
+            // Pages, which show public figures.
+            everybody("showProvince", "showArea", "printArea", "printVillages", "showAbout", "followFigures"),
             of(
                     with(OFFICES, PLANNER, PUBLIC_FIGURES),
                     "progress:read",

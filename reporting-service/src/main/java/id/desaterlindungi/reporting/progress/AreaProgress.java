@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(description = """
         The figures of one area. `goal`, `covered`, `remaining`, `percentOfGoal` and `coverage` are there only for an area \
         that has a goal: elsewhere the people covered before the register existed are not known.""")
-record AreaProgress(
+public record AreaProgress(
         @Schema(required = true) AreaName area,
         @Nullable GoalFigures goal,
 
@@ -54,14 +54,14 @@ record AreaProgress(
                 it from which the number could be worked out.""") @Nullable Boolean withheld) {
 
     @Schema(description = "An administrative area.")
-    record AreaName(
+    public record AreaName(
             @Schema(required = true, examples = "16") String code,
 
             @Schema(required = true, examples = "Sumatera Selatan")
             String name) {}
 
     @Schema(description = "The goal as it was stated.")
-    record GoalFigures(
+    public record GoalFigures(
             @Schema(required = true, description = "Workers to be covered.", examples = "1485000")
             long target,
 
@@ -82,7 +82,7 @@ record AreaProgress(
             @Schema(required = true) String source) {}
 
     @Schema(description = "Covered workers of all workers.")
-    record CoverageFigures(
+    public record CoverageFigures(
             @Schema(required = true, examples = "3002426") long workforce,
 
             @Schema(required = true, description = "The workforce was derived from other figures; nobody stated it.")
@@ -93,7 +93,7 @@ record AreaProgress(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(description = "The figures of the register alone.")
-    record RegisterFigures(
+    public record RegisterFigures(
             @Schema(
                     description =
                             "People with status ACTIVE or GRACE. Absent only where it is withheld from the public.",
@@ -125,7 +125,7 @@ record AreaProgress(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(description = "What is known of a village; only what events have said.")
-    record VillageFigures(
+    public record VillageFigures(
             @Schema(description = "Workers living there, an estimate.", examples = "1240") @Nullable
             Long workers,
 

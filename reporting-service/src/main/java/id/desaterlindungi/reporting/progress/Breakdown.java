@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(
         description =
                 "The register's people of one area, by one facet or by two crossed. The items add up to the total.")
-record Breakdown(
+public record Breakdown(
         @Schema(required = true) AreaName area,
 
         @Schema(
@@ -47,7 +47,7 @@ record Breakdown(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "BreakdownItem", description = "People with the same values of the facets asked for.")
-    record Item(
+    public record Item(
             @Schema(
                     required = true,
                     description =
@@ -63,7 +63,7 @@ record Breakdown(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "BreakdownTotal", description = "All of the items. Empty where it is withheld from the public.")
-    record Count(@Nullable Long people, @Nullable Long covered) {}
+    public record Count(@Nullable Long people, @Nullable Long covered) {}
 
     @Override
     public Breakdown with(AsOf confirmed) {

@@ -48,7 +48,7 @@ class BreakdownReader {
                 .orElseThrow();
     }
 
-    private static Breakdown forPublic(Snapshot snapshot, String province, Facet by) {
+    static Breakdown forPublic(Snapshot snapshot, String province, Facet by) {
         Area area = area(snapshot, province).orElseThrow();
         Breakdown all = read(snapshot, area, List.of(by), Map.of());
         long covered = all.items().stream().mapToLong(Item::covered).sum();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(
         description =
                 "How fast an area has grown, how fast it would have to grow, and when it reaches its goal at the recent pace.")
-record Forecast(
+public record Forecast(
         @Schema(required = true) AreaName area,
 
         @Nullable GoalFigures goal,
@@ -68,7 +68,7 @@ record Forecast(
             "Student (1908): The probable error of a mean. Biometrika 6 (1), 1-25");
 
     @Schema(name = "ForecastOutlook")
-    enum Outlook {
+    public enum Outlook {
         DATED,
         NO_GOAL,
         REACHED,
@@ -79,7 +79,7 @@ record Forecast(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ForecastPace")
-    record Pace(
+    public record Pace(
             @Schema(required = true, examples = "30") int days,
 
             @Schema(
@@ -101,7 +101,7 @@ record Forecast(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ForecastNeeded")
-    record Needed(
+    public record Needed(
             @Schema(required = true) LocalDate dueOn,
 
             @Schema(required = true, description = "The day has passed, and the goal is not reached.")
@@ -115,7 +115,7 @@ record Forecast(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ForecastReached", description = "The day on which the goal is reached.")
-    record Reached(
+    public record Reached(
             @Schema(required = true, description = "At the mean pace.")
             LocalDate on,
 
@@ -138,7 +138,7 @@ record Forecast(
             BigDecimal perDay) {}
 
     @Schema(name = "ForecastMethod", description = "The method by which the day was calculated.")
-    record Method(
+    public record Method(
             @Schema(required = true) String text,
             @Schema(required = true) String source) {}
 

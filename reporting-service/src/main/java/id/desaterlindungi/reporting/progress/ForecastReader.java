@@ -26,13 +26,13 @@ class ForecastReader {
     Optional<Told<Forecast>> forecast(String within) {
         return answers.answer(
                 List.of("forecast", within),
-                snapshot -> ProgressReader.area(snapshot.requireFlows(), within)
-                        .map(area -> Forecast.of(
-                                area,
-                                growth(snapshot, within),
-                                firstDay(snapshot, within),
-                                snapshot.today(),
-                                snapshot.asOf())));
+                snapshot -> ProgressReader.area(snapshot.requireFlows(), within).map(area -> of(snapshot, area)));
+    }
+
+    static Forecast of(Snapshot snapshot, AreaProgress area) {
+        String within = area.area().code();
+        return Forecast.of(
+                area, growth(snapshot, within), firstDay(snapshot, within), snapshot.today(), snapshot.asOf());
     }
 
     /** Net growth of the covered by day; a day on which nothing happened is absent. */

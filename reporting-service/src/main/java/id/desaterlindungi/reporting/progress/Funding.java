@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Who pays, and what the villages set aside. Amounts are whole rupiah. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "Who pays for an area's people, and what its villages set aside in a year, in whole rupiah.")
-record Funding(
+public record Funding(
         @Schema(required = true) AreaName area,
 
         @Schema(required = true, examples = "2026") int year,
@@ -43,13 +43,16 @@ record Funding(
         @Schema(required = true) AsOf asOf)
         implements Dated<Funding>, Tabular {
 
+    /** The least that an own-account worker's work accident and death insurance cost a month, in rupiah. */
+    public static final long LEAST_MONTHLY = 16_800;
+
     /** A quotation. It is shown beside the figures and nothing is computed from it. */
-    static final Quotation SAID = new Quotation(
+    public static final Quotation SAID = new Quotation(
             "70 percent of ADD is not allocated to social security",
             "Planning news of BPJS Ketenagakerjaan's South Sumatra regional office, dateline Palembang 29 April 2024");
 
     @Schema(name = "FundingPayer")
-    record Payer(
+    public record Payer(
             @Schema(required = true, examples = "ADD") String fundingSource,
 
             @Schema(required = true, description = "Of any status.", examples = "120")
@@ -60,7 +63,7 @@ record Funding(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "FundingBudgets")
-    record Budgets(
+    public record Budgets(
             @Schema(
                     required = true,
                     description = "Open desa: villages with an allocation (ADD) of their own.",
@@ -126,13 +129,13 @@ record Funding(
     }
 
     @Schema(name = "FundingPart")
-    record Part(
+    public record Part(
             @Schema(required = true) AreaName area,
             @Schema(required = true) Budgets budgets) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "FundingWhatIf", description = "If each open desa paid for more workers.")
-    record WhatIf(
+    public record WhatIf(
             @Schema(required = true, examples = "50") long extraWorkersPerVillage,
             @Schema(required = true, examples = "143") long villages,
             @Schema(required = true, examples = "7150") long workers,
@@ -150,7 +153,7 @@ record Funding(
             @Schema(description = "covered / target, in percent, two decimals.") @Nullable
             BigDecimal percentOfGoal) {
 
-        static WhatIf of(long extra, long villages, long monthly, AreaProgress area) {
+        public static WhatIf of(long extra, long villages, long monthly, AreaProgress area) {
             long workers = extra * villages;
             long perMonth = workers * monthly;
             Long now = area.covered();
@@ -174,7 +177,7 @@ record Funding(
     @Schema(
             name = "FundingQuotation",
             description = "A quotation. It is not a figure of this system, and nothing is calculated from it.")
-    record Quotation(
+    public record Quotation(
             @Schema(required = true) String text,
             @Schema(required = true) String source) {}
 

@@ -122,7 +122,7 @@ class FundingReader {
                 snapshot.asOf());
     }
 
-    private static List<Part> budgets(Snapshot snapshot, String within, int year, long monthly, int length) {
+    static List<Part> budgets(Snapshot snapshot, String within, int year, long monthly, int length) {
         return snapshot.query(BUDGETS)
                 .bind("within", within)
                 .bind("year", year)

@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Progress")
 class FundingResource {
 
-    /** The least that an own-account worker's work accident and death insurance cost a month, in rupiah. */
-    private static final String MONTHLY = "16800";
+    private static final String MONTHLY = "" + Funding.LEAST_MONTHLY;
 
     private final FundingReader reader;
 

@@ -91,10 +91,20 @@ class HeadlineStream {
      * @param until when the stream ends by itself; empty for never
      */
     Multi<OutboundSseEvent> from(Marked first, @Nullable String known, Optional<Instant> until) {
+        return from(first, known, until, false);
+    }
+
+    /** For the public: an event tells only that the figures have moved, and its id which they are. */
+    Multi<OutboundSseEvent> moves(Marked first, @Nullable String known) {
+        return from(first, known, Optional.empty(), true);
+    }
+
+    private Multi<OutboundSseEvent> from(
+            Marked first, @Nullable String known, Optional<Instant> until, boolean movesOnly) {
         return Multi.createFrom()
                 .emitter(
                         emitter -> {
-                            var listener = new Listener(first.headline().area().code(), emitter);
+                            var listener = new Listener(first.headline().area().code(), emitter, movesOnly);
                             // In this order a listener that is already gone is removed at once.
                             listeners.add(listener);
                             var end = until.map(moment -> ticker.schedule(
@@ -109,7 +119,7 @@ class HeadlineStream {
                             if (mark.id().equals(known)) {
                                 listener.told = mark;
                             } else {
-                                listener.tell(mark, event(mark, first.headline()));
+                                listener.tell(mark, movesOnly ? move(mark) : event(mark, first.headline()));
                             }
                             // The figures may have moved between that reading and now.
                             joined.set(true);
@@ -141,9 +151,10 @@ class HeadlineStream {
             for (Marked marked : reader.marked(areas)) {
                 Mark mark = marked.mark();
                 OutboundSseEvent event = event(mark, marked.headline());
+                OutboundSseEvent move = move(mark);
                 for (Listener listener : listeners) {
                     if (listener.area.equals(marked.headline().area().code())) {
-                        listener.tell(mark, event);
+                        listener.tell(mark, listener.movesOnly ? move : event);
                     }
                 }
                 sent = mark;
@@ -161,6 +172,15 @@ class HeadlineStream {
 
     private void beat() {
         listeners.forEach(Listener::beat);
+    }
+
+    private static OutboundSseEvent move(Mark mark) {
+        return new OutboundSseEventImpl.BuilderImpl()
+                .id(mark.id())
+                .name("moved")
+                .reconnectDelay(RECONNECT.toMillis())
+                .data(String.class, Long.toString(mark.position()))
+                .build();
     }
 
     private OutboundSseEvent event(Mark mark, Headline headline) {
@@ -182,12 +202,14 @@ class HeadlineStream {
 
         private final String area;
         private final MultiEmitter<? super OutboundSseEvent> emitter;
+        private final boolean movesOnly;
         private @Nullable Mark told;
         private int unread;
 
-        Listener(String area, MultiEmitter<? super OutboundSseEvent> emitter) {
+        Listener(String area, MultiEmitter<? super OutboundSseEvent> emitter, boolean movesOnly) {
             this.area = area;
             this.emitter = emitter;
+            this.movesOnly = movesOnly;
         }
 
         /** Two threads may tell, so it must neither tell the same figures twice nor go back to older ones. */

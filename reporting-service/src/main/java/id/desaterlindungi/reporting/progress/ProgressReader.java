@@ -145,10 +145,6 @@ class ProgressReader {
         }
     }
 
-    AsOf asOf() {
-        return snapshots.read(Snapshot::asOf);
-    }
-
     Mark mark() {
         return snapshots.read(Mark::of);
     }
@@ -174,7 +170,7 @@ class ProgressReader {
     }
 
     /** For the present totals; read once for all callers. */
-    private PublicFigures publicFigures(Snapshot snapshot) {
+    PublicFigures publicFigures(Snapshot snapshot) {
         AsOf asOf = snapshot.asOf();
         Shown known = told;
         if (known == null
@@ -263,6 +259,11 @@ class ProgressReader {
         return new Children(found.getFirst(), more ? items.subList(0, limit) : items, more, snapshot.asOf());
     }
 
+    /** All areas of a level within an area, by code, behind the area itself; for whoever may see all of them. */
+    static List<AreaProgress> below(Snapshot snapshot, String parent, Level level) {
+        return figures(snapshot, CHILDREN.formatted("", ""), children(parent, level, "", ""), false, null);
+    }
+
     private static Map<String, Object> children(String parent, Level level, String after, String own) {
         var values = new HashMap<String, Object>(Map.of("parent", parent, "kinds", kinds(level), "after", after));
         if (!own.isEmpty()) {
@@ -278,7 +279,7 @@ class ProgressReader {
                 .toArray(String[]::new);
     }
 
-    private static List<AreaProgress> figures(
+    static List<AreaProgress> figures(
             Snapshot snapshot, String which, Map<String, ?> parameters, boolean growth, @Nullable Integer limit) {
         return snapshot.query(FIGURES.formatted(which))
                 .bindMap(parameters)

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Comparisons of the totals with the register's censuses, as the fold kept them. */
 @ApplicationScoped
-class Reconciliations {
+public class Reconciliations {
     private final Jdbi jdbi;
 
     Reconciliations(Jdbi jdbi) {
@@ -21,7 +21,7 @@ class Reconciliations {
     }
 
     @Schema(name = "Reconciliation")
-    record Reconciliation(
+    public record Reconciliation(
             @Schema(
                     required = true,
                     description = "Position of the census: every event before it is counted",
@@ -98,7 +98,7 @@ class Reconciliations {
             long reported) {}
 
     /** Latest first. @param before position of the last of the page before */
-    List<Reconciliation> latest(long before, int limit) {
+    public List<Reconciliation> latest(long before, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         "select * from reconciliation where position < :before order by position desc limit :limit")
                 .bind("before", before)

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 class RightsTest {
     private static final String GOALS = "/v1/goals";
+
+    /** Pages for people, which the description leaves out. */
+    private static final Map<String, String> PAGES = Map.of(
+            "showProvince", "/",
+            "showArea", "/areas/16.01",
+            "printArea", "/print/16.01.07.2001",
+            "printVillages", "/print/16.01.07/villages",
+            "showAbout", "/about",
+            "followFigures", "/live?unknown=x");
 
     /** Role and areas. */
     private static final List<String> CALLERS = List.of(
@@ -73,7 +83,8 @@ class RightsTest {
         assertThat(named)
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(
-                        operations().stream().map(Operation::id).toList())
+                        Stream.concat(operations().stream().map(Operation::id), PAGES.keySet().stream())
+                                .toList())
                 .hasSizeGreaterThan(10);
     }
 
@@ -100,6 +111,16 @@ class RightsTest {
         }
 
         assertThat(allowed).isEqualTo(expected);
+    }
+
+    /** Also with a token that is none: a page asks nobody. Of the stream it is enough that it tells a mistake. */
+    @Test
+    void letEverybodySeePages() {
+        PAGES.forEach((operation, path) -> {
+            for (var caller : List.of(given(), given().auth().oauth2("none"))) {
+                caller.get(path).then().statusCode(operation.equals("followFigures") ? 400 : 200);
+            }
+        });
     }
 
     @Test
@@ -331,12 +352,9 @@ class RightsTest {
         var api = new ObjectMapper()
                 .readTree(given().queryParam("format", "json").get("/q/openapi").asString());
         var operations = new ArrayList<Operation>();
-        api.get("paths")
-                .properties()
-                .forEach(path -> path.getValue().properties().stream()
-                        .filter(method -> method.getValue().has("operationId"))
-                        .forEach(method ->
-                                operations.add(new Operation(path.getKey(), method.getKey(), method.getValue()))));
+        api.get("paths").properties().forEach(path -> path.getValue().properties().stream()
+                .filter(method -> method.getValue().has("operationId"))
+                .forEach(method -> operations.add(new Operation(path.getKey(), method.getKey(), method.getValue()))));
         return operations;
     }
 }

@@ -1,6 +1,6 @@
-package id.desaterlindungi.reporting.progress;
+package id.desaterlindungi.reporting.progress.snapshot;
 
-import id.desaterlindungi.reporting.progress.snapshot.AsOf;
+import id.desaterlindungi.reporting.progress.snapshot.Snapshots.Snapshot;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -28,8 +28,8 @@ class ProjectionMetrics {
     private long readAt = System.nanoTime() - FRESH;
 
     @Inject
-    ProjectionMetrics(ProgressReader reader, MeterRegistry registry) {
-        this(reader::asOf, registry);
+    ProjectionMetrics(Snapshots snapshots, MeterRegistry registry) {
+        this(() -> snapshots.read(Snapshot::asOf), registry);
     }
 
     /** @param moment reads the moment of the figures; may throw */

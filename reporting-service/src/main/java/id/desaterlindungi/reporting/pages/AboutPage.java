@@ -1,0 +1,26 @@
+package id.desaterlindungi.reporting.pages;
+
+import id.desaterlindungi.reporting.pages.words.Formats;
+import id.desaterlindungi.reporting.progress.PublicReader.Place;
+import id.desaterlindungi.reporting.projection.Reconciliations.Reconciliation;
+import java.util.List;
+
+/** Where the figures come from, and how they proved themselves. */
+record AboutPage(List<Census> censuses, Moment moment) {
+    /** A comparison with a census of the register. */
+    record Census(String at, String position, String people, boolean same, String differences, String villages) {}
+
+    static AboutPage of(Place place, List<Reconciliation> latest, Formats formats) {
+        return new AboutPage(
+                latest.stream()
+                        .map(one -> new Census(
+                                formats.moment(one.takenAt()),
+                                formats.number(one.position()),
+                                formats.number(one.people()),
+                                one.matched(),
+                                formats.number(one.differences()),
+                                formats.number(one.villages())))
+                        .toList(),
+                Moment.of(place, formats));
+    }
+}

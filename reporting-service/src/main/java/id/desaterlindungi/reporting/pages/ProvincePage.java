@@ -1,0 +1,173 @@
+package id.desaterlindungi.reporting.pages;
+
+import id.desaterlindungi.reporting.pages.drawing.Bar;
+import id.desaterlindungi.reporting.pages.drawing.HistoryChart;
+import id.desaterlindungi.reporting.pages.words.Formats;
+import id.desaterlindungi.reporting.pages.words.Words;
+import id.desaterlindungi.reporting.progress.Forecast;
+import id.desaterlindungi.reporting.progress.PublicReader.Province;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the page of the province shows, in words and lengths. Texts that have nothing to say are empty. */
+record ProvincePage(
+        String name,
+        boolean hasGoal,
+        boolean hasRegister,
+        String covered,
+        String register,
+        String baseline,
+        String target,
+        String remaining,
+        String percent,
+        String at,
+        String coveredLength,
+        String baselineLength,
+        boolean overdue,
+        String due,
+        String overdueDays,
+        String coverage,
+        String workforce,
+        String stated,
+        String source,
+        List<HistoryChart> charts,
+        List<Week> weeks,
+        String pace,
+        String outlook,
+        boolean isWithheld,
+        String leaders,
+        TileMap map,
+        List<PartRow> parts,
+        List<SortLink> sorts,
+        List<People> people,
+        Money money,
+        Moment moment) {
+    private static final int BAR = 1_000;
+    private static final int WEEKS_SHOWN = 53;
+    private static final BigDecimal HUNDRED_THOUSAND = BigDecimal.valueOf(100_000);
+
+    /** The end of a week. */
+    record Week(String name, String value) {}
+
+    static ProvincePage of(Province province, PartOrder order, long extra, Visit visit, Words words) {
+        var formats = visit.formats();
+        var place = province.place();
+        var area = place.area();
+        var goal = area.goal();
+        Long covered = area.covered();
+        Long register = area.register().covered();
+        boolean hasGoal = goal != null && covered != null && register != null;
+        long target = goal == null ? 0 : goal.target();
+        long reached = covered == null ? 0 : covered;
+        long inRegister = register == null ? 0 : register;
+        var coverage = area.coverage();
+        var points = province.weeks();
+        boolean history = points.size() > 1;
+        var moment = Moment.of(place, formats);
+        return new ProvincePage(
+                area.area().name(),
+                hasGoal,
+                register != null,
+                formats.number(reached),
+                formats.number(inRegister),
+                formats.number(reached - inRegister),
+                formats.number(target),
+                formats.number(area.remaining() == null ? 0 : area.remaining()),
+                area.percentOfGoal() == null ? "" : formats.percent(area.percentOfGoal()),
+                moment.at(),
+                Bar.length(reached, target, BAR),
+                Bar.length(reached - inRegister, target, BAR),
+                goal != null && goal.overdue(),
+                goal == null ? "" : formats.day(goal.dueOn()),
+                goal == null ? "" : formats.number(ChronoUnit.DAYS.between(goal.dueOn(), place.today())),
+                coverage == null ? "" : formats.percent(coverage.percent()),
+                coverage == null ? "" : workforce(coverage.workforce(), formats, words),
+                goal == null ? "" : formats.day(goal.statedOn()),
+                goal == null ? "" : goal.source(),
+                history
+                        ? List.of(
+                                HistoryChart.of(points, target, province.forecast(), formats, 760, 320),
+                                HistoryChart.of(points, target, province.forecast(), formats, 320, 280))
+                        : List.of(),
+                points.reversed().stream()
+                        .limit(WEEKS_SHOWN)
+                        .map(point -> new Week(formats.day(point.day()), formats.number(point.covered())))
+                        .toList(),
+                pace(province.forecast(), formats, words),
+                outlook(province.forecast(), formats, words),
+                province.parts().stream().anyMatch(part -> part.covered() == null),
+                PartRow.leaders(province.parts(), formats, words),
+                TileMap.of(province.parts(), visit),
+                PartRow.of(province.parts(), order, visit, words),
+                order.links(visit, words),
+                province.people().stream()
+                        .map(breakdown -> People.of(breakdown, formats, words))
+                        .toList(),
+                Money.of(place, extra, visit, words),
+                moment);
+    }
+
+    public boolean hasHistory() {
+        return !charts.isEmpty();
+    }
+
+    public boolean hasPeople() {
+        return !people.isEmpty();
+    }
+
+    public boolean hasWorkforce() {
+        return !workforce.isEmpty();
+    }
+
+    /** Derived numbers are told as no more exact than they are: about 3.0 million. */
+    private static String workforce(long workers, Formats formats, Words words) {
+        long rounded = BigDecimal.valueOf(workers)
+                .divide(HUNDRED_THOUSAND, 0, RoundingMode.HALF_UP)
+                .multiply(HUNDRED_THOUSAND)
+                .longValue();
+        return words.about(formats.number(rounded));
+    }
+
+    /** In whole people: what is told exactly, week by week, is the line of the chart. */
+    private static String pace(@Nullable Forecast forecast, Formats formats, Words words) {
+        if (forecast == null) {
+            return "";
+        }
+        var pace = forecast.paces().stream().filter(one -> one.days() == 30).findFirst();
+        return pace.filter(one -> one.daysKnown() >= 7)
+                .map(Forecast.Pace::perDay)
+                .map(perDay -> {
+                    long whole = perDay.setScale(0, RoundingMode.HALF_UP).longValue();
+                    return whole < 1 ? words.paceNone() : words.pace(formats.number(whole));
+                })
+                .orElse("");
+    }
+
+    private static String outlook(@Nullable Forecast forecast, Formats formats, Words words) {
+        if (forecast == null) {
+            return "";
+        }
+        var reached = forecast.reached();
+        return switch (forecast.outlook()) {
+            case NO_GOAL -> "";
+            case REACHED -> words.outlookReached();
+            case TOO_FEW_DAYS -> words.outlookTooFewDays();
+            case NOT_GROWING -> words.outlookNotGrowing();
+            case TOO_SLOW -> words.outlookTooSlow();
+            case DATED -> {
+                if (reached == null) {
+                    yield "";
+                }
+                yield reached.latest() == null
+                        ? words.outlookDatedOpen(formats.month(reached.on()), formats.month(reached.earliest()))
+                        : words.outlookDated(
+                                formats.month(reached.on()),
+                                formats.month(reached.earliest()),
+                                formats.month(reached.latest()));
+            }
+        };
+    }
+}

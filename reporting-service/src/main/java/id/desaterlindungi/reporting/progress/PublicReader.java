@@ -1,0 +1,301 @@
+package id.desaterlindungi.reporting.progress;
+
+import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
+
+import id.desaterlindungi.reporting.area.AreaKind;
+import id.desaterlindungi.reporting.area.Level;
+import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
+import id.desaterlindungi.reporting.progress.Funding.Budgets;
+import id.desaterlindungi.reporting.progress.snapshot.AsOf;
+import id.desaterlindungi.reporting.progress.snapshot.Mark;
+import id.desaterlindungi.reporting.progress.snapshot.Snapshots;
+import id.desaterlindungi.reporting.progress.snapshot.Snapshots.Snapshot;
+import io.smallrye.mutiny.Multi;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what anybody may see, without a token: the figures for the public of the API, and beside them what says nothing of a few
+ * people (decision 18). All of an answer is read from one snapshot.
+ */
+@ApplicationScoped
+public class PublicReader {
+    private static final int WEEKS = 52;
+    private static final int DAYS_OF_WEEK = 7;
+
+    private final Snapshots snapshots;
+    private final ProgressReader reader;
+    private final HeadlineStream stream;
+
+    PublicReader(Snapshots snapshots, ProgressReader reader, HeadlineStream stream) {
+        this.snapshots = snapshots;
+        this.reader = reader;
+        this.stream = stream;
+    }
+
+    /**
+     * An area, as of one moment.
+     *
+     * @param mark of the moment: the id that {@link #moves} tells when the figures move to it
+     * @param above the areas that it lies in, the province first
+     * @param budgets what its villages set aside this year; null while totals of an older release do not say
+     */
+    public record Place(
+            String mark,
+            AreaProgress area,
+            Level level,
+            List<AreaName> above,
+            @Nullable Budgets budgets,
+            AsOf asOf,
+            LocalDate today) {}
+
+    /**
+     * A part of an area.
+     *
+     * @param kind of the area, as {@code desa}
+     * @param parentName of the area next above, which need not be the one that is listed
+     * @param closed a village that is no more
+     */
+    public record Part(AreaProgress area, String kind, String parentName, @Nullable Budgets budgets, boolean closed) {
+
+        /** Of the register; null where it is not told. */
+        public @Nullable Long covered() {
+            return area.register().covered();
+        }
+    }
+
+    /** How many were covered at the end of a day. */
+    public record Point(LocalDate day, long covered) {}
+
+    /**
+     * @param weeks the ends of whole weeks until yesterday, the oldest first; empty where the goal's figures are not told
+     * @param forecast null there too
+     * @param people by each of the facets that the public is told
+     */
+    public record Province(
+            Place place, List<Part> parts, List<Point> weeks, @Nullable Forecast forecast, List<Breakdown> people) {}
+
+    /**
+     * @param province whose way to the goal is told in every area
+     * @param level of the parts
+     */
+    public record Within(Place place, AreaProgress province, Level level, List<Part> parts) {}
+
+    /** @param above the areas that the village lies in, the province first */
+    public record Found(AreaProgress area, List<AreaName> above) {}
+
+    /** Of the moment that the figures are at now. */
+    public String mark() {
+        return reader.mark().id();
+    }
+
+    /** Tells each time when the figures have moved, at most five times a second: an event {@code moved} with the mark as its id. */
+    public Multi<OutboundSseEvent> moves(@Nullable String known) {
+        return stream.moves(reader.marked(List.of(PROVINCE)).getFirst(), known);
+    }
+
+    /** The whole of it, and nothing of its parts. */
+    public Place whole() {
+        return snapshots.read(snapshot -> place(
+                snapshot,
+                ProgressReader.area(snapshot, PROVINCE).orElseThrow().forPublic(reader.publicFigures(snapshot)),
+                Level.PROVINCE));
+    }
+
+    public Province province() {
+        return snapshots.read(snapshot -> {
+            List<AreaProgress> all = ProgressReader.below(snapshot, PROVINCE, Level.REGENCY);
+            PublicFigures figures = reader.publicFigures(snapshot);
+            AreaProgress whole = all.getFirst();
+            Place place = place(snapshot, whole.forPublic(figures), Level.PROVINCE);
+            boolean goalTold = place.area().covered() != null && snapshot.hasFlows();
+            return new Province(
+                    place,
+                    parts(snapshot, all, Level.REGENCY, figures),
+                    goalTold ? weeks(snapshot, place.area()) : List.of(),
+                    goalTold ? ForecastReader.of(snapshot, whole) : null,
+                    snapshot.hasFlows()
+                            ? Facet.PUBLIC.stream()
+                                    .sorted()
+                                    .map(facet -> BreakdownReader.forPublic(snapshot, PROVINCE, facet))
+                                    .toList()
+                            : List.of());
+        });
+    }
+
+    /**
+     * @param level of the parts; that below the area's own where it is null. A village has no parts
+     * @return empty for a code that is no area's, and for a level that is not below it
+     */
+    public Optional<Within> area(String code, @Nullable Level level) {
+        return snapshots.read(snapshot -> level(snapshot, code)
+                .filter(own -> level == null || level.compareTo(own) > 0)
+                .map(own -> within(
+                        snapshot, code, own, level == null ? Level.values()[Math.min(own.ordinal() + 1, 3)] : level)));
+    }
+
+    private Within within(Snapshot snapshot, String code, Level own, Level below) {
+        List<AreaProgress> all = own == Level.VILLAGE
+                ? ProgressReader.area(snapshot, code).stream().toList()
+                : ProgressReader.below(snapshot, code, below);
+        PublicFigures figures = reader.publicFigures(snapshot);
+        Place place = place(snapshot, all.getFirst().forPublic(figures), own);
+        AreaProgress province =
+                ProgressReader.area(snapshot, PROVINCE).orElseThrow().forPublic(figures);
+        return new Within(place, province, below, parts(snapshot, all, below, figures));
+    }
+
+    /** Villages whose name has a text in it, whichever its case, by code. */
+    public List<Found> villages(String within, String text, int limit) {
+        return snapshots.read(snapshot -> {
+            PublicFigures figures = reader.publicFigures(snapshot);
+            List<AreaProgress> found = ProgressReader.figures(
+                    snapshot,
+                    """
+                    starts_with(area.code || '.', :within || '.') and area.kind = any(:kinds)
+                        and position(lower(:text) in lower(area.name)) > 0
+                    """,
+                    Map.of("within", within, "kinds", ProgressReader.kinds(Level.VILLAGE), "text", text),
+                    false,
+                    limit);
+            Map<String, AreaName> names = names(snapshot, found);
+            return found.stream()
+                    .map(area ->
+                            new Found(area.forPublic(figures), above(area.area().code(), names)))
+                    .toList();
+        });
+    }
+
+    private static Map<String, AreaName> names(Snapshot snapshot, List<AreaProgress> areas) {
+        String[] codes = areas.stream()
+                .flatMap(area -> codesAbove(area.area().code()).stream())
+                .distinct()
+                .toArray(String[]::new);
+        return snapshot
+                .handle()
+                .createQuery("select code, name from area where code = any(:codes)")
+                .bind("codes", codes)
+                .map((row, _) -> new AreaName(row.getString("code"), row.getString("name")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(AreaName::code, name -> name));
+    }
+
+    private static List<AreaName> above(String code, Map<String, AreaName> names) {
+        return codesAbove(code).stream()
+                .flatMap(one -> Optional.ofNullable(names.get(one)).stream())
+                .toList();
+    }
+
+    private static List<String> codesAbove(String code) {
+        return Arrays.stream(Level.values())
+                .map(Level::codeLength)
+                .filter(length -> length < code.length())
+                .map(length -> code.substring(0, length))
+                .toList();
+    }
+
+    private static Optional<Level> level(Snapshot snapshot, String code) {
+        return snapshot.handle()
+                .createQuery("select kind from area where code = :code")
+                .bind("code", code)
+                .map((row, _) -> AreaKind.of(row.getString("kind")).level())
+                .findOne();
+    }
+
+    private static Place place(Snapshot snapshot, AreaProgress area, Level level) {
+        String code = area.area().code();
+        return new Place(
+                Mark.of(snapshot).id(),
+                area,
+                level,
+                above(code, names(snapshot, List.of(area))),
+                budgets(snapshot, code, level).get(code),
+                snapshot.asOf(),
+                snapshot.today());
+    }
+
+    /** @param all the area itself first */
+    private static List<Part> parts(Snapshot snapshot, List<AreaProgress> all, Level level, PublicFigures figures) {
+        if (all.size() < 2) {
+            return List.of();
+        }
+        String whole = all.getFirst().area().code();
+        Map<String, Budgets> budgets = budgets(snapshot, whole, level);
+        record Kind(String kind, String parentName) {}
+        Map<String, Kind> kinds = new HashMap<>();
+        snapshot.handle()
+                .createQuery(
+                        """
+                        select area.code, area.kind, parent.name as parent_name
+                          from area
+                          join area parent on parent.code = area.parent_code
+                         where starts_with(area.code, :within || '.')
+                        """)
+                .bind("within", whole)
+                .map((row, _) ->
+                        kinds.put(row.getString("code"), new Kind(row.getString("kind"), row.getString("parent_name"))))
+                .list();
+        return all.stream()
+                .skip(1)
+                .map(area -> new Part(
+                        area.forPublic(figures),
+                        kinds.getOrDefault(area.area().code(), new Kind("", "")).kind(),
+                        kinds.getOrDefault(area.area().code(), new Kind("", "")).parentName(),
+                        budgets.get(area.area().code()),
+                        isClosed(area, snapshot.today())))
+                .toList();
+    }
+
+    private static boolean isClosed(AreaProgress area, LocalDate today) {
+        var village = area.village();
+        return village != null
+                && village.closedOn() != null
+                && !village.closedOn().isAfter(today);
+    }
+
+    /** What a village's government sets aside is public, and says nothing of its people. */
+    private static Map<String, Budgets> budgets(Snapshot snapshot, String within, Level level) {
+        Map<String, Budgets> budgets = new HashMap<>();
+        if (snapshot.hasFlows()) {
+            FundingReader.budgets(
+                            snapshot, within, snapshot.today().getYear(), Funding.LEAST_MONTHLY, level.codeLength())
+                    .forEach(part -> budgets.put(part.area().code(), part.budgets()));
+        }
+        return budgets;
+    }
+
+    /**
+     * Goes back from now, week by week. An end of a week is left out where it differs from the last one told by 1 to 4 people: the
+     * weeks are joined until they differ by more, or not at all.
+     */
+    private static List<Point> weeks(Snapshot snapshot, AreaProgress province) {
+        LocalDate yesterday = snapshot.today().minusDays(1);
+        LocalDate first = yesterday.minusDays((long) WEEKS * DAYS_OF_WEEK);
+        var since = HistoryReader.since(snapshot, PROVINCE, first.plusDays(1));
+        Long now = province.covered();
+        List<Point> ends = new ArrayList<>();
+        for (LocalDate day = first; !day.isAfter(yesterday); day = day.plusDays(DAYS_OF_WEEK)) {
+            LocalDate end = day;
+            long later = since.stream()
+                    .filter(one -> one.day().isAfter(end))
+                    .mapToLong(one -> one.flow().covered() - one.carriedOver())
+                    .sum();
+            long covered = (now == null ? 0 : now) - later;
+            if (ends.isEmpty()
+                    || !PublicFigures.few(Math.abs(covered - ends.getLast().covered()))) {
+                ends.add(new Point(day, covered));
+            }
+        }
+        return ends;
+    }
+}

@@ -1,0 +1,341 @@
+package id.desaterlindungi.reporting.pages;
+
+import static id.desaterlindungi.reporting.RegisterStub.person;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import id.desaterlindungi.local.LocalStack;
+import id.desaterlindungi.reporting.RegisterStub;
+import id.desaterlindungi.reporting.pages.words.Formats;
+import id.desaterlindungi.reporting.pages.words.Language;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pages as they are answered, without a token. Villages of 16.12.03 and 16.12.04 are counted in by no other test. */
+@QuarkusTest
+class PagesTest {
+    private static final Pattern ROW = Pattern.compile(
+            "<tr><th scope=\"row\"><a href=\"/areas/([0-9.]+)(?:\\?[^\"]*)?\">.*?<td class=\"n\"><span>([^<]*)</span>",
+            Pattern.DOTALL);
+    private static final String HTML = "text/html";
+
+    @Inject
+    RegisterStub register;
+
+    @TestHTTPResource("/live")
+    URI live;
+
+    LocalStack stack;
+
+    @BeforeEach
+    void caughtUp() {
+        register.awaitFolded();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"id,terlindungi jaminan sosial", "en,have employment social security", "fr,terlindungi jaminan sosial"})
+    void provinceIsToldInTheReadersLanguage(String language, String words) {
+        given().header("Accept-Language", language)
+                .get("/")
+                .then()
+                .statusCode(200)
+                .contentType("text/html;charset=UTF-8")
+                .header("Content-Language", language.equals("en") ? "en" : "id")
+                .header("Vary", containsString("Accept-Language"))
+                .body(containsString(words));
+    }
+
+    @Test
+    void languageThatWasChosenStaysChosen() {
+        String page = page("/areas/16.12?lang=en&sort=name");
+
+        assertThat(page)
+                .contains("<html lang=\"en\">")
+                .contains("href=\"/areas/16.12?lang=id&amp;sort=name\"")
+                .doesNotContainPattern("href=\"/areas/[0-9.]+\"");
+    }
+
+    /** What stands on the page is what the API tells the public at the same position. */
+    @Test
+    void figuresAreTheApis() {
+        for (int i = 0; i < 6; i++) {
+            register.enroll(person("16.12.03.2001"));
+        }
+        register.awaitFolded();
+
+        String page = page("/?lang=id");
+        JsonPath whole = api("/v1/progress?public=true");
+        assertThat(page).contains(written(whole.getLong("covered"))).contains(written(whole.getLong("remaining")));
+        assertThat(rows(page)).hasSize(17).isEqualTo(told("16", "regency"));
+        assertThat(rows(page("/areas/16.12"))).isEqualTo(told("16.12", "district"));
+        assertThat(rows(page("/areas/16.12?level=village"))).isEqualTo(told("16.12", "village"));
+        assertThat(rows(page("/areas/16.12.03"))).isEqualTo(told("16.12.03", "village"));
+    }
+
+    @Test
+    void nobodyIsToldAlone() {
+        register.enroll(person("16.12.04.2001"));
+        register.awaitFolded();
+
+        assertThat(rows(page("/areas/16.12.04")).values()).containsOnly("–");
+        for (String path : List.of("/areas/16.12.04.2001", "/areas/16.12.04.2002", "/print/16.12.04.2001")) {
+            assertThat(page(path + "?lang=en")).contains("not shown").doesNotContain("class=\"number\"");
+        }
+    }
+
+    @Test
+    void villageIsFoundByAPartOfItsName() {
+        String page = page("/areas/16?name=NEGERI+sind&lang=en");
+
+        assertThat(page).contains("/areas/16.01.07.2001?lang=en").contains("Sosoh Buay Rayap");
+        assertThat(page("/areas/16.02?name=negeri+sind&lang=en")).contains("No village here has that in its name.");
+        assertThat(page("/areas/16?name=%27%3Cb%3E%25"))
+                .contains("&#39;&lt;b&gt;%")
+                .doesNotContain("<b>");
+    }
+
+    @Test
+    void listShowsWhatItIsAskedFor() {
+        register.awaitFolded();
+
+        var all = rows(page("/areas/16.12.03"));
+        var nobody = rows(page("/areas/16.12.03?show=nobody"));
+
+        assertThat(nobody.values()).allMatch("0"::equals);
+        assertThat(nobody.keySet())
+                .containsExactlyInAnyOrderElementsOf(all.entrySet().stream()
+                        .filter(one -> one.getValue().equals("0"))
+                        .map(Map.Entry::getKey)
+                        .toList());
+    }
+
+    /** A page is the same until the figures move, and whoever has it is sent nothing. */
+    @Test
+    void isSentAgainOnlyWhenTheFiguresMove() {
+        String tag = given().get("/?lang=id").then().statusCode(200).extract().header("ETag");
+        assertThat(tag).matches("\"[0-9]+-id-[0-9a-f]{8}\"");
+        for (String known : List.of(tag, "W/" + tag, "\"other\", " + tag)) {
+            given().header("If-None-Match", known)
+                    .get("/?lang=id")
+                    .then()
+                    .statusCode(304)
+                    .header("ETag", equalTo(tag))
+                    .header("Cache-Control", equalTo("no-cache"))
+                    .body(emptyString());
+        }
+        given().header("If-None-Match", tag).get("/?lang=en").then().statusCode(200);
+
+        register.enroll(person("16.12.03.2001"));
+        register.awaitFolded();
+
+        await().untilAsserted(() -> given().header("If-None-Match", tag)
+                .get("/?lang=id")
+                .then()
+                .statusCode(200)
+                .header("ETag", not(equalTo(tag))));
+    }
+
+    @Test
+    void openPageIsToldThatTheFiguresHaveMoved() throws Exception {
+        var connection = live.toURL().openConnection();
+        connection.setReadTimeout(30_000);
+        try (var events =
+                new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(connection.getHeaderField("Content-Type")).startsWith("text/event-stream");
+            long before = register.position();
+            awaitPosition(events, before);
+
+            register.enroll(person("16.12.03.2001"));
+
+            awaitPosition(events, before + 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/areas/16.12",
+                "/areas/16.12.03",
+                "/areas/16.12.03.2001",
+                "/print/16.12.03",
+                "/about",
+                "/areas/99"
+            })
+    void hasNoScriptOrStyleOfItsOwn(String path) {
+        var answer = given().accept(HTML).get(path);
+
+        answer.then()
+                .header("Content-Security-Policy", startsWith("default-src 'self';"))
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "same-origin");
+        assertThat(answer.asString())
+                .doesNotContain("<style")
+                .doesNotContainPattern("<[^>]* style=")
+                .doesNotContainPattern("<[^>]* on[a-z]+=")
+                .doesNotContainPattern("<script(?![^>]* src=)")
+                .doesNotContainPattern("(?:src|href)=\"(?:https?:)?//");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/?color=red,400,parameters-refused",
+        "/?lang=fr,400,parameters-refused",
+        "/?lang=en&lang=id,400,parameters-refused",
+        "/?lang=,400,parameters-refused",
+        "/?sort=best,400,parameters-refused",
+        "/?extra=-1,400,parameters-refused",
+        "/?extra=1e3,400,parameters-refused",
+        "/areas/16.99,404,area-not-found",
+        "/areas/16.01%00,400,parameters-refused",
+        "/areas/%27,404,area-not-found",
+        "/areas/16.01.07?level=district,404,area-not-found",
+        "/areas/16?name=%09,400,parameters-refused",
+        "/print/17,404,area-not-found",
+        "/print/16/villages,404,area-not-found",
+        "/nothing,404,not-found"
+    })
+    void refusesWhatItCannotShow(String path, int status, String code) {
+        given().accept("text/html,*/*;q=0.8")
+                .urlEncodingEnabled(false)
+                .get(path)
+                .then()
+                .statusCode(status)
+                .header("Cache-Control", "no-store");
+        given().accept("*/*")
+                .urlEncodingEnabled(false)
+                .get(path)
+                .then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("code", equalTo(code));
+    }
+
+    @Test
+    void faultIsAPageForABrowserAndAProblemForThePrograms() {
+        given().accept("text/html,*/*;q=0.8")
+                .header("Accept-Language", "en")
+                .get("/areas/16.99")
+                .then()
+                .statusCode(404)
+                .contentType(startsWith(HTML))
+                .header("Content-Language", "en")
+                .body(containsString("<html lang=\"en\">"))
+                .body(containsString("To the page of the province"));
+        given().accept("text/html,*/*;q=0.8")
+                .get("/v1/nothing")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void filesAreKeptAndPagesAreNot() {
+        var link = Pattern.compile("/assets/[a-z]+\\.[a-z]+\\?v=[0-9a-f]+");
+        var files = link.matcher(page("/"))
+                .results()
+                .map(one -> one.group())
+                .distinct()
+                .toList();
+
+        assertThat(files).hasSize(3);
+        for (String file : files) {
+            given().get(file).then().statusCode(200).header("Cache-Control", "public, max-age=31536000, immutable");
+        }
+        given().get("/").then().header("Cache-Control", "no-cache");
+    }
+
+    @Test
+    void provinceFitsThroughASlowLine() {
+        long bytes = List.of("/?lang=id", "/assets/pages.css", "/assets/pages.js", "/assets/icon.svg").stream()
+                .mapToLong(path -> Long.parseLong(length(path)))
+                .sum();
+
+        assertThat(bytes).isBetween(1L, 60_000L);
+    }
+
+    private static String length(String path) {
+        var whole = io.restassured.config.RestAssuredConfig.config()
+                .decoderConfig(
+                        io.restassured.config.DecoderConfig.decoderConfig().noContentDecoders());
+        return String.valueOf(given().config(whole)
+                .header("Accept-Encoding", "gzip")
+                .get(path)
+                .asByteArray()
+                .length);
+    }
+
+    private static void awaitPosition(BufferedReader events, long position) throws Exception {
+        String line;
+        do {
+            line = events.readLine();
+            assertThat(line).as("the stream goes on").isNotNull();
+        } while (!line.startsWith("data:") || Long.parseLong(line.substring(5).strip()) < position);
+    }
+
+    private static String page(String path) {
+        return given().urlEncodingEnabled(false)
+                .get(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+    }
+
+    private static Map<String, String> rows(String page) {
+        var rows = new HashMap<String, String>();
+        ROW.matcher(page.substring(page.indexOf("class=\"ranking\"") < 0 ? 0 : page.indexOf("class=\"ranking\"")))
+                .results()
+                .forEach(row -> rows.put(row.group(1), row.group(2)));
+        return rows;
+    }
+
+    private Map<String, String> told(String within, String level) {
+        var told = new HashMap<String, String>();
+        String next = "";
+        do {
+            JsonPath list = api("/v1/progress/areas?public=true&limit=500&within=" + within + "&level=" + level
+                    + (next.isEmpty() ? "" : "&cursor=" + next));
+            List<Map<String, Map<String, Object>>> items = list.getList("items");
+            items.forEach(item -> told.put(
+                    String.valueOf(item.get("area").get("code")),
+                    item.get("register").get("covered") instanceof Number covered
+                            ? written(covered.longValue())
+                            : "–"));
+            next = list.get("next") == null ? "" : list.getString("next");
+        } while (!next.isEmpty());
+        return told;
+    }
+
+    private JsonPath api(String path) {
+        Response answer = given().auth().oauth2(stack.token("branch", "16")).get(path);
+        answer.then().statusCode(200);
+        return answer.jsonPath();
+    }
+
+    private static String written(long number) {
+        return new Formats(Language.INDONESIAN).number(number);
+    }
+}
