@@ -47,11 +47,12 @@ class OperatedIT {
         for (var service : List.of(system.enrollment(), system.reporting())) {
             var paths = all(PROBE, KUBERNETES.resolve("base/" + service.launch().name() + "/deployment.yaml"));
 
-            assertThat(paths).hasSize(3).allSatisfy(path -> given().baseUri(
-                            service.managementUrl().toString())
-                    .get(path)
-                    .then()
-                    .statusCode(200));
+            assertThat(paths)
+                    .hasSize(3)
+                    .allSatisfy(path -> given().baseUri(service.managementUrl().toString())
+                            .get(path)
+                            .then()
+                            .statusCode(200));
         }
     }
 
@@ -100,8 +101,7 @@ class OperatedIT {
     void aServiceThatIsToldToEndLetsItsStreamsGo() throws Exception {
         var replica = system.anotherReporting(java.util.Map.of(), GIVEN_TIME);
         try (var client = HttpClient.newHttpClient()) {
-            var heard = client.send(
-                    request(replica, "/v1/progress/stream").build(), BodyHandlers.ofInputStream());
+            var heard = client.send(request(replica, "/v1/progress/stream").build(), BodyHandlers.ofInputStream());
             assertThat(heard.statusCode()).isEqualTo(200);
             assertThat(heard.body().read()).as("the first event's first byte").isPositive();
             var rest = CompletableFuture.supplyAsync(() -> {
@@ -116,9 +116,11 @@ class OperatedIT {
             replica.stop();
 
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
-            assertThat(rest).succeedsWithin(Duration.ofSeconds(5)).satisfies(told -> assertThat(told)
-                    .as("the way back for who was let go")
-                    .contains("retry:"));
+            assertThat(rest)
+                    .succeedsWithin(Duration.ofSeconds(5))
+                    .satisfies(told -> assertThat(told)
+                            .as("the way back for who was let go")
+                            .contains("retry:"));
         }
     }
 
@@ -150,8 +152,9 @@ class OperatedIT {
             register.rollback();
 
             for (var answer : answers) {
-                assertThat(answer).succeedsWithin(Duration.ofSeconds(20)).satisfies(one -> assertThat(one.statusCode())
-                        .isEqualTo(201));
+                assertThat(answer)
+                        .succeedsWithin(Duration.ofSeconds(20))
+                        .satisfies(one -> assertThat(one.statusCode()).isEqualTo(201));
             }
             assertThat(end).succeedsWithin(Duration.ofSeconds(20));
         }
@@ -190,6 +193,8 @@ class OperatedIT {
     }
 
     private static String scraped(Service service) {
-        return given().baseUri(service.managementUrl().toString()).get("/q/metrics").asString();
+        return given().baseUri(service.managementUrl().toString())
+                .get("/q/metrics")
+                .asString();
     }
 }

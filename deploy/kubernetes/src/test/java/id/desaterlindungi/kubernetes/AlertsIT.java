@@ -46,8 +46,12 @@ class AlertsIT {
         var named = new TreeSet<String>();
         for (var rule : rules()) {
             var page = rule.at("/annotations/runbook").asText();
-            assertThat(page).isEqualTo("deploy/kubernetes/runbooks/" + rule.path("alert").asText() + ".md");
-            assertThat(Path.of("../..", page)).content().contains("**It means.**", "**Look at**", "**Do**", "**Tried.**");
+            assertThat(page)
+                    .isEqualTo(
+                            "deploy/kubernetes/runbooks/" + rule.path("alert").asText() + ".md");
+            assertThat(Path.of("../..", page))
+                    .content()
+                    .contains("**It means.**", "**Look at**", "**Do**", "**Tried.**");
             assertThat(rule.at("/labels/severity").asText()).isIn("critical", "warning");
             named.add(Path.of(page).getFileName().toString());
         }
@@ -68,8 +72,9 @@ class AlertsIT {
                 .forEach(match -> raised.add(match.group(1)));
 
         assertThat(raised)
-                .containsExactlyInAnyOrderElementsOf(
-                        rules().stream().map(rule -> rule.path("alert").asText()).toList());
+                .containsExactlyInAnyOrderElementsOf(rules().stream()
+                        .map(rule -> rule.path("alert").asText())
+                        .toList());
     }
 
     private static List<JsonNode> rules() throws IOException {

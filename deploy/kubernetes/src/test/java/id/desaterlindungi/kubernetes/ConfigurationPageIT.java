@@ -36,22 +36,36 @@ class ConfigurationPageIT {
     private static final Map<String, String> NEEDED = new LinkedHashMap<>();
 
     static {
-        NEEDED.put("quarkus.datasource.jdbc.url", "Where the service's database is: `jdbc:postgresql://HOST:5432/NAME?sslmode=verify-full&sslrootcert=FILE`");
-        NEEDED.put("quarkus.datasource.username", "The application's role: may use the tables as migrations grant it, and change no schema");
+        NEEDED.put(
+                "quarkus.datasource.jdbc.url",
+                "Where the service's database is: `jdbc:postgresql://HOST:5432/NAME?sslmode=verify-full&sslrootcert=FILE`");
+        NEEDED.put(
+                "quarkus.datasource.username",
+                "The application's role: may use the tables as migrations grant it, and change no schema");
         NEEDED.put("quarkus.datasource.password", "Its password. A file");
-        NEEDED.put("quarkus.flyway.username", "The owner's role, for migrations alone: the Job has it, the service does not");
+        NEEDED.put(
+                "quarkus.flyway.username",
+                "The owner's role, for migrations alone: the Job has it, the service does not");
         NEEDED.put("quarkus.flyway.password", "Its password. A file");
-        NEEDED.put("quarkus.flyway.migrate-at-start", "`true` migrates at each start, as the owner (the local system). `false` in a cluster");
+        NEEDED.put(
+                "quarkus.flyway.migrate-at-start",
+                "`true` migrates at each start, as the owner (the local system). `false` in a cluster");
         NEEDED.put("quarkus.init-and-exit", "`true` ends after the migrations: what the Job is");
-        NEEDED.put("kafka.bootstrap.servers", "The brokers, with commas. Any setting of Kafka's clients may follow in the same way: `kafka.security.protocol`, `kafka.sasl.mechanism`, `kafka.sasl.jaas.config` (a file), `kafka.ssl.truststore.location`");
+        NEEDED.put(
+                "kafka.bootstrap.servers",
+                "The brokers, with commas. Any setting of Kafka's clients may follow in the same way: `kafka.security.protocol`, `kafka.sasl.mechanism`, `kafka.sasl.jaas.config` (a file), `kafka.ssl.truststore.location`");
         NEEDED.put("quarkus.oidc.auth-server-url", "The token issuer, as its tokens name it (`iss`)");
-        NEEDED.put("quarkus.shutdown.timeout", "How long requests that were begun may take to end after the signal; none by default");
+        NEEDED.put(
+                "quarkus.shutdown.timeout",
+                "How long requests that were begun may take to end after the signal; none by default");
         NEEDED.put("quarkus.http.cors.enabled", "`true` lets pages of other origins in");
         NEEDED.put("quarkus.http.cors.origins", "Those origins, with commas");
         NEEDED.put("quarkus.otel.traces.sampler.arg", "Share of requests that are traced, 0 to 1");
         NEEDED.put("quarkus.otel.exporter.otlp.endpoint", "Where traces are sent");
         NEEDED.put("quarkus.log.level", "Of the log; `INFO`");
-        NEEDED.put("quarkus.oidc-client.auth-server-url", "The issuer of the reporting service's own tokens, with which it asks the register's feed");
+        NEEDED.put(
+                "quarkus.oidc-client.auth-server-url",
+                "The issuer of the reporting service's own tokens, with which it asks the register's feed");
         NEEDED.put("quarkus.oidc-client.client-id", "Who it is there");
         NEEDED.put("quarkus.oidc-client.credentials.secret", "Its secret. A file");
         NEEDED.put("quarkus.rest-client.enrollment.url", "Where the enrollment service is");
@@ -60,23 +74,26 @@ class ConfigurationPageIT {
     @Test
     void saysWhatTheCodeSays() throws IOException {
         var page = new StringBuilder(HEAD);
-        page.append("\n## What an installation has to say, or may\n\n| setting | in the environment | meaning | service |\n|---|---|---|---|\n");
+        page.append(
+                "\n## What an installation has to say, or may\n\n| setting | in the environment | meaning | service |\n|---|---|---|---|\n");
         for (var needed : NEEDED.entrySet()) {
-            page.append("| `%s` | `%s` | %s | %s |\n".formatted(
-                    needed.getKey(), variable(needed.getKey()), needed.getValue(), who(needed.getKey())));
+            page.append("| `%s` | `%s` | %s | %s |\n"
+                    .formatted(needed.getKey(), variable(needed.getKey()), needed.getValue(), who(needed.getKey())));
         }
         for (var service : SERVICES) {
             var inPackage = Properties.of(service);
-            page.append("\n## %s\n\nIts own settings.\n\n| setting | default | how it is written | meaning |\n|---|---|---|---|\n"
-                    .formatted(service));
+            page.append(
+                    "\n## %s\n\nIts own settings.\n\n| setting | default | how it is written | meaning |\n|---|---|---|---|\n"
+                            .formatted(service));
             for (var one : OwnSetting.of(service)) {
                 var standard = Optional.ofNullable(inPackage.get(one.name())).or(one::standard);
-                page.append("| `%s` | %s | %s | %s |\n".formatted(
-                        one.name(),
-                        standard.map(value -> "`" + value + "`")
-                                .orElse(one.type().startsWith("Optional") ? "none" : "**has to be given**"),
-                        one.unit(),
-                        one.meaning()));
+                page.append("| `%s` | %s | %s | %s |\n"
+                        .formatted(
+                                one.name(),
+                                standard.map(value -> "`" + value + "`")
+                                        .orElse(one.type().startsWith("Optional") ? "none" : "**has to be given**"),
+                                one.unit(),
+                                one.meaning()));
             }
             var platform = PlatformSettings.of(service);
             page.append(
@@ -88,13 +105,14 @@ class ConfigurationPageIT {
                 if (OwnSetting.of(service).stream().anyMatch(one -> one.name().equals(line.name()))) {
                     continue;
                 }
-                page.append("| `%s` | `%s` | %s | %s |\n".formatted(
-                        line.name(),
-                        cell(line.value()),
-                        platform.find(line.name())
-                                .map(found -> found.atRunTime() ? "" : "fixed")
-                                .orElse(""),
-                        cell(line.comment())));
+                page.append("| `%s` | `%s` | %s | %s |\n"
+                        .formatted(
+                                line.name(),
+                                cell(line.value()),
+                                platform.find(line.name())
+                                        .map(found -> found.atRunTime() ? "" : "fixed")
+                                        .orElse(""),
+                                cell(line.comment())));
             }
         }
 
@@ -113,7 +131,8 @@ class ConfigurationPageIT {
     /** Nothing is promised that the services do not have, or that is fixed in the package. */
     @Test
     void whatAnInstallationSaysIsRead() throws IOException {
-        assertThat(NEEDED.keySet()).allSatisfy(name -> assertThat(who(name)).as(name).isNotEmpty());
+        assertThat(NEEDED.keySet())
+                .allSatisfy(name -> assertThat(who(name)).as(name).isNotEmpty());
     }
 
     private static String who(String name) throws IOException {

@@ -19,7 +19,9 @@ final class Kept {
             Files.writeString(file, text);
         }
         assertThat(Files.exists(file) ? Files.readString(file) : "")
-                .as("%s is made from other files, and they have changed: deploy/kubernetes/verify --write, and look at what git tells", file)
+                .as(
+                        "%s is made from other files, and they have changed: deploy/kubernetes/verify --write, and look at what git tells",
+                        file)
                 .isEqualTo(text);
     }
 }

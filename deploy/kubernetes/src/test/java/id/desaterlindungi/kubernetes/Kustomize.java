@@ -32,9 +32,7 @@ final class Kustomize {
                 Files.createDirectories(TOOLS);
                 for (var file : new String[] {"package.json", "package-lock.json"}) {
                     Files.copy(
-                            Path.of("src/test/node", file),
-                            TOOLS.resolve(file),
-                            StandardCopyOption.REPLACE_EXISTING);
+                            Path.of("src/test/node", file), TOOLS.resolve(file), StandardCopyOption.REPLACE_EXISTING);
                 }
                 // Its peers are the toolkit that it is made for.
                 run(

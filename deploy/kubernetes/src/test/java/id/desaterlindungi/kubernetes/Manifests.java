@@ -60,7 +60,8 @@ record Manifests(String overlay, List<JsonNode> documents) {
     }
 
     static String type(JsonNode document) {
-        return document.path("apiVersion").asText() + "/" + document.path("kind").asText();
+        return document.path("apiVersion").asText() + "/"
+                + document.path("kind").asText();
     }
 
     static String name(JsonNode document) {

@@ -37,7 +37,8 @@ record OwnSetting(String name, String type, Optional<String> standard, String me
         try (var files = compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
                 var walk = Files.walk(Path.of("../..", service, "src/main/java"))) {
             var sources = new ArrayList<Path>();
-            for (var file : walk.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (var file :
+                    walk.filter(path -> path.toString().endsWith(".java")).toList()) {
                 if (Files.readString(file).contains("@ConfigMapping")) {
                     sources.add(file);
                 }

@@ -23,7 +23,8 @@ record PlatformSettings(List<Setting> settings) {
         }
 
         boolean isCalled(String variable) {
-            return variable(name).equals(variable) || pattern("\"?[^\"]+\"?", true).matcher(variable).matches();
+            return variable(name).equals(variable)
+                    || pattern("\"?[^\"]+\"?", true).matcher(variable).matches();
         }
 
         private Pattern pattern(String any) {
@@ -48,7 +49,8 @@ record PlatformSettings(List<Setting> settings) {
         }
         var settings = new ArrayList<Setting>();
         try (var files = Files.walk(libraries)) {
-            for (var jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+            for (var jar :
+                    files.filter(file -> file.toString().endsWith(".jar")).toList()) {
                 try (var zip = new ZipFile(jar.toFile())) {
                     var model = zip.getEntry(MODEL);
                     if (model != null) {
@@ -66,8 +68,8 @@ record PlatformSettings(List<Setting> settings) {
             var atRunTime = node.path("phase").asText().equals("RUN_TIME");
             settings.add(new Setting(name.asText(), atRunTime));
             node.path("additionalPaths")
-                    .forEach(other -> settings.add(
-                            new Setting(other.path("property").asText(), atRunTime)));
+                    .forEach(other ->
+                            settings.add(new Setting(other.path("property").asText(), atRunTime)));
         }
         node.forEach(child -> read(child, settings));
     }

@@ -51,10 +51,14 @@ class PodsIT {
         assertThat(spec.getHostNetwork()).isNull();
         assertThat(spec.getHostPID()).isNull();
         assertThat(spec.getHostIPC()).isNull();
-        assertThat(spec.getVolumes()).allSatisfy(volume -> assertThat(Stream.of(
-                                volume.getProjected(), volume.getSecret(), volume.getEmptyDir(), volume.getConfigMap())
-                        .anyMatch(kind -> kind != null))
-                .isTrue());
+        assertThat(spec.getVolumes())
+                .allSatisfy(volume -> assertThat(Stream.of(
+                                        volume.getProjected(),
+                                        volume.getSecret(),
+                                        volume.getEmptyDir(),
+                                        volume.getConfigMap())
+                                .anyMatch(kind -> kind != null))
+                        .isTrue());
         assertThat(Stream.concat(spec.getContainers().stream(), spec.getInitContainers().stream()))
                 .isNotEmpty()
                 .allSatisfy(container -> {
@@ -65,23 +69,26 @@ class PodsIT {
                     assertThat(own.getCapabilities().getAdd()).isEmpty();
                     assertThat(own.getPrivileged()).isNull();
                     assertThat(own.getRunAsUser()).isNull();
-                    assertThat(container.getPorts()).allSatisfy(port -> assertThat(port.getHostPort())
-                            .isNull());
+                    assertThat(container.getPorts())
+                            .allSatisfy(port -> assertThat(port.getHostPort()).isNull());
                 });
     }
 
     @ParameterizedTest
     @MethodSource("overlays")
     void theNamespaceAdmitsNothingElse(Manifests manifests) {
-        assertThat(manifests.of(Namespace.class)).hasSize(1).allSatisfy(namespace -> assertThat(
-                        namespace.getMetadata().getLabels())
-                .containsEntry("pod-security.kubernetes.io/enforce", "restricted"));
-        assertThat(manifests.of(ServiceAccount.class)).hasSize(2).allSatisfy(account -> assertThat(
-                        account.getAutomountServiceAccountToken())
-                .isFalse());
+        assertThat(manifests.of(Namespace.class))
+                .hasSize(1)
+                .allSatisfy(namespace -> assertThat(namespace.getMetadata().getLabels())
+                        .containsEntry("pod-security.kubernetes.io/enforce", "restricted"));
+        assertThat(manifests.of(ServiceAccount.class))
+                .hasSize(2)
+                .allSatisfy(account ->
+                        assertThat(account.getAutomountServiceAccountToken()).isFalse());
         assertThat(manifests.documents())
                 .filteredOn(document -> !document.path("kind").asText().equals("Namespace"))
-                .allSatisfy(document -> assertThat(document.at("/metadata/namespace").asText())
+                .allSatisfy(document -> assertThat(
+                                document.at("/metadata/namespace").asText())
                         .as(Manifests.name(document))
                         .isEqualTo("desa-terlindungi"));
     }
@@ -91,10 +98,11 @@ class PodsIT {
     @MethodSource("overlays")
     void holdNoSecret(Manifests manifests) {
         assertThat(manifests.ofKind("Secret")).isEmpty();
-        assertThat(manifests.ofKind("ConfigMap")).allSatisfy(map -> assertThat(map.toString())
-                .doesNotContainIgnoringCase("password")
-                .doesNotContain("BEGIN")
-                .doesNotContain("\"key\""));
+        assertThat(manifests.ofKind("ConfigMap"))
+                .allSatisfy(map -> assertThat(map.toString())
+                        .doesNotContainIgnoringCase("password")
+                        .doesNotContain("BEGIN")
+                        .doesNotContain("\"key\""));
     }
 
     @ParameterizedTest
@@ -158,7 +166,8 @@ class PodsIT {
         assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/q/health/live");
         assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/q/health/ready");
         assertThat(Stream.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe()))
-                .allSatisfy(probe -> assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("management"));
+                .allSatisfy(probe ->
+                        assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("management"));
     }
 
     /** preStop, the answers under way and the background, one after another. */
@@ -189,17 +198,27 @@ class PodsIT {
                             .entrySet()
                             .containsAll(service.getSpec().getSelector().entrySet()))
                     .toList();
-            assertThat(picked).hasSize(1).allSatisfy(pods -> assertThat(pods.name())
-                    .isEqualTo(service.getMetadata().getName()));
-            assertThat(service.getSpec().getPorts()).allSatisfy(port -> assertThat(container(picked.getFirst()).getPorts())
-                    .anySatisfy(own ->
-                            assertThat(own.getName()).isEqualTo(port.getTargetPort().getStrVal())));
+            assertThat(picked)
+                    .hasSize(1)
+                    .allSatisfy(pods -> assertThat(pods.name())
+                            .isEqualTo(service.getMetadata().getName()));
+            assertThat(service.getSpec().getPorts())
+                    .allSatisfy(port -> assertThat(container(picked.getFirst()).getPorts())
+                            .anySatisfy(own -> assertThat(own.getName())
+                                    .isEqualTo(port.getTargetPort().getStrVal())));
         }
         for (var deployment : manifests.of(Deployment.class)) {
             assertThat(deployment.getSpec().getTemplate().getMetadata().getLabels())
                     .containsAllEntriesOf(deployment.getSpec().getSelector().getMatchLabels());
-            assertThat(deployment.getSpec().getReplicas()).as("left to who scales").isNull();
-            assertThat(deployment.getSpec().getStrategy().getRollingUpdate().getMaxUnavailable().getIntVal())
+            assertThat(deployment.getSpec().getReplicas())
+                    .as("left to who scales")
+                    .isNull();
+            assertThat(deployment
+                            .getSpec()
+                            .getStrategy()
+                            .getRollingUpdate()
+                            .getMaxUnavailable()
+                            .getIntVal())
                     .isZero();
         }
     }
@@ -213,9 +232,12 @@ class PodsIT {
                 .toList();
         var policies = manifests.of(io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy.class);
 
-        assertThat(policies).hasSizeGreaterThan(4).allSatisfy(policy -> assertThat(labels)
-                .anySatisfy(pod -> assertThat(pod)
-                        .containsAllEntriesOf(policy.getSpec().getPodSelector().getMatchLabels())));
+        assertThat(policies)
+                .hasSizeGreaterThan(4)
+                .allSatisfy(policy -> assertThat(labels)
+                        .anySatisfy(pod -> assertThat(pod)
+                                .containsAllEntriesOf(
+                                        policy.getSpec().getPodSelector().getMatchLabels())));
         // Our own as peers too.
         policies.stream()
                 .flatMap(policy -> policy.getSpec().getIngress().stream())
@@ -233,9 +255,12 @@ class PodsIT {
         for (var scaler : manifests.of(HorizontalPodAutoscaler.class)) {
             var service = scaler.getSpec().getScaleTargetRef().getName();
             var each = Integer.parseInt(Properties.of(service).get("quarkus.datasource.jdbc.max-size"));
-            var most = manifests.ofKind("Cluster")
-                    .filter(cluster -> cluster.at("/metadata/name").asText().equals(service.replace("-service", "-postgres")))
-                    .mapToInt(cluster -> cluster.at("/spec/postgresql/parameters/max_connections").asInt())
+            var most = manifests
+                    .ofKind("Cluster")
+                    .filter(cluster ->
+                            cluster.at("/metadata/name").asText().equals(service.replace("-service", "-postgres")))
+                    .mapToInt(cluster -> cluster.at("/spec/postgresql/parameters/max_connections")
+                            .asInt())
                     .findFirst()
                     .orElseThrow();
 
@@ -251,22 +276,31 @@ class PodsIT {
         var manifests = Manifests.of("production");
         var names = new TreeSet<>(List.of("enrollment-service", "reporting-service"));
 
-        assertThat(manifests.of(Deployment.class)).hasSize(2).allSatisfy(deployment -> assertThat(
-                        deployment.getSpec().getTemplate().getSpec().getTopologySpreadConstraints())
-                .anySatisfy(constraint -> {
-                    assertThat(constraint.getTopologyKey()).isEqualTo("topology.kubernetes.io/zone");
-                    assertThat(constraint.getWhenUnsatisfiable()).isEqualTo("DoNotSchedule");
-                    assertThat(deployment.getSpec().getTemplate().getMetadata().getLabels())
-                            .containsAllEntriesOf(constraint.getLabelSelector().getMatchLabels());
-                }));
+        assertThat(manifests.of(Deployment.class))
+                .hasSize(2)
+                .allSatisfy(deployment -> assertThat(
+                                deployment.getSpec().getTemplate().getSpec().getTopologySpreadConstraints())
+                        .anySatisfy(constraint -> {
+                            assertThat(constraint.getTopologyKey()).isEqualTo("topology.kubernetes.io/zone");
+                            assertThat(constraint.getWhenUnsatisfiable()).isEqualTo("DoNotSchedule");
+                            assertThat(deployment
+                                            .getSpec()
+                                            .getTemplate()
+                                            .getMetadata()
+                                            .getLabels())
+                                    .containsAllEntriesOf(
+                                            constraint.getLabelSelector().getMatchLabels());
+                        }));
         assertThat(manifests.of(HorizontalPodAutoscaler.class))
                 .extracting(scaler -> scaler.getSpec().getScaleTargetRef().getName())
                 .containsExactlyInAnyOrderElementsOf(names);
         assertThat(manifests.of(PodDisruptionBudget.class))
-                .extracting(budget -> budget.getSpec().getSelector().getMatchLabels().get("app.kubernetes.io/name"))
+                .extracting(budget ->
+                        budget.getSpec().getSelector().getMatchLabels().get("app.kubernetes.io/name"))
                 .containsExactlyInAnyOrderElementsOf(names);
         assertThat(manifests.of(ServiceMonitor.class))
-                .extracting(monitor -> monitor.getSpec().getSelector().getMatchLabels().get("app.kubernetes.io/name"))
+                .extracting(monitor ->
+                        monitor.getSpec().getSelector().getMatchLabels().get("app.kubernetes.io/name"))
                 .containsExactlyInAnyOrderElementsOf(names);
     }
 

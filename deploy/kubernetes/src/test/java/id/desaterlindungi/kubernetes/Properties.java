@@ -33,7 +33,8 @@ final class Properties {
                     comment.setLength(0);
                     ended = false;
                 }
-                comment.append(comment.isEmpty() ? "" : " ").append(line.substring(1).strip());
+                comment.append(comment.isEmpty() ? "" : " ")
+                        .append(line.substring(1).strip());
             } else if (line.contains("=")) {
                 ended = true;
                 lines.add(new Line(

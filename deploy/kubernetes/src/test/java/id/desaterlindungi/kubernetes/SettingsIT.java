@@ -34,15 +34,19 @@ class SettingsIT {
             var platform = PlatformSettings.of(pods.service());
             var variables = variables(manifests, pods);
 
-            assertThat(variables).as(pods.toString()).hasSizeGreaterThan(5).allSatisfy(variable -> assertThat(
-                            OF_SOURCES.contains(variable)
-                                    || own.stream().anyMatch(one -> variable(one.name()).equals(variable))
+            assertThat(variables)
+                    .as(pods.toString())
+                    .hasSizeGreaterThan(5)
+                    .allSatisfy(variable -> assertThat(OF_SOURCES.contains(variable)
+                                    || own.stream()
+                                            .anyMatch(
+                                                    one -> variable(one.name()).equals(variable))
                                     || isOfKafka(variable)
                                     || platform.called(variable)
                                             .filter(PlatformSettings.Setting::atRunTime)
                                             .isPresent())
-                    .as("%s, read when the service starts", variable)
-                    .isTrue());
+                            .as("%s, read when the service starts", variable)
+                            .isTrue());
         }
     }
 
@@ -56,14 +60,18 @@ class SettingsIT {
 
             // What the package sets would win.
             assertThat(Properties.of(pods.service())).doesNotContainKeys(files.toArray(String[]::new));
-            assertThat(files).as(pods.toString()).hasSizeGreaterThan(2).doesNotHaveDuplicates().allSatisfy(file -> assertThat(
-                            own.stream().anyMatch(one -> one.name().equals(file))
-                                    || isOfKafka(variable(file))
-                                    || platform.find(file)
-                                            .filter(PlatformSettings.Setting::atRunTime)
-                                            .isPresent())
-                    .as("%s, read when the service starts", file)
-                    .isTrue());
+            assertThat(files)
+                    .as(pods.toString())
+                    .hasSizeGreaterThan(2)
+                    .doesNotHaveDuplicates()
+                    .allSatisfy(file -> assertThat(
+                                    own.stream().anyMatch(one -> one.name().equals(file))
+                                            || isOfKafka(variable(file))
+                                            || platform.find(file)
+                                                    .filter(PlatformSettings.Setting::atRunTime)
+                                                    .isPresent())
+                            .as("%s, read when the service starts", file)
+                            .isTrue());
         }
     }
 
@@ -100,8 +108,8 @@ class SettingsIT {
 
         assertThat(platform.called("QUARKUS_HTTP_PORTT")).isEmpty();
         assertThat(platform.called("QUARKUS_REST_CLIENT_ENROLLMENT_URL")).isPresent();
-        assertThat(platform.called("QUARKUS_DATASOURCE_DB_KIND")).hasValueSatisfying(one -> assertThat(one.atRunTime())
-                .isFalse());
+        assertThat(platform.called("QUARKUS_DATASOURCE_DB_KIND"))
+                .hasValueSatisfying(one -> assertThat(one.atRunTime()).isFalse());
         assertThat(isOfKafka("KAFKA_SASL_MECHANISMS")).isFalse();
     }
 

@@ -68,14 +68,11 @@ class StrictReadingIT {
                 "spec: {template: {spec: {containers: [{name: a, readynessProbe: {}}]}}}")) {
             var document = Manifests.YAML.readTree(
                     "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\n" + wrong + "\n");
-            assertThatThrownBy(() -> readStrictly(document))
-                    .as(wrong)
-                    .isInstanceOf(AssertionError.class);
+            assertThatThrownBy(() -> readStrictly(document)).as(wrong).isInstanceOf(AssertionError.class);
         }
     }
 
-    private static void readStrictly(JsonNode document)
-            throws ReflectiveOperationException, JsonProcessingException {
+    private static void readStrictly(JsonNode document) throws ReflectiveOperationException, JsonProcessingException {
         var model = Manifests.YAML.convertValue(document, Manifests.TYPES.get(Manifests.type(document)));
         var unknown = new ArrayList<String>();
         findUnknown(model, "", unknown);

@@ -22,7 +22,8 @@ final class BaseBackup {
     static void take(Connection superuser, Path cluster, Path backup) throws SQLException, IOException {
         try (var statement = superuser.createStatement()) {
             statement.execute("select pg_backup_start('desa-terlindungi', true)");
-            // What the server writes while it is copied, the log of writes tells again. Of that log only the end is wanted.
+            // What the server writes while it is copied, the log of writes tells again. Of that log only the end is
+            // wanted.
             copy(cluster, backup, file -> !file.startsWith("pg_wal") && !file.endsWith("postmaster.pid"));
             try (var end = statement.executeQuery("select labelfile from pg_backup_stop(false)")) {
                 end.next();

@@ -39,7 +39,8 @@ public final class ImageTraining {
         try {
             var reporting = run(script, tag, reportingLaunch);
             try {
-                Training.work(stack, enrollmentLaunch.url(), reportingLaunch.url(), root.resolve("deploy/local/sample"));
+                Training.work(
+                        stack, enrollmentLaunch.url(), reportingLaunch.url(), root.resolve("deploy/local/sample"));
             } finally {
                 end(reporting, reportingLaunch);
             }

@@ -128,11 +128,20 @@ final class ServiceClient {
 
     /** @param bearer of whoever may */
     JsonNode post(URI uri, String body, String bearer) throws IOException, InterruptedException {
+        return send("POST", uri, body, bearer);
+    }
+
+    /** @param bearer of whoever may */
+    JsonNode put(URI uri, String body, String bearer) throws IOException, InterruptedException {
+        return send("PUT", uri, body, bearer);
+    }
+
+    private JsonNode send(String method, URI uri, String body, String bearer) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(uri)
                 .timeout(ANSWER_LIMIT)
                 .header("Authorization", "Bearer " + bearer)
                 .header("Content-Type", "application/json")
-                .POST(body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();
         var response = client.send(request, BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {
