@@ -81,10 +81,7 @@ class ImportCodeResource {
                     examples = "Jenis kelamin kosong dan diambil dari NIK.")
             String id,
 
-            @Schema(
-                    required = true,
-                    description = "English",
-                    examples = "The sex is empty and is taken from the NIK.")
+            @Schema(required = true, description = "English", examples = "The sex is empty and is taken from the NIK.")
             String en) {
         static Advice of(ListCode code) {
             return new Advice(text(code, Locale.of("id")), text(code, Locale.ENGLISH));
@@ -113,13 +110,12 @@ class ImportCodeResource {
         static String asMarkdown() {
             var table = new StringBuilder("| code | stops | what it says |\n|---|---|---|\n");
             for (var one : all().items) {
-                var stops =
-                        switch (one.severity) {
-                            case FILE -> "the file";
-                            case ROW -> one.leftOutIfOptional ? "the row; in an optional column nothing" : "the row";
-                            case WARNING -> "nothing (warning)";
-                            case NOTE -> "nothing (note on the list)";
-                        };
+                var stops = switch (one.severity) {
+                    case FILE -> "the file";
+                    case ROW -> one.leftOutIfOptional ? "the row; in an optional column nothing" : "the row";
+                    case WARNING -> "nothing (warning)";
+                    case NOTE -> "nothing (note on the list)";
+                };
                 table.append("| `%s` | %s | %s |\n".formatted(one.code, stops, one.advice.en.replace("|", "\\|")));
             }
             return table.toString();

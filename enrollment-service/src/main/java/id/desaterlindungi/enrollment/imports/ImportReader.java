@@ -159,12 +159,10 @@ class ImportReader {
                                 one.reason(),
                                 one.rows(),
                                 one.numbers(),
-                                messages.text(
-                                        "left-out." + one.reason().name(), List.of())))
+                                messages.text("left-out." + one.reason().name(), List.of())))
                         .toList(),
                 json.readList(row.getString("notes"), Finding.class).stream()
-                        .map(one -> new ImportNote(
-                                one.code(), messages.of(one).message()))
+                        .map(one -> new ImportNote(one.code(), messages.of(one).message()))
                         .toList(),
                 row.getInt("checked"),
                 row.getInt("ok"),

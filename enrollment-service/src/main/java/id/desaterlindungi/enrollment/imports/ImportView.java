@@ -139,7 +139,9 @@ record ImportView(
             @Schema(description = "Only for a CSV file", examples = "UTF-8") @Nullable
             String encoding,
 
-            @Schema(description = "The sheet that was read: the first visible one that has the heading of a list", examples = "Peserta")
+            @Schema(
+                    description = "The sheet that was read: the first visible one that has the heading of a list",
+                    examples = "Peserta")
             @Nullable
             String sheet,
 
@@ -165,7 +167,8 @@ record ImportView(
                     examples = "12, 20-24")
             String rowNumbers,
 
-            @Schema(required = true, examples = "Baris jumlah") String message) {}
+            @Schema(required = true, examples = "Baris jumlah")
+            String message) {}
 
     @Schema(name = "ImportNote")
     record ImportNote(

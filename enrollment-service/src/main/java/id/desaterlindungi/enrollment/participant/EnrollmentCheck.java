@@ -187,9 +187,8 @@ public class EnrollmentCheck {
         var fields = new Fields();
         var draft = read(request, fields);
         var errors = new ArrayList<>(fields.errors());
-        errors.replaceAll(error -> isExcelError(given(request, error.pointer()))
-                ? Finding.at(error.pointer(), DAMAGED)
-                : error);
+        errors.replaceAll(
+                error -> isExcelError(given(request, error.pointer())) ? Finding.at(error.pointer(), DAMAGED) : error);
         refusals.stream()
                 .filter(rule -> rule.broken().test(draft))
                 .map(Rule::finding)
@@ -244,27 +243,26 @@ public class EnrollmentCheck {
 
     /** The text of a field that has one; empty for others. */
     private static String given(EnrollmentRequest request, String pointer) {
-        var text =
-                switch (pointer) {
-                    case "/nik" -> request.nik();
-                    case "/name" -> request.name();
-                    case "/birthDate" -> request.birthDate();
-                    case "/sex" -> request.sex();
-                    case "/villageCode" -> request.villageCode();
-                    case "/segment" -> request.segment();
-                    case "/occupation" -> request.occupation();
-                    case "/fundingSource" -> request.fundingSource();
-                    case "/origin" -> request.origin();
-                    case "/enrolledOn" -> request.enrolledOn();
-                    case "/phone" -> request.phone();
-                    case "/kpj" -> request.kpj();
-                    case "/monthlyIncome" -> request.monthlyIncome();
-                    case "/groupName" -> request.groupName();
-                    case "/groupKind" -> request.groupKind();
-                    case "/coveredFrom" -> request.coveredFrom();
-                    case "/coveredUntil" -> request.coveredUntil();
-                    default -> "";
-                };
+        var text = switch (pointer) {
+            case "/nik" -> request.nik();
+            case "/name" -> request.name();
+            case "/birthDate" -> request.birthDate();
+            case "/sex" -> request.sex();
+            case "/villageCode" -> request.villageCode();
+            case "/segment" -> request.segment();
+            case "/occupation" -> request.occupation();
+            case "/fundingSource" -> request.fundingSource();
+            case "/origin" -> request.origin();
+            case "/enrolledOn" -> request.enrolledOn();
+            case "/phone" -> request.phone();
+            case "/kpj" -> request.kpj();
+            case "/monthlyIncome" -> request.monthlyIncome();
+            case "/groupName" -> request.groupName();
+            case "/groupKind" -> request.groupKind();
+            case "/coveredFrom" -> request.coveredFrom();
+            case "/coveredUntil" -> request.coveredUntil();
+            default -> "";
+        };
         return text == null ? "" : text.strip();
     }
 

@@ -7,7 +7,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 @Schema(name = "RegistryOccupation")
 record RegistryOccupationCode(
-        @Schema(required = true, description = "In the registry's list; lists may write it instead of the name", examples = "9")
+        @Schema(
+                required = true,
+                description = "In the registry's list; lists may write it instead of the name",
+                examples = "9")
         int number,
 
         @Schema(required = true, description = "As on family cards", examples = "PETANI/PEKEBUN")
@@ -17,9 +20,7 @@ record RegistryOccupationCode(
         Occupation occupation) {
     @Schema(name = "RegistryOccupationList")
     record Listing(
-            @Schema(
-                    required = true,
-                    examples = "Jenis pekerjaan pada Kartu Keluarga (formulir F-1.01), 88 entries")
+            @Schema(required = true, examples = "Jenis pekerjaan pada Kartu Keluarga (formulir F-1.01), 88 entries")
             String source,
 
             @Schema(required = true) List<RegistryOccupationCode> items) {

@@ -188,7 +188,10 @@ class DoubtsTest {
         assertThat(read.getList("leftOut.reason"))
                 .containsExactly("TITLE", "HEADING", "EMPTY", "COLUMN_NUMBERS", "TOTAL", "BELOW");
         assertThat(read.getList("leftOut.rowNumbers")).containsExactly("1", "2", "5", "3", "6", "7-8");
-        assertThat(read.getInt("rows") + read.<Integer>getList("leftOut.rows").stream().mapToInt(i -> i).sum())
+        assertThat(read.getInt("rows")
+                        + read.<Integer>getList("leftOut.rows").stream()
+                                .mapToInt(i -> i)
+                                .sum())
                 .isEqualTo(8);
         assertThat(read.getList("leftOut.message", String.class)).doesNotContainNull();
         assertThat(read.getInt("skippedRows")).isEqualTo(5);

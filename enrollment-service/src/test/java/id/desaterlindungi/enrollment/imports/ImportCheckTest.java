@@ -198,10 +198,7 @@ class ImportCheckTest {
 
         assertThat(calls.findings(id))
                 .containsExactly(
-                        "4 village-name-alone",
-                        "5 village-name-unknown",
-                        "6 village-unknown",
-                        "7 programmes-base");
+                        "4 village-name-alone", "5 village-name-unknown", "6 village-unknown", "7 programmes-base");
         assertThat(calls.commit(id).getInt("enrolled")).isEqualTo(2);
         List<String> members = jdbi.withHandle(
                 handle -> handle.createQuery("""

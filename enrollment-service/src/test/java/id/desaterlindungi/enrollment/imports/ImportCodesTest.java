@@ -22,7 +22,10 @@ class ImportCodesTest {
         var texts = ResourceBundle.getBundle("messages");
         var used = new TreeSet<String>();
         for (var place : new String[] {
-            "imports/file", "imports/Staging.java", "imports/ImportCheck.java", "imports/RegisteredPeople.java",
+            "imports/file",
+            "imports/Staging.java",
+            "imports/ImportCheck.java",
+            "imports/RegisteredPeople.java",
             "participant/EnrollmentCheck.java"
         }) {
             try (var files = Files.walk(CODE.resolve(place))) {
@@ -39,7 +42,10 @@ class ImportCodesTest {
         }
         used.remove("parameter-unknown"); // Of a default, not of the list.
 
-        assertThat(ListCode.ALL).extracting(ListCode::code).doesNotHaveDuplicates().containsAll(used);
+        assertThat(ListCode.ALL)
+                .extracting(ListCode::code)
+                .doesNotHaveDuplicates()
+                .containsAll(used);
         assertThat(used).hasSizeGreaterThan(60);
     }
 

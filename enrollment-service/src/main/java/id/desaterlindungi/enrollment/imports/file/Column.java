@@ -148,7 +148,16 @@ public enum Column {
             "Kel",
             "Village"),
     DISTRICT("district", "Kecamatan", "Kec", "Nama Kecamatan", "NAMA_KEC"),
-    REGENCY("regency", "Kabupaten", "Kab", "Kabupaten/Kota", "Kab/Kota", "Kota", "Nama Kabupaten", "NAMA_KAB", "Regency/City"),
+    REGENCY(
+            "regency",
+            "Kabupaten",
+            "Kab",
+            "Kabupaten/Kota",
+            "Kab/Kota",
+            "Kota",
+            "Nama Kabupaten",
+            "NAMA_KAB",
+            "Regency/City"),
     SEGMENT("segment", "Segmen", "Segmen Kepesertaan", "Kepesertaan", "Jenis Kepesertaan"),
     OCCUPATION(
             "occupation",
@@ -327,7 +336,10 @@ public enum Column {
 
     /** Whether a heading is about somebody else than the participant, such as the mother. */
     static boolean isOfSomebodyElse(String header) {
-        return Pattern.compile("[^\\p{L}]+").splitAsStream(header).map(Column::plain).anyMatch(SOMEBODY_ELSE::contains);
+        return Pattern.compile("[^\\p{L}]+")
+                .splitAsStream(header)
+                .map(Column::plain)
+                .anyMatch(SOMEBODY_ELSE::contains);
     }
 
     /** For a header with brackets, {@code Jenis Kelamin (L/P)}. Empty if the brackets name somebody else, such as the mother. */

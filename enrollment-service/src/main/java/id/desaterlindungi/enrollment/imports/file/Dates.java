@@ -22,8 +22,8 @@ final class Dates {
     private static final Pattern ISO_DATE = Pattern.compile("([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})" + TIME);
     private static final Pattern DAY_FIRST =
             Pattern.compile("([0-9]{1,2})[-/.\\h]{1,3}([0-9]{1,2})[-/.\\h]{1,3}([0-9]{4})" + TIME);
-    private static final Pattern WITH_MONTH = Pattern.compile(
-            "([0-9]{1,2})[-/.\\h]{0,3}(\\p{L}{1,9})[-/.,\\h]{0,3}([0-9]{4})" + TIME);
+    private static final Pattern WITH_MONTH =
+            Pattern.compile("([0-9]{1,2})[-/.\\h]{0,3}(\\p{L}{1,9})[-/.,\\h]{0,3}([0-9]{4})" + TIME);
     private static final Pattern MONTH_FIRST =
             Pattern.compile("(\\p{L}{3,9})[-/.\\h]{1,3}([0-9]{1,2})[-/.,\\h]{1,3}([0-9]{4})");
     /** {@code 31/12/80}, {@code 31-12-'80}, {@code 31 Des 80}. */
@@ -116,10 +116,7 @@ final class Dates {
     }
 
     private static <T> Optional<T> behindPlace(String text, Function<String, Optional<T>> reader) {
-        return Stream.of(
-                        text,
-                        text.substring(text.lastIndexOf(',') + 1).strip(),
-                        text.substring(firstDigit(text)))
+        return Stream.of(text, text.substring(text.lastIndexOf(',') + 1).strip(), text.substring(firstDigit(text)))
                 .flatMap(part -> reader.apply(part).stream())
                 .findFirst();
     }
@@ -156,9 +153,9 @@ final class Dates {
 
     /** With day and month in each other's place. @param iso in the form of the API */
     static Optional<LocalDate> swapped(String iso) {
-        return isWrittenAsTheApiTakesIt(iso) && iso.chars().filter(Character::isDigit).count() == 8
-                ? inCalendar(
-                        number(iso.substring(0, 4)), number(iso.substring(8)), number(iso.substring(5, 7)))
+        return isWrittenAsTheApiTakesIt(iso)
+                        && iso.chars().filter(Character::isDigit).count() == 8
+                ? inCalendar(number(iso.substring(0, 4)), number(iso.substring(8)), number(iso.substring(5, 7)))
                 : Optional.empty();
     }
 

@@ -90,9 +90,7 @@ public final class PeopleList {
     }
 
     private boolean isMisplaced(FileRow row) {
-        return Words.nik(row.cell(header.place(Column.NIK))).isEmpty()
-                && !header.isPersonIn(row)
-                && Somebody.isIn(row);
+        return Words.nik(row.cell(header.place(Column.NIK))).isEmpty() && !header.isPersonIn(row) && Somebody.isIn(row);
     }
 
     /** What the rows seen until now tell of all. */

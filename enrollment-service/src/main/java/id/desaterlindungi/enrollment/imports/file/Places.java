@@ -18,12 +18,13 @@ public final class Places {
     private static final Pattern DISTRICT_KIND = Pattern.compile("^(KECAMATAN|KEC)[ .]+", Pattern.CASE_INSENSITIVE);
     private static final Pattern REGENCY_KIND = Pattern.compile("^(KABUPATEN|KAB|KOTA)[ .]+", Pattern.CASE_INSENSITIVE);
     /** {@code 16.01.07.2001}, {@code 1601072001}, {@code 16-01-07-2001}, {@code 16 01 07 2001}; also without leading zeros. */
-    private static final Pattern CODE = Pattern.compile(
-            "(?:([0-9]{2})[-./_ ]{0,3}([0-9]{2})[-./_ ]{0,3}([0-9]{2})[-./_ ]{0,3}([0-9]{4})"
+    private static final Pattern CODE =
+            Pattern.compile("(?:([0-9]{2})[-./_ ]{0,3}([0-9]{2})[-./_ ]{0,3}([0-9]{2})[-./_ ]{0,3}([0-9]{4})"
                     + "|([0-9]{1,2})[-./_ ]{1,3}([0-9]{1,2})[-./_ ]{1,3}([0-9]{1,2})[-./_ ]{1,3}([0-9]{4}))(?:[.,]0)?");
 
     /** A name behind, {@code 1601072001 - Negeri Sindang}, or in brackets. */
-    private static final Pattern NAME_BEHIND = Pattern.compile("([0-9][-0-9./_ ]{8,22}[0-9])[-:,;( ]{1,4}\\p{L}.{0,100}");
+    private static final Pattern NAME_BEHIND =
+            Pattern.compile("([0-9][-0-9./_ ]{8,22}[0-9])[-:,;( ]{1,4}\\p{L}.{0,100}");
 
     private static final Pattern SHORT_FORM = Pattern.compile("[0-9][.,][0-9]{1,9}[eE]\\+?0?9");
     private static final int LONGEST_CODE = 140;
@@ -107,8 +108,8 @@ public final class Places {
             return Optional.empty();
         }
         var first = match.group(1) == null ? 5 : 1;
-        return Optional.of(code(
-                match.group(first), match.group(first + 1), match.group(first + 2), match.group(first + 3)));
+        return Optional.of(
+                code(match.group(first), match.group(first + 1), match.group(first + 2), match.group(first + 3)));
     }
 
     private static boolean isDigit(char one) {

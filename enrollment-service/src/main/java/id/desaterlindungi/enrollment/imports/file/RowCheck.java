@@ -39,8 +39,8 @@ public class RowCheck {
     public static final String LOST_DIGIT = "?";
 
     /** What an enrollment does without: a cell of these that cannot be read is left out, with a warning. */
-    private static final Set<Column> OPTIONAL = EnumSet.of(
-            Column.PHONE, Column.KPJ, Column.MONTHLY_INCOME, Column.GROUP_NAME, Column.GROUP_KIND);
+    private static final Set<Column> OPTIONAL =
+            EnumSet.of(Column.PHONE, Column.KPJ, Column.MONTHLY_INCOME, Column.GROUP_NAME, Column.GROUP_KIND);
 
     /** Of a birth date whose month and year stand in columns of their own. */
     private static final Pattern DAY = Pattern.compile("[0-9]{1,2}");
@@ -194,8 +194,7 @@ public class RowCheck {
 
         /** A warning where the register does without what the cell would say. */
         private void error(Column column, String code, Object... arguments) {
-            (OPTIONAL.contains(column) ? warnings : errors)
-                    .add(Finding.at("/" + column.field(), code, arguments));
+            (OPTIONAL.contains(column) ? warnings : errors).add(Finding.at("/" + column.field(), code, arguments));
         }
 
         private void warn(Column column, String code, Object... arguments) {
@@ -360,7 +359,9 @@ public class RowCheck {
             if (text == null || text.isEmpty()) {
                 return ofNik(
                         Column.BIRTH_DATE,
-                        nik -> nik.birthDate(check.today()).map(LocalDate::toString).orElse(null),
+                        nik -> nik.birthDate(check.today())
+                                .map(LocalDate::toString)
+                                .orElse(null),
                         "birth-date-from-nik");
             }
             if (header.place(Column.BIRTH_YEAR) >= 0 && DAY.matcher(text).matches()) {
@@ -385,8 +386,7 @@ public class RowCheck {
                 error(Column.BIRTH_DATE, "date-short-year");
                 return null;
             }
-            return knownNik
-                    .flatMap(nik -> nik.birthDate(check.today()))
+            return knownNik.flatMap(nik -> nik.birthDate(check.today()))
                     .map(LocalDate::toString)
                     .orElse(null);
         }

@@ -87,8 +87,12 @@ public final class Words {
             Map.entry(Occupation.LINMAS, List.of("Linmas", "Hansip")),
             Map.entry(Occupation.KADER_POSYANDU, List.of("Posyandu")),
             Map.entry(Occupation.PKK, List.of("Anggota PKK", "Pengurus PKK")),
-            Map.entry(Occupation.BUMDES, List.of("Pengurus BUMDes", "Karyawan BUMDes", "Pegawai BUMDes", "Direktur BUMDes")),
-            Map.entry(Occupation.GURU_NGAJI, List.of("Guru Mengaji", "Guru TPA", "Guru TPQ", "Ustadz", "Ustad", "Ustadzah")),
+            Map.entry(
+                    Occupation.BUMDES,
+                    List.of("Pengurus BUMDes", "Karyawan BUMDes", "Pegawai BUMDes", "Direktur BUMDes")),
+            Map.entry(
+                    Occupation.GURU_NGAJI,
+                    List.of("Guru Mengaji", "Guru TPA", "Guru TPQ", "Ustadz", "Ustad", "Ustadzah")),
             Map.entry(Occupation.PETANI, List.of("Tani", "Bertani")),
             Map.entry(Occupation.PEKEBUN, List.of("Berkebun", "Penyadap Karet", "Penyadap")),
             Map.entry(Occupation.NELAYAN, List.of("Pencari Ikan", "Petambak")),
@@ -98,7 +102,13 @@ public final class Words {
             Map.entry(Occupation.PENGEMUDI, List.of("Supir", "Tukang Ojek", "Ojek", "Ojek Online", "Driver")),
             Map.entry(
                     Occupation.PEKERJA_RENTAN_LAIN,
-                    List.of("Pekerja Rentan", "Serabutan", "Pekerja Serabutan", "Asisten Rumah Tangga", "ART", "Dukun Bayi")),
+                    List.of(
+                            "Pekerja Rentan",
+                            "Serabutan",
+                            "Pekerja Serabutan",
+                            "Asisten Rumah Tangga",
+                            "ART",
+                            "Dukun Bayi")),
             Map.entry(
                     Occupation.LAINNYA,
                     List.of(

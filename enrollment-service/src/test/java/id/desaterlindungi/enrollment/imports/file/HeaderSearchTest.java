@@ -35,16 +35,19 @@ class HeaderSearchTest {
         var found = find(rows).orElseThrow();
 
         assertThat(found.header().columns().stream()
-                        .map(column -> column.filter(Column::isRead).map(Column::field).orElse("-")))
+                        .map(column ->
+                                column.filter(Column::isRead).map(Column::field).orElse("-")))
                 .containsExactly(fields.strip().split(" "));
         assertThat(found.rows()).hasSize(heading);
     }
 
     @Test
     void namesColumnsOfTwoRowsSoThatAReportIsKnownInOne() {
-        var found = find("NIK;Nama;Tempat & Tanggal Lahir;;Jenis Kelamin;~;;Tempat;Tanggal;L;P").orElseThrow();
+        var found = find("NIK;Nama;Tempat & Tanggal Lahir;;Jenis Kelamin;~;;Tempat;Tanggal;L;P")
+                .orElseThrow();
 
-        var again = Header.of(new FileRow(1, found.header().names().stream().map(Cell::of).toList()))
+        var again = Header.of(new FileRow(
+                        1, found.header().names().stream().map(Cell::of).toList()))
                 .orElseThrow();
 
         assertThat(again.columns()).isEqualTo(found.header().columns());
@@ -52,21 +55,26 @@ class HeaderSearchTest {
 
     @Test
     void tellsWhichOfTwoColumnsIsRead() {
-        assertThat(find("NIK;No KTP;Nama;Nama (panggilan);Nama Ibu").orElseThrow().header().doubled())
+        assertThat(find("NIK;No KTP;Nama;Nama (panggilan);Nama Ibu")
+                        .orElseThrow()
+                        .header()
+                        .doubled())
                 .containsExactly(List.of("No KTP", "NIK"), List.of("Nama (panggilan)", "Nama"));
     }
 
     @Test
     void findsNoHeadingInPeopleOrWords() {
         assertThat(find("Satu;dua;tiga~1;2;3")).isEmpty();
-        assertThat(find("1601074507849016;SITI;05/07/1984;P~1601074507849017;ANI;05/07/1984;P")).isEmpty();
+        assertThat(find("1601074507849016;SITI;05/07/1984;P~1601074507849017;ANI;05/07/1984;P"))
+                .isEmpty();
     }
 
     private static Optional<HeaderSearch.Found> find(String text) {
         var rows = new ArrayList<FileRow>();
         for (var line : text.strip().split("~", -1)) {
             rows.add(new FileRow(
-                    rows.size() + 1, Arrays.stream(line.split(";", -1)).map(Cell::of).toList()));
+                    rows.size() + 1,
+                    Arrays.stream(line.split(";", -1)).map(Cell::of).toList()));
         }
         return HeaderSearch.in(rows.iterator(), 1_000);
     }

@@ -54,14 +54,14 @@ class NobodyIsLostTest {
         var month = 1 + random.nextInt(12);
         var day = 1 + random.nextInt(28);
         var female = random.nextBoolean();
-        var nik = "160107%02d%02d%02d9%03d".formatted(day + (female ? 40 : 0), month, year % 100, 1 + random.nextInt(998));
-        var date =
-                switch (random.nextInt(4)) {
-                    case 0 -> "%02d/%02d/%d".formatted(day, month, year);
-                    case 1 -> "%d-%02d-%02d".formatted(year, month, day);
-                    case 2 -> "%d %s %d".formatted(day, any(MONTHS, random), year);
-                    default -> "%02d-%02d-%02d".formatted(day, month, year % 100);
-                };
+        var nik = "160107%02d%02d%02d9%03d"
+                .formatted(day + (female ? 40 : 0), month, year % 100, 1 + random.nextInt(998));
+        var date = switch (random.nextInt(4)) {
+            case 0 -> "%02d/%02d/%d".formatted(day, month, year);
+            case 1 -> "%d-%02d-%02d".formatted(year, month, day);
+            case 2 -> "%d %s %d".formatted(day, any(MONTHS, random), year);
+            default -> "%02d-%02d-%02d".formatted(day, month, year % 100);
+        };
         var cells = new ArrayList<>(List.of(
                 Integer.toString(number),
                 // Of some only the name and the date are known.
@@ -122,7 +122,8 @@ class NobodyIsLostTest {
                 """);
 
         assertThat(told.people)
-                .extracting(row -> row.number() + " " + row.cell(1).text() + " " + row.cell(2).text() + " " + row.marks())
+                .extracting(row -> row.number() + " " + row.cell(1).text() + " "
+                        + row.cell(2).text() + " " + row.marks())
                 .containsExactly(
                         "2 1601074507849016 SITI [UNFOLDED]",
                         "3 1601070507859017 BUDI [UNFOLDED]",

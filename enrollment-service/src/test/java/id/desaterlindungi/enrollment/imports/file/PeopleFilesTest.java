@@ -57,8 +57,8 @@ class PeopleFilesTest {
     void tellsWhatItIs(Other other) throws IOException {
         var file = Files.write(directory.resolve("peserta.xlsx"), other.content);
 
-        var refusal =
-                catchThrowableOfType(Refusal.class, () -> PeopleFiles.open(file, Settings.DEFAULT).close());
+        var refusal = catchThrowableOfType(
+                Refusal.class, () -> PeopleFiles.open(file, Settings.DEFAULT).close());
 
         assertThat(refusal.findings()).extracting(one -> one.code()).isEqualTo(List.of(other.code));
     }

@@ -112,9 +112,7 @@ final class SheetRows implements Iterator<FileRow> {
 
     private FileRow row() {
         var number = number(sheet.attribute("r"));
-        var marks = isTrue(sheet.attribute("hidden"))
-                ? Set.of(RowMark.HIDDEN)
-                : Set.<RowMark>of();
+        var marks = isTrue(sheet.attribute("hidden")) ? Set.of(RowMark.HIDDEN) : Set.<RowMark>of();
         var depth = sheet.depth();
         var cells = new ArrayList<Cell>();
         var column = 0;
@@ -210,8 +208,7 @@ final class SheetRows implements Iterator<FileRow> {
             case "s" -> text(shared.of(integer(text)));
             case "d" -> Cell.of(day(text.strip()));
             case "b" -> Cell.of(text.strip().equals("1") || text.strip().equalsIgnoreCase("true") ? "TRUE" : "FALSE");
-            default ->
-                text(text); // Written in place, of a formula, or the name of an error.
+            default -> text(text); // Written in place, of a formula, or the name of an error.
         };
     }
 

@@ -2,8 +2,8 @@ package id.desaterlindungi.enrollment.imports.file.workbook;
 
 import id.desaterlindungi.enrollment.imports.file.FileRow;
 import id.desaterlindungi.enrollment.imports.file.FileSettings;
-import id.desaterlindungi.enrollment.imports.file.PeopleFile;
 import id.desaterlindungi.enrollment.imports.file.HeaderSearch;
+import id.desaterlindungi.enrollment.imports.file.PeopleFile;
 import id.desaterlindungi.enrollment.imports.file.Refusal;
 import id.desaterlindungi.enrollment.problem.Finding;
 import java.io.IOException;
@@ -128,8 +128,7 @@ public final class WorkbookFile implements PeopleFile {
         this.book = Book.read(parts.part(place).orElseThrow());
         var name = place.substring(place.lastIndexOf('/') + 1);
         var from = place.substring(0, place.length() - name.length());
-        var relations =
-                parts.part(from + "_rels/" + name + ".rels").orElseThrow(() -> Refusal.file("file-damaged"));
+        var relations = parts.part(from + "_rels/" + name + ".rels").orElseThrow(() -> Refusal.file("file-damaged"));
         this.targets = Targets.read(relations, from);
         if (book.visible.isEmpty()) {
             throw Refusal.file("file-no-sheet");
@@ -172,10 +171,12 @@ public final class WorkbookFile implements PeopleFile {
         if (relations.isPresent()) {
             try (var top = relations.get()) {
                 for (var name = top.nextElement(); name != null; name = top.nextElement()) {
-                    if (name.equals("Relationship")
-                            && top.attribute("Type", "").endsWith("/officeDocument")) {
+                    if (name.equals("Relationship") && top.attribute("Type", "").endsWith("/officeDocument")) {
                         var target = path("", top.attribute("Target", ""));
-                        if (target.endsWith(".xml") && parts.has(target) && !target.startsWith("word/") && !target.startsWith("ppt/")) {
+                        if (target.endsWith(".xml")
+                                && parts.has(target)
+                                && !target.startsWith("word/")
+                                && !target.startsWith("ppt/")) {
                             return target;
                         }
                     }

@@ -1,8 +1,8 @@
 package id.desaterlindungi.enrollment.imports.file.workbook;
 
+import com.fasterxml.aalto.stax.InputFactoryImpl;
 import id.desaterlindungi.enrollment.imports.file.PeopleFile;
 import id.desaterlindungi.enrollment.imports.file.Refusal;
-import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -179,8 +179,9 @@ class WorkbookFileTest {
 
     @Test
     void asksTheTypeOfTheWorkbookAloneWhetherItHasMacros() throws IOException {
-        var types = "<Types><Default Extension=\"xml\" ContentType=\"application/vnd.ms-excel.sheet.macroEnabled.main+xml\"/>"
-                + "<Override PartName=\"%s\" ContentType=\"%s\"/></Types>";
+        var types =
+                "<Types><Default Extension=\"xml\" ContentType=\"application/vnd.ms-excel.sheet.macroEnabled.main+xml\"/>"
+                        + "<Override PartName=\"%s\" ContentType=\"%s\"/></Types>";
         var plain = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
         var macros = "application/vnd.ms-excel.sheet.macroEnabled.main+xml";
 
@@ -188,7 +189,8 @@ class WorkbookFileTest {
                 .hasSize(1);
         assertThat(read(with(
                         TYPES,
-                        Part.of(types.formatted("/xl/other.xml", macros).replace("Extension=\"xml\"", "Extension=\"bin\"")))))
+                        Part.of(types.formatted("/xl/other.xml", macros)
+                                .replace("Extension=\"xml\"", "Extension=\"bin\"")))))
                 .hasSize(1);
         assertThat(refused(with(TYPES, Part.of(types.formatted("/xl/workbook.xml", macros)))))
                 .isEqualTo("file-macros");
@@ -204,8 +206,9 @@ class WorkbookFileTest {
         parts.remove(RELATIONS);
         parts.put(
                 "_rels/.rels",
-                Part.of("<Relationships><Relationship Id=\"r1\" Type=\"%s/officeDocument\" Target=\"/book.xml\"/></Relationships>"
-                        .formatted(OFFICE)));
+                Part.of(
+                        "<Relationships><Relationship Id=\"r1\" Type=\"%s/officeDocument\" Target=\"/book.xml\"/></Relationships>"
+                                .formatted(OFFICE)));
 
         assertThat(read(file(parts))).containsExactly(List.of("Satu"));
     }
@@ -213,9 +216,7 @@ class WorkbookFileTest {
     @Test
     void readsTheFirstVisibleSheetThatHasAHeadingAndTellsWhatIsHidden() throws IOException {
         var parts = sound("<row><c t=\"str\"><v>Petunjuk</v></c></row>");
-        parts.put(
-                RELATIONS,
-                Part.of("""
+        parts.put(RELATIONS, Part.of("""
                         <Relationships><Relationship Id="r1" Type="%1$s/worksheet" Target="worksheets/sheet1.xml"/>
                         <Relationship Id="r7" Type="%1$s/chartsheet" Target="chartsheets/sheet1.xml"/>
                         <Relationship Id="r8" Type="%1$s/worksheet" Target="worksheets/sheet2.xml"/></Relationships>""".formatted(OFFICE)));
