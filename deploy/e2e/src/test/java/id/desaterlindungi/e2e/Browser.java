@@ -119,6 +119,7 @@ final class Browser implements AutoCloseable {
         var command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:TieredStopAtLevel=1",
+                "-Xss4m",
                 "-jar",
                 TOOLS.resolve("node_modules/vnu-jar/build/dist/vnu.jar").toString(),
                 "--errors-only",
