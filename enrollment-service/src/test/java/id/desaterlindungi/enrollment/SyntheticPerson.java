@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Bodies of enrollments of people who do not exist: serials of their NIKs begin with 9. */
 public final class SyntheticPerson {
+    /** In days from today: neither far back nor on the edge of it, however long a test takes. */
+    private static final int ENROLLED = -60;
+
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private SyntheticPerson() {}
@@ -28,9 +31,19 @@ public final class SyntheticPerson {
         body.put("fundingSource", "ADD");
         body.put("programmes", List.of("JKK", "JKM"));
         body.put("origin", "NEW");
-        body.put("enrolledOn", "2026-03-02");
+        body.put("enrolledOn", enrolledOn());
         body.put("phone", "0800-0012-%04d".formatted(number % 10_000));
         return body;
+    }
+
+    /** When everybody is enrolled who is not said to be so on another day. */
+    public static String enrolledOn() {
+        return day(ENROLLED);
+    }
+
+    /** @param fromToday how many days from today in Jakarta, which is where business days are */
+    public static String day(int fromToday) {
+        return LocalDate.now(BusinessClock.JAKARTA).plusDays(fromToday).toString();
     }
 
     /** @param value null takes the field away */

@@ -192,7 +192,7 @@ final class Imports {
 
     private String upload(Path list) throws IOException, InterruptedException {
         var answer = http.send(
-                request(register, "/v1/imports?commit=auto")
+                request(register, "/v1/imports?commit=auto&backdatingReason=" + Population.BACKDATING_REASON)
                         .header("Content-Type", "text/csv")
                         .POST(BodyPublishers.ofFile(list))
                         .build(),

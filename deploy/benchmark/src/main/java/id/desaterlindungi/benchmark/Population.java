@@ -100,6 +100,8 @@ final class Population {
     private static final List<String> PAYERS = List.of(
             "ADD", "ADD", "DANA_DESA", "APBD_KABUPATEN", "APBD_PROVINSI", "MANDIRI", "MANDIRI", "DBH_SAWIT", "CSR");
 
+    static final String BACKDATING_REASON = "BRANCH_RECORD";
+
     private final List<String> villages;
 
     private Population(List<String> villages) {
@@ -138,18 +140,21 @@ final class Population {
                         birthDate.getMonthValue(),
                         birthDate.getYear() % 100,
                         FIRST_SERIAL + place % SERIALS);
-        return Map.of(
-                "nik", nik,
-                "name", (pick(random, FIRST) + " " + pick(random, SECOND)).strip(),
-                "birthDate", birthDate.toString(),
-                "sex", woman ? "F" : "M",
-                "villageCode", village,
-                "segment", "BPU",
-                "occupation", pick(random, OCCUPATIONS),
-                "fundingSource", pick(random, PAYERS),
-                "programmes", List.of("JKK", "JKM"),
-                "enrolledOn",
-                        LocalDate.of(2026, 1, 5).plusDays(random.nextInt(300)).toString());
+        return Map.ofEntries(
+                Map.entry("nik", nik),
+                Map.entry("name", (pick(random, FIRST) + " " + pick(random, SECOND)).strip()),
+                Map.entry("birthDate", birthDate.toString()),
+                Map.entry("sex", woman ? "F" : "M"),
+                Map.entry("villageCode", village),
+                Map.entry("segment", "BPU"),
+                Map.entry("occupation", pick(random, OCCUPATIONS)),
+                Map.entry("fundingSource", pick(random, PAYERS)),
+                Map.entry("programmes", List.of("JKK", "JKM")),
+                Map.entry(
+                        "enrolledOn",
+                        LocalDate.of(2026, 1, 5).plusDays(random.nextInt(300)).toString()),
+                // Whenever it is measured, the days are the same; the branch dates them back.
+                Map.entry("backdatingReason", BACKDATING_REASON));
     }
 
     /** Early names of the list are far more frequent than late ones, as names are. */

@@ -177,6 +177,7 @@ class AcceptedIsCountedIT {
         fields.put("programmes", () -> edges.pick(PROGRAMMES));
         fields.put("origin", () -> edges.code(List.of("NEW", "CARRIED_OVER")));
         fields.put("enrolledOn", edges::day);
+        fields.put("backdatingReason", () -> edges.code(List.of("REPORTED_LATE", "OTHER")));
         fields.put("coveredFrom", edges::day);
         fields.put("coveredUntil", edges::day);
         fields.put("kpj", () -> edges.pick(List.of("\"26A01234567\"", "\"26a01234567\"", "\"123456789012\"", "null")));
@@ -207,6 +208,7 @@ class AcceptedIsCountedIT {
         patch.put("name", "\"Uji Koreksi\"");
         var fields = personFields();
         fields.remove("villageCode");
+        fields.put("reason", () -> edges.code(List.of("TYPING_ERROR", "OTHER")));
         return taken(
                 system.askEnrollment()
                         .contentType("application/merge-patch+json")
@@ -240,7 +242,9 @@ class AcceptedIsCountedIT {
         var next = edges.pick(STATUSES);
         var body = fields("status", "\"" + next + "\"");
         if (next.equals("ENDED")) {
-            body.put("reason", "\"" + edges.pick(List.of("WITHDREW", "DUPLICATE", "LEFT_PROVINCE")) + "\"");
+            body.put("reason", "\"" + edges.pick(List.of("WITHDREW", "DUPLICATE", "LEFT_PROVINCE", "DIED")) + "\"");
+        } else if (hasDied(id)) {
+            body.put("reason", "\"RECORDED_IN_ERROR\"");
         }
         return taken(
                 system.askEnrollment()
@@ -249,6 +253,11 @@ class AcceptedIsCountedIT {
                         .post("/v1/participants/" + id + "/status"),
                 people,
                 "id");
+    }
+
+    private boolean hasDied(String id) {
+        return "DIED"
+                .equals(system.askEnrollment().get("/v1/participants/" + id).path("endReason"));
     }
 
     private Response settle() {

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 final class People {
 
     private static final int SERIALS = 1_000;
+    /** Not so far back that only the branch could enroll them. */
+    private static final int ENROLLED_AGO = 60;
+
     private static final List<String> SYLLABLES = List.of("ba", "di", "fu", "ge", "jo", "ka", "li", "mu", "ne", "po");
 
     /** Ways to be counted: segment, occupation, payer, programmes, origin. */
@@ -82,7 +85,9 @@ final class People {
                         Map.entry("fundingSource", way.get(2)),
                         Map.entry("programmes", List.of(way.get(3).split("\\+"))),
                         Map.entry("origin", way.get(4)),
-                        Map.entry("enrolledOn", "2026-03-02"),
+                        Map.entry(
+                                "enrolledOn",
+                                Edges.today().minusDays(ENROLLED_AGO).toString()),
                         Map.entry("phone", phone)));
     }
 

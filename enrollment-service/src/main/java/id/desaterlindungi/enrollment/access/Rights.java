@@ -91,6 +91,16 @@ public final class Rights {
     private static final Right BUDGET_CORRECTION =
             of(REGENCIES, Where.OWN, "putVillageBudget, for a year that has a budget");
 
+    private static final Right DATING_BACK = of(
+            Set.of(BRANCH),
+            Where.OWN,
+            "enrollParticipant, correctParticipant, runParticipantBatch, importList, for a day further back than others may, with a reason");
+
+    private static final Right TAKING_DEATHS_BACK = of(
+            Set.of(BRANCH),
+            Where.OWN,
+            "changeParticipantStatus, runParticipantBatch, for an end as DIED that was recorded in error");
+
     private Rights() {}
 
     public static Optional<Right> to(String operation) {
@@ -104,8 +114,18 @@ public final class Rights {
         return BUDGET_CORRECTION.allows(caller);
     }
 
+    /** An early day can make somebody young enough to be enrolled. */
+    public static boolean datesBack(Caller caller) {
+        return DATING_BACK.allows(caller);
+    }
+
+    /** Others see a death as final. */
+    public static boolean takesDeathsBack(Caller caller) {
+        return TAKING_DEATHS_BACK.allows(caller);
+    }
+
     static String asMarkdown() {
-        return Stream.concat(TABLE.stream(), Stream.of(BUDGET_CORRECTION))
+        return Stream.concat(TABLE.stream(), Stream.of(BUDGET_CORRECTION, DATING_BACK, TAKING_DEATHS_BACK))
                 .map(Right::line)
                 .collect(Collectors.joining("\n", "| who | where | operations |\n|---|---|---|\n", "\n"));
     }

@@ -17,7 +17,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** A chunk of an import's rows that the transaction has locked, with what is needed to read them. */
+/**
+ * A chunk of an import's rows that the transaction has locked, with what is needed to read them.
+ *
+ * @param datesBack whether its people may be dated back as far as a reason has it
+ */
 record Chunk(
         UUID id,
         int number,
@@ -26,6 +30,7 @@ record Chunk(
         Defaults defaults,
         Set<FileTrait> traits,
         Scope areas,
+        boolean datesBack,
         String actor) {
     /** The work on a thousand rows between two statements takes a few seconds at most. */
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -53,7 +58,7 @@ record Chunk(
     static Optional<Chunk> claim(Handle handle, UUID id, ImportState during, String state, Seal seal, Json json) {
         ImportLocks.releaseAfter(LONGEST_PAUSE, handle);
         return handle.createQuery("""
-                        select c.number, c.sealed, i.header_row, i.headers, i.fields, i.defaults, i.traits, i.areas,
+                        select c.number, c.sealed, i.header_row, i.headers, i.fields, i.defaults, i.traits, i.areas, i.dates_back,
                                coalesce(i.committed_by, i.actor) as by
                         from import_chunk c
                         join import i on i.id = c.import_id
@@ -76,6 +81,7 @@ record Chunk(
                                 .map(FileTrait::valueOf)
                                 .collect(Collectors.toUnmodifiableSet()),
                         Scope.of(List.of((String[]) row.getArray("areas").getArray())),
+                        row.getBoolean("dates_back"),
                         row.getString("by")))
                 .findOne();
     }

@@ -96,7 +96,7 @@ class ImportCheck {
     private List<Verdict> verdicts(Handle handle, Chunk chunk) {
         var own = places.of(chunk.areas());
         var checked = chunk.rows().stream()
-                .map(row -> check.of(row, chunk.header(), chunk.defaults(), chunk.traits(), own))
+                .map(row -> check.of(row, chunk.header(), chunk.defaults(), chunk.traits(), own, chunk.datesBack()))
                 .toList();
         var people = checked.stream()
                 .filter(Checked::isGood)

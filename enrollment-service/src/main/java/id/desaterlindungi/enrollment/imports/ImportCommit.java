@@ -79,7 +79,7 @@ class ImportCommit {
         var own = places.of(chunk.areas());
         for (var row : chunk.rows()) {
             if (verdicts.get(row.number()) != RowVerdict.FAILED) {
-                var checked = check.of(row, chunk.header(), chunk.defaults(), chunk.traits(), own);
+                var checked = check.of(row, chunk.header(), chunk.defaults(), chunk.traits(), own, chunk.datesBack());
                 var person = checked.enrollment();
                 if (person == null) {
                     failed.put(row.number(), checked.findings());

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.access.Caller;
+import id.desaterlindungi.enrollment.access.Rights;
 import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.problem.ProblemException;
@@ -72,16 +73,22 @@ class Imports {
         });
     }
 
-    private static void commit(Handle handle, UUID id, String actor) {
+    /** Rows that only the branch may date back stay so only if it also commits them. The commit checks all rows again. */
+    private void commit(Handle handle, UUID id, String actor) {
         handle.createUpdate("""
                         update import
                         set version = version + 1,
                             commit_when_checked = commit_when_checked or state = 'CHECKING',
                             committed_by = :actor,
+                            dates_back = dates_back and :datesBack,
                             commit_began_at = case state when 'CHECKED' then clock_timestamp() end,
                             state = case state when 'CHECKED' then 'COMMITTING' else state end
                         where id = :id and (state = 'CHECKED' or state = 'CHECKING' and not commit_when_checked)
-                        """).bind("id", id).bind("actor", actor).execute();
+                        """)
+                .bind("id", id)
+                .bind("actor", actor)
+                .bind("datesBack", Rights.datesBack(caller))
+                .execute();
     }
 
     /**

@@ -64,6 +64,7 @@ class Staging {
     record Staged(UUID id, boolean isNew) {}
 
     /**
+     * @param datesBack whether the sender may date an enrollment back as far as a reason has it
      * @param answer is called within the transaction, so that nothing is kept if it fails
      * @throws Refusal if the file is no list of people; nothing of it is kept then
      */
@@ -73,6 +74,7 @@ class Staging {
             boolean commitWhenChecked,
             String actor,
             Scope areas,
+            boolean datesBack,
             Function<Staged, T> answer)
             throws IOException {
         var kept = defaults.write(json);
@@ -95,7 +97,17 @@ class Staging {
                             BUSY,
                             handle,
                             () -> insert(
-                                    handle, id, file, list, header, kept, digest, commitWhenChecked, actor, areas))) {
+                                    handle,
+                                    id,
+                                    file,
+                                    list,
+                                    header,
+                                    kept,
+                                    digest,
+                                    commitWhenChecked,
+                                    actor,
+                                    areas,
+                                    datesBack))) {
                         break;
                     }
                     if (find(handle, file, digest, actor, areas).isPresent()) {
@@ -127,19 +139,21 @@ class Staging {
             byte[] digest,
             boolean commitWhenChecked,
             String actor,
-            Scope areas) {
+            Scope areas,
+            boolean datesBack) {
         return handle.createUpdate("""
                         insert into import (
-                            id, state, actor, areas, file_name, sha256, size_bytes, format, encoding, sheet, other_sheets, header_row,
+                            id, state, actor, areas, dates_back, file_name, sha256, size_bytes, format, encoding, sheet, other_sheets, header_row,
                             headers, fields, defaults, defaults_sha256, row_count, skipped_rows, commit_when_checked, committed_by)
                         values (
-                            :id, 'CHECKING', :actor, cast(:areas as text[]), :name, :sha256, :size, :format, :encoding, :sheet, :others, :headerRow,
+                            :id, 'CHECKING', :actor, cast(:areas as text[]), :datesBack, :name, :sha256, :size, :format, :encoding, :sheet, :others, :headerRow,
                             :headers, :fields, cast(:defaults as json), :digest, 0, 0, :commit, case when :commit then :actor end)
                         on conflict (actor, areas, sha256, defaults_sha256) where expired_at is null do nothing
                         """)
                         .bind("id", id)
                         .bind("actor", actor)
                         .bindArray("areas", String.class, areas.codes())
+                        .bind("datesBack", datesBack)
                         .bind("name", file.name())
                         .bind("sha256", file.sha256())
                         .bind("size", file.size())

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.access.Caller;
+import id.desaterlindungi.enrollment.access.Rights;
 import id.desaterlindungi.enrollment.http.Change;
 import id.desaterlindungi.enrollment.http.connection.Shares;
 import id.desaterlindungi.enrollment.imports.Staging.Staged;
@@ -10,6 +11,7 @@ import id.desaterlindungi.enrollment.imports.file.Refusal;
 import id.desaterlindungi.enrollment.imports.upload.Upload;
 import id.desaterlindungi.enrollment.imports.upload.Upload.Received;
 import id.desaterlindungi.enrollment.imports.upload.UploadSettings;
+import id.desaterlindungi.enrollment.participant.codes.BackdatingReason;
 import id.desaterlindungi.enrollment.participant.codes.FundingSource;
 import id.desaterlindungi.enrollment.participant.codes.Occupation;
 import id.desaterlindungi.enrollment.participant.codes.Origin;
@@ -132,6 +134,9 @@ class UploadResource {
             @Nullable @Schema(type = SchemaType.STRING, format = "date")
             String enrolledOn,
 
+            @Nullable @Schema(implementation = BackdatingReason.class)
+            String backdatingReason,
+
             @Nullable @Schema(description = "`auto` to enroll as soon as it is checked")
             String commit) {}
 
@@ -147,7 +152,8 @@ class UploadResource {
                     district; its name alone is enough if it is the default. A default holds for a column that the file lacks, for a \
                     cell that is empty or struck out with a dash, and for a cell that may mean two codes, if it is one of them. The \
                     same bytes with the same defaults again are the same import, and nothing is done twice; with other defaults they \
-                    are another import.""")
+                    are another import. Days of enrollment are judged as in `enrollParticipant`: further back than others the branch \
+                    dates rows with a reason, in a list that it sends and commits itself.""")
     @APIResponse(
             responseCode = "202",
             description = "All rows are kept and are being checked",
@@ -200,6 +206,12 @@ class UploadResource {
             @QueryParam("origin") @Parameter(schema = @Schema(implementation = Origin.class)) @Nullable String origin,
             @QueryParam("enrolledOn") @Parameter(schema = @Schema(type = SchemaType.STRING, format = "date")) @Nullable
                     String enrolledOn,
+            @QueryParam("backdatingReason")
+                    @Parameter(
+                            description = "Needed for rows that the branch dates back further than others may",
+                            schema = @Schema(implementation = BackdatingReason.class))
+                    @Nullable
+                    String backdatingReason,
             @QueryParam("commit")
                     @Parameter(
                             description = "`auto`: enroll the good rows as soon as all are checked",
@@ -244,6 +256,7 @@ class UploadResource {
             put(given, "programmes", programmes);
             put(given, "origin", origin);
             put(given, "enrolledOn", enrolledOn);
+            put(given, "backdatingReason", backdatingReason);
             put(given, "commit", commit);
             file.parts().forEach((name, value) -> {
                 if (!value.isBlank() && given.put(name, value) != null) {
@@ -280,7 +293,13 @@ class UploadResource {
         }
         try {
             return staging.stage(
-                    file, defaults, auto, actor, caller.scope(), staged -> answer(staged, auto, actor, messages));
+                    file,
+                    defaults,
+                    auto,
+                    actor,
+                    caller.scope(),
+                    Rights.datesBack(caller),
+                    staged -> answer(staged, auto, actor, messages));
         } catch (Refusal e) {
             throw ProblemException.unprocessable("import-refused", e.findings());
         } finally {

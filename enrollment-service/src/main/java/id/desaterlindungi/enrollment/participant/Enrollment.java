@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.participant.codes.BackdatingReason;
 import id.desaterlindungi.enrollment.participant.codes.FundingSource;
 import id.desaterlindungi.enrollment.participant.codes.GroupKind;
 import id.desaterlindungi.enrollment.participant.codes.IncomeBand;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A person to be enrolled, found to keep every rule that can be told from the request alone.
  *
  * @param programmes in the order of {@link Programme}, each once
+ * @param backdatingReason of an enrollment; a correction has a reason of its own
  * @param warnings codes of what somebody should look at; they do not keep the person out
  */
 public record Enrollment(
@@ -32,6 +34,7 @@ public record Enrollment(
         List<Programme> programmes,
         Origin origin,
         LocalDate enrolledOn,
+        @Nullable BackdatingReason backdatingReason,
         @Nullable Phone phone,
         @Nullable String kpj,
         @Nullable IncomeBand monthlyIncome,

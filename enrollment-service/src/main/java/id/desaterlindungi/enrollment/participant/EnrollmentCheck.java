@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.participant;
 
 import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.http.Fields;
+import id.desaterlindungi.enrollment.participant.codes.BackdatingReason;
 import id.desaterlindungi.enrollment.participant.codes.FundingSource;
 import id.desaterlindungi.enrollment.participant.codes.GroupKind;
 import id.desaterlindungi.enrollment.participant.codes.IncomeBand;
@@ -31,8 +32,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of enrollment that can be told from a request alone. Whether the village exists and the NIK is new is for the
- * database to say.
+ * The rules of enrollment that can be told from a request alone, and from what its sender may do. Whether the village exists and
+ * the NIK is new is for the database to say.
  */
 @ApplicationScoped
 public class EnrollmentCheck {
@@ -48,7 +49,7 @@ public class EnrollmentCheck {
     private static final Pattern SMALL = Pattern.compile("[a-z]+");
 
     @ConfigMapping(prefix = "enrollment.eligibility")
-    interface AgeSettings {
+    interface EligibilitySettings {
         /** From this age on. The source gives none for the village ecosystem; 15 is the working age of labor law. */
         @WithDefault("15")
         int youngest();
@@ -56,6 +57,21 @@ public class EnrollmentCheck {
         /** Until the day before this birthday. */
         @WithDefault("65")
         int tooOld();
+
+        /**
+         * How many days before the day on which it is recorded anybody may date a NEW enrollment; the branch further. An earlier day
+         * can make somebody young enough. No source gives a number.
+         */
+        @WithDefault("90")
+        int datedBackDays();
+
+        /** The first day of a NEW enrollment, whoever dates it: BPJS Ketenagakerjaan began on 1 January 2014. */
+        @WithDefault("2014-01-01")
+        LocalDate earliest();
+
+        /** How far ahead cover may begin. No source gives a number. */
+        @WithDefault("12")
+        int coverAheadMonths();
     }
 
     public sealed interface Verdict {
@@ -64,9 +80,30 @@ public class EnrollmentCheck {
         record Refused(List<Finding> errors) implements Verdict {}
     }
 
+    /**
+     * What a request is judged by besides its own fields.
+     *
+     * @param recordedOn when the person came into the register, in Asia/Jakarta: how far a day is dated back is counted from then
+     * @param kept somebody whose record is corrected. Days that stay as they are there are not judged again: as time goes by they
+     *     lie ever further back
+     */
+    private record Terms(
+            LocalDate today,
+            LocalDate recordedOn,
+            boolean datesBack,
+            @Nullable Participant kept) {
+        boolean keeps(Origin origin, LocalDate enrolledOn) {
+            return kept != null && kept.origin() == origin && kept.enrolledOn().equals(enrolledOn);
+        }
+
+        boolean keeps(LocalDate coveredFrom) {
+            return kept != null && kept.coveredFrom().equals(coveredFrom);
+        }
+    }
+
     /** What could be read of a request; null where a field is missing or unreadable, which is told by itself. */
     private record Draft(
-            LocalDate today,
+            Terms terms,
             @Nullable Nik nik,
             @Nullable String name,
             @Nullable LocalDate birthDate,
@@ -78,6 +115,8 @@ public class EnrollmentCheck {
             @Nullable Set<Programme> programmes,
             @Nullable Origin origin,
             @Nullable LocalDate enrolledOn,
+            boolean withBackdatingReason,
+            @Nullable BackdatingReason backdatingReason,
             @Nullable Phone phone,
             @Nullable String kpj,
             @Nullable IncomeBand monthlyIncome,
@@ -94,12 +133,14 @@ public class EnrollmentCheck {
     }
 
     private final Clock clock;
+    private final EligibilitySettings settings;
     private final List<Rule> refusals;
     private final List<Rule> warnings;
     private final Map<String, Rule> warningsByCode;
 
-    EnrollmentCheck(Clock clock, AgeSettings ages) {
+    EnrollmentCheck(Clock clock, EligibilitySettings settings) {
         this.clock = clock;
+        this.settings = settings;
         this.refusals = List.of(
                 // NIK: serials begin at 0001.
                 new Rule("/nik", "nik-serial", d -> d.nik() != null && !d.nik().hasSerial()),
@@ -108,24 +149,47 @@ public class EnrollmentCheck {
                 new Rule(
                         "/birthDate",
                         "birth-date-future",
-                        d -> d.birthDate() != null && d.birthDate().isAfter(d.today())),
+                        d -> d.birthDate() != null
+                                && d.birthDate().isAfter(d.terms().today())),
                 // An enrollment is reported, not announced.
                 new Rule(
                         "/enrolledOn",
                         "enrolled-on-future",
-                        d -> d.enrolledOn() != null && d.enrolledOn().isAfter(d.today())),
+                        d -> d.enrolledOn() != null
+                                && d.enrolledOn().isAfter(d.terms().today())),
+                // The agency began on that day.
+                new Rule(
+                        "/enrolledOn",
+                        "enrolled-on-early",
+                        d -> isNewlyDated(d) && isTooEarly(d),
+                        settings.earliest().toString()),
+                // An earlier day must not make somebody young enough: parameter, unsettled.
+                new Rule(
+                        "/enrolledOn",
+                        "dated-back-too-far",
+                        d -> isDatedFarBack(d) && !d.terms().datesBack(),
+                        settings.datedBackDays()),
+                // A correction has its own reason.
+                new Rule(
+                        "/backdatingReason",
+                        "backdating-reason-missing",
+                        d -> isDatedFarBack(d)
+                                && d.terms().datesBack()
+                                && d.terms().kept() == null
+                                && !d.withBackdatingReason(),
+                        settings.datedBackDays()),
                 // Parameter, unsettled.
                 new Rule(
                         "/birthDate",
                         "too-young",
-                        d -> ageOf(d).filter(age -> age < ages.youngest()).isPresent(),
-                        ages.youngest()),
+                        d -> ageOf(d).filter(age -> age < settings.youngest()).isPresent(),
+                        settings.youngest()),
                 // BPJS Ketenagakerjaan: under 65 on the day of enrollment.
                 new Rule(
                         "/birthDate",
                         "too-old",
-                        d -> ageOf(d).filter(age -> age >= ages.tooOld()).isPresent(),
-                        ages.tooOld()),
+                        d -> ageOf(d).filter(age -> age >= settings.tooOld()).isPresent(),
+                        settings.tooOld()),
                 // BPJS Ketenagakerjaan: JKK and JKM always together.
                 new Rule(
                         "/programmes",
@@ -144,6 +208,14 @@ public class EnrollmentCheck {
                         d -> d.coveredFrom() != null
                                 && d.enrolledOn() != null
                                 && d.coveredFrom().isBefore(d.enrolledOn())),
+                // Parameter, unsettled.
+                new Rule(
+                        "/coveredFrom",
+                        "covered-from-late",
+                        d -> d.coveredFrom() != null
+                                && !d.terms().keeps(d.coveredFrom())
+                                && d.coveredFrom().isAfter(d.terms().today().plusMonths(settings.coverAheadMonths())),
+                        settings.coverAheadMonths()),
                 new Rule(
                         "/coveredUntil",
                         "covered-until-early",
@@ -183,9 +255,50 @@ public class EnrollmentCheck {
         this.warningsByCode = warnings.stream().collect(Collectors.toMap(Rule::code, rule -> rule));
     }
 
-    public Verdict of(EnrollmentRequest request) {
+    /** Of somebody new. @param datesBack whether the sender may date an enrollment back as far as a reason has it */
+    public Verdict of(EnrollmentRequest request, boolean datesBack) {
+        var today = today();
+        return judged(request, new Terms(today, today, datesBack, null));
+    }
+
+    /** Of a record that would become so by a correction. */
+    Verdict ofCorrected(EnrollmentRequest corrected, Participant kept, boolean datesBack) {
+        return judged(corrected, new Terms(today(), kept.recordedOn(), datesBack, kept));
+    }
+
+    /** Whether a correction dates an enrollment back further than anybody may. */
+    boolean datesFarBack(Enrollment corrected, Participant kept) {
+        var terms = new Terms(today(), kept.recordedOn(), true, kept);
+        return corrected.origin() == Origin.NEW
+                && !terms.keeps(corrected.origin(), corrected.enrolledOn())
+                && isFarBack(corrected.enrolledOn(), terms);
+    }
+
+    private boolean isFarBack(LocalDate enrolledOn, Terms terms) {
+        return enrolledOn.isBefore(terms.recordedOn().minusDays(settings.datedBackDays()));
+    }
+
+    /** Whoever was covered before keeps the day of then. */
+    private static boolean isNewlyDated(Draft draft) {
+        return draft.origin() == Origin.NEW
+                && draft.enrolledOn() != null
+                && !draft.terms().keeps(draft.origin(), draft.enrolledOn());
+    }
+
+    private boolean isTooEarly(Draft draft) {
+        return draft.enrolledOn() != null && draft.enrolledOn().isBefore(settings.earliest());
+    }
+
+    private boolean isDatedFarBack(Draft draft) {
+        return isNewlyDated(draft)
+                && draft.enrolledOn() != null
+                && !isTooEarly(draft)
+                && isFarBack(draft.enrolledOn(), draft.terms());
+    }
+
+    private Verdict judged(EnrollmentRequest request, Terms terms) {
         var fields = new Fields();
-        var draft = read(request, fields);
+        var draft = read(request, terms, fields);
         var errors = new ArrayList<>(fields.errors());
         errors.replaceAll(
                 error -> isExcelError(given(request, error.pointer())) ? Finding.at(error.pointer(), DAMAGED) : error);
@@ -221,6 +334,7 @@ public class EnrollmentCheck {
                 List.copyOf(draft.programmes()),
                 draft.origin(),
                 draft.enrolledOn(),
+                draft.backdatingReason(),
                 draft.phone(),
                 draft.kpj(),
                 draft.monthlyIncome(),
@@ -286,14 +400,14 @@ public class EnrollmentCheck {
                 .finding();
     }
 
-    private Draft read(EnrollmentRequest request, Fields fields) {
-        var today = today();
-        var enrolledOn = request.enrolledOn() == null ? today : fields.requiredDay("/enrolledOn", request.enrolledOn());
+    private static Draft read(EnrollmentRequest request, Terms terms, Fields fields) {
+        var enrolledOn =
+                request.enrolledOn() == null ? terms.today() : fields.requiredDay("/enrolledOn", request.enrolledOn());
         if ((request.groupName() == null) != (request.groupKind() == null)) {
             fields.missing(request.groupName() == null ? "/groupName" : "/groupKind");
         }
         return new Draft(
-                today,
+                terms,
                 fields.required("/nik", request.nik(), Nik::read, "nik-format"),
                 name("/name", request.name(), fields),
                 fields.requiredDay("/birthDate", request.birthDate()),
@@ -309,6 +423,10 @@ public class EnrollmentCheck {
                 fields.codes("/programmes", request.programmes(), Programme.class),
                 request.origin() == null ? Origin.NEW : fields.code("/origin", request.origin(), Origin.class),
                 enrolledOn,
+                request.backdatingReason() != null,
+                request.backdatingReason() == null
+                        ? null
+                        : fields.code("/backdatingReason", request.backdatingReason(), BackdatingReason.class),
                 fields.optional("/phone", request.phone(), Phone::read, "phone-format"),
                 fields.optional("/kpj", request.kpj(), text -> Fields.matching(KPJ, text), "kpj-format"),
                 request.monthlyIncome() == null

@@ -1,5 +1,7 @@
 package id.desaterlindungi.enrollment.participant;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.enrollment.participant.codes.BackdatingReason;
 import id.desaterlindungi.enrollment.participant.codes.FundingSource;
 import id.desaterlindungi.enrollment.participant.codes.GroupKind;
 import id.desaterlindungi.enrollment.participant.codes.IncomeBand;
@@ -91,10 +93,21 @@ public record EnrollmentRequest(
         @Schema(
                 type = SchemaType.STRING,
                 format = "date",
-                description = "Business date in Asia/Jakarta; today if absent, never in the future",
+                description =
+                        "Business date in Asia/Jakarta; today if absent, never in the future. With origin NEW not before 2014-01-01 and at most 90 days back; further back by the branch alone, with `backdatingReason` (the limits can be set otherwise)",
                 examples = "2026-11-20")
         @Nullable
         String enrolledOn,
+
+        @Schema(
+                implementation = BackdatingReason.class,
+                description =
+                        "Required where the branch dates an enrollment back further than others may; kept in its history",
+                examples = "REPORTED_LATE")
+        // A request that was kept before this field came is still the same when it comes again.
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        String backdatingReason,
 
         @Schema(description = "Indonesian mobile number, 08… or +628…", examples = "0800-0012-3456") @Nullable
         String phone,
@@ -125,7 +138,7 @@ public record EnrollmentRequest(
                 type = SchemaType.STRING,
                 format = "date",
                 description =
-                        "First day of cover in Asia/Jakarta; the day of enrollment if absent. REGISTERED before that day, ACTIVE by itself from then on",
+                        "First day of cover in Asia/Jakarta; the day of enrollment if absent, at most 12 months ahead (can be set otherwise). REGISTERED before that day, ACTIVE by itself from then on",
                 examples = "2026-11-20")
         @Nullable
         String coveredFrom,
@@ -161,6 +174,7 @@ public record EnrollmentRequest(
                 participant.programmes().stream().map(Programme::name).toList(),
                 participant.origin().name(),
                 participant.enrolledOn().toString(),
+                null,
                 phone == null ? null : phone.number(),
                 participant.kpj(),
                 income == null ? null : income.name(),

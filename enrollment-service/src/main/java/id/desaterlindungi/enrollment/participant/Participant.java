@@ -1,6 +1,8 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.events.Event;
+import id.desaterlindungi.enrollment.participant.codes.BackdatingReason;
 import id.desaterlindungi.enrollment.participant.codes.EndReason;
 import id.desaterlindungi.enrollment.participant.codes.FundingSource;
 import id.desaterlindungi.enrollment.participant.codes.GroupKind;
@@ -13,6 +15,7 @@ import id.desaterlindungi.enrollment.participant.codes.Phone;
 import id.desaterlindungi.enrollment.participant.codes.Programme;
 import id.desaterlindungi.enrollment.participant.codes.Segment;
 import id.desaterlindungi.enrollment.participant.codes.Sex;
+import id.desaterlindungi.enrollment.participant.codes.StatusReason;
 import id.desaterlindungi.enrollment.participant.codes.TransferReason;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.persistence.Column;
@@ -21,13 +24,16 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
@@ -132,6 +138,10 @@ class Participant {
     @Column(nullable = false, updatable = false)
     private Instant createdAt;
 
+    /** Kept by the event of the enrollment alone. */
+    @Transient
+    private @Nullable BackdatingReason backdatingReason;
+
     /** For the persistence provider. */
     @SuppressWarnings("NullAway.Init")
     protected Participant() {}
@@ -142,6 +152,7 @@ class Participant {
         this.status = coveredFrom.isAfter(today) ? ParticipantStatus.REGISTERED : ParticipantStatus.ACTIVE;
         this.warnings = enrollment.warnings();
         this.createdAt = now;
+        this.backdatingReason = enrollment.backdatingReason();
     }
 
     private void take(Enrollment enrollment, Seal seal) {
@@ -178,7 +189,14 @@ class Participant {
         return new Event(
                 TYPE + "enrolled.v1",
                 id.toString(),
-                new ParticipantEvent(id, version, enrolledOn, null, List.of(), null, facets()));
+                new ParticipantEvent(
+                        id,
+                        version,
+                        enrolledOn,
+                        backdatingReason == null ? null : backdatingReason.name(),
+                        List.of(),
+                        null,
+                        facets()));
     }
 
     /**
@@ -243,6 +261,24 @@ class Participant {
         }
         var reason = ended != null ? ended.name() : back && next == ParticipantStatus.ACTIVE ? "REINSTATED" : null;
         return event("status-changed", on, reason, List.of(), before);
+    }
+
+    /** Where a membership may stand that ended as DIED, which was an error. None where it did not end so. */
+    Set<ParticipantStatus> afterAnError(LocalDate today) {
+        return endReason == EndReason.DIED
+                ? ParticipantStatus.afterAnError(!coveredFrom.isAfter(today))
+                : EnumSet.noneOf(ParticipantStatus.class);
+    }
+
+    /** The person is alive. @param today decides whether cover has begun */
+    Event takeDeathBack(ParticipantStatus next, LocalDate on, LocalDate today) {
+        if (!afterAnError(today).contains(next)) {
+            throw new IllegalStateException("No way back from " + endReason + " to " + next);
+        }
+        var before = facets();
+        status = next;
+        endReason = null;
+        return event("status-changed", on, StatusReason.RECORDED_IN_ERROR.name(), List.of(), before);
     }
 
     /** @return empty where there is no such warning */
@@ -384,6 +420,11 @@ class Participant {
     @Nullable
     EndReason endReason() {
         return endReason;
+    }
+
+    /** The day on which the person came into the register, in Asia/Jakarta. */
+    LocalDate recordedOn() {
+        return LocalDate.ofInstant(createdAt, BusinessClock.JAKARTA);
     }
 
     LocalDate enrolledOn() {

@@ -13,6 +13,7 @@ import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.parameter.Range;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
+import id.desaterlindungi.enrollment.participant.codes.BackdatingReason;
 import id.desaterlindungi.enrollment.participant.codes.CorrectionReason;
 import id.desaterlindungi.enrollment.participant.codes.Origin;
 import id.desaterlindungi.enrollment.participant.disclosure.Disclosures;
@@ -93,7 +94,8 @@ class ParticipantResource {
             operationId = "enrollParticipant",
             summary = "Enroll one person",
             description =
-                    "The person is REGISTERED until the first day of cover and becomes ACTIVE by itself when that day begins in Asia/Jakarta. Warnings come with the answer and do not prevent the enrollment.")
+                    "The person is REGISTERED until the first day of cover and becomes ACTIVE by itself when that day begins in Asia/Jakarta. Warnings come with the answer and do not prevent the enrollment. "
+                            + "A NEW enrollment is dated back at most 90 days; further by the branch alone, with `backdatingReason`, and by nobody before 2014-01-01. CARRIED_OVER keeps the day of then. Cover begins at most 12 months ahead. All of these can be set otherwise.")
     @APIResponse(
             responseCode = "201",
             description = "Enrolled",
@@ -157,7 +159,8 @@ class ParticipantResource {
             summary = "Correct fields of a participant",
             description =
                     "JSON Merge Patch (RFC 7396) with fields of an enrollment: a value replaces the old one, null removes an optional field. "
-                            + "The village changes by a transfer, the status by an operation of its own. A changed NIK needs `reason`.")
+                            + "The village changes by a transfer, the status by an operation of its own. A changed NIK needs `reason`. "
+                            + "So does a changed day of enrollment with origin NEW that lies further before the day on which the person was recorded than anybody may date back; that is for the branch alone.")
     @APIResponse(
             responseCode = "200",
             description = "The new state; the version stays the same if nothing changed",
@@ -201,7 +204,13 @@ class ParticipantResource {
         @Schema(type = SchemaType.STRING, format = "date", examples = "2026-11-20")
         String getCoveredFrom();
 
-        @Schema(description = "Required if the NIK changes", examples = "WRONG_NIK")
+        @Schema(readOnly = true, description = "Of an enrollment; a correction has `reason`")
+        BackdatingReason getBackdatingReason();
+
+        @Schema(
+                description =
+                        "Required if the NIK changes, and if the branch dates an enrollment back further than others may",
+                examples = "WRONG_NIK")
         CorrectionReason getReason();
     }
 
@@ -235,8 +244,12 @@ class ParticipantResource {
                     | GRACE | ACTIVE, LAPSED, ENDED |
                     | LAPSED | ACTIVE, ENDED |
                     | ENDED, unless as DIED or DUPLICATE | ACTIVE |
+                    | ENDED as DIED, recorded in error | REGISTERED (before the first day of cover), ACTIVE, GRACE, LAPSED |
 
                     ENDED needs a reason. From LAPSED or ENDED back to ACTIVE, the same record is reinstated.
+
+                    An end as DIED that was recorded in error is taken back by the branch alone, with the reason RECORDED_IN_ERROR. \
+                    Both the end and its taking back stay in the history.
 
                     A record that ends as a DUPLICATE has the origin NEW from then on, because its person may leave the baseline \
                     only once, by the record that stays. If only the duplicate was CARRIED_OVER, correct the other record.""")

@@ -3,7 +3,9 @@ package id.desaterlindungi.enrollment.participant;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.LostUpdate;
 import id.desaterlindungi.enrollment.access.Caller;
+import id.desaterlindungi.enrollment.access.Rights;
 import id.desaterlindungi.enrollment.area.Areas;
+import id.desaterlindungi.enrollment.events.Event;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.IfMatch;
@@ -14,15 +16,18 @@ import id.desaterlindungi.enrollment.participant.codes.CorrectionReason;
 import id.desaterlindungi.enrollment.participant.codes.EndReason;
 import id.desaterlindungi.enrollment.participant.codes.Origin;
 import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
+import id.desaterlindungi.enrollment.participant.codes.StatusReason;
 import id.desaterlindungi.enrollment.participant.codes.TransferReason;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.core.Response.Status;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -40,8 +45,9 @@ import org.jspecify.annotations.Nullable;
 class Register {
     private static final String REFUSED = "participant-refused";
 
-    /** Has its own operation, with a date and a reason. */
-    private static final Set<String> NOT_A_CORRECTION = Set.of("villageCode");
+    /** The village has an operation of its own, with a date and a reason; and a correction has one reason for all. */
+    private static final Map<String, String> NOT_A_CORRECTION =
+            Map.of("villageCode", "field-not-corrected", "backdatingReason", "field-not-of-correction");
 
     private final EnrollmentCheck check;
     private final Participants participants;
@@ -70,7 +76,7 @@ class Register {
 
     /**
      * @param patch a JSON Merge Patch (RFC 7396) of the fields of an enrollment, with {@code reason} beside them, which a
-     *     changed NIK needs
+     *     changed NIK needs, and a day dated back further than others may
      * @throws ProblemException 422 with every rule that the outcome breaks; 409 where the NIK or KPJ is in the register, whoever
      *     enrolled it and wherever
      */
@@ -79,14 +85,19 @@ class Register {
         var participant = current(id, ifMatch);
         var reason = takeReason(patch);
         var before = EnrollmentRequest.of(participant, seal);
-        var corrected = accepted(merged(before, patch));
+        var datesBack = Rights.datesBack(caller);
+        var request = merged(before, patch);
+        var corrected = accepted(inVillage(check.ofCorrected(request, participant, datesBack), request));
         if (reason == null && !corrected.nik().equals(participant.nik(seal))) {
             throw refused(List.of(Finding.at("/reason", "nik-reason-missing")));
+        }
+        if (reason == null && check.datesFarBack(corrected, participant)) {
+            throw refused(List.of(Finding.at("/reason", "day-reason-missing")));
         }
         if (participant.endReason() == EndReason.DUPLICATE && corrected.origin() == Origin.CARRIED_OVER) {
             throw refused(List.of(Finding.at("/origin", "origin-of-duplicate")));
         }
-        var told = switch (check.of(before)) {
+        var told = switch (check.ofCorrected(before, participant, datesBack)) {
             case Verdict.Accepted(var enrollment) -> enrollment.warnings();
             case Verdict.Refused refused -> List.<String>of();
         };
@@ -121,37 +132,68 @@ class Register {
         return participant;
     }
 
-    /** @throws ProblemException 409 for a move that the life of a membership does not have, with those that it has */
+    /**
+     * @throws ProblemException 409 for a move that the life of a membership does not have, with those that it has; 403 for an end
+     *     as DIED that others than the branch would take back
+     */
     @Transactional
     Participant moveTo(UUID id, IfMatch ifMatch, StatusRequest request) {
         var participant = current(id, ifMatch);
         var fields = new Fields();
         var next = fields.code("/status", request.status(), ParticipantStatus.class);
-        var ended = request.reason() == null ? null : fields.code("/reason", request.reason(), EndReason.class);
+        var reason = request.reason() == null ? null : fields.code("/reason", request.reason(), StatusReason.class);
+        var ended = reason == null ? null : reason.end().orElse(null);
         var on = day(request.on(), participant, fields);
         if (next == ParticipantStatus.ENDED && request.reason() == null) {
             fields.missing("/reason");
         }
-        if (next != null && next != ParticipantStatus.ENDED && request.reason() != null) {
+        if (next != null && next != ParticipantStatus.ENDED && ended != null) {
             fields.add(Finding.at("/reason", "reason-without-end"));
+        }
+        if (reason == StatusReason.RECORDED_IN_ERROR
+                && (next == ParticipantStatus.ENDED || participant.endReason() != EndReason.DIED)) {
+            fields.add(Finding.at("/reason", "reason-without-death"));
         }
         if (!fields.errors().isEmpty() || next == null || on == null) {
             throw refused(fields.errors());
         }
-        var allowed = participant.status().next(participant.endReason());
+        var event = reason == StatusReason.RECORDED_IN_ERROR
+                ? deathTakenBack(participant, next, on)
+                : moved(participant, next, ended, on);
+        flush(participant);
+        outbox.append(event);
+        return participant;
+    }
+
+    private static Event moved(
+            Participant participant, ParticipantStatus next, @Nullable EndReason ended, LocalDate on) {
+        requireOneOf(participant.status().next(participant.endReason()), next, participant);
+        return participant.moveTo(next, ended, on);
+    }
+
+    private Event deathTakenBack(Participant participant, ParticipantStatus next, LocalDate on) {
+        if (!Rights.takesDeathsBack(caller)) {
+            throw ProblemException.of(Status.FORBIDDEN, "death-recorded");
+        }
+        var today = check.today();
+        requireOneOf(participant.afterAnError(today), next, participant);
+        return participant.takeDeathBack(next, on, today);
+    }
+
+    private static void requireOneOf(Set<ParticipantStatus> allowed, ParticipantStatus next, Participant participant) {
         if (!allowed.contains(next)) {
             throw ProblemException.conflict(
                     "status-not-allowed",
                     Finding.at(
                             "/status",
-                            allowed.isEmpty() ? "status-final" : "status-not-allowed",
+                            allowed.isEmpty() ? finalOf(participant) : "status-not-allowed",
                             participant.status(),
                             allowed.stream().map(Enum::name).collect(Collectors.joining(", "))));
         }
-        var event = participant.moveTo(next, ended, on);
-        flush(participant);
-        outbox.append(event);
-        return participant;
+    }
+
+    private static String finalOf(Participant participant) {
+        return participant.endReason() == EndReason.DIED ? "status-died" : "status-final";
     }
 
     /** Somebody has looked at a warning and found the record right. @throws ProblemException 404 for one that is not open */
@@ -174,7 +216,10 @@ class Register {
 
     /** What can be told of a request before the database decides. A village outside the caller's areas is not there. */
     Verdict verdict(EnrollmentRequest request) {
-        var verdict = check.of(request);
+        return inVillage(check.of(request, Rights.datesBack(caller)), request);
+    }
+
+    private Verdict inVillage(Verdict verdict, EnrollmentRequest request) {
         return switch (verdict) {
             case Verdict.Refused(var errors) -> new Verdict.Refused(withVillage(errors, request));
             case Verdict.Accepted(var enrollment) ->
@@ -184,8 +229,8 @@ class Register {
         };
     }
 
-    private Enrollment accepted(EnrollmentRequest request) {
-        return switch (verdict(request)) {
+    private static Enrollment accepted(Verdict verdict) {
+        return switch (verdict) {
             case Verdict.Accepted(var enrollment) -> enrollment;
             case Verdict.Refused(var errors) -> throw refused(errors);
         };
@@ -194,10 +239,10 @@ class Register {
     private EnrollmentRequest merged(EnrollmentRequest before, ObjectNode patch) {
         var errors = new ArrayList<Finding>();
         patch.fieldNames().forEachRemaining(field -> {
-            if (NOT_A_CORRECTION.contains(field) || !EnrollmentRequest.FIELDS.contains(field)) {
+            if (NOT_A_CORRECTION.containsKey(field) || !EnrollmentRequest.FIELDS.contains(field)) {
                 errors.add(Finding.at(
                         "/" + field.replace("~", "~0").replace("/", "~1"),
-                        NOT_A_CORRECTION.contains(field) ? "field-not-corrected" : "field-unknown"));
+                        NOT_A_CORRECTION.getOrDefault(field, "field-unknown")));
             }
         });
         if (!errors.isEmpty()) {

@@ -1,7 +1,7 @@
 package id.desaterlindungi.enrollment.participant;
 
-import id.desaterlindungi.enrollment.participant.codes.EndReason;
 import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
+import id.desaterlindungi.enrollment.participant.codes.StatusReason;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +24,9 @@ record StatusRequest(
         String on,
 
         @Schema(
-                implementation = EndReason.class,
-                description = "Required with ENDED, and only there",
+                implementation = StatusReason.class,
+                description =
+                        "Why it ended: required with ENDED, and only there. RECORDED_IN_ERROR takes an end as DIED back, and goes with nothing else",
                 examples = "WITHDREW")
         @Nullable
         String reason) {}

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.access;
 
 import static id.desaterlindungi.enrollment.SyntheticPerson.body;
+import static id.desaterlindungi.enrollment.SyntheticPerson.enrolledOn;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.empty;
@@ -361,7 +362,7 @@ class OwnAreasTest {
                         "occupation", "PETANI",
                         "fundingSource", "ADD",
                         "programmes", "JKK,JKM",
-                        "enrolledOn", "2026-03-02"))
+                        "enrolledOn", enrolledOn()))
                 .body(list.toString())
                 .post("/v1/imports")
                 .then()

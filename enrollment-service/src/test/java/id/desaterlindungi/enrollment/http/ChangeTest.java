@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.SyntheticPerson;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
@@ -48,7 +49,8 @@ class ChangeTest {
     private static final Map<String, Operation> PREPARED = new HashMap<>();
     private static final String LIST = "NIK;Nama;Tgl Lahir;JK\r\n%s;%s;%s;P\r\n";
     private static final String DEFAULTS =
-            "?villageCode=16.01.07.2001&segment=BPU&occupation=PETANI&fundingSource=ADD&programmes=JKK,JKM&enrolledOn=2026-03-02";
+            "?villageCode=16.01.07.2001&segment=BPU&occupation=PETANI&fundingSource=ADD&programmes=JKK,JKM&enrolledOn="
+                    + SyntheticPerson.enrolledOn();
 
     /** One for each change that there may be of anything that these operations change. */
     private static final String CHANGES = """

@@ -27,7 +27,7 @@ final class ImportCalls {
             "occupation", "PETANI",
             "fundingSource", "ADD",
             "programmes", "JKK+JKM",
-            "enrolledOn", "2026-03-02");
+            "enrolledOn", SyntheticPerson.enrolledOn());
 
     private final String token;
 
@@ -42,6 +42,11 @@ final class ImportCalls {
     /** By a village that has no other's people. */
     static ImportCalls ofOne(LocalStack stack, String village) {
         return new ImportCalls(stack.token("village", village));
+    }
+
+    /** By an office of another role. */
+    static ImportCalls as(LocalStack stack, String role, String area) {
+        return new ImportCalls(stack.token(role, area));
     }
 
     /** Of an office of its own, for the villages of its people too. */

@@ -130,7 +130,7 @@ class ReportRoundTripTest {
 
     private Map<String, String> defaults() {
         var defaults = new HashMap<>(ImportCalls.DEFAULTS);
-        defaults.put("enrolledOn", "2026-03-0" + (1 + random.nextInt(9)));
+        defaults.put("enrolledOn", SyntheticPerson.day(-50 - random.nextInt(9)));
         if (random.nextBoolean()) {
             defaults.put("origin", "CARRIED_OVER");
         }
@@ -154,7 +154,7 @@ class ReportRoundTripTest {
         right.put("Kode Desa", "16.01.07.2001");
         right.put("Pekerjaan", oneOf("PETANI", "NELAYAN", "BURUH"));
         right.put("Program", oneOf("JKK+JKM", "JKK+JKM+JHT"));
-        right.put("Tgl Daftar", oneOf(defaults.get("enrolledOn"), "2026-02-03"));
+        right.put("Tgl Daftar", oneOf(defaults.get("enrolledOn"), SyntheticPerson.day(-70)));
         right.put("Asal Data", oneOf(defaults.getOrDefault("origin", "NEW"), "NEW", "CARRIED_OVER"));
         right.put("Hobi", "");
         var written = new LinkedHashMap<String, Object>(right);

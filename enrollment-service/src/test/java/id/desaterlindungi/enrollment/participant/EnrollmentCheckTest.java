@@ -7,6 +7,7 @@ import id.desaterlindungi.enrollment.participant.codes.Programme;
 import id.desaterlindungi.enrollment.problem.Finding;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EnrollmentCheckTest {
-    private static final EnrollmentCheck.AgeSettings AGES = new EnrollmentCheck.AgeSettings() {
+    private static final EnrollmentCheck.EligibilitySettings SETTINGS = new EnrollmentCheck.EligibilitySettings() {
         @Override
         public int youngest() {
             return 15;
@@ -23,6 +24,21 @@ class EnrollmentCheckTest {
         @Override
         public int tooOld() {
             return 65;
+        }
+
+        @Override
+        public int datedBackDays() {
+            return 90;
+        }
+
+        @Override
+        public LocalDate earliest() {
+            return LocalDate.of(2014, 1, 1);
+        }
+
+        @Override
+        public int coverAheadMonths() {
+            return 12;
         }
     };
 
@@ -38,8 +54,9 @@ class EnrollmentCheckTest {
         "2011-03-10, 2026-03-11, ",
     })
     void judgesTheAgeOnTheDayOfEnrollment(String birthDate, String enrolledOn, String code) {
-        assertThat(codes("2026-11-22T05:00:00Z", birthDate, enrolledOn))
-                .isEqualTo(code == null ? List.of() : List.of(code));
+        var tenDaysLater = LocalDate.parse(enrolledOn).plusDays(10) + "T05:00:00Z";
+
+        assertThat(codes(tenDaysLater, birthDate, enrolledOn)).isEqualTo(code == null ? List.of() : List.of(code));
     }
 
     @ParameterizedTest
@@ -59,6 +76,63 @@ class EnrollmentCheckTest {
         assertThat(codes(now, "1961-03-10", null)).hasSize(tooOld);
     }
 
+    /** 90 days before 10 March 2026 is 10 December 2025. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-10T05:00:00Z, 2025-12-10, false, , ", // 90 days
+        "2026-03-10T05:00:00Z, 2025-12-09, false, , dated-back-too-far", // 91
+        "2026-03-10T05:00:00Z, 2025-12-09, false, REPORTED_LATE, dated-back-too-far",
+        "2026-03-10T05:00:00Z, 2025-12-09, true, , backdating-reason-missing",
+        "2026-03-10T05:00:00Z, 2025-12-09, true, REPORTED_LATE, ",
+        "2026-03-10T05:00:00Z, 2025-12-09, true, LAZY, code-unknown",
+        "2026-03-10T05:00:00Z, 2025-12-10, true, , ",
+        "2026-03-10T16:59:59Z, 2025-12-10, false, , ", // 23:59:59 in Jakarta
+        "2026-03-10T17:00:00Z, 2025-12-10, false, , dated-back-too-far", // the next day there
+        "2026-03-10T05:00:00Z, 2014-01-01, true, OTHER, ",
+        "2026-03-10T05:00:00Z, 2013-12-31, true, OTHER, enrolled-on-early",
+        "2026-03-10T05:00:00Z, 2013-12-31, false, , enrolled-on-early",
+        "2014-02-01T05:00:00Z, 2013-12-31, false, , enrolled-on-early", // 32 days
+        "2014-02-01T05:00:00Z, 2014-01-01, false, , ",
+    })
+    void letsNobodyDateANewEnrollmentBackAtWill(
+            String now, String enrolledOn, boolean datesBack, String reason, String code) {
+        var request = request("1984-07-05", enrolledOn, List.of("JKK", "JKM"), null, null, "NEW", reason);
+
+        var verdict = check(now).of(request, datesBack);
+
+        assertThat(codes(verdict)).isEqualTo(code == null ? List.of() : List.of(code));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1984-07-05, 2013-12-31, ", "1936-02-01, 2000-01-01, ", "1936-02-01, 2001-02-01, too-old"})
+    void leavesWhoeverWasCoveredBeforeTheDayOfThen(String birthDate, String enrolledOn, String code) {
+        var request = request(birthDate, enrolledOn, List.of("JKK", "JKM"), null, null, "CARRIED_OVER", null);
+
+        var verdict = check("2026-03-10T05:00:00Z").of(request, false);
+
+        assertThat(codes(verdict)).isEqualTo(code == null ? List.of() : List.of(code));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-10T05:00:00Z, 2027-03-10, ", // twelve months to the day
+        "2026-03-10T05:00:00Z, 2027-03-11, covered-from-late",
+        "2026-03-10T16:59:59Z, 2027-03-11, covered-from-late",
+        "2026-03-10T17:00:00Z, 2027-03-11, ", // 11 March in Jakarta
+        "2028-02-29T05:00:00Z, 2029-02-28, ", // no 29 February in 2029
+        "2028-02-29T05:00:00Z, 2029-03-01, covered-from-late",
+    })
+    void letsCoverBeginTwelveMonthsAheadAtMost(String now, String coveredFrom, String code) {
+        for (var origin : List.of("NEW", "CARRIED_OVER")) {
+            var request =
+                    request("1984-07-05", "2026-03-10", List.of("JKK", "JKM"), coveredFrom, null, origin, "OTHER");
+
+            var verdict = check(now).of(request, true);
+
+            assertThat(codes(verdict)).isEqualTo(code == null ? List.of() : List.of(code));
+        }
+    }
+
     @Test
     void refusesABirthdayTomorrow() {
         assertThat(codes("2026-03-09T05:00:00Z", "2026-03-10", "2026-03-09")).contains("birth-date-future");
@@ -73,8 +147,8 @@ class EnrollmentCheckTest {
         "2027-03-09, ",
     })
     void warnsOfShortCover(String until, String code) {
-        var verdict =
-                check("2026-11-22T05:00:00Z").of(request("1984-07-05", "2026-03-10", List.of("JKK", "JKM"), until));
+        var verdict = check("2026-03-10T05:00:00Z")
+                .of(request("1984-07-05", "2026-03-10", List.of("JKK", "JKM"), until), false);
 
         assertThat(verdict)
                 .isInstanceOfSatisfying(
@@ -85,8 +159,8 @@ class EnrollmentCheckTest {
 
     @Test
     void refusesCoverThatEndsBeforeItBegins() {
-        var verdict = check("2026-11-22T05:00:00Z")
-                .of(request("1984-07-05", "2026-03-10", List.of("JKK", "JKM"), "2026-03-09"));
+        var verdict = check("2026-03-10T05:00:00Z")
+                .of(request("1984-07-05", "2026-03-10", List.of("JKK", "JKM"), "2026-03-09"), false);
 
         assertThat(verdict)
                 .isInstanceOfSatisfying(
@@ -98,8 +172,8 @@ class EnrollmentCheckTest {
 
     @Test
     void keepsProgrammesOnceAndInOrder() {
-        var verdict = check("2026-11-22T05:00:00Z")
-                .of(request("1984-07-05", "2026-03-09", List.of("JHT", "JKM", "JKK", "JKM")));
+        var verdict = check("2026-03-10T05:00:00Z")
+                .of(request("1984-07-05", "2026-03-09", List.of("JHT", "JKM", "JKK", "JKM")), false);
 
         assertThat(verdict)
                 .isInstanceOfSatisfying(
@@ -109,7 +183,11 @@ class EnrollmentCheckTest {
     }
 
     private static List<String> codes(String now, String birthDate, String enrolledOn) {
-        return switch (check(now).of(request(birthDate, enrolledOn, List.of("JKK", "JKM")))) {
+        return codes(check(now).of(request(birthDate, enrolledOn, List.of("JKK", "JKM")), false));
+    }
+
+    private static List<String> codes(Verdict verdict) {
+        return switch (verdict) {
             case Verdict.Accepted accepted -> List.of();
             case Verdict.Refused(var errors) ->
                 errors.stream().map(Finding::code).toList();
@@ -117,7 +195,7 @@ class EnrollmentCheckTest {
     }
 
     private static EnrollmentCheck check(String now) {
-        return new EnrollmentCheck(Clock.fixed(Instant.parse(now), ZoneOffset.UTC), AGES);
+        return new EnrollmentCheck(Clock.fixed(Instant.parse(now), ZoneOffset.UTC), SETTINGS);
     }
 
     private static EnrollmentRequest request(String birthDate, String enrolledOn, List<String> programmes) {
@@ -126,6 +204,17 @@ class EnrollmentCheckTest {
 
     private static EnrollmentRequest request(
             String birthDate, String enrolledOn, List<String> programmes, String coveredUntil) {
+        return request(birthDate, enrolledOn, programmes, null, coveredUntil, "NEW", null);
+    }
+
+    private static EnrollmentRequest request(
+            String birthDate,
+            String enrolledOn,
+            List<String> programmes,
+            String coveredFrom,
+            String coveredUntil,
+            String origin,
+            String backdatingReason) {
         return new EnrollmentRequest(
                 "1601074507849001",
                 "Uji Peserta",
@@ -136,14 +225,15 @@ class EnrollmentCheckTest {
                 "PETANI",
                 "ADD",
                 programmes,
-                "NEW",
+                origin,
                 enrolledOn,
+                backdatingReason,
                 null,
                 null,
                 null,
                 null,
                 null,
-                null,
+                coveredFrom,
                 coveredUntil);
     }
 }

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.participant;
 
+import static id.desaterlindungi.enrollment.SyntheticPerson.day;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 
@@ -94,8 +95,8 @@ class ListPagesTest {
             case "closure" -> close(first.path("items[-1].villageCode"), villages.getLast());
             case "renamed forward" -> correct(moved, Map.of("name", "Uji Z"));
             case "renamed back" -> correct(moved, Map.of("name", "Uji 0"));
-            case "corrected" -> correct(moved, Map.of("enrolledOn", "2026-05-30", "coveredFrom", "2026-05-30"));
-            case "extended" -> correct(moved, Map.of("coveredUntil", "2028-01-01"));
+            case "corrected" -> correct(moved, Map.of("enrolledOn", day(-21), "coveredFrom", day(-21)));
+            case "extended" -> correct(moved, Map.of("coveredUntil", day(700)));
             default -> {
                 var cleared = new HashMap<String, String>();
                 cleared.put("coveredUntil", null);
@@ -133,8 +134,8 @@ class ListPagesTest {
     @CsvSource({"village", "id", "name", "enrolledOn", "coveredUntil"})
     void refusesACursorThatWasTamperedWith(String sort) {
         var village = calls.village(9);
-        calls.enroll(village, Map.of("coveredUntil", "2027-05-01"));
-        calls.enroll(village, Map.of("coveredUntil", "2027-05-01"));
+        calls.enroll(village, Map.of("coveredUntil", day(300)));
+        calls.enroll(village, Map.of("coveredUntil", day(300)));
         String next = calls.caller()
                 .queryParams(Map.of("within", village, "limit", 1, "sort", sort))
                 .get("/v1/participants")
@@ -251,9 +252,9 @@ class ListPagesTest {
                         "name",
                         "Uji " + (char) ('C' - number / 3),
                         "enrolledOn",
-                        "2026-05-0" + (3 - number / 3),
+                        day(-48 - number / 3),
                         "coveredUntil",
-                        "2027-05-0" + (3 - number / 3)));
+                        day(302 - number / 3)));
     }
 
     private void transfer(String id, String village) {
@@ -272,7 +273,7 @@ class ListPagesTest {
                 .header(
                         "If-Match",
                         calls.caller().get("/v1/villages/" + village).header("ETag"))
-                .body(Map.of("successors", List.of(successor), "on", "2026-06-01"))
+                .body(Map.of("successors", List.of(successor), "on", day(-10)))
                 .post("/v1/villages/" + village + "/closure")
                 .then()
                 .statusCode(200);

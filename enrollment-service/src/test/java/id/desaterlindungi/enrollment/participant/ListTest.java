@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.participant;
 
+import static id.desaterlindungi.enrollment.SyntheticPerson.day;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -33,8 +34,8 @@ class ListTest {
     @Test
     void listsThoseThatFit() {
         var village = calls.village(0);
-        var farmer = calls.enroll(
-                village, Map.of("name", "Éko Nuraïni", "occupation", "PETANI", "enrolledOn", "2026-05-01"));
+        var farmer =
+                calls.enroll(village, Map.of("name", "Éko Nuraïni", "occupation", "PETANI", "enrolledOn", day(-60)));
         var trader = calls.enroll(
                 village,
                 Map.of(
@@ -45,9 +46,9 @@ class ListTest {
                         "fundingSource",
                         "MANDIRI",
                         "enrolledOn",
-                        "2026-06-01",
+                        day(-40),
                         "coveredUntil",
-                        "2026-12-31"));
+                        day(170)));
         var warned = calls.enroll(
                 village,
                 Map.of(
@@ -56,7 +57,7 @@ class ListTest {
                         "sex",
                         "M",
                         "enrolledOn",
-                        "2026-07-01",
+                        day(-20),
                         "programmes",
                         List.of("JKK", "JKM", "JHT")));
 
@@ -66,10 +67,9 @@ class ListTest {
         list(village, Map.of("programme", "JHT")).body("items.id", contains(warned));
         list(village, Map.of("hasWarnings", "true")).body("items.id", contains(warned));
         list(village, Map.of("hasWarnings", "false")).body("items.id", contains(farmer, trader));
-        list(village, Map.of("coveredUntilBefore", "2027-01-01")).body("items.id", contains(trader));
-        list(village, Map.of("coveredUntilBefore", "2026-12-31")).body("items", empty());
-        list(village, Map.of("enrolledFrom", "2026-05-02", "enrolledTo", "2026-06-01"))
-                .body("items.id", contains(trader));
+        list(village, Map.of("coveredUntilBefore", day(171))).body("items.id", contains(trader));
+        list(village, Map.of("coveredUntilBefore", day(170))).body("items", empty());
+        list(village, Map.of("enrolledFrom", day(-59), "enrolledTo", day(-40))).body("items.id", contains(trader));
         list(village, Map.of("name", "eko nurai")).body("items.id", contains(farmer));
         list(village, Map.of("name", "EK")).body("items.id", contains(farmer, trader));
         list(village, Map.of("name", "%")).body("items", empty());

@@ -16,7 +16,7 @@ import io.restassured.specification.RequestSpecification;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
-/** What tests of one participant ask for, as the office of one village. */
+/** What tests of one participant ask for, as the branch. */
 record ParticipantCalls(LocalStack stack, Jdbi jdbi) {
     String enroll(Map<String, ?> person) {
         return caller().body(person)
@@ -74,6 +74,10 @@ record ParticipantCalls(LocalStack stack, Jdbi jdbi) {
     }
 
     RequestSpecification caller() {
-        return given().contentType(ContentType.JSON).auth().oauth2(stack.token("branch", "16"));
+        return as("branch", "16");
+    }
+
+    RequestSpecification as(String role, String area) {
+        return given().contentType(ContentType.JSON).auth().oauth2(stack.token(role, area));
     }
 }

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.participant;
 
 import static id.desaterlindungi.enrollment.SyntheticPerson.body;
+import static id.desaterlindungi.enrollment.SyntheticPerson.day;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -62,16 +63,93 @@ class ParticipantStatusTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DIED", "DUPLICATE"})
-    void doesNotComeBackFromAFinalEnd(String reason) {
+    @CsvSource({"DIED, status-died", "DUPLICATE, status-final"})
+    void doesNotComeBackFromAFinalEnd(String reason, String code) {
+        var id = ended(reason);
+
+        var back = calls.post(id, 2, "status", Map.of("status", "ACTIVE")).then();
+
+        back.statusCode(409).body("code", equalTo("status-not-allowed")).body("errors.code", contains(code));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ACTIVE", "GRACE", "LAPSED"})
+    void takesADeathBackThatWasRecordedInError(String status) {
+        var id = ended("DIED");
+
+        var back = calls.post(id, 2, "status", Map.of("status", status, "reason", "RECORDED_IN_ERROR"))
+                .then();
+
+        back.statusCode(200).body("status", equalTo(status)).body("endReason", nullValue());
+        calls.history(id, 3)
+                .body("items[1].reason", equalTo("DIED"))
+                .body("items[2].reason", equalTo("RECORDED_IN_ERROR"))
+                .body("items[2].changes.find { it.field == 'status' }.after", equalTo(status));
+    }
+
+    /** REGISTERED is for whose cover has not begun; it would become ACTIVE by itself. */
+    @Test
+    void takesADeathBackToBeforeCoverForWhoseCoverHasNotBegun() {
+        var registered = calls.enroll(body("coveredFrom", day(20)));
+        calls.post(registered, 1, "status", Map.of("status", "ENDED", "reason", "DIED"))
+                .then()
+                .statusCode(200);
+        var active = ended("DIED");
+        var back = Map.of("status", "REGISTERED", "reason", "RECORDED_IN_ERROR");
+
+        calls.post(active, 2, "status", back).then().statusCode(409).body("code", equalTo("status-not-allowed"));
+        calls.post(registered, 2, "status", back).then().statusCode(200).body("status", equalTo("REGISTERED"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"village, 16.01.07.2001", "district, 16.01.07", "regency, 16.01", "province, 16", "service, 16"})
+    void letsTheBranchAloneTakeADeathBack(String role, String area) {
+        var id = ended("DIED");
+        var back = Map.of("status", "ACTIVE", "reason", "RECORDED_IN_ERROR");
+
+        var others = calls.as(role, area)
+                .header("If-Match", "\"2\"")
+                .body(back)
+                .post("/v1/participants/" + id + "/status")
+                .then();
+
+        others.statusCode(403).body("code", equalTo("death-recorded"));
+        calls.as(role, area)
+                .body(Map.of(
+                        "operations",
+                        List.of(Map.of(
+                                "operationId", "dead-" + id, "participantId", id, "version", 2, "status", back))))
+                .post("/v1/participants/batch")
+                .then()
+                .statusCode(200)
+                .body("results.status", contains(403));
+        calls.as("branch", "16.01")
+                .header("If-Match", "\"2\"")
+                .body(back)
+                .post("/v1/participants/" + id + "/status")
+                .then()
+                .statusCode(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"WITHDREW, ACTIVE", "DUPLICATE, ACTIVE", "DIED, ENDED"})
+    void takesNothingButADeathBack(String ended, String status) {
+        var id = ended(ended);
+
+        var back = calls.post(id, 2, "status", Map.of("status", status, "reason", "RECORDED_IN_ERROR"))
+                .then();
+
+        back.statusCode(422)
+                .body("errors.pointer", contains("/reason"))
+                .body("errors.code", contains("reason-without-death"));
+    }
+
+    private String ended(String reason) {
         var id = calls.enroll(body());
         calls.post(id, 1, "status", Map.of("status", "ENDED", "reason", reason))
                 .then()
                 .statusCode(200);
-
-        var back = calls.post(id, 2, "status", Map.of("status", "ACTIVE")).then();
-
-        back.statusCode(409).body("code", equalTo("status-not-allowed")).body("errors.code", contains("status-final"));
+        return id;
     }
 
     @Test

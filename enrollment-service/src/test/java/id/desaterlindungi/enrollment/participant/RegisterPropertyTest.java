@@ -186,8 +186,12 @@ class RegisterPropertyTest {
 
     private static Map<String, String> status(Random random) {
         var status = pick(random, STATUSES);
-        return status.equals("ENDED")
-                ? Map.of("status", status, "reason", pick(random, List.of("DIED", "WITHDREW", "WITHDREW", "DUPLICATE")))
+        if (status.equals("ENDED")) {
+            return Map.of(
+                    "status", status, "reason", pick(random, List.of("DIED", "WITHDREW", "WITHDREW", "DUPLICATE")));
+        }
+        return random.nextInt(3) == 0
+                ? Map.of("status", status, "reason", "RECORDED_IN_ERROR")
                 : Map.of("status", status);
     }
 

@@ -1,6 +1,8 @@
 package id.desaterlindungi.enrollment.village;
 
 import static id.desaterlindungi.enrollment.SyntheticPerson.body;
+import static id.desaterlindungi.enrollment.SyntheticPerson.day;
+import static id.desaterlindungi.enrollment.village.VillageCalls.CLOSED;
 import static id.desaterlindungi.enrollment.village.VillageCalls.DISTRICT;
 import static id.desaterlindungi.enrollment.village.VillageCalls.PARENT;
 import static id.desaterlindungi.enrollment.village.VillageCalls.into;
@@ -30,6 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A village's end, and where its people go. */
 @EnrollmentTest
 class ClosureTest {
+    private static final String LATE = day(-10);
+
     @Inject
     Jdbi jdbi;
 
@@ -68,7 +72,7 @@ class ClosureTest {
                 .then()
                 .statusCode(200);
         var late = (String) calls.caller()
-                .body(with(body("villageCode", village), "enrolledOn", "2026-05-05"))
+                .body(with(body("villageCode", village), "enrolledOn", LATE))
                 .post("/v1/participants")
                 .then()
                 .statusCode(201)
@@ -82,7 +86,7 @@ class ClosureTest {
         answer.statusCode(200)
                 .header("ETag", "\"2\"")
                 .body("participantsMoved", equalTo(4))
-                .body("village.validUntil", equalTo("2026-04-01"))
+                .body("village.validUntil", equalTo(CLOSED))
                 .body("village.successors", contains(successor));
         assertThat(calls.people(village)).isZero();
         assertThat(calls.people(successor)).isEqualTo(4);
@@ -100,10 +104,10 @@ class ClosureTest {
         assertThat(of(events, moved.get(0)).at("/data/version").asInt()).isEqualTo(2);
         assertThat(of(events, moved.get(1)).at("/data/version").asInt()).isEqualTo(3);
         assertThat(of(events, moved.get(1)).at("/data/after/status").asText()).isEqualTo("ENDED");
-        assertThat(of(events, moved.get(0)).at("/data/on").asText()).isEqualTo("2026-04-01");
-        assertThat(of(events, late).at("/data/on").asText()).isEqualTo("2026-05-05");
+        assertThat(of(events, moved.get(0)).at("/data/on").asText()).isEqualTo(CLOSED);
+        assertThat(of(events, late).at("/data/on").asText()).isEqualTo(LATE);
         assertThat(events.getLast().get("type").asText()).isEqualTo("id.desaterlindungi.village.closed.v1");
-        assertThat(events.getLast().at("/data/on").asText()).isEqualTo("2026-04-01");
+        assertThat(events.getLast().at("/data/on").asText()).isEqualTo(CLOSED);
         assertThat(events.getLast().at("/data/before/validUntil").isNull()).isTrue();
         assertThat(events.getLast().at("/data/after/successors/0").asText()).isEqualTo(successor);
         calls.caller()
@@ -129,13 +133,13 @@ class ClosureTest {
         var first = calls.position();
         calls.caller()
                 .header("If-Match", "\"1\"")
-                .body(Map.of("villageCode", successor, "reason", "VILLAGE_CHANGED", "on", "2026-04-01"))
+                .body(Map.of("villageCode", successor, "reason", "VILLAGE_CHANGED", "on", CLOSED))
                 .post("/v1/participants/" + id + "/transfer")
                 .then()
                 .statusCode(200);
         calls.caller()
                 .header("If-Match", "\"2\"")
-                .body(Map.of("villageCode", village, "reason", "WRONG_VILLAGE", "on", "2026-04-01"))
+                .body(Map.of("villageCode", village, "reason", "WRONG_VILLAGE", "on", CLOSED))
                 .post("/v1/participants/" + id + "/transfer")
                 .then()
                 .statusCode(200);
@@ -167,7 +171,7 @@ class ClosureTest {
         calls.enrollIn("16.09.01.2999").then().statusCode(422).body("errors.code", contains("village-unknown"));
         calls.caller()
                 .header("If-Match", "\"1\"")
-                .body(Map.of("villageCode", village, "reason", "MOVED", "on", "2026-04-01"))
+                .body(Map.of("villageCode", village, "reason", "MOVED", "on", CLOSED))
                 .post("/v1/participants/" + id + "/transfer")
                 .then()
                 .statusCode(422)
@@ -186,7 +190,7 @@ class ClosureTest {
                 .then()
                 .statusCode(200)
                 .header("ETag", "\"2\"")
-                .body("validUntil", equalTo("2026-04-01"))
+                .body("validUntil", equalTo(CLOSED))
                 .body("successors", contains(PARENT));
         calls.close(village, 2, into(PARENT)).then().statusCode(409).body("code", equalTo("village-closed"));
         calls.correct(village, 2, Map.of("notes", "x")).then().statusCode(409).body("code", equalTo("village-closed"));
@@ -195,7 +199,7 @@ class ClosureTest {
             calls.caller()
                     .get(path + DISTRICT + "&closed=true")
                     .then()
-                    .body("items.find { it.code == '" + village + "' }.validUntil", equalTo("2026-04-01"));
+                    .body("items.find { it.code == '" + village + "' }.validUntil", equalTo(CLOSED));
             calls.caller()
                     .get(path + DISTRICT + "&closed=maybe")
                     .then()
@@ -208,7 +212,7 @@ class ClosureTest {
                 .then()
                 .statusCode(201);
         calls.caller()
-                .body(with(newVillage("parentVillage", village), "validFrom", "2026-04-02"))
+                .body(with(newVillage("parentVillage", village), "validFrom", day(-29)))
                 .post("/v1/villages")
                 .then()
                 .statusCode(422)
@@ -247,7 +251,7 @@ class ClosureTest {
         var closed = calls.register();
         calls.close(closed, 1, into(PARENT)).then().statusCode(200);
         var later = (String) calls.caller()
-                .body(newVillage("validFrom", "2026-05-01"))
+                .body(newVillage("validFrom", day(-28)))
                 .post("/v1/villages")
                 .then()
                 .statusCode(201)

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.village;
 
 import static id.desaterlindungi.enrollment.SyntheticPerson.body;
+import static id.desaterlindungi.enrollment.SyntheticPerson.day;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -24,6 +25,9 @@ import org.jdbi.v3.core.Jdbi;
 record VillageCalls(LocalStack stack, Jdbi jdbi) {
     static final String DISTRICT = "16.09.01";
     static final String PARENT = "16.09.01.1013";
+
+    /** After everybody's enrollment. */
+    static final String CLOSED = day(-30);
 
     private static final AtomicInteger NEXT = new AtomicInteger(2800);
 
@@ -77,7 +81,7 @@ record VillageCalls(LocalStack stack, Jdbi jdbi) {
     static Map<String, Object> into(String... successors) {
         var body = new HashMap<String, Object>();
         body.put("successors", List.of(successors));
-        body.put("on", "2026-04-01");
+        body.put("on", CLOSED);
         return body;
     }
 

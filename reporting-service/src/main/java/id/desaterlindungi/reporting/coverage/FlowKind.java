@@ -21,8 +21,8 @@ public enum FlowKind {
         if (before == after) {
             return CORRECTED;
         }
-        boolean back =
-                (before == Status.LAPSED || before == Status.ENDED) && after != Status.LAPSED && after != Status.ENDED;
+        // An end that was recorded in error may be taken back to LAPSED too.
+        boolean back = before == Status.ENDED || before == Status.LAPSED && after != Status.ENDED;
         if (back) {
             return REINSTATED;
         }

@@ -57,7 +57,13 @@ final class MadeUp {
             person.put("origin", way.get(4));
         }
         if (random.nextBoolean()) {
-            person.put("enrolledOn", today.minusDays(random.nextInt(30)).toString());
+            var far = random.nextInt(8) == 0;
+            person.put(
+                    "enrolledOn",
+                    today.minusDays(random.nextInt(30) + (far ? 300 : 0)).toString());
+            if (far) {
+                person.put("backdatingReason", "REPORTED_LATE");
+            }
         }
         if (random.nextBoolean()) {
             person.put("phone", phone);

@@ -369,9 +369,11 @@ final class Recipes {
             default -> "ACTIVE";
         };
         var status = NODES.objectNode().put("status", next);
-        return next.equals("ENDED")
-                ? status.put("reason", any(List.of("WITHDREW", "LEFT_PROVINCE", "DIED"), random))
-                : status;
+        if (next.equals("ENDED")) {
+            return status.put("reason", any(List.of("WITHDREW", "LEFT_PROVINCE", "DIED"), random));
+        }
+        // Right for who is recorded as died, and wrong for others.
+        return present.equals("ENDED") && random.nextBoolean() ? status.put("reason", "RECORDED_IN_ERROR") : status;
     }
 
     private ObjectNode batch(Random random) {

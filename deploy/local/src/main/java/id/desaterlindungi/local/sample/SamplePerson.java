@@ -73,13 +73,14 @@ record SamplePerson(
                 phone);
     }
 
-    /** The body of {@code POST /v1/participants}. */
+    /** The body of {@code POST /v1/participants}, for the branch: with time the days lie further back than others may date them. */
     Map<String, Object> request() {
         var request = new LinkedHashMap<String, Object>();
         for (int i = 0; i < COLUMNS.size(); i++) {
             request.put(COLUMNS.get(i), fields().get(i));
         }
         request.put("programmes", List.of(programmes.split("\\+")));
+        request.put("backdatingReason", "BRANCH_RECORD");
         if (phone.isEmpty()) {
             request.remove("phone");
         }

@@ -196,6 +196,13 @@ public enum Column {
             "Tanggal Kepesertaan",
             "Enrollment date",
             "Date of enrollment"),
+    BACKDATING_REASON(
+            "backdatingReason",
+            "Alasan Tgl Mundur",
+            "Alasan Tanggal Mundur",
+            "Alasan Daftar Terlambat",
+            "Alasan Keterlambatan",
+            "Reason for dating back"),
     COVERED_FROM(
             "coveredFrom",
             "Mulai Perlindungan",

@@ -16,7 +16,8 @@ public record Defaults(Map<Column, String> values) {
             Column.FUNDING_SOURCE,
             Column.PROGRAMMES,
             Column.ORIGIN,
-            Column.ENROLLED_ON);
+            Column.ENROLLED_ON,
+            Column.BACKDATING_REASON);
 
     public Defaults {
         values = Map.copyOf(values);

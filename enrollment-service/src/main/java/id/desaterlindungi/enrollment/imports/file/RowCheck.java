@@ -74,15 +74,19 @@ public class RowCheck {
         }
     }
 
-    /** @param places the villages that there are for the sender */
-    public Checked of(FileRow row, Header header, Defaults defaults, Set<FileTrait> traits, Places places) {
+    /**
+     * @param places the villages that there are for the sender
+     * @param datesBack whether the sender may date an enrollment back as far as a reason has it
+     */
+    public Checked of(
+            FileRow row, Header header, Defaults defaults, Set<FileTrait> traits, Places places, boolean datesBack) {
         if (row.marks().contains(RowMark.MISPLACED)) {
             return new Checked(row.number(), null, List.of(Finding.at("/row", RowMark.MISPLACED.code())));
         }
         var read = new RowReading(row, header, defaults, traits, places);
         var request = read.request();
         var errors = read.errors;
-        return switch (check.of(request)) {
+        return switch (check.of(request, datesBack)) {
             case Verdict.Accepted(var enrollment)
             when errors.isEmpty() ->
                 new Checked(
@@ -156,6 +160,7 @@ public class RowCheck {
                     programmes(),
                     code(Column.ORIGIN),
                     date(Column.ENROLLED_ON),
+                    code(Column.BACKDATING_REASON),
                     phone(),
                     kpj(),
                     known(Column.MONTHLY_INCOME),

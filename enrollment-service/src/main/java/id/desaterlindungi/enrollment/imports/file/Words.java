@@ -8,6 +8,7 @@ import static id.desaterlindungi.enrollment.participant.codes.FundingSource.DANA
 import static id.desaterlindungi.enrollment.participant.codes.FundingSource.MANDIRI;
 import static id.desaterlindungi.enrollment.participant.codes.FundingSource.PEMBERI_KERJA;
 
+import id.desaterlindungi.enrollment.participant.codes.BackdatingReason;
 import id.desaterlindungi.enrollment.participant.codes.FundingSource;
 import id.desaterlindungi.enrollment.participant.codes.GroupKind;
 import id.desaterlindungi.enrollment.participant.codes.IncomeBand;
@@ -169,12 +170,19 @@ public final class Words {
     private static final Map<Origin, List<String>> ORIGINS =
             Map.of(Origin.NEW, List.of("Baru"), Origin.CARRIED_OVER, List.of("Lama", "Lanjutan"));
 
+    private static final Map<BackdatingReason, List<String>> BACKDATING_REASONS = Map.of(
+            BackdatingReason.REPORTED_LATE, List.of("Terlambat", "Terlambat dilaporkan", "Terlambat lapor"),
+            BackdatingReason.BRANCH_RECORD, List.of("Catatan cabang", "Sesuai catatan cabang"),
+            BackdatingReason.OFFICE_ERROR, List.of("Kesalahan kantor", "Kesalahan sistem"),
+            BackdatingReason.OTHER, List.of("Lain-lain", "Lainnya"));
+
     private static final Map<Column, Map<String, Set<String>>> CODES = Map.of(
             Column.SEX, codes(Sex.class, "", SEXES, Map.of()),
             Column.SEGMENT, codes(Segment.class, "segment", SEGMENTS, Map.of()),
             Column.OCCUPATION, codes(Occupation.class, "occupation", OCCUPATIONS, EITHER_OCCUPATION),
             Column.FUNDING_SOURCE, codes(FundingSource.class, "funding-source", PAYERS, EITHER_PAYER),
             Column.ORIGIN, codes(Origin.class, "", ORIGINS, Map.of()),
+            Column.BACKDATING_REASON, codes(BackdatingReason.class, "", BACKDATING_REASONS, Map.of()),
             Column.MONTHLY_INCOME, codes(IncomeBand.class, "", Map.of(), Map.of()),
             Column.GROUP_KIND, codes(GroupKind.class, "", Map.of(), Map.of()));
 

@@ -7,7 +7,10 @@ public enum EndReason {
     LEFT_PROVINCE,
     DUPLICATE;
 
-    /** Nobody comes back from death, and a duplicate's person is in the register under another id. */
+    /**
+     * Nobody comes back from death, though its record may be an error, which {@link StatusReason#RECORDED_IN_ERROR} takes back. A
+     * duplicate's person is in the register under another id.
+     */
     boolean mayBeReinstated() {
         return this == WITHDREW || this == LEFT_PROVINCE;
     }

@@ -20,6 +20,15 @@ public enum ParticipantStatus {
         return this == ACTIVE || this == GRACE;
     }
 
+    /**
+     * Where a membership may stand whose end was recorded in error: what it was before, or what it has become meanwhile.
+     *
+     * @param begun whether cover has begun: then it is not REGISTERED, from where it would become ACTIVE by itself
+     */
+    public static Set<ParticipantStatus> afterAnError(boolean begun) {
+        return begun ? EnumSet.of(ACTIVE, GRACE, LAPSED) : EnumSet.of(REGISTERED, ACTIVE, GRACE, LAPSED);
+    }
+
     /** Where it may go from here. Back to ACTIVE from LAPSED or ENDED is a reinstatement. */
     public Set<ParticipantStatus> next(@Nullable EndReason ended) {
         return switch (this) {

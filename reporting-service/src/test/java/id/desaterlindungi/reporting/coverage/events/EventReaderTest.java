@@ -203,6 +203,23 @@ class EventReaderTest {
                 .isInstanceOf(Unreadable.class);
     }
 
+    /** The reason tells people why; what is counted is told by before and after. */
+    @Test
+    void readsADeathThatWasTakenBack() {
+        var died = RegisterStub.contract("examples/participant.status-changed.v1.json")
+                .replace("WITHDREW", "RECORDED_IN_ERROR")
+                .replace("\"ACTIVE\"", "\"?\"")
+                .replace("\"ENDED\"", "\"ACTIVE\"")
+                .replace("\"?\"", "\"ENDED\"");
+
+        var change = (ParticipantChange) ((Event)
+                        EventReader.read(message(with("ce_type", RegisterStub.STATUS_CHANGED), died)))
+                .content();
+
+        assertThat(change.before().status()).isEqualTo(Status.ENDED);
+        assertThat(change.after().status()).isEqualTo(Status.ACTIVE);
+    }
+
     @Test
     void readsTheContractsVillages() {
         var registered = (VillageChange) village("registered");

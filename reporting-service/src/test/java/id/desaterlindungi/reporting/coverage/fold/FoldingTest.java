@@ -161,13 +161,7 @@ class FoldingTest {
                 changed(7, Change.STATUS_CHANGED, active, ended),
                 changed(8, Change.CORRECTED, ended, ended)));
 
-        Map<FlowKind, Happened> province = new EnumMap<>(FlowKind.class);
-        totals.flows.forEach((flow, happened) -> {
-            if (flow.areaCode().equals("16")) {
-                province.put(flow.kind(), happened);
-            }
-        });
-        assertThat(province)
+        assertThat(ofTheProvince(totals))
                 .containsOnly(
                         Map.entry(FlowKind.ENROLLED, new Happened(1, 0, 0)),
                         Map.entry(FlowKind.ACTIVATED, new Happened(2, 1, 0)),
@@ -176,6 +170,44 @@ class FoldingTest {
                         Map.entry(FlowKind.REINSTATED, new Happened(1, 1, 0)),
                         Map.entry(FlowKind.ENDED, new Happened(1, -1, 0)),
                         Map.entry(FlowKind.CORRECTED, new Happened(1, 0, 0)));
+    }
+
+    /** A death that was recorded in error counts until it is taken back, to whatever the membership is then. */
+    @Example
+    void anEndThatIsTakenBackIsAReinstatement() {
+        Facets active = with("16.01.07.2001", Status.ACTIVE);
+        Facets ended = with("16.01.07.2001", Status.ENDED);
+        var covered = Map.of(
+                Status.REGISTERED, 0L,
+                Status.ACTIVE, 1L,
+                Status.GRACE, 1L,
+                Status.LAPSED, 0L);
+
+        covered.forEach((status, now) -> {
+            var back = with("16.01.07.2001", status);
+            var totals = Totals.of(List.of(
+                    enrolled(1, active),
+                    changed(2, Change.STATUS_CHANGED, active, ended),
+                    changed(3, Change.STATUS_CHANGED, ended, back)));
+
+            assertThat(ofTheProvince(totals))
+                    .containsOnly(
+                            Map.entry(FlowKind.ENROLLED, new Happened(1, 1, 0)),
+                            Map.entry(FlowKind.ENDED, new Happened(1, -1, 0)),
+                            Map.entry(FlowKind.REINSTATED, new Happened(1, now, 0)));
+            assertThat(totals.stock(Happened::covered))
+                    .isEqualTo(Totals.of(List.of(enrolled(1, back))).stock(Happened::covered));
+        });
+    }
+
+    private static Map<FlowKind, Happened> ofTheProvince(Totals totals) {
+        Map<FlowKind, Happened> province = new EnumMap<>(FlowKind.class);
+        totals.flows.forEach((flow, happened) -> {
+            if (flow.areaCode().equals("16")) {
+                province.put(flow.kind(), happened);
+            }
+        });
+        return province;
     }
 
     private static Flow flow(String area, FlowKind kind) {
