@@ -1,9 +1,9 @@
 package id.desaterlindungi.reporting.pages;
 
-import id.desaterlindungi.reporting.coverage.ProjectionNews;
+import id.desaterlindungi.reporting.http.IfNoneMatch;
 import id.desaterlindungi.reporting.pages.words.Language;
 import id.desaterlindungi.reporting.pages.words.Words;
-import id.desaterlindungi.reporting.progress.PublicReader;
+import id.desaterlindungi.reporting.progress.snapshot.KeptAnswers;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.qute.i18n.MessageBundles;
 import io.quarkus.runtime.StartupEvent;
@@ -14,24 +14,18 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Makes pages, and keeps each as it was made until the figures move: however many look at a page, it is read and written once. That
- * the figures have moved is heard, and asked for once a second at most where somebody looks.
+ * Makes pages, and keeps each as it was made until the figures change: however many people look at a page, it is read and written
+ * once.
  */
 @ApplicationScoped
 class Pages {
-    private static final long FRESH = Duration.ofSeconds(1).toNanos();
-
     /** Sheets of all villages of a regency have more than a megabyte. */
     private static final int LARGEST_KEPT = 128 * 1024;
 
@@ -40,16 +34,11 @@ class Pages {
     /** Browsers ask each time whether there is another one. */
     private static final String ASK_AGAIN = "no-cache";
 
-    private static final Pattern TAG = Pattern.compile("(?:W/)?\"([^\"]*)\"");
-
-    private final PublicReader reader;
+    private final KeptAnswers answers;
     private final Map<String, Page> kept;
-    private final AtomicBoolean moved = new AtomicBoolean(true);
-    private String mark = "";
-    private long askedAt;
 
-    Pages(PublicReader reader, ProjectionNews news, PagesSettings settings) {
-        this.reader = reader;
+    Pages(KeptAnswers answers, PagesSettings settings) {
+        this.answers = answers;
         int most = settings.kept();
         this.kept = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
@@ -59,7 +48,6 @@ class Pages {
                 return size() > most;
             }
         };
-        news.onNews(() -> moved.set(true));
     }
 
     /** Before the first visitor: what is made ready once is not waited for. */
@@ -84,7 +72,7 @@ class Pages {
     /** @param beside the address and the language, what makes the page another one */
     Response answer(Visit visit, String beside, HttpHeaders headers, Function<Words, Made> making) {
         Page page = page(visit, beside, making);
-        var answer = isKnown(page.tag(), headers.getHeaderString(HttpHeaders.IF_NONE_MATCH))
+        var answer = IfNoneMatch.holds(headers, page.tag())
                 ? Response.notModified()
                 : Response.ok(page.html(), HTML).language(visit.language().code());
         return answer.tag(new EntityTag(page.tag()))
@@ -94,7 +82,7 @@ class Pages {
     }
 
     private Page page(Visit visit, String beside, Function<Words, Made> making) {
-        String now = now();
+        String now = answers.mark().id();
         String key = visit.key() + " " + beside;
         synchronized (kept) {
             Page page = kept.get(key);
@@ -128,20 +116,4 @@ class Pages {
         return "%s-%s-%08x".formatted(mark.substring(0, mark.indexOf('-')), visit.lang(), digest.getValue());
     }
 
-    /** Weak or strong: proxies that compress make weak ones of ours (RFC 9110, 13.1.2). */
-    private static boolean isKnown(String tag, @Nullable String ifNoneMatch) {
-        return ifNoneMatch != null
-                && TAG.matcher(ifNoneMatch)
-                        .results()
-                        .anyMatch(one -> one.group(1).equals(tag));
-    }
-
-    private synchronized String now() {
-        long time = System.nanoTime();
-        if (moved.getAndSet(false) || mark.isEmpty() || time - askedAt > FRESH) {
-            askedAt = time;
-            mark = reader.mark();
-        }
-        return mark;
-    }
 }

@@ -102,11 +102,6 @@ public class PublicReader {
     /** @param above the areas that the village lies in, the province first */
     public record Found(AreaProgress area, List<AreaName> above) {}
 
-    /** Of the moment that the figures are at now. */
-    public String mark() {
-        return reader.mark().id();
-    }
-
     /** Tells each time when the figures have moved, at most five times a second: an event {@code moved} with the mark as its id. */
     public Multi<OutboundSseEvent> moves(@Nullable String known) {
         return stream.moves(reader.marked(List.of(PROVINCE)).getFirst(), known);

@@ -106,6 +106,11 @@ public class KeptAnswers {
                 snapshot -> new Kept(snapshot.moment(), reading.apply(snapshot).orElse(null)));
     }
 
+    /** While it stays the same, so do the answers. */
+    public Mark mark() {
+        return reading().mark();
+    }
+
     /** As of which moment answers are given now. */
     public AsOf asOf() {
         return reading().moment().asOf();
