@@ -6,16 +6,19 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -99,18 +102,26 @@ class OperatedIT {
     /** Without that, a page that follows the totals would hold up every rolling update for the whole time that it is given. */
     @Test
     void aServiceThatIsToldToEndLetsItsStreamsGo() throws Exception {
-        var replica = system.anotherReporting(java.util.Map.of(), GIVEN_TIME);
+        var replica = system.anotherReporting(Map.of(), GIVEN_TIME);
         try (var client = HttpClient.newHttpClient()) {
             var heard = client.send(request(replica, "/v1/progress/stream").build(), BodyHandlers.ofInputStream());
             assertThat(heard.statusCode()).isEqualTo(200);
             assertThat(heard.body().read()).as("the first event's first byte").isPositive();
             var rest = CompletableFuture.supplyAsync(() -> {
                 try (var body = heard.body()) {
-                    return new String(body.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+                    return new String(body.readAllBytes(), StandardCharsets.UTF_8);
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             });
+            // Somebody who leaves by himself takes nobody along.
+            var gone = client.send(
+                    request(replica, "/v1/progress/stream").build(), BodyHandlers.ofInputStream());
+            assertThat(gone.body().read()).isPositive();
+            gone.body().close();
+            await().untilAsserted(() ->
+                    assertThat(scraped(replica)).containsPattern("(?m)^http_streams\\S* 1\\.0$"));
+            assertThat(rest).isNotDone();
             long began = System.nanoTime();
 
             replica.stop();
