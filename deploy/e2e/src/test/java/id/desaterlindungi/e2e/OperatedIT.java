@@ -115,12 +115,10 @@ class OperatedIT {
                 }
             });
             // Somebody who leaves by himself takes nobody along.
-            var gone = client.send(
-                    request(replica, "/v1/progress/stream").build(), BodyHandlers.ofInputStream());
+            var gone = client.send(request(replica, "/v1/progress/stream").build(), BodyHandlers.ofInputStream());
             assertThat(gone.body().read()).isPositive();
             gone.body().close();
-            await().untilAsserted(() ->
-                    assertThat(scraped(replica)).containsPattern("(?m)^http_streams\\S* 1\\.0$"));
+            await().untilAsserted(() -> assertThat(scraped(replica)).containsPattern("(?m)^http_streams\\S* 1\\.0$"));
             assertThat(rest).isNotDone();
             long began = System.nanoTime();
 
