@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +137,7 @@ class ConfigurationPageIT {
     }
 
     private static String who(String name) throws IOException {
-        var reads = new java.util.ArrayList<String>();
+        var reads = new ArrayList<String>();
         for (var service : SERVICES) {
             if (name.startsWith("kafka.")
                     || PlatformSettings.of(service)

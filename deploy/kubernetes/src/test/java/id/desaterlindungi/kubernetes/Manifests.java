@@ -24,7 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The objects of one overlay. @param documents as they were rendered */
+/**
+ * The objects of one overlay.
+ *
+ * @param documents as they were rendered
+ */
 record Manifests(String overlay, List<JsonNode> documents) {
 
     static final List<String> OVERLAYS = List.of("local", "production");

@@ -86,7 +86,7 @@ record OwnSetting(String name, String type, Optional<String> standard, String me
                     }
                 }
             });
-            return super.visitClass(type, nothing);
+            return super.visitClass(type, null);
         }
 
         private OwnSetting read(String prefix, MethodTree method, TreePath path) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,19 +17,21 @@ import java.util.zip.ZipFile;
 /** The settings of Quarkus that a packaged service has: its own jars describe them. */
 record PlatformSettings(List<Setting> settings) {
 
-    /** @param name as Quarkus calls it, with a name in quotation marks where there can be several: {@code quarkus.rest-client."client".url} */
+    /**
+     * One of them.
+     *
+     * @param name as Quarkus calls it, with a name in quotation marks where there can be several: {@code
+     *     quarkus.rest-client."client".url}
+     * @param atRunTime whether it is read when the service starts; else it is fixed in the package
+     */
     record Setting(String name, boolean atRunTime) {
         boolean is(String property) {
-            return pattern("\"?[^\"]+\"?").matcher(property).matches();
+            return pattern("\"?[^\"]+\"?", false).matcher(property).matches();
         }
 
         boolean isCalled(String variable) {
             return variable(name).equals(variable)
                     || pattern("\"?[^\"]+\"?", true).matcher(variable).matches();
-        }
-
-        private Pattern pattern(String any) {
-            return pattern(any, false);
         }
 
         private Pattern pattern(String any, boolean asVariable) {
@@ -76,7 +79,7 @@ record PlatformSettings(List<Setting> settings) {
 
     /** As the environment calls a setting. */
     static String variable(String name) {
-        return name.toUpperCase(java.util.Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+        return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 
     Optional<Setting> called(String variable) {

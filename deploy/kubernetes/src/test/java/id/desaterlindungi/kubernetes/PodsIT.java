@@ -9,9 +9,11 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -154,7 +156,7 @@ class PodsIT {
     void areAskedWhereTheyAnswer(Manifests.Pods pods) throws IOException {
         var container = container(pods);
         var properties = Properties.of(pods.service());
-        var ports = new java.util.HashMap<String, Integer>();
+        var ports = new HashMap<String, Integer>();
         container.getPorts().forEach(port -> ports.put(port.getName(), port.getContainerPort()));
 
         assertThat(ports)
@@ -230,7 +232,7 @@ class PodsIT {
         var labels = manifests.pods().stream()
                 .map(pods -> pods.template().getMetadata().getLabels())
                 .toList();
-        var policies = manifests.of(io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy.class);
+        var policies = manifests.of(NetworkPolicy.class);
 
         assertThat(policies)
                 .hasSizeGreaterThan(4)

@@ -25,9 +25,9 @@ final class Properties {
         var lines = new ArrayList<Line>();
         var comment = new StringBuilder();
         var ended = true;
-        for (var line : Files.readString(Path.of("../..", service, "src/main/resources/application.properties"))
-                .replace("\\\n", "")
-                .split("\n")) {
+        var text = Files.readString(Path.of("../..", service, "src/main/resources/application.properties"))
+                .replace("\\\n", "");
+        for (var line : text.lines().toList()) {
             if (line.startsWith("#")) {
                 if (ended) {
                     comment.setLength(0);

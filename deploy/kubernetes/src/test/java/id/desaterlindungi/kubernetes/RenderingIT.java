@@ -2,12 +2,13 @@ package id.desaterlindungi.kubernetes;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** What a change of a base or a component does to every overlay shows in the change itself. */
 class RenderingIT {
-    private static final java.util.List<String> OVERLAYS = Manifests.OVERLAYS;
+    private static final List<String> OVERLAYS = Manifests.OVERLAYS;
 
     @ParameterizedTest
     @FieldSource("OVERLAYS")

@@ -61,7 +61,8 @@ public final class Drill {
         done("A register of " + before.path("people").asLong() + " people, its census and the totals agree");
 
         takeBackup();
-        done("Backup: the register's database (a cluster of " + megabytes(backup) + " MB), the keysets, the stated goals");
+        done("Backup: the register's database (a cluster of " + megabytes(backup)
+                + " MB), the keysets, the stated goals");
         importList();
         var after = census();
         if (after.path("people").asLong() <= before.path("people").asLong()) {

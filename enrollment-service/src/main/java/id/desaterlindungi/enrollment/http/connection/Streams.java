@@ -5,20 +5,19 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.operators.multi.MultiSelectFirstUntilOtherOp;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** Answers that go on: each keeps a connection, of which every caller has a share. */
 @ApplicationScoped
 public class Streams {
     private final Shares places;
     private final Caller caller;
-    private final CompletableFuture<Boolean> closing = new CompletableFuture<>();
+    private final BroadcastProcessor<Boolean> closing = BroadcastProcessor.create();
 
     Streams(HttpSettings settings, Caller caller, MeterRegistry metrics) {
         this.places = new Shares(settings.streams(), settings.streamsOfOne(), "streams-busy");
@@ -32,8 +31,7 @@ public class Streams {
     public <T> Multi<T> begin(Multi<T> stream) {
         var name = caller.subject();
         places.take(name, 1);
-        return stream.plug(open -> new MultiSelectFirstUntilOtherOp<>(
-                        open, Uni.createFrom().completionStage(closing).toMulti()))
+        return stream.plug(open -> new MultiSelectFirstUntilOtherOp<>(open, closing))
                 .onTermination()
                 .invoke(() -> places.giveBack(name, 1));
     }
@@ -43,7 +41,7 @@ public class Streams {
      * comes again, and finds another replica.
      */
     void close(@Observes ShutdownDelayInitiatedEvent event) {
-        closing.complete(true);
+        closing.onComplete();
     }
 
     /**
