@@ -115,5 +115,4 @@ class Pages {
         digest.update(html);
         return "%s-%s-%08x".formatted(mark.substring(0, mark.indexOf('-')), visit.lang(), digest.getValue());
     }
-
 }
