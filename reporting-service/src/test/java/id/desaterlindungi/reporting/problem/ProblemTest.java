@@ -63,7 +63,7 @@ class ProblemTest {
     @ParameterizedTest
     @CsvSource({
         "GET,/v1/nothing,404,not-found",
-        "GET,/,404,not-found",
+        "GET,/nothing,404,not-found",
         "GET,/v1/progress/nothing,404,not-found",
         "POST,/v1/progress,405,method-not-allowed",
         "DELETE,/v1/progress/areas,405,method-not-allowed",
