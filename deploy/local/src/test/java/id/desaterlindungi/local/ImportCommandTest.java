@@ -26,11 +26,13 @@ class ImportCommandTest {
             "CHECKED",
             2,
             "\"checked\":4,\"failed\":1,\"handled\":0,\"enrolled\":0,\"file\":{\"name\":\"list.csv\",\"sheet\":\"Desa Uji\","
-                    + "\"otherSheets\":[\"Desa \\\"B\\\"\",\"Desa [C], D\"],\"headerRow\":1},\"unknownColumns\":[\"Asal Iuran\"]");
+                    + "\"otherSheets\":[\"Desa \\\"B\\\"\",\"Desa [C], D\"],\"headerRow\":1},\"unknownColumns\":[\"Asal Iuran\"],"
+                    + "\"notes\":[{\"code\":\"rows-hidden\",\"message\":\"2 baris \\\"tersembunyi\\\" [2, 4].\"}]");
     private static final String COMMITTED = view(
             "COMMITTED",
             4,
-            "\"checked\":4,\"failed\":2,\"handled\":4,\"enrolled\":2,\"findings\":[{\"code\":\"nik-format\","
+            "\"skippedRows\":2,\"leftOut\":[{\"reason\":\"TOTAL\",\"rows\":2,\"rowNumbers\":\"7, 9-12\",\"message\":\"Baris jumlah\"}],"
+                    + "\"checked\":4,\"failed\":2,\"handled\":4,\"enrolled\":2,\"findings\":[{\"code\":\"nik-format\","
                     + "\"verdict\":\"FAILED\",\"rows\":2,\"firstRow\":3,\"field\":\"nik\",\"column\":\"No \\\"KTP\\\" {a|b}\","
                     + "\"message\":\"NIK terdiri atas 16 angka.\"}]");
 
@@ -85,6 +87,8 @@ class ImportCommandTest {
         assertThat(ended.said)
                 .contains("4 rows: 2 good")
                 .contains("row 3, No \"KTP\" {a|b}: NIK terdiri atas 16 angka.")
+                .contains("2 rows left out")
+                .contains("  Baris jumlah: 7, 9-12\n")
                 .contains("2 people enrolled.");
         assertThat(directory.resolve("list-failed.csv")).content().startsWith("NIK;Temuan");
     }
@@ -96,7 +100,8 @@ class ImportCommandTest {
         assertThat(ended.said)
                 .contains("Sheet read: Desa Uji\n")
                 .containsSubsequence("Sheets NOT read", "  Desa \"B\"\n", "  Desa [C], D\n")
-                .containsSubsequence("Columns NOT read", "  Asal Iuran\n", "people enrolled.");
+                .containsSubsequence("Columns NOT read", "  Asal Iuran\n", "people enrolled.")
+                .containsSubsequence("To be known", "  2 baris \"tersembunyi\" [2, 4].\n", "people enrolled.");
     }
 
     @Test

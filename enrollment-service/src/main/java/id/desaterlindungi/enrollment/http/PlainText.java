@@ -52,6 +52,9 @@ public record PlainText(String text, @Nullable String fault) {
 
     /** A line as it is compared and kept, whatever is wrong with it. */
     public static String folded(String line) {
+        if (isOrdinary(line)) {
+            return line.strip();
+        }
         var seen = UNSEEN.matcher(line).replaceAll("");
         return Normalizer.normalize(SPACES.matcher(seen).replaceAll(" ").strip(), Normalizer.Form.NFC);
     }
@@ -61,11 +64,35 @@ public record PlainText(String text, @Nullable String fault) {
         return text.codePointCount(0, text.length());
     }
 
+    /** ASCII that is seen, with single spaces: nothing of it is folded, and nothing is wrong with it but a number. Nearly all texts. */
+    private static boolean isOrdinary(String text) {
+        var before = 'x';
+        for (var i = 0; i < text.length(); i++) {
+            var one = text.charAt(i);
+            if (one < ' ' || one > '~' || one == ' ' && before == ' ') {
+                return false;
+            }
+            before = one;
+        }
+        return true;
+    }
+
+    private static boolean hasSixteenDigits(String text) {
+        var digits = 0;
+        for (var i = 0; i < text.length(); i++) {
+            digits += text.charAt(i) >= '0' && text.charAt(i) <= '9' || text.charAt(i) > '~' ? 1 : 0;
+        }
+        return digits >= 16 && SIXTEEN_DIGITS.matcher(text).find();
+    }
+
     static boolean isBroken(String text) {
         return BROKEN.matcher(text).find();
     }
 
     private static @Nullable String fault(String written, String folded, boolean ofLines) {
+        if (isOrdinary(written)) {
+            return hasSixteenDigits(folded) ? "text-digits" : null;
+        }
         if (isBroken(written)) {
             return "text-broken";
         }
@@ -78,6 +105,6 @@ public record PlainText(String text, @Nullable String fault) {
         if (DIRECTION.matcher(written).find()) {
             return "text-direction";
         }
-        return SIXTEEN_DIGITS.matcher(folded).find() ? "text-digits" : null;
+        return hasSixteenDigits(folded) ? "text-digits" : null;
     }
 }

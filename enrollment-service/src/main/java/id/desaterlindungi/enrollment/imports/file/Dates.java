@@ -97,7 +97,7 @@ final class Dates {
                 : text;
     }
 
-    private static boolean isWrittenAsTheApiTakesIt(String text) {
+    static boolean isWrittenAsTheApiTakesIt(String text) {
         return text.length() == ISO_LENGTH && text.charAt(4) == '-' && text.charAt(7) == '-';
     }
 

@@ -17,6 +17,8 @@ public final class HeaderSearch {
     private static final Set<String> MALE = Set.of("L", "LK", "LAKILAKI", "LAKI", "PRIA");
     private static final Set<String> FEMALE = Set.of("P", "PR", "PEREMPUAN", "WANITA", "W");
 
+    private static final int FEWEST_IN_ONE = 3;
+
     /**
      * @param rows that the heading takes up
      * @param titles above it that have nobody in them
@@ -104,11 +106,14 @@ public final class HeaderSearch {
     /** A list that was pasted into one column: the heading is the first row of it. */
     private Optional<Found> folded(FileRow row) {
         var text = onlyText(row);
-        if (text.isPresent()) {
+        if (text.isPresent() && text.get().indexOf('\n') < 0) {
             for (char separator : Somebody.SEPARATORS) {
                 if (text.get().indexOf(separator) >= 0) {
                     var header = Header.of(row.with(CsvRows.ofOne(text.get(), separator)));
-                    if (header.isPresent()) {
+                    // Instructions may name columns too.
+                    if (header.filter(one ->
+                                    one.place(Column.NIK) >= 0 && one.known().size() >= FEWEST_IN_ONE)
+                            .isPresent()) {
                         return Optional.of(found(header.get(), List.of(row), null, separator));
                     }
                 }

@@ -28,6 +28,7 @@ public final class Places {
 
     private static final Pattern SHORT_FORM = Pattern.compile("[0-9][.,][0-9]{1,9}[eE]\\+?0?9");
     private static final int LONGEST_CODE = 140;
+    private static final int CODE_LENGTH = "16.01.07.2001".length();
 
     /** The names are without their kind (desa, kecamatan, kabupaten), in the form of {@link Column#plain}. */
     public record Place(String code, boolean open, String name, String district, String regency) {
@@ -98,6 +99,9 @@ public final class Places {
         if (text.isEmpty() || text.length() > LONGEST_CODE || !isDigit(text.charAt(0))) {
             return Optional.empty();
         }
+        if (isWrittenAsTheRegisterHasIt(text)) {
+            return Optional.of(text);
+        }
         if (SHORT_FORM.matcher(text).matches()) {
             var whole = new BigDecimal(text.replace(',', '.')).toPlainString();
             return whole.length() == 10 ? code(whole) : Optional.empty();
@@ -110,6 +114,19 @@ public final class Places {
         var first = match.group(1) == null ? 5 : 1;
         return Optional.of(
                 code(match.group(first), match.group(first + 1), match.group(first + 2), match.group(first + 3)));
+    }
+
+    private static boolean isWrittenAsTheRegisterHasIt(String text) {
+        if (text.length() != CODE_LENGTH) {
+            return false;
+        }
+        for (var i = 0; i < CODE_LENGTH; i++) {
+            var isDot = i == 2 || i == 5 || i == 8;
+            if (isDot ? text.charAt(i) != '.' : !isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isDigit(char one) {

@@ -377,12 +377,16 @@ public class RowCheck {
             var written = Dates.birthDate(text);
             var swapped = Dates.swapped(written);
             if (swapped.isPresent()
-                    && !swapped.get().toString().equals(written)
                     && knownNik.filter(nik -> nik.agreesWith(swapped.get())).isPresent()) {
-                warn(Column.BIRTH_DATE, "birth-date-swapped");
-                return swapped.get().toString();
+                var day = swapped.get().toString();
+                if (!day.equals(written)) { // 5 May is 5 May either way.
+                    warn(Column.BIRTH_DATE, "birth-date-swapped");
+                }
+                return day;
             }
-            var shortYear = Dates.birthDateOfShortYear(text);
+            var shortYear = Dates.isWrittenAsTheApiTakesIt(written)
+                    ? Optional.<Dates.ShortYear>empty()
+                    : Dates.birthDateOfShortYear(text);
             if (shortYear.isEmpty()) {
                 return written;
             }
@@ -404,11 +408,13 @@ public class RowCheck {
             if (cell(column).numeric()) {
                 return number(column, cell(column));
             }
-            if (Dates.shortYear(text).isPresent()) {
+            var written = Dates.date(text);
+            if (!Dates.isWrittenAsTheApiTakesIt(written)
+                    && Dates.shortYear(text).isPresent()) {
                 error(column, "date-short-year");
                 return null;
             }
-            return Dates.date(text);
+            return written;
         }
 
         private @Nullable String number(Column column, Cell cell) {

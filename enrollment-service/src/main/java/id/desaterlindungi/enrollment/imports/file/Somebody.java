@@ -45,7 +45,8 @@ public final class Somebody {
         return false;
     }
 
-    private static boolean holdsANik(String text) {
+    /** 15 to 17 digits in a text, or Excel's short form of them. */
+    public static boolean holdsANik(String text) {
         if (text.length() < NIK_DIGITS / 2) {
             return false;
         }
@@ -80,30 +81,35 @@ public final class Somebody {
             return false;
         }
         for (char separator : SEPARATORS) {
-            if (text.indexOf(separator) < 0) {
-                continue;
-            }
-            if (holdsANik(text)) {
-                return true;
-            }
-            var names = 0;
-            var dates = 0;
-            var pieces = 0;
-            var looked = text.length() <= LONGEST_LOOKED_AT ? text : text.substring(0, LONGEST_LOOKED_AT);
-            for (var piece : looked.split(Pattern.quote(Character.toString(separator)), -1)) {
-                var value = Cells.value(Cell.of(piece)).replace("\"", "");
-                pieces += value.isEmpty() ? 0 : 1;
-                if (isBirthDate(value)) {
-                    dates++;
-                } else if (isLikeAName(value)) {
-                    names++;
-                }
-            }
-            if (pieces >= FEWEST_PIECES && names > 0 && dates > 0) {
+            if (isRow(text, separator)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether it is one with this separator. */
+    public static boolean isRow(String text, char separator) {
+        if (text.indexOf(separator) < 0) {
+            return false;
+        }
+        if (holdsANik(text)) {
+            return true;
+        }
+        var names = 0;
+        var dates = 0;
+        var pieces = 0;
+        var looked = text.length() <= LONGEST_LOOKED_AT ? text : text.substring(0, LONGEST_LOOKED_AT);
+        for (var piece : looked.split(Pattern.quote(Character.toString(separator)), -1)) {
+            var value = Cells.value(Cell.of(piece)).replace("\"", "");
+            pieces += value.isEmpty() ? 0 : 1;
+            if (isBirthDate(value)) {
+                dates++;
+            } else if (isLikeAName(value)) {
+                names++;
+            }
+        }
+        return pieces >= FEWEST_PIECES && names > 0 && dates > 0;
     }
 
     /** A day by itself, even a wrong one; but not the day on which the list was signed. */

@@ -442,6 +442,9 @@ public final class Words {
     /** The 16 digits of a NIK in any writing. Empty if there are more or fewer. */
     public static Optional<String> nik(Cell cell) {
         var text = cell.text();
+        if (isNik(text)) { // As nearly all are.
+            return Optional.of(text);
+        }
         var plain = Column.plain(text);
         if (plain.length() == NIK_DIGITS + 1 && (text.endsWith(".0") || text.endsWith(",0"))) {
             plain = plain.substring(0, NIK_DIGITS);
@@ -454,7 +457,7 @@ public final class Words {
             return false;
         }
         for (var i = 0; i < NIK_DIGITS; i++) {
-            if (plain.charAt(i) > '9') { // Nothing below 0 is left.
+            if (plain.charAt(i) < '0' || plain.charAt(i) > '9') {
                 return false;
             }
         }

@@ -149,6 +149,20 @@ class NobodyIsLostTest {
     }
 
     @Example
+    void readsAnAddressOfSeveralLinesWhereverItStands() throws IOException {
+        var told = read("""
+                NIK;Alamat;Nama;Tgl Lahir;JK;Catatan;Tgl Daftar
+                1601074507849016;"Dusun 1
+                RT 2";SITI;05/07/1984;P;"Jl. Uji
+                RT 1, RW 2";01/12/2025
+                1601070507859017;"Dusun 1, RT 2";BUDI;05/07/1985;L;;01/12/2025
+                """);
+
+        assertThat(told.people).extracting(FileRow::number).containsExactly(2, 5);
+        assertThat(told.people).allMatch(row -> row.marks().isEmpty());
+    }
+
+    @Example
     void readsAListThatStandsInOneColumnAndPeopleAboveItsHeading() throws IOException {
         var inOne = read("""
                 "NIK,Nama,Tgl Lahir,JK";;

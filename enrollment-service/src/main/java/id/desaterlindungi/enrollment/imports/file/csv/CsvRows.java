@@ -41,6 +41,7 @@ public final class CsvRows implements Iterator<FileRow> {
     /** The number of the last line that was taken. */
     private int line;
 
+    private int widest;
     private @Nullable FileRow next;
     private boolean ended;
 
@@ -72,7 +73,9 @@ public final class CsvRows implements Iterator<FileRow> {
     private @Nullable FileRow read() {
         for (var text = take(); text != null; text = take()) {
             if (!text.isEmpty()) {
-                return text.indexOf('"') < 0 ? new FileRow(line, split(text)) : quoted(text);
+                var row = text.indexOf('"') < 0 ? new FileRow(line, split(text)) : quoted(text);
+                widest = Math.max(widest, row.cells().size());
+                return row;
             }
         }
         return null;
@@ -80,7 +83,7 @@ public final class CsvRows implements Iterator<FileRow> {
 
     private FileRow quoted(String first) {
         var number = line;
-        var cells = new QuotedCells(separator);
+        var cells = new QuotedCells(separator, widest);
         var taken = new ArrayList<String>();
         var hides = !cells.takes(first);
         var characters = first.length();
@@ -126,7 +129,7 @@ public final class CsvRows implements Iterator<FileRow> {
     /** The cells of one line. */
     public static List<Cell> ofOne(String text, char separator) {
         if (text.indexOf('"') >= 0) {
-            var cells = new QuotedCells(separator);
+            var cells = new QuotedCells(separator, Integer.MAX_VALUE);
             if (cells.takes(text) && !cells.isOpen()) {
                 return cells.cells();
             }
@@ -196,13 +199,16 @@ public final class CsvRows implements Iterator<FileRow> {
     /** The cells of a row with quotation marks, line by line. */
     private static final class QuotedCells {
         private final char separator;
+        private final int widest;
         private final List<Cell> cells = new ArrayList<>();
         private final StringBuilder cell = new StringBuilder();
         private String first = "";
         private boolean isOpen;
 
-        QuotedCells(char separator) {
+        /** @param widest how many cells a row of the file has */
+        QuotedCells(char separator, int widest) {
             this.separator = separator;
+            this.widest = widest;
         }
 
         boolean isOpen() {
@@ -211,6 +217,22 @@ public final class CsvRows implements Iterator<FileRow> {
 
         List<Cell> cells() {
             return cells;
+        }
+
+        /** Whether somebody stands before the cell and somebody else behind it: two NIKs, too many cells, other separators, or none. */
+        private boolean isAnother(String behind) {
+            if (!Somebody.isRow(behind) || !Somebody.isRow(first)) {
+                return false;
+            }
+            return Somebody.holdsANik(behind) && Somebody.holdsANik(first)
+                    || behind.charAt(0) != separator
+                    || !Somebody.isRow(behind, separator)
+                    || cells.size()
+                                    + 1
+                                    + behind.chars()
+                                            .filter(one -> one == separator)
+                                            .count()
+                            > widest;
         }
 
         /** @return false if what an open cell has of this line is a row by itself, or if it would put two people into one row */
@@ -233,9 +255,7 @@ public final class CsvRows implements Iterator<FileRow> {
                         cell.append('"');
                         i++;
                     } else {
-                        if (goesOn
-                                && (Somebody.isRow(line.substring(begin, i))
-                                        || Somebody.isRow(line.substring(i + 1)) && Somebody.isRow(first))) {
+                        if (goesOn && (Somebody.isRow(line.substring(begin, i)) || isAnother(line.substring(i + 1)))) {
                             return false;
                         }
                         goesOn = false;
