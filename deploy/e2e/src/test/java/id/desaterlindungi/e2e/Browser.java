@@ -28,7 +28,8 @@ final class Browser implements AutoCloseable {
             "--disable-sync",
             "--font-render-hinting=none");
 
-    private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Path MODULE =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     private static final Path TOOLS = MODULE.resolve("target/browser");
 
     private final Playwright playwright;
@@ -51,7 +52,9 @@ final class Browser implements AutoCloseable {
         var playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         try {
-            return new Browser(playwright, playwright.chromium().launch(options(MODULE.resolve("../..").normalize())));
+            return new Browser(
+                    playwright,
+                    playwright.chromium().launch(options(MODULE.resolve("../..").normalize())));
         } catch (RuntimeException e) {
             playwright.close();
             throw e;
@@ -97,9 +100,7 @@ final class Browser implements AutoCloseable {
     static List<?> seriousFaults(Page page) {
         // The page's own policy lets no script in; what the debugger runs is not held to it.
         page.evaluate(axe());
-        return (List<?>)
-                page.evaluate(
-                        """
+        return (List<?>) page.evaluate("""
                 async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
                     .filter((one) => ['serious', 'critical', 'moderate'].includes(one.impact))
                     .map((one) => one.id + ': ' + one.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(', '))

@@ -149,9 +149,11 @@ class PagesIT {
         var page = browser.open(system.reporting().url(), new Look("en", 768, false, true));
         page.navigate("/areas/16.01");
 
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Pause")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Pause"))
+                .click();
         assertThat(page.getByRole(AriaRole.STATUS)).hasText("Paused; the figures stand still.");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Resume")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Resume"))
+                .click();
 
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("move by themselves");
         Browser.close(page);

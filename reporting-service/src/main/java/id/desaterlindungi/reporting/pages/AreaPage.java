@@ -47,7 +47,12 @@ record AreaPage(
     record FoundRow(String href, String name, String above, String value) {}
 
     /** What the address asks for, beside the area. */
-    record Asked(@Nullable PartLevel level, Show show, PartOrder order, long extra, @Nullable SearchText name) {}
+    record Asked(
+            @Nullable PartLevel level,
+            Show show,
+            PartOrder order,
+            long extra,
+            @Nullable SearchText name) {}
 
     public boolean searched() {
         return !searchedName.isEmpty();
@@ -65,9 +70,8 @@ record AreaPage(
         List<Part> shown = within.parts().stream()
                 .filter(part -> !villages || asked.show().holds(part))
                 .toList();
-        long told = within.parts().stream()
-                .filter(part -> part.covered() != null)
-                .count();
+        long told =
+                within.parts().stream().filter(part -> part.covered() != null).count();
         AreaProgress province = within.province();
         var goal = province.goal();
         return new AreaPage(

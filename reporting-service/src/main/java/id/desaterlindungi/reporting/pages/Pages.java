@@ -131,8 +131,9 @@ class Pages {
     /** Weak or strong: proxies that compress make weak ones of ours (RFC 9110, 13.1.2). */
     private static boolean isKnown(String tag, @Nullable String ifNoneMatch) {
         return ifNoneMatch != null
-                && TAG.matcher(ifNoneMatch).results().anyMatch(one -> one.group(1)
-                        .equals(tag));
+                && TAG.matcher(ifNoneMatch)
+                        .results()
+                        .anyMatch(one -> one.group(1).equals(tag));
     }
 
     private synchronized String now() {

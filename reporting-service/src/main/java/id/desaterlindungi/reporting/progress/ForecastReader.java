@@ -22,8 +22,8 @@ class ForecastReader {
     }
 
     Optional<Forecast> forecast(String within) {
-        return snapshots.read(snapshot -> ProgressReader.area(snapshot.requireFlows(), within)
-                .map(area -> of(snapshot, area)));
+        return snapshots.read(
+                snapshot -> ProgressReader.area(snapshot.requireFlows(), within).map(area -> of(snapshot, area)));
     }
 
     static Forecast of(Snapshot snapshot, AreaProgress area) {

@@ -65,7 +65,12 @@ public class PublicReader {
      * @param parentName of the area next above, which need not be the one that is listed
      * @param closed a village that is no more
      */
-    public record Part(AreaProgress area, String kind, String parentName, @Nullable Budgets budgets, boolean closed) {
+    public record Part(
+            AreaProgress area,
+            String kind,
+            String parentName,
+            @Nullable Budgets budgets,
+            boolean closed) {
 
         /** Of the register; null where it is not told. */
         public @Nullable Long covered() {
@@ -82,7 +87,11 @@ public class PublicReader {
      * @param people by each of the facets that the public is told
      */
     public record Province(
-            Place place, List<Part> parts, List<Point> weeks, @Nullable Forecast forecast, List<Breakdown> people) {}
+            Place place,
+            List<Part> parts,
+            List<Point> weeks,
+            @Nullable Forecast forecast,
+            List<Breakdown> people) {}
 
     /**
      * @param province whose way to the goal is told in every area
@@ -234,8 +243,7 @@ public class PublicReader {
         record Kind(String kind, String parentName) {}
         Map<String, Kind> kinds = new HashMap<>();
         snapshot.handle()
-                .createQuery(
-                        """
+                .createQuery("""
                         select area.code, area.kind, parent.name as parent_name
                           from area
                           join area parent on parent.code = area.parent_code

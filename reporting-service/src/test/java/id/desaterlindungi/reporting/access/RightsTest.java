@@ -352,9 +352,12 @@ class RightsTest {
         var api = new ObjectMapper()
                 .readTree(given().queryParam("format", "json").get("/q/openapi").asString());
         var operations = new ArrayList<Operation>();
-        api.get("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(method -> method.getValue().has("operationId"))
-                .forEach(method -> operations.add(new Operation(path.getKey(), method.getKey(), method.getValue()))));
+        api.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(method -> method.getValue().has("operationId"))
+                        .forEach(method ->
+                                operations.add(new Operation(path.getKey(), method.getKey(), method.getValue()))));
         return operations;
     }
 }

@@ -43,8 +43,8 @@ class DrawingTest {
             int from = Integer.parseInt(run.group(2)) * code.size() + Integer.parseInt(run.group(1));
             Arrays.fill(pixels, from, from + Integer.parseInt(run.group(3)), 0);
         }
-        var image = new BinaryBitmap(new GlobalHistogramBinarizer(
-                new RGBLuminanceSource(code.size(), code.size(), pixels)));
+        var image = new BinaryBitmap(
+                new GlobalHistogramBinarizer(new RGBLuminanceSource(code.size(), code.size(), pixels)));
         assertThat(new QRCodeReader()
                         .decode(image, Map.of(DecodeHintType.PURE_BARCODE, true))
                         .getText())
@@ -69,12 +69,16 @@ class DrawingTest {
     void lineThatHasPassedTheGoalStaysInThePicture() {
         var chart = chart(1_480_000, 1_484_000, 1_600_000);
 
-        assertThat(Double.parseDouble(chart.lastY())).isLessThan(Double.parseDouble(chart.goalY())).isPositive();
+        assertThat(Double.parseDouble(chart.lastY()))
+                .isLessThan(Double.parseDouble(chart.goalY()))
+                .isPositive();
     }
 
     @Test
     void lineOfNothingNewIsDrawnToo() {
-        assertThat(chart(1_485_000, 1_485_000, 1_485_000).line()).doesNotContain("NaN").doesNotContain("Infinity");
+        assertThat(chart(1_485_000, 1_485_000, 1_485_000).line())
+                .doesNotContain("NaN")
+                .doesNotContain("Infinity");
     }
 
     private static HistoryChart chart(long... covered) {

@@ -40,8 +40,9 @@ class ProjectionMetricsTest {
             throw new IllegalStateException("no database");
         });
 
-        assertThat(registry.getMeters()).hasSize(6).allSatisfy(meter -> assertThat(meter.measure())
-                .allMatch(one -> Double.isNaN(one.getValue())));
+        assertThat(registry.getMeters())
+                .hasSize(6)
+                .allSatisfy(meter -> assertThat(meter.measure()).allMatch(one -> Double.isNaN(one.getValue())));
         assertThat(readings).hasValue(1);
     }
 
