@@ -7,10 +7,13 @@ import id.desaterlindungi.enrollment.imports.file.Cells;
 import id.desaterlindungi.enrollment.imports.file.Column;
 import id.desaterlindungi.enrollment.imports.file.Defaults;
 import id.desaterlindungi.enrollment.imports.file.FileRow;
+import id.desaterlindungi.enrollment.imports.file.FileTrait;
 import id.desaterlindungi.enrollment.imports.file.Header;
 import id.desaterlindungi.enrollment.imports.file.Places;
 import id.desaterlindungi.enrollment.imports.file.RowCheck;
 import id.desaterlindungi.enrollment.imports.file.Words;
+import id.desaterlindungi.enrollment.participant.codes.Nik;
+import id.desaterlindungi.enrollment.participant.codes.Sex;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -36,6 +40,11 @@ class ImportReport {
 
     /** Replaces a P that may be a man. When it is read again, it is neither. */
     private static final String EITHER_SEX = "Pria/Perempuan";
+
+    /** What the NIK makes of a P in a list that writes W too: without the rest of the list it would mean a woman. */
+    private static final String WOMAN = "Perempuan";
+
+    private static final String MAN = "Laki-laki";
 
     private final ImportRows rows;
     private final Supplier<Places> places;
@@ -72,7 +81,7 @@ class ImportReport {
     }
 
     void write(UUID id, Header header, boolean failedOnly, Messages messages, SheetWriter file) throws IOException {
-        var cells = new ReportCells(header, rows.defaults(id), messages, file);
+        var cells = new ReportCells(header, rows.defaults(id), rows.traits(id), messages, file);
         var seen = 0;
         for (var number = 0; ; number++) {
             var chunk = rows.chunk(id, number);
@@ -96,14 +105,16 @@ class ImportReport {
     private final class ReportCells {
         private final Header header;
         private final Defaults defaults;
+        private final Set<FileTrait> traits;
         private final Messages messages;
         private final SheetWriter file;
         private final List<Integer> own;
         private final List<Column> lacking;
 
-        ReportCells(Header header, Defaults defaults, Messages messages, SheetWriter file) {
+        ReportCells(Header header, Defaults defaults, Set<FileTrait> traits, Messages messages, SheetWriter file) {
             this.header = header;
             this.defaults = defaults;
+            this.traits = traits;
             this.messages = messages;
             this.file = file;
             this.own = own(header);
@@ -150,6 +161,11 @@ class ImportReport {
             }
             if (column == Column.SEX && hasFinding(row, RowCheck.EITHER_SEX)) {
                 return Column.plain(cell.text()).equals("P") ? EITHER_SEX : cell.text();
+            }
+            if (column == Column.SEX && traits.contains(FileTrait.P_BESIDE_W) && RowCheck.isPOrW(cell.text())) {
+                return Words.nik(row.row().cell(header.place(Column.NIK)))
+                        .map(nik -> new Nik(nik).sex() == Sex.F ? WOMAN : MAN)
+                        .orElse(cell.text());
             }
             return column == Column.BIRTH_DATE && cell.numeric()
                     ? RowCheck.birthDate(cell, row.row().cell(header.place(Column.NIK)))

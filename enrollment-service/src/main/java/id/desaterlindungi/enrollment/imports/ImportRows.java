@@ -7,6 +7,7 @@ import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
 import id.desaterlindungi.enrollment.imports.file.Cells;
 import id.desaterlindungi.enrollment.imports.file.Defaults;
 import id.desaterlindungi.enrollment.imports.file.FileRow;
+import id.desaterlindungi.enrollment.imports.file.FileTrait;
 import id.desaterlindungi.enrollment.imports.file.Header;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
@@ -16,7 +17,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -127,6 +131,15 @@ class ImportRows {
         return jdbi.withHandle(handle -> handle.createQuery("select defaults from import where id = :id")
                 .bind("id", id)
                 .map((row, _) -> Defaults.read(row.getString("defaults"), json))
+                .one());
+    }
+
+    Set<FileTrait> traits(UUID id) {
+        return jdbi.withHandle(handle -> handle.createQuery("select traits from import where id = :id")
+                .bind("id", id)
+                .map((row, _) -> Stream.of((String[]) row.getArray("traits").getArray())
+                        .map(FileTrait::valueOf)
+                        .collect(Collectors.toUnmodifiableSet()))
                 .one());
     }
 

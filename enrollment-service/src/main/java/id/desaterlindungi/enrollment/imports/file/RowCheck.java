@@ -316,7 +316,7 @@ public class RowCheck {
 
         /** Also if a report said so before: it may hold only the failed rows, which do not tell it any more. */
         private boolean isEither(String sex) {
-            return P_OR_W.contains(Column.plain(sex))
+            return isPOrW(sex)
                             && (traits.contains(FileTrait.P_BESIDE_W)
                                     || cell(Column.REPORT_CODES).text().contains(EITHER_SEX))
                     || Words.meant(Column.SEX, sex).size() > 1;
@@ -610,6 +610,11 @@ public class RowCheck {
                 .flatMap(known -> SerialDates.all(new BigDecimal(number.text()))
                         .filter(known::agreesWith)
                         .findFirst());
+    }
+
+    /** Whether it is the bare letter that may be either. */
+    public static boolean isPOrW(String sex) {
+        return P_OR_W.contains(Column.plain(sex));
     }
 
     /** Excel keeps 15 digits. A NIK that was typed as a number has a 0 in place of its last digit. */
