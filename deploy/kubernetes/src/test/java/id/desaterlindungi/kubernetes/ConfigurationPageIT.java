@@ -51,6 +51,12 @@ class ConfigurationPageIT {
         NEEDED.put(
                 "quarkus.flyway.migrate-at-start",
                 "`true` migrates at each start, as the owner (the local system). `false` in a cluster");
+        NEEDED.put(
+                "quarkus.flyway.validate-at-start",
+                "`true` does not start before all migrations of the package are in the database; looks as the application's role");
+        NEEDED.put(
+                "quarkus.flyway.ignore-migration-patterns",
+                "`*:future` lets migrations of a later release be, which were applied before this one is gone");
         NEEDED.put("quarkus.init-and-exit", "`true` ends after the migrations: what the Job is");
         NEEDED.put(
                 "kafka.bootstrap.servers",

@@ -189,6 +189,20 @@ class PodsIT {
         assertThat(Properties.of(pods.service())).containsEntry("quarkus.shutdown.delay-enabled", "true");
     }
 
+    /** Neither the owner's role nor a schema that lacks something; one that has more is that of a later release. */
+    @ParameterizedTest
+    @MethodSource("services")
+    void leaveMigrationsToTheJob(Manifests.Pods pods) {
+        var given = new HashMap<String, String>();
+        container(pods).getEnv().forEach(one -> given.put(one.getName(), one.getValue()));
+
+        assertThat(given)
+                .containsEntry("QUARKUS_FLYWAY_MIGRATE_AT_START", "false")
+                .containsEntry("QUARKUS_FLYWAY_VALIDATE_AT_START", "true")
+                .containsEntry("QUARKUS_FLYWAY_IGNORE_MIGRATION_PATTERNS", "*:future");
+        assertThat(pods.template().toString()).doesNotContain(pods.service().replace("-service", "-database-owner"));
+    }
+
     @ParameterizedTest
     @MethodSource("overlays")
     void arePickedByTheirService(Manifests manifests) {
