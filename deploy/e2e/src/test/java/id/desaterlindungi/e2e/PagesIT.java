@@ -181,7 +181,7 @@ class PagesIT {
         page.navigate("/");
         page.getByRole(AriaRole.SEARCHBOX).fill("negeri sindang");
         page.getByRole(AriaRole.SEARCHBOX).press("Enter");
-        page.waitForURL("**/areas/16?*name=negeri+sindang*");
+        page.waitForURL(Pattern.compile(".*/areas/16\\?name=negeri.*"));
         page.navigate(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Negeri Sindang"))
                 .first()
                 .getAttribute("href"));
