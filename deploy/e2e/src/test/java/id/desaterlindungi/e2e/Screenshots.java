@@ -148,7 +148,9 @@ class Screenshots {
                             "danaDesaSocialSecurity",
                             i % 3 == 0 ? 5_000_000 : 0,
                             "workers",
-                            100))
+                            100,
+                            "sourceDocument",
+                            "Perdes 3/" + today.getYear()))
                     .put("/v1/villages/" + desa.get(i) + "/budgets/" + today.getYear())
                     .then()
                     .statusCode(lessThan(300));
