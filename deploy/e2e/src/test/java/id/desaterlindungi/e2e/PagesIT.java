@@ -125,8 +125,7 @@ class PagesIT {
     void enrollmentMovesTheFigureOfAnOpenPage() {
         var page = browser.open(system.reporting().url(), new Look("en", 1440, false, true));
         page.navigate("/");
-        assertThat(status(page))
-                .hasText("These figures move by themselves when somebody is enrolled.");
+        assertThat(status(page)).hasText("These figures move by themselves when somebody is enrolled.");
         long before = figure(page);
 
         var began = System.nanoTime();
