@@ -136,7 +136,7 @@ class PagesIT {
                 .statusCode(201);
         page.waitForFunction(
                 "before => Number(document.querySelector('.figure .number').textContent.replaceAll(',', '')) > before",
-                before);
+                (double) before);
         var took = Duration.ofNanos(System.nanoTime() - began);
 
         Measured.say("an open page moves after %d ms".formatted(took.toMillis()));
