@@ -124,7 +124,7 @@ class DoubtsTest {
                 + nik(9442) + ";Uji;08;Maret;1981;√;\r\n"
                 + nik(9443) + ";Uji;31;2;1981;;x\r\n");
 
-        assertThat(calls.findings(id)).containsExactly("3 nik-sex", "4 date-not-in-calendar");
+        assertThat(calls.findings(id)).containsExactly("4 nik-sex", "5 date-not-in-calendar");
     }
 
     @Test
