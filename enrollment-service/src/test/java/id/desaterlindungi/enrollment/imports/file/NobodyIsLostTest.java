@@ -31,7 +31,8 @@ class NobodyIsLostTest {
     /** Rows of people as they are read, and the numbers of all rows, with and without a verdict. */
     private record Told(List<FileRow> people, Set<Integer> rows, Set<Integer> told, int sum) {}
 
-    @Property(tries = 300)
+    /** The same lists each time; without the seed, and with more tries, it looks for what nobody has thought of. */
+    @Property(tries = 300, seed = "20261127")
     void damageTakesNobodyAway(@ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int people) throws IOException {
         var random = new Random(seed);
         var separator = any(SEPARATORS, random);
@@ -76,6 +77,10 @@ class NobodyIsLostTest {
             move(cells, random);
         }
         var by = random.nextInt(3) == 0 ? any(SEPARATORS, random) : separator;
+        if (!by.equals(separator) && !cells.contains(nik)) {
+            // Nothing tells then that two lines are one person: docs/imports.md.
+            cells.replaceAll(cell -> cell.replace('\n', ' '));
+        }
         var line = cells.stream().map(cell -> quoted(cell, by)).collect(Collectors.joining(by));
         return switch (random.nextInt(6)) {
             case 0 -> '"' + line.replace("\"", "\"\"") + '"';

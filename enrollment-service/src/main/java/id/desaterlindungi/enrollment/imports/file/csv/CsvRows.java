@@ -227,12 +227,7 @@ public final class CsvRows implements Iterator<FileRow> {
             return Somebody.holdsANik(behind) && Somebody.holdsANik(first)
                     || behind.charAt(0) != separator
                     || !Somebody.isRow(behind, separator)
-                    || cells.size()
-                                    + 1
-                                    + behind.chars()
-                                            .filter(one -> one == separator)
-                                            .count()
-                            > widest;
+                    || cells.size() + ofOne(behind, separator).size() > widest;
         }
 
         /** @return false if what an open cell has of this line is a row by itself, or if it would put two people into one row */
