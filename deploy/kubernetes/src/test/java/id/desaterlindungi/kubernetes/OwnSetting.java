@@ -61,6 +61,8 @@ record OwnSetting(String name, String type, Optional<String> standard, String me
             case "MemorySize" -> "bytes: `64K`, `8M`, `2G`";
             case "int", "long", "short" -> "number";
             case "boolean" -> "`true` or `false`";
+            case "LocalDate" -> "day: `2014-01-01`";
+            case "Optional<URI>" -> "address";
             case "Path" -> "directory";
             case "String" -> "text";
             case "Optional<List<String>>" -> "list, with commas";
