@@ -79,7 +79,7 @@ final class OneMember {
 
         one.refuse(person.nik("1"));
 
-        var headline = one.progress.getProgress(false, "16");
+        var headline = one.progress.getProgress(false, "16", null);
         System.out.println("progress " + headline.getArea().getCode() + " "
                 + headline.getGoal().getTarget() + " at " + (headline.getAsOf().getPosition() > 0));
     }

@@ -56,7 +56,7 @@ final class DesaSystem implements AutoCloseable {
         var root = module.resolve("../..").normalize();
         var stack = LocalStack.startFresh(StackSettings.onFreePorts(module.resolve("target/system")));
         try {
-            var enrollment = Service.spawn(ServiceLaunch.enrollment(stack, root).with(SHORT_LIFE));
+            var enrollment = Service.spawn(withTraces(ServiceLaunch.enrollment(stack, root)));
             var reporting = Service.spawn(forTests(ServiceLaunch.reporting(stack, root, enrollment.url())));
             enrollment.awaitReady();
             reporting.awaitReady();
@@ -65,6 +65,13 @@ final class DesaSystem implements AutoCloseable {
             stack.close(); // The services end with this JVM.
             throw new IllegalStateException("The system does not start", e);
         }
+    }
+
+    /** They are off unless an operator switches them on; what an event says of its request is tested. */
+    private static ServiceLaunch withTraces(ServiceLaunch launch) {
+        var config = new HashMap<>(launch.config());
+        config.put("quarkus.otel.sdk.disabled", "false");
+        return launch.with(config).with(SHORT_LIFE);
     }
 
     /**
