@@ -60,7 +60,7 @@ final class ApiTypes implements OASFilter {
     }
 
     /**
-     * An enumeration and its default stand in one schema: generators make a type of their own of two that are joined. A name to which
+     * A named text or enumeration and its default stand in one schema: generators make a type of their own of two that are joined. A name to which
      * nothing refers any more goes.
      */
     static void join(OpenAPI api) {
@@ -90,10 +90,16 @@ final class ApiTypes implements OASFilter {
             return Optional.empty();
         }
         var name = parts.getFirst().getRef().substring(NAMED.length());
+        var type = Objects.requireNonNull(named.get(name));
         parameter.setSchema(OASFactory.createSchema()
                 .type(List.of(SchemaType.STRING))
-                .enumeration(Objects.requireNonNull(named.get(name)).getEnumeration())
+                .enumeration(type.getEnumeration())
+                .pattern(type.getPattern())
                 .defaultValue(parts.getLast().getDefaultValue()));
+        if (parameter.getExample() != null) {
+            // The scanner reads a code such as 16.01 as a number, since it does not look behind the name.
+            parameter.setExample(parameter.getExample().toString());
+        }
         return Optional.of(name);
     }
 
