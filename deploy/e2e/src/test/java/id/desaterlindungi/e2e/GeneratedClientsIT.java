@@ -79,7 +79,7 @@ class GeneratedClientsIT {
     @Test
     void faultsOfDescriptionsAreFound() throws IOException {
         var itself = withSchemas("itself.json", """
-                "Reason" : {"$ref" : "#/components/schemas/Reason"}""");
+                "Itself" : {"$ref" : "#/components/schemas/Itself"}""");
         var untyped = withSchemas("untyped.json", """
                 "Rule" : {"type" : "object", "properties" : {"default" : {"type" : "string"}}},
                 "Unused" : {"enum" : ["one", "two"]}""");
