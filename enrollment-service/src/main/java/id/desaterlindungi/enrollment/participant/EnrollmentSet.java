@@ -51,7 +51,8 @@ public class EnrollmentSet {
     public sealed interface Outcome {
         record Enrolled(Participant participant) implements Outcome {}
 
-        record Refused(Refusal why) implements Outcome {}
+        /** @param person as it would have been */
+        record Refused(Refusal why, Participant person) implements Outcome {}
     }
 
     /** @return an outcome for each, in their order */
@@ -107,7 +108,8 @@ public class EnrollmentSet {
                                             ? Refusal.VILLAGE_CLOSED
                                             : niks.contains(person.id())
                                                     ? Refusal.NIK_REGISTERED
-                                                    : Refusal.KPJ_REGISTERED);
+                                                    : Refusal.KPJ_REGISTERED,
+                            person);
                 })
                 .toList();
     }
@@ -194,6 +196,22 @@ public class EnrollmentSet {
                 .bind("nikIndexes", columns.bytes(Participant::nikIndex))
                 .mapTo(UUID.class)
                 .set();
+    }
+
+    /** Of those who are in the register and may be seen: the village that each is registered in, by the id that they came with. */
+    static Map<UUID, String> villagesOf(Handle handle, List<Participant> people) {
+        var columns = new Columns(people);
+        return handle.createQuery("""
+                        select given.id, village_code
+                        from unnest(:ids, :nikIndexes) as given (id, nik_index)
+                        join participant using (nik_index)
+                        """)
+                .bind("ids", columns.of("uuid", Participant::id))
+                .bind("nikIndexes", columns.bytes(Participant::nikIndex))
+                .reduceRows(new HashMap<>(), (villages, row) -> {
+                    villages.put(row.getColumn("id", UUID.class), row.getColumn("village_code", String.class));
+                    return villages;
+                });
     }
 
     private static String joined(List<?> codes) {

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.participant;
 
 import id.desaterlindungi.enrollment.access.Caller;
+import id.desaterlindungi.enrollment.audit.Access;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,21 +12,27 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Participants implements PanacheRepositoryBase<Participant, UUID> {
     private final Caller caller;
+    private final Access access;
 
-    Participants(Caller caller) {
+    Participants(Caller caller, Access access) {
         this.caller = caller;
+        this.access = access;
     }
 
     /** @throws ProblemException 404 for who is not there, as for who is outside the caller's areas */
     Participant own(UUID id) {
-        return findByIdOptional(id)
+        var found = findByIdOptional(id)
                 .filter(this::isOwn)
                 .orElseThrow(() -> ProblemException.notFound("participant-not-found"));
+        access.of(id, found.villageCode());
+        return found;
     }
 
     /** Those in the caller's areas. */
     List<Participant> own(String field, @Nullable Object value) {
-        return find(field, value).stream().filter(this::isOwn).toList();
+        var found = find(field, value).stream().filter(this::isOwn).toList();
+        found.forEach(one -> access.of(one.id(), one.villageCode()));
+        return found;
     }
 
     private boolean isOwn(Participant participant) {

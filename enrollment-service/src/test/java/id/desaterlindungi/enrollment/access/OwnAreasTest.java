@@ -53,6 +53,7 @@ class OwnAreasTest {
         return List.of(
                 (caller, id) -> caller.get(PEOPLE + id),
                 (caller, id) -> caller.get(PEOPLE + id + "/history"),
+                (caller, id) -> caller.get(PEOPLE + id + "/access"),
                 (caller, id) -> caller.header("If-Match", "\"1\"")
                         .body("{\"name\":\"Uji Lain\"}")
                         .patch(PEOPLE + id),
@@ -63,7 +64,7 @@ class OwnAreasTest {
                         .body(Map.of("status", "ENDED", "reason", "WITHDREW"))
                         .post(PEOPLE + id + "/status"),
                 (caller, id) -> caller.header("If-Match", "\"1\"").delete(PEOPLE + id + "/warnings/nik-sex"),
-                (caller, id) -> caller.body(Map.of("purpose", "Pencocokan dengan kartu"))
+                (caller, id) -> caller.body(Map.of("purpose", "CARD_CHECK", "explanation", "Pencocokan dengan kartu"))
                         .post(PEOPLE + id + "/nik-disclosure"));
     }
 
@@ -330,7 +331,7 @@ class OwnAreasTest {
 
     private String nikOf(String id) {
         return caller("branch", "16")
-                .body(Map.of("purpose", "Pencocokan dengan kartu"))
+                .body(Map.of("purpose", "CARD_CHECK", "explanation", "Pencocokan dengan kartu"))
                 .post(PEOPLE + id + "/nik-disclosure")
                 .then()
                 .statusCode(200)

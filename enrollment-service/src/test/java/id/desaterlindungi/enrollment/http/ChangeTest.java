@@ -185,7 +185,11 @@ class ChangeTest {
                 "settle", () -> ofPerson("DELETE", body("birthDate", "1985-07-05"), "/warnings/nik-birth-date", ""));
         operations.put(
                 "disclose",
-                () -> ofPerson("POST", body(), "/nik-disclosure", "{\"purpose\":\"Pencocokan dengan kartu\"}"));
+                () -> ofPerson(
+                        "POST",
+                        body(),
+                        "/nik-disclosure",
+                        "{\"purpose\":\"CARD_CHECK\",\"explanation\":\"Pencocokan dengan kartu\"}"));
         operations.put("split", () -> new Operation("POST", VILLAGES, JSON, null, json(newVillage())));
         operations.put("correctVillage", () -> ofVillage("PATCH", "", FIRST, "{\"name\":\"Uji Lain\"}"));
         operations.put("budget", () -> ofVillage("PUT", "/budgets/2026", null, BUDGET));

@@ -118,9 +118,10 @@ class TextOfPeopleTest {
                                      "sourceDocument":"Perdes %s"}""".formatted(text)).put(VILLAGE + "/budgets/2031"), "/sourceDocument", code);
             refused(
                     calls.caller()
-                            .body("{\"purpose\":\"Pencocokan kartu %s\"}".formatted(text))
+                            .body("{\"purpose\":\"CARD_CHECK\",\"explanation\":\"Pencocokan kartu %s\"}"
+                                    .formatted(text))
                             .post("/v1/participants/" + id + "/nik-disclosure"),
-                    "/purpose",
+                    "/explanation",
                     code);
         });
     }
