@@ -223,9 +223,9 @@ class SingleEnrollments {
                         records.add(one.access());
                         verdicts.put(one, new Verdict.Answered(one.answer(), true));
                     }
-                    case Outcome.Refused(var why, _) -> {
-                        verdicts.put(one, new Verdict.Refused(Register.refused(why)));
-                        if (why == Refusal.NIK_REGISTERED) {
+                    case Outcome.Refused refused -> {
+                        verdicts.put(one, new Verdict.Refused(Register.refused(refused.why())));
+                        if (refused.why() == Refusal.NIK_REGISTERED) {
                             registered.add(one);
                         }
                     }
@@ -250,7 +250,9 @@ class SingleEnrollments {
             return;
         }
         var reached = tellings.reached(
-                handle, Tellings.Kind.ELSEWHERE, limited.stream().map(SingleEnrollments::actor).toList());
+                handle,
+                Tellings.Kind.ELSEWHERE,
+                limited.stream().map(SingleEnrollments::actor).toList());
         limited.stream().filter(one -> reached.contains(actor(one))).forEach(one -> {
             verdicts.put(one, new Verdict.Elsewhere(false));
             records.add(one.access().refused(NOT_TOLD, 0));
@@ -266,7 +268,8 @@ class SingleEnrollments {
         var villages = EnrollmentSet.villagesOf(
                 handle, registered.stream().map(Single::person).toList());
         registered.stream()
-                .filter(one -> !one.areas().holds(villages.getOrDefault(one.person().id(), "")))
+                .filter(one ->
+                        !one.areas().holds(villages.getOrDefault(one.person().id(), "")))
                 .collect(Collectors.groupingBy(SingleEnrollments::actor, TreeMap::new, Collectors.toList()))
                 .forEach((actor, asked) -> {
                     var told = tellings.take(handle, Tellings.Kind.ELSEWHERE, actor, asked.size());
@@ -274,7 +277,9 @@ class SingleEnrollments {
                         var one = asked.get(i);
                         verdicts.put(one, new Verdict.Elsewhere(i < told));
                         records.add(
-                                i < told ? one.access().refused(TOLD, 1) : one.access().refused(NOT_TOLD, 0));
+                                i < told
+                                        ? one.access().refused(TOLD, 1)
+                                        : one.access().refused(NOT_TOLD, 0));
                     }
                 });
     }

@@ -168,7 +168,7 @@ class AccessRecordTest {
                         "enrollParticipant 201 1",
                         "searchParticipant 200 1",
                         "listParticipants 200 1",
-                        "listParticipants 200 2",
+                        "listParticipants 200 1",
                         "listParticipants 400 0",
                         "runParticipantBatch 200 1",
                         "discloseNik 200 1"));
