@@ -46,13 +46,18 @@ final class AccessQueue implements AutoCloseable {
     }
 
     /**
-     * For what was only read: if too many wait, it is written here and now.
+     * For what was only read: if too many wait, it is written here and now. Of what was refused, which told nothing, no more are
+     * taken then: they could come without end while the database is away.
      *
      * @throws RuntimeException if that fails; then nothing may be told to the caller
      */
     void add(AccessRecord record) {
         if (!closed && count.get() < most) {
             keep(record);
+            return;
+        }
+        if (record.status() >= 400 && !closed) {
+            failures.increment();
             return;
         }
         try {

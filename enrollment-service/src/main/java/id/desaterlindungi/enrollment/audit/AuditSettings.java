@@ -27,19 +27,19 @@ interface AuditSettings {
     @WithDefault("100")
     int disclosuresADay();
 
-    /** A caller who got more in a day than this times the own average of the days before is unusual, beyond the numbers below. */
+    /** It is unusual, and raises an alert, if a caller gets more in a day than this times the own average of the days before. */
     @WithDefault("10")
     int unusualTimes();
 
-    /** People shown in lists, files and one by one. */
+    /** Fewer people shown to a caller in a day, in lists, files and one by one, are never unusual. */
     @WithDefault("50000")
     int unusualPeople();
 
-    /** Whole NIKs shown. */
+    /** Fewer whole NIKs shown to a caller in a day are never unusual. */
     @WithDefault("30")
     int unusualDisclosures();
 
-    /** People of whom was told that they are registered elsewhere. */
+    /** Fewer people of whom a caller was told in a day that they are registered elsewhere are never unusual. */
     @WithDefault("100")
     int unusualElsewhere();
 }

@@ -1,9 +1,10 @@
 package id.desaterlindungi.enrollment.audit;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 /** The access records of this process on their way to the database. */
 @ApplicationScoped
@@ -19,9 +20,8 @@ class Recording {
         return queue;
     }
 
-    /** After the last request, and before the database's connections. */
-    @PreDestroy
-    void close() {
+    /** After the last request, and before the database's connections are closed. */
+    void stop(@Observes ShutdownEvent event) {
         queue.close();
     }
 }

@@ -56,7 +56,8 @@ class AccessQueueTest {
         fault.set(new SQLTransientConnectionException());
 
         assertThatThrownBy(() -> queue.add(record("read"))).hasCauseInstanceOf(SQLException.class);
-        assertThat(failures()).isEqualTo(1);
+        queue.add(record("refused anyway").refused(404, 0));
+        assertThat(failures()).isEqualTo(2);
 
         fault.set(null);
         queue.close();
