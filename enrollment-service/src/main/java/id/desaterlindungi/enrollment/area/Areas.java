@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.area;
 
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.parameter.AreaCode;
 import id.desaterlindungi.enrollment.problem.Finding;
@@ -25,7 +26,7 @@ public class Areas {
 
     private final Jdbi jdbi;
 
-    Areas(Jdbi jdbi) {
+    Areas(@Workers Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 
@@ -74,10 +75,10 @@ public class Areas {
     }
 
     public Standing standing(String village) {
-        return jdbi.withHandle(handle -> handle.createQuery("select open_code from village where code = :code")
+        return jdbi.withHandle(handle -> handle.createQuery("select is_open_village(:code)")
                 .bind("code", village)
-                .map((row, _) -> row.getString("open_code") == null ? Standing.CLOSED : Standing.OPEN)
-                .findOne()
-                .orElse(Standing.UNKNOWN));
+                .mapTo(Boolean.class)
+                .map(open -> open == null ? Standing.UNKNOWN : open ? Standing.OPEN : Standing.CLOSED)
+                .one());
     }
 }

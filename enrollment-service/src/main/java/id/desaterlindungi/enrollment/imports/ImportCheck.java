@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import id.desaterlindungi.enrollment.ByteArrays;
 import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.imports.file.RowCheck;
 import id.desaterlindungi.enrollment.imports.file.RowCheck.Checked;
 import id.desaterlindungi.enrollment.problem.Finding;
@@ -33,7 +34,8 @@ class ImportCheck {
     private final Counter checkedRows;
     private final Counter failedRows;
 
-    ImportCheck(Jdbi jdbi, RowCheck check, PlaceDirectory places, Seal seal, Json json, MeterRegistry metrics) {
+    ImportCheck(
+            @Workers Jdbi jdbi, RowCheck check, PlaceDirectory places, Seal seal, Json json, MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.check = check;
         this.places = places;

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.imports.file.RowCheck;
 import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet;
@@ -35,7 +36,7 @@ class ImportCommit {
     private final Counter enrolledRows;
 
     ImportCommit(
-            Jdbi jdbi,
+            @Workers Jdbi jdbi,
             RowCheck check,
             PlaceDirectory places,
             EnrollmentSet set,

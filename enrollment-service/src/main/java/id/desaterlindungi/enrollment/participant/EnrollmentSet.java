@@ -183,12 +183,13 @@ public class EnrollmentSet {
                 });
     }
 
+    /** Wherever they are registered, which the caller's own rows would not tell. */
     private static Set<UUID> withKnownNik(Handle handle, List<Participant> people) {
         var columns = new Columns(people);
         return handle.createQuery("""
                         select given.id
                         from unnest(:ids, :nikIndexes) as given (id, nik_index)
-                        join participant using (nik_index)
+                        join registered_niks(:nikIndexes) as known (nik_index) using (nik_index)
                         """)
                 .bind("ids", columns.of("uuid", Participant::id))
                 .bind("nikIndexes", columns.bytes(Participant::nikIndex))

@@ -127,7 +127,7 @@ class Register {
             throw refused(fields.errors());
         }
         var event = participant.transfer(village, reason, on);
-        flush(participant);
+        decided(participant, () -> participants.move(participant));
         outbox.append(event);
         return participant;
     }
@@ -282,10 +282,14 @@ class Register {
         return day;
     }
 
-    /** Lets the database decide, and says what it decided in the caller's words. */
     private void flush(Participant participant) {
+        decided(participant, participants::flush);
+    }
+
+    /** Lets the database decide, and says what it decided in the caller's words. */
+    private void decided(Participant participant, Runnable write) {
         try {
-            LostUpdate.refused(participants::flush);
+            LostUpdate.refused(write);
         } catch (ConstraintViolationException e) {
             throw switch (String.valueOf(e.getConstraintName())) {
                 case "uq_participant_nik_index" -> refused(Refusal.NIK_REGISTERED);

@@ -1,5 +1,8 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.access.Caller;
+import id.desaterlindungi.enrollment.access.Reach;
+import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.background.Gathering;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.http.Change;
@@ -57,8 +60,14 @@ class SingleEnrollments {
         Duration longestWait();
     }
 
-    /** A person who is ready to be written. @param kept the answer under the request's key; null where it has none */
-    private record Single(Participant person, Outbox.Row event, Idempotency.@Nullable Kept kept, Response answer) {}
+    /**
+     * A person who is ready to be written.
+     *
+     * @param reach the person's village if it is one of the caller's, and nothing more
+     * @param kept the answer under the request's key; null where it has none
+     */
+    private record Single(
+            Participant person, Reach reach, Outbox.Row event, Idempotency.@Nullable Kept kept, Response answer) {}
 
     private sealed interface Verdict {
         record Answered(Response answer) implements Verdict {}
@@ -73,6 +82,7 @@ class SingleEnrollments {
     private final EnrollmentCheck check;
     private final Seal seal;
     private final Clock clock;
+    private final Caller caller;
     private final DistributionSummary sizes;
     private final Gathering<Single, Verdict> sets;
 
@@ -84,6 +94,7 @@ class SingleEnrollments {
             EnrollmentCheck check,
             Seal seal,
             Clock clock,
+            Caller caller,
             SetSettings settings,
             MeterRegistry metrics) {
         this.jdbi = jdbi;
@@ -93,6 +104,7 @@ class SingleEnrollments {
         this.check = check;
         this.seal = seal;
         this.clock = clock;
+        this.caller = caller;
         this.sizes = DistributionSummary.builder("enrollment.sets.people")
                 .description("People written in one transaction, of those who come one by one")
                 .register(metrics);
@@ -120,7 +132,10 @@ class SingleEnrollments {
         var person = Participant.enroll(enrollment, seal, check.today(), Instant.now(clock));
         var answer = answering.apply(person);
         var kept = key == null ? null : idempotency.kept(idempotency.key(key), request, answer);
-        var single = new Single(person, outbox.row(person.enrolled()), kept, change.written(answer));
+        var village = person.villageCode();
+        var own = caller.scope().holds(village) ? Scope.of(List.of(village)) : Scope.NOWHERE;
+        var single = new Single(
+                person, Reach.of(own, caller.subject()), outbox.row(person.enrolled()), kept, change.written(answer));
         try {
             return switch (sets.join(single)) {
                 case Verdict.Answered(var told) -> told;
@@ -140,7 +155,8 @@ class SingleEnrollments {
 
     private List<Verdict> write(List<Single> set) {
         sizes.record(set.size());
-        var verdicts = jdbi.inTransaction(handle -> write(handle, set));
+        var verdicts = Reach.together(set.stream().map(Single::reach).toList())
+                .call(() -> jdbi.inTransaction(handle -> write(handle, set)));
         outbox.wakeSequencer();
         return verdicts;
     }

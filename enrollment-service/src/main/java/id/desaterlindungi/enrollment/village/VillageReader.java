@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.village;
 
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.area.AreaKind;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.parameter.AreaCode;
@@ -30,7 +31,7 @@ class VillageReader {
 
     private final Jdbi jdbi;
 
-    VillageReader(Jdbi jdbi) {
+    VillageReader(@Workers Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnrollmentTest
 class TariffTest {
     @Inject
+    @Owner
     Jdbi jdbi;
 
     LocalStack stack;

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.equalTo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -47,6 +48,7 @@ class EventLogTest {
     private static final TopicPartition TOPIC = new TopicPartition("enrollment.events", 0);
 
     @Inject
+    @Owner
     Jdbi jdbi;
 
     @Inject

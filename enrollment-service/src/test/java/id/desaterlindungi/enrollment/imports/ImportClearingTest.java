@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 @EnrollmentTest
 class ImportClearingTest {
     @Inject
+    @Owner
     Jdbi jdbi;
 
     @Inject
