@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment;
 
+import id.desaterlindungi.enrollment.access.Floor;
 import id.desaterlindungi.enrollment.access.Reach;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.inject.Produces;
@@ -20,8 +21,11 @@ class Database {
     @Produces
     @Workers
     @Singleton
-    Jdbi workers(AgroalDataSource dataSource) {
-        return over(() -> Reach.ALL.call(dataSource::getConnection));
+    Jdbi workers(AgroalDataSource dataSource, Floor floor) {
+        return over(() -> {
+            floor.requireNoTransactionOfACaller();
+            return Reach.ALL.call(dataSource::getConnection);
+        });
     }
 
     private static Jdbi over(ConnectionFactory connections) {

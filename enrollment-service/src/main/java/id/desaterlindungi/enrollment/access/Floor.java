@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.access;
 
 import io.agroal.api.AgroalPoolInterceptor;
 import io.quarkus.arc.Arc;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -47,9 +48,21 @@ public class Floor implements AgroalPoolInterceptor {
         if (bound != null) {
             return bound;
         }
-        return Arc.container().requestContext().isActive() && !identity.isAnonymous()
-                ? Reach.of(caller.scope(), caller.subject())
-                : Reach.NOTHING;
+        return isAsked() ? Reach.of(caller.scope(), caller.subject()) : Reach.NOTHING;
+    }
+
+    private boolean isAsked() {
+        return Arc.container().requestContext().isActive() && !identity.isAnonymous();
+    }
+
+    /**
+     * Before a connection is taken that sees every row. In a transaction of JTA the first use of the connection decides for all of it, so
+     * a caller's would go on with all rows.
+     */
+    public void requireNoTransactionOfACaller() {
+        if (isAsked() && QuarkusTransaction.isActive()) {
+            throw new IllegalStateException("A caller's transaction would see every row");
+        }
     }
 
     /**

@@ -25,9 +25,11 @@ public class Areas {
     }
 
     private final Jdbi jdbi;
+    private final Jdbi workers;
 
-    Areas(@Workers Jdbi jdbi) {
+    Areas(Jdbi jdbi, @Workers Jdbi workers) {
         this.jdbi = jdbi;
+        this.workers = workers;
     }
 
     /**
@@ -35,7 +37,8 @@ public class Areas {
      * @param closed whether to include closed villages
      */
     List<Area> children(@Nullable AreaCode parent, boolean closed, PageRequest page) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        // Which villages are closed, everybody may know.
+        return workers.withHandle(handle -> handle.createQuery("""
                         select a.code, a.parent_code, a.kind, a.name, v.valid_until
                         from area a
                         left join village v on v.code = a.code
@@ -74,6 +77,7 @@ public class Areas {
         }
     }
 
+    /** Of any village, whoever asks: people move to others. */
     public Standing standing(String village) {
         return jdbi.withHandle(handle -> handle.createQuery("select is_open_village(:code)")
                 .bind("code", village)

@@ -1,10 +1,14 @@
 package id.desaterlindungi.enrollment.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.local.LocalStack;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.List;
@@ -48,6 +52,21 @@ class ReachTest {
         assertThat(both.scope().codes()).containsExactly("16.01.07.2001", "16.01.07.2004");
         assertThat(both.callers()).containsExactly("one", "other, {with} \"signs\"", "third");
         assertThat(both.all()).isFalse();
+    }
+
+    /** The first use of its connection would decide for all that follows. */
+    @Test
+    void isNeverAllInATransactionOfACaller() {
+        var somebody = QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal("somebody"))
+                .build();
+        var asked = new Floor(somebody, caller, () -> "enrollment_worker");
+
+        asked.requireNoTransactionOfACaller();
+        QuarkusTransaction.requiringNew()
+                .run(() -> assertThatThrownBy(asked::requireNoTransactionOfACaller)
+                        .isInstanceOf(IllegalStateException.class));
+        QuarkusTransaction.requiringNew().run(floor::requireNoTransactionOfACaller);
     }
 
     /** Such as where the role is missing: with what the one before was told, it must not be used. */

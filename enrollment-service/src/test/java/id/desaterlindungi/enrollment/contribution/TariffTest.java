@@ -11,7 +11,6 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
-import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -26,8 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnrollmentTest
 class TariffTest {
     @Inject
-    @Owner
-    Jdbi jdbi;
+    Jdbi service;
 
     LocalStack stack;
 
@@ -124,7 +122,7 @@ class TariffTest {
 
     @Test
     void cannotBeChangedByTheService() {
-        assertThatThrownBy(() -> jdbi.useHandle(
+        assertThatThrownBy(() -> service.useHandle(
                         handle -> handle.execute("update tariff set fixed_rupiah = 1 where id = 'bpu-jkm-2024'")))
                 .hasMessageContaining("permission denied");
     }

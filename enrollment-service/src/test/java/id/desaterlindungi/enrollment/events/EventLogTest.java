@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.Owner;
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -50,6 +51,13 @@ class EventLogTest {
     @Inject
     @Owner
     Jdbi jdbi;
+
+    @Inject
+    Jdbi callers;
+
+    @Inject
+    @Workers
+    Jdbi workers;
 
     @Inject
     Sequencer sequencer;
@@ -140,9 +148,11 @@ class EventLogTest {
                 "create table notes (text text)",
             })
     void mayNotRewriteWhatHappened(String sql) {
-        assertThatThrownBy(() -> jdbi.useHandle(handle -> handle.execute(sql)))
-                .isInstanceOf(UnableToExecuteStatementException.class)
-                .hasMessageMatching("(?s).*(permission denied|must be owner).*");
+        for (var service : List.of(callers, workers)) {
+            assertThatThrownBy(() -> service.useHandle(handle -> handle.execute(sql)))
+                    .isInstanceOf(UnableToExecuteStatementException.class)
+                    .hasMessageMatching("(?s).*(permission denied|must be owner).*");
+        }
     }
 
     @Test
