@@ -8,7 +8,7 @@ final class Backlog {
     private Backlog() {}
 
     static void add(DesaSystem system, int people) throws SQLException {
-        try (var register = system.stack().postgres().connect("enrollment", "enrollment_app")) {
+        try (var register = system.stack().postgres().connect("enrollment", "enrollment_owner")) {
             Sql.execute(register, """
                     with enrolled as (
                         insert into participant

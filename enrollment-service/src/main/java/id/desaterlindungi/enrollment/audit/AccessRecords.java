@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.audit;
 
 import id.desaterlindungi.enrollment.BusinessClock;
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,10 +32,13 @@ public class AccessRecords {
     static final Pattern PLACE = Pattern.compile("[0-9]{1,16}\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Jdbi jdbi;
+    private final Jdbi workers;
     private final Clock clock;
 
-    AccessRecords(Jdbi jdbi, Clock clock) {
+    /** @param workers for reading: a caller's own connection may add to the record and see nothing of it */
+    AccessRecords(Jdbi jdbi, @Workers Jdbi workers, Clock clock) {
         this.jdbi = jdbi;
+        this.workers = workers;
         this.clock = clock;
     }
 
@@ -182,7 +186,7 @@ public class AccessRecords {
                 limit %d
                 """.formatted(
                         records, conditions.isEmpty() ? "true" : String.join(" and ", conditions), page.limit() + 1);
-        return jdbi.withHandle(handle -> handle.createQuery(sql)
+        return workers.withHandle(handle -> handle.createQuery(sql)
                 .bindMap(values)
                 .map((row, _) -> view(row))
                 .list());

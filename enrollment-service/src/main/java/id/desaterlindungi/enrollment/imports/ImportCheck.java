@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import id.desaterlindungi.enrollment.ByteArrays;
 import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.audit.AccessRecords;
 import id.desaterlindungi.enrollment.audit.Tellings;
@@ -40,7 +41,7 @@ class ImportCheck {
     private final Counter failedRows;
 
     ImportCheck(
-            Jdbi jdbi,
+            @Workers Jdbi jdbi,
             RowCheck check,
             PlaceDirectory places,
             Seal seal,

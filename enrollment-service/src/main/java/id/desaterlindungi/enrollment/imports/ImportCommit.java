@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.audit.AccessRecords;
 import id.desaterlindungi.enrollment.audit.Tellings;
 import id.desaterlindungi.enrollment.imports.file.RowCheck;
@@ -39,7 +40,7 @@ class ImportCommit {
     private final Counter enrolledRows;
 
     ImportCommit(
-            Jdbi jdbi,
+            @Workers Jdbi jdbi,
             RowCheck check,
             PlaceDirectory places,
             EnrollmentSet set,

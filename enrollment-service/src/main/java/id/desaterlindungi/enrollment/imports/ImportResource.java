@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.imports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.enrollment.access.Caller;
+import id.desaterlindungi.enrollment.access.Reach;
 import id.desaterlindungi.enrollment.audit.Access;
 import id.desaterlindungi.enrollment.http.Change;
 import id.desaterlindungi.enrollment.http.IfMatch;
@@ -161,7 +162,8 @@ class ImportResource {
         var scope = caller.scope();
         var messages = messages(headers);
         reader.get(id, scope, messages); // 404 before the stream begins.
-        return streams.begin(stream.of(() -> reader.get(id, scope, messages), streams.until()));
+        var reach = Reach.of(scope, caller.subject()); // Another thread asks.
+        return streams.begin(stream.of(() -> reach.call(() -> reader.get(id, scope, messages)), streams.until()));
     }
 
     @GET

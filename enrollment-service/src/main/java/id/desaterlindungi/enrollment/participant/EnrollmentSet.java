@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.participant;
 
 import id.desaterlindungi.enrollment.ByteArrays;
+import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -185,12 +186,13 @@ public class EnrollmentSet {
                 });
     }
 
+    /** Wherever they are registered, which the caller's own rows would not tell. */
     private static Set<UUID> withKnownNik(Handle handle, List<Participant> people) {
         var columns = new Columns(people);
         return handle.createQuery("""
                         select given.id
                         from unnest(:ids, :nikIndexes) as given (id, nik_index)
-                        join participant using (nik_index)
+                        join registered_niks(:nikIndexes) as known (nik_index) using (nik_index)
                         """)
                 .bind("ids", columns.of("uuid", Participant::id))
                 .bind("nikIndexes", columns.bytes(Participant::nikIndex))
@@ -198,20 +200,19 @@ public class EnrollmentSet {
                 .set();
     }
 
-    /** Of those who are in the register and may be seen: the village that each is registered in, by the id that they came with. */
-    static Map<UUID, String> villagesOf(Handle handle, List<Participant> people) {
+    /** Of people whose NIKs are in the register: the ids that those came with who are registered outside these areas. */
+    static Set<UUID> outside(Handle handle, List<Participant> people, Scope areas) {
         var columns = new Columns(people);
         return handle.createQuery("""
-                        select given.id, village_code
+                        select given.id
                         from unnest(:ids, :nikIndexes) as given (id, nik_index)
-                        join participant using (nik_index)
+                        join niks_outside(:nikIndexes, string_to_array(:areas, ',')) as outside (nik_index) using (nik_index)
                         """)
                 .bind("ids", columns.of("uuid", Participant::id))
                 .bind("nikIndexes", columns.bytes(Participant::nikIndex))
-                .reduceRows(new HashMap<>(), (villages, row) -> {
-                    villages.put(row.getColumn("id", UUID.class), row.getColumn("village_code", String.class));
-                    return villages;
-                });
+                .bind("areas", String.join(",", areas.codes()))
+                .mapTo(UUID.class)
+                .set();
     }
 
     private static String joined(List<?> codes) {

@@ -5,6 +5,7 @@ import id.desaterlindungi.enrollment.audit.Access;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.OptimisticLockException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,26 @@ class Participants implements PanacheRepositoryBase<Participant, UUID> {
         var found = find(field, value).stream().filter(this::isOwn).toList();
         found.forEach(one -> access.of(one.id(), one.villageCode()));
         return found;
+    }
+
+    /**
+     * Writes the village of somebody who was transferred, who may be outside the caller's areas from then on: no update of the
+     * caller's could leave a row there. What it returns to is no entity any more, since it cannot be read again.
+     *
+     * @throws OptimisticLockException where somebody else was faster
+     */
+    void move(Participant participant) {
+        getEntityManager().detach(participant);
+        var version = (Integer) getEntityManager()
+                .createNativeQuery("select transfer_participant(:id, :version, :village)", Integer.class)
+                .setParameter("id", participant.id())
+                .setParameter("version", participant.version())
+                .setParameter("village", participant.villageCode())
+                .getSingleResult();
+        if (version == null) {
+            throw new OptimisticLockException();
+        }
+        participant.moved(version);
     }
 
     private boolean isOwn(Participant participant) {

@@ -144,7 +144,7 @@ class Register {
             throw refused(fields.errors());
         }
         var event = participant.transfer(village, reason, on);
-        flush(participant);
+        decided(participant, () -> participants.move(participant));
         access.within(village);
         outbox.append(event);
         return participant;
@@ -300,10 +300,14 @@ class Register {
         return day;
     }
 
-    /** Lets the database decide, and says what it decided in the caller's words. */
     private void flush(Participant participant) {
+        decided(participant, participants::flush);
+    }
+
+    /** Lets the database decide, and says what it decided in the caller's words. */
+    private void decided(Participant participant, Runnable write) {
         try {
-            LostUpdate.refused(participants::flush);
+            LostUpdate.refused(write);
         } catch (ConstraintViolationException e) {
             throw switch (String.valueOf(e.getConstraintName())) {
                 case "uq_participant_nik_index" -> registered(participant);
@@ -344,9 +348,9 @@ class Register {
             return Set.of();
         }
         return jdbi.withHandle(handle -> {
-            var villages = EnrollmentSet.villagesOf(handle, registered);
+            var outside = EnrollmentSet.outside(handle, registered, caller.scope());
             var elsewhere = registered.stream()
-                    .filter(one -> !caller.scope().holds(villages.getOrDefault(one.id(), "")))
+                    .filter(one -> outside.contains(one.id()))
                     .toList();
             var told = tellings.take(handle, Tellings.Kind.ELSEWHERE, caller.subject(), elsewhere.size());
             access.toldElsewhere(told);

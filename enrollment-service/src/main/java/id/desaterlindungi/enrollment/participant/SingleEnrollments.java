@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.participant;
 
 import id.desaterlindungi.enrollment.access.Caller;
+import id.desaterlindungi.enrollment.access.Reach;
 import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.audit.Access;
 import id.desaterlindungi.enrollment.audit.AccessRecord;
@@ -28,12 +29,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -69,12 +72,14 @@ class SingleEnrollments {
     /**
      * A person who is ready to be written.
      *
+     * @param reach the person's village if it is one of the caller's, and nothing more
      * @param areas of the caller
      * @param access as it is recorded if the person is enrolled
      * @param kept the answer under the request's key; null where it has none
      */
     private record Single(
             Participant person,
+            Reach reach,
             Scope areas,
             AccessRecord access,
             Outbox.Row event,
@@ -161,10 +166,14 @@ class SingleEnrollments {
         var person = Participant.enroll(enrollment, seal, check.today(), Instant.now(clock));
         var answer = answering.apply(person);
         var kept = key == null ? null : idempotency.kept(idempotency.key(key), request, answer);
-        access.within(person.villageCode());
+        var village = person.villageCode();
+        var areas = caller.scope();
+        var own = areas.holds(village) ? Scope.of(List.of(village)) : Scope.NOWHERE;
+        access.within(village);
         var single = new Single(
                 person,
-                caller.scope(),
+                Reach.of(own, caller.subject()),
+                areas,
                 access.record(answer.getStatus()).naming(person.id()),
                 outbox.row(person.enrolled()),
                 kept,
@@ -199,7 +208,8 @@ class SingleEnrollments {
 
     private List<Verdict> write(List<Single> set) {
         sizes.record(set.size());
-        var verdicts = jdbi.inTransaction(handle -> write(handle, set));
+        var verdicts = Reach.together(set.stream().map(Single::reach).toList())
+                .call(() -> jdbi.inTransaction(handle -> write(handle, set)));
         outbox.wakeSequencer();
         return verdicts;
     }
@@ -265,11 +275,13 @@ class SingleEnrollments {
         if (registered.isEmpty()) {
             return;
         }
-        var villages = EnrollmentSet.villagesOf(
-                handle, registered.stream().map(Single::person).toList());
+        var outside = new HashSet<UUID>();
         registered.stream()
-                .filter(one ->
-                        !one.areas().holds(villages.getOrDefault(one.person().id(), "")))
+                .collect(Collectors.groupingBy(Single::areas))
+                .forEach((areas, those) -> outside.addAll(EnrollmentSet.outside(
+                        handle, those.stream().map(Single::person).toList(), areas)));
+        registered.stream()
+                .filter(one -> outside.contains(one.person().id()))
                 .collect(Collectors.groupingBy(SingleEnrollments::actor, TreeMap::new, Collectors.toList()))
                 .forEach((actor, asked) -> {
                     var told = tellings.take(handle, Tellings.Kind.ELSEWHERE, actor, asked.size());

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -39,6 +40,7 @@ class OwnAreasTest {
     LocalStack stack;
 
     @Inject
+    @Owner
     Jdbi jdbi;
 
     private String theirs = "";

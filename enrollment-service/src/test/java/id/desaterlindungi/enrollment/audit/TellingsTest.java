@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.audit.Tellings.Kind;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
@@ -36,6 +37,7 @@ class TellingsTest {
     LocalStack stack;
 
     @Inject
+    @Owner
     Jdbi jdbi;
 
     @Inject

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnrollmentTest
 class ParticipantSearchTest {
     @Inject
+    @Owner
     Jdbi jdbi;
 
     LocalStack stack;
