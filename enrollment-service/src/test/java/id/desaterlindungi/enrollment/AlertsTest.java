@@ -30,6 +30,7 @@ class AlertsTest {
     private static final Pattern METRIC = Pattern.compile("\\b(?:enrollment|http|jvm|process|agroal)_\\w+");
 
     @Inject
+    @Owner
     Jdbi jdbi;
 
     LocalStack stack;

@@ -99,7 +99,7 @@ class UpgradeTest {
         return Flyway.configure()
                 .dataSource(stack.postgres().jdbcUrl(database), "postgres", "local")
                 .locations("db/migration", "id/desaterlindungi/enrollment/area")
-                .placeholders(Map.of("app-role", "enrollment_app"))
+                .placeholders(Map.of("app-role", "enrollment_app", "worker-role", "enrollment_worker"))
                 .target(target)
                 .load();
     }

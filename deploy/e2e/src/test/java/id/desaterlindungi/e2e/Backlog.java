@@ -24,7 +24,7 @@ final class Backlog {
             ids[i] = UUID.randomUUID();
             niks[i] = seal(sealing, "1601070101709%03d".formatted(i % 1000), ids[i]);
         }
-        try (var register = system.stack().postgres().connect("enrollment", "enrollment_app");
+        try (var register = system.stack().postgres().connect("enrollment", "enrollment_owner");
                 var statement = register.prepareStatement("""
                     with enrolled as (
                         insert into participant

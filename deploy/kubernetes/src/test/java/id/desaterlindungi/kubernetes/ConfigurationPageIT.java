@@ -67,6 +67,12 @@ class ConfigurationPageIT {
                 "How long requests that were begun may take to end after the signal; none by default");
         NEEDED.put("quarkus.http.cors.enabled", "`true` lets pages of other origins in");
         NEEDED.put("quarkus.http.cors.origins", "Those origins, with commas");
+        NEEDED.put(
+                "quarkus.http.proxy.proxy-address-forwarding",
+                "`true` takes a request's address for the access record from what the proxies of the next line say; by default it is the proxy's own");
+        NEEDED.put(
+                "quarkus.http.proxy.trusted-proxies",
+                "Those proxies, as addresses or networks (`10.0.0.0/8`), with commas. Without them, anybody who reaches the service can make an address up");
         NEEDED.put("quarkus.otel.traces.sampler.arg", "Share of requests that are traced, 0 to 1");
         NEEDED.put("quarkus.otel.exporter.otlp.endpoint", "Where traces are sent");
         NEEDED.put("quarkus.log.level", "Of the log; `INFO`");

@@ -15,7 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL 18 as a child process, with a database, an owner role and an application role for each service.
+ * PostgreSQL 18 as a child process, with a database, an owner role and an application role for each service, and a role for the
+ * register's workers.
  *
  * <p>Every role of this machine is trusted without a password (and only this machine reaches the server). That is for
  * development and tests; a real cluster gives each role its own secret.
@@ -74,6 +75,7 @@ public final class PostgresServer {
                 createDatabases();
                 Files.createFile(complete);
             }
+            createWorkers();
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not start on port " + port + ", see " + log, e);
         } catch (SQLException e) {
@@ -140,6 +142,25 @@ public final class PostgresServer {
         }
         for (var service : SERVICES) {
             recreate(service);
+        }
+    }
+
+    /**
+     * Whom the register's application role becomes for work that is nobody's alone. It inherits nothing: for a request the policies
+     * of its own hold. At each start, since data of an earlier release lack the role.
+     */
+    private void createWorkers() throws SQLException {
+        try (var connection = connect("postgres", "postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    do $$
+                    begin
+                        if not exists (select from pg_roles where rolname = 'enrollment_worker') then
+                            create role enrollment_worker nologin;
+                        end if;
+                    end $$;
+                    grant enrollment_worker to enrollment_app with inherit false, set true;
+                    """);
         }
     }
 

@@ -65,7 +65,9 @@ public final class Rights {
                     "changeParticipantStatus",
                     "settleParticipantWarning",
                     "runParticipantBatch"),
-            of(OFFICES, Where.OWN, "discloseNik", "correctVillage", "putVillageBudget"),
+            // Whoever may change a record also answers the person, and has to tell who else has looked.
+            of(OFFICES, Where.OWN, "discloseNik", "listParticipantAccess", "correctVillage", "putVillageBudget"),
+            of(Set.of(AUDITOR), Where.OWN, "listAccessRecords"),
             of(
                     OFFICES,
                     "imports:write",

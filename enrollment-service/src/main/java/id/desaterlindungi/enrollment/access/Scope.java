@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.access;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -18,10 +19,14 @@ public record Scope(List<String> codes) {
     private static final String BEHIND = "/";
 
     public Scope {
-        var sorted = codes.stream().distinct().sorted().toList();
-        codes = sorted.stream()
-                .filter(code -> sorted.stream().noneMatch(other -> !other.equals(code) && lies(code, other)))
-                .toList();
+        var outermost = new ArrayList<String>();
+        for (var code : codes.stream().distinct().sorted().toList()) {
+            // In this order all that lies in an area comes right behind it.
+            if (outermost.isEmpty() || !lies(code, outermost.getLast())) {
+                outermost.add(code);
+            }
+        }
+        codes = List.copyOf(outermost);
     }
 
     public static Scope of(Collection<String> codes) {

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.area;
 
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.parameter.AreaCode;
 import id.desaterlindungi.enrollment.problem.Finding;
@@ -24,9 +25,11 @@ public class Areas {
     }
 
     private final Jdbi jdbi;
+    private final Jdbi workers;
 
-    Areas(Jdbi jdbi) {
+    Areas(Jdbi jdbi, @Workers Jdbi workers) {
         this.jdbi = jdbi;
+        this.workers = workers;
     }
 
     /**
@@ -34,7 +37,8 @@ public class Areas {
      * @param closed whether to include closed villages
      */
     List<Area> children(@Nullable AreaCode parent, boolean closed, PageRequest page) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        // Which villages are closed, everybody may know.
+        return workers.withHandle(handle -> handle.createQuery("""
                         select a.code, a.parent_code, a.kind, a.name, v.valid_until
                         from area a
                         left join village v on v.code = a.code
@@ -73,11 +77,12 @@ public class Areas {
         }
     }
 
+    /** Of any village, whoever asks: people move to others. */
     public Standing standing(String village) {
-        return jdbi.withHandle(handle -> handle.createQuery("select open_code from village where code = :code")
+        return jdbi.withHandle(handle -> handle.createQuery("select is_open_village(:code)")
                 .bind("code", village)
-                .map((row, _) -> row.getString("open_code") == null ? Standing.CLOSED : Standing.OPEN)
-                .findOne()
-                .orElse(Standing.UNKNOWN));
+                .mapTo(Boolean.class)
+                .map(open -> open == null ? Standing.UNKNOWN : open ? Standing.OPEN : Standing.CLOSED)
+                .one());
     }
 }

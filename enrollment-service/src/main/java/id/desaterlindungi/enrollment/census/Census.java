@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.census;
 
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.events.Event;
 import id.desaterlindungi.enrollment.events.Sequencer;
 import id.desaterlindungi.enrollment.events.Sequencer.Placed;
@@ -32,7 +33,7 @@ class Census {
     private final CensusSettings settings;
     private final Timer timer;
 
-    Census(Jdbi jdbi, Sequencer sequencer, CensusSettings settings, MeterRegistry metrics) {
+    Census(@Workers Jdbi jdbi, Sequencer sequencer, CensusSettings settings, MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.sequencer = sequencer;
         this.settings = settings;

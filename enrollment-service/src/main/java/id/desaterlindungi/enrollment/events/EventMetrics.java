@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.events;
 
+import id.desaterlindungi.enrollment.Workers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -26,7 +27,7 @@ class EventMetrics {
     private @Nullable Reading reading;
     private long readAt = System.nanoTime() - FRESH;
 
-    EventMetrics(Jdbi jdbi, MeterRegistry metrics) {
+    EventMetrics(@Workers Jdbi jdbi, MeterRegistry metrics) {
         this.jdbi = jdbi;
         gauge(metrics, "enrollment.outbox.rows", "Changes without a position yet", Reading::outboxRows);
         gauge(metrics, "enrollment.outbox.age.seconds", "Age of the oldest of them", Reading::outboxAge);

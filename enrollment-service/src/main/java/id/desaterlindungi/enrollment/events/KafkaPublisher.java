@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.events;
 
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.background.Loop;
 import id.desaterlindungi.enrollment.events.EventLog.Cursor;
 import id.desaterlindungi.enrollment.events.EventLog.LoggedEvent;
@@ -53,7 +54,7 @@ class KafkaPublisher {
     private @Nullable KafkaProducer<String, String> producer;
 
     KafkaPublisher(
-            Jdbi jdbi,
+            @Workers Jdbi jdbi,
             EventLog log,
             EventSettings settings,
             @Identifier("default-kafka-broker") Map<String, Object> kafka) {

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.events;
 
 import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.background.Loop;
 import id.desaterlindungi.enrollment.events.EventLog.Cursor;
 import io.quarkus.runtime.ShutdownEvent;
@@ -45,7 +46,7 @@ public class Sequencer {
     private final Json json;
     private @Nullable Loop loop;
 
-    Sequencer(Jdbi jdbi, EventSettings settings, Outbox outbox, EventLog log, Json json) {
+    Sequencer(@Workers Jdbi jdbi, EventSettings settings, Outbox outbox, EventLog log, Json json) {
         this.jdbi = jdbi;
         this.settings = settings;
         this.outbox = outbox;

@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.http;
 
 import id.desaterlindungi.enrollment.ByteArrays;
 import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
@@ -43,13 +44,15 @@ public class Idempotency {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     private final Jdbi jdbi;
+    private final Jdbi workers;
     private final SecurityIdentity caller;
     private final Json json;
     private final Seal seal;
     private final Change change;
 
-    Idempotency(Jdbi jdbi, SecurityIdentity caller, Json json, Seal seal, Change change) {
+    Idempotency(Jdbi jdbi, @Workers Jdbi workers, SecurityIdentity caller, Json json, Seal seal, Change change) {
         this.jdbi = jdbi;
+        this.workers = workers;
         this.caller = caller;
         this.json = json;
         this.seal = seal;
@@ -229,7 +232,7 @@ public class Idempotency {
     @Scheduled(every = "1h", delayed = "1m")
     @Transactional
     void dropOld() {
-        jdbi.useHandle(handle ->
+        workers.useHandle(handle ->
                 handle.execute("delete from idempotent_request where created_at < now() - interval '7 days'"));
     }
 }

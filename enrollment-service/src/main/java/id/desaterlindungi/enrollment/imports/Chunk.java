@@ -2,6 +2,8 @@ package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.access.Scope;
+import id.desaterlindungi.enrollment.audit.AccessRecord;
+import id.desaterlindungi.enrollment.audit.AccessRecords;
 import id.desaterlindungi.enrollment.imports.file.Cells;
 import id.desaterlindungi.enrollment.imports.file.Defaults;
 import id.desaterlindungi.enrollment.imports.file.FileRow;
@@ -46,6 +48,18 @@ record Chunk(
 
     int last() {
         return rows.getLast().number();
+    }
+
+    /**
+     * Puts on record, in the transaction that tells it, of how many of its people was told that they are registered elsewhere.
+     *
+     * @param operation that the work is done for
+     */
+    void recordTelling(Handle handle, String operation, int told, AccessRecords accesses) {
+        if (told > 0) {
+            var selection = "{\"import\":\"%s\",\"chunk\":\"%d\"}".formatted(id, number);
+            accesses.write(handle, List.of(AccessRecord.ofWork(actor, operation, areas, selection, told, told)));
+        }
     }
 
     /**

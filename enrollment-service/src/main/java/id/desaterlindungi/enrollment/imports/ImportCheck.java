@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import id.desaterlindungi.enrollment.ByteArrays;
 import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.Workers;
+import id.desaterlindungi.enrollment.access.Scope;
+import id.desaterlindungi.enrollment.audit.AccessRecords;
+import id.desaterlindungi.enrollment.audit.Tellings;
 import id.desaterlindungi.enrollment.imports.file.RowCheck;
 import id.desaterlindungi.enrollment.imports.file.RowCheck.Checked;
 import id.desaterlindungi.enrollment.problem.Finding;
@@ -11,6 +15,7 @@ import id.desaterlindungi.enrollment.sealing.Seal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,15 +35,27 @@ class ImportCheck {
     private final PlaceDirectory places;
     private final Seal seal;
     private final Json json;
+    private final AccessRecords accesses;
+    private final Tellings tellings;
     private final Counter checkedRows;
     private final Counter failedRows;
 
-    ImportCheck(Jdbi jdbi, RowCheck check, PlaceDirectory places, Seal seal, Json json, MeterRegistry metrics) {
+    ImportCheck(
+            @Workers Jdbi jdbi,
+            RowCheck check,
+            PlaceDirectory places,
+            Seal seal,
+            Json json,
+            AccessRecords accesses,
+            Tellings tellings,
+            MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.check = check;
         this.places = places;
         this.seal = seal;
         this.json = json;
+        this.accesses = accesses;
+        this.tellings = tellings;
         this.checkedRows = ImportMetrics.rows(metrics, "checked", "Rows of lists that got their verdict");
         this.failedRows = ImportMetrics.rows(metrics, "failed", "Rows of lists that were not good");
     }
@@ -102,8 +119,33 @@ class ImportCheck {
                 .filter(Checked::isGood)
                 .map(one -> requireNonNull(one.enrollment()))
                 .toList();
+        var toldEnough = !chunk.areas().holds(Scope.PROVINCE)
+                && !tellings.reached(handle, Tellings.Kind.ELSEWHERE, List.of(chunk.actor()))
+                        .isEmpty();
+        if (toldEnough) {
+            return checked.stream().map(ImportCheck::notLookedUp).toList();
+        }
         var known = RegisteredPeople.among(handle, people, seal);
-        return checked.stream().map(one -> verdict(one, known)).toList();
+        var outside = (int) people.stream()
+                .filter(person -> known.isOutside(chunk.areas(), person))
+                .count();
+        var told = tellings.take(handle, Tellings.Kind.ELSEWHERE, chunk.actor(), outside);
+        chunk.recordTelling(handle, "importList", told, accesses);
+        var left = told < outside ? told : Integer.MAX_VALUE;
+        var verdicts = new ArrayList<Verdict>();
+        for (var one : checked) {
+            // From the last that may be told on, no row says any more whether its person is registered.
+            verdicts.add(left == 0 ? notLookedUp(one) : verdict(one, known));
+            if (one.enrollment() != null && known.isOutside(chunk.areas(), one.enrollment())) {
+                left--;
+            }
+        }
+        return verdicts;
+    }
+
+    private static Verdict notLookedUp(Checked checked) {
+        var findings = checked.enrollment() == null ? checked.findings() : RegisteredPeople.notLookedUp();
+        return new Verdict(checked.row(), findings, RowVerdict.FAILED, null, null);
     }
 
     private Verdict verdict(Checked checked, RegisteredPeople known) {

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.Workers;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -34,7 +35,7 @@ class ImportClearing {
     private final Jdbi jdbi;
     private final ImportSettings settings;
 
-    ImportClearing(Jdbi jdbi, ImportSettings settings) {
+    ImportClearing(@Workers Jdbi jdbi, ImportSettings settings) {
         this.jdbi = jdbi;
         this.settings = settings;
     }

@@ -1,6 +1,9 @@
 package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.Workers;
+import id.desaterlindungi.enrollment.audit.AccessRecords;
+import id.desaterlindungi.enrollment.audit.Tellings;
 import id.desaterlindungi.enrollment.imports.file.RowCheck;
 import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet;
@@ -32,15 +35,19 @@ class ImportCommit {
     private final EnrollmentSet set;
     private final Seal seal;
     private final Json json;
+    private final AccessRecords accesses;
+    private final Tellings tellings;
     private final Counter enrolledRows;
 
     ImportCommit(
-            Jdbi jdbi,
+            @Workers Jdbi jdbi,
             RowCheck check,
             PlaceDirectory places,
             EnrollmentSet set,
             Seal seal,
             Json json,
+            AccessRecords accesses,
+            Tellings tellings,
             MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.check = check;
@@ -48,6 +55,8 @@ class ImportCommit {
         this.set = set;
         this.seal = seal;
         this.json = json;
+        this.accesses = accesses;
+        this.tellings = tellings;
         this.enrolledRows = ImportMetrics.rows(metrics, "enrolled", "Rows of lists that were enrolled");
     }
 
@@ -97,8 +106,18 @@ class ImportCommit {
         if (!refused.isEmpty()) {
             var known = RegisteredPeople.among(
                     handle, refused.stream().map(people::get).toList(), seal);
+            var outside = (int) refused.stream()
+                    .filter(i -> known.isOutside(chunk.areas(), people.get(i)))
+                    .count();
+            var left = tellings.take(handle, Tellings.Kind.ELSEWHERE, chunk.actor(), outside);
+            chunk.recordTelling(handle, "commitImport", left, accesses);
             for (var i : refused) {
-                failed.put(rows.get(i), why((Outcome.Refused) outcomes.get(i), people.get(i), known));
+                var told = !known.isOutside(chunk.areas(), people.get(i)) || left-- > 0;
+                failed.put(
+                        rows.get(i),
+                        told
+                                ? why((Outcome.Refused) outcomes.get(i), people.get(i), known)
+                                : RegisteredPeople.notLookedUp());
             }
         }
         if (!failed.isEmpty()) {

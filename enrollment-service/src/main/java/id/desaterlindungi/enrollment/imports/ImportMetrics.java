@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.Workers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,7 +12,7 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 @Startup
 class ImportMetrics {
-    ImportMetrics(Jdbi jdbi, ImportClearing clearing, MeterRegistry metrics) {
+    ImportMetrics(@Workers Jdbi jdbi, ImportClearing clearing, MeterRegistry metrics) {
         Gauge.builder("enrollment.imports.given.up", () -> givenUp(jdbi))
                 .description("Imports of the last day whose work failed until it was tried no more")
                 .register(metrics);

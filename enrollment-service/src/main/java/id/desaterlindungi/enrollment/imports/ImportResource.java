@@ -2,6 +2,8 @@ package id.desaterlindungi.enrollment.imports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.enrollment.access.Caller;
+import id.desaterlindungi.enrollment.access.Reach;
+import id.desaterlindungi.enrollment.audit.Access;
 import id.desaterlindungi.enrollment.http.Change;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
@@ -65,6 +67,7 @@ class ImportResource {
     private final ImportWorker worker;
     private final Change change;
     private final Caller caller;
+    private final Access access;
 
     ImportResource(
             Imports imports,
@@ -76,7 +79,8 @@ class ImportResource {
             Streams streams,
             ImportWorker worker,
             Change change,
-            Caller caller) {
+            Caller caller,
+            Access access) {
         this.imports = imports;
         this.reader = reader;
         this.judged = judged;
@@ -87,6 +91,7 @@ class ImportResource {
         this.worker = worker;
         this.change = change;
         this.caller = caller;
+        this.access = access;
     }
 
     @GET
@@ -157,7 +162,8 @@ class ImportResource {
         var scope = caller.scope();
         var messages = messages(headers);
         reader.get(id, scope, messages); // 404 before the stream begins.
-        return streams.begin(stream.of(() -> reader.get(id, scope, messages), streams.until()));
+        var reach = Reach.of(scope, caller.subject()); // Another thread asks.
+        return streams.begin(stream.of(() -> reach.call(() -> reader.get(id, scope, messages)), streams.until()));
     }
 
     @GET
@@ -187,6 +193,7 @@ class ImportResource {
                 judged.page(id, caller.scope(), verdict, page, messages(headers)),
                 page,
                 one -> Integer.toString(one.row()));
+        access.people(found.items().size());
         return new ImportRowPage(found.items(), found.next());
     }
 
@@ -240,6 +247,9 @@ class ImportResource {
         var messages = messages(headers);
         var form = SheetForm.of(SheetWriter.liked(headers, REPORT_FORMS));
         var actor = actor();
+        access.facet("file", form);
+        access.people(judged.count(id));
+        access.write(Status.OK.getStatusCode());
         return form.answer("hasil", exports.inPieces(actor, out -> {
             judged.recordReport(id, actor, rows != null, form.name());
             var names = report.header(id, header, messages);
@@ -269,6 +279,7 @@ class ImportResource {
             @Context HttpHeaders headers) {
         var answer = change.answered(() -> {
             imports.commit(id, IfMatch.of(ifMatch), actor());
+            access.people(judged.count(id));
             return answer(Status.ACCEPTED, id, headers).build();
         });
         worker.wake();

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.background.Loop;
 import id.desaterlindungi.enrollment.background.Signal;
 import id.desaterlindungi.enrollment.problem.Failure;
@@ -32,7 +33,12 @@ class ImportWorker {
     private final List<Loop> loops = new ArrayList<>();
     private final AtomicReference<String> served = new AtomicReference<>("");
 
-    ImportWorker(Jdbi jdbi, ImportCheck check, ImportCommit commit, ImportSettings settings, MeterRegistry metrics) {
+    ImportWorker(
+            @Workers Jdbi jdbi,
+            ImportCheck check,
+            ImportCommit commit,
+            ImportSettings settings,
+            MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.check = check;
         this.commit = commit;

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.imports.file.Places;
 import id.desaterlindungi.enrollment.imports.file.Places.Place;
@@ -26,7 +27,7 @@ class PlaceDirectory implements Supplier<Places> {
     private final Jdbi jdbi;
     private volatile @Nullable Loaded loaded;
 
-    PlaceDirectory(Jdbi jdbi) {
+    PlaceDirectory(@Workers Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 

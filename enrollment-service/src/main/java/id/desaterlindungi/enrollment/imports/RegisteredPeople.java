@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.imports;
 import static java.util.Objects.requireNonNull;
 
 import id.desaterlindungi.enrollment.ByteArrays;
+import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.participant.codes.EndReason;
 import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
@@ -86,6 +87,17 @@ final class RegisteredPeople {
     /** @param person one of those that were looked for */
     byte[] nikIndex(Enrollment person) {
         return requireNonNull(indexes.get(person));
+    }
+
+    /** Whether somebody is registered where who has these areas sees nobody. @param person one of those that were looked for */
+    boolean isOutside(Scope areas, Enrollment person) {
+        var known = byNik.get(ByteBuffer.wrap(nikIndex(person)));
+        return known != null && !areas.holds(known.village);
+    }
+
+    /** In place of why somebody cannot be enrolled, where the sender was told often enough today who is registered elsewhere. */
+    static List<Finding> notLookedUp() {
+        return List.of(Finding.at("/nik", "nik-not-looked-up"));
     }
 
     /** Why somebody cannot be enrolled; empty if nothing is against it. @param person one of those that were looked for */

@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.access.Caller;
 import id.desaterlindungi.enrollment.access.Rights;
+import id.desaterlindungi.enrollment.audit.Access;
 import id.desaterlindungi.enrollment.http.Change;
 import id.desaterlindungi.enrollment.http.connection.Shares;
 import id.desaterlindungi.enrollment.imports.Staging.Staged;
@@ -77,6 +78,7 @@ class UploadResource {
     private final Change change;
     private final PlaceDirectory places;
     private final Caller caller;
+    private final Access access;
 
     private final Shares senders;
     /** Limits the files that are read at the same time: each takes memory, a connection and a processor. */
@@ -92,6 +94,7 @@ class UploadResource {
             Change change,
             PlaceDirectory places,
             Caller caller,
+            Access access,
             ImportSettings settings,
             UploadSettings receiving) {
         this.upload = upload;
@@ -103,6 +106,7 @@ class UploadResource {
         this.change = change;
         this.places = places;
         this.caller = caller;
+        this.access = access;
         this.senders = new Shares(receiving.receiving(), receiving.receivingOfOne(), BUSY);
         this.uploads = new Semaphore(settings.uploads());
     }
@@ -320,7 +324,10 @@ class UploadResource {
     }
 
     private Response answer(Status status, UUID id, Messages messages) {
-        return ImportResource.answer(status, reader.get(id, caller.scope(), messages))
+        var now = reader.get(id, caller.scope(), messages);
+        access.facet("import", id);
+        access.people(now.rows());
+        return ImportResource.answer(status, now)
                 .header(HttpHeaders.LOCATION, "/v1/imports/" + id)
                 .build();
     }

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.participant;
 
 import id.desaterlindungi.enrollment.BusinessClock;
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.events.Event;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
@@ -32,7 +33,7 @@ class CoverStart {
     private final Clock clock;
     private final Counter people;
 
-    CoverStart(Jdbi jdbi, Outbox outbox, Clock clock, MeterRegistry metrics) {
+    CoverStart(@Workers Jdbi jdbi, Outbox outbox, Clock clock, MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.outbox = outbox;
         this.clock = clock;

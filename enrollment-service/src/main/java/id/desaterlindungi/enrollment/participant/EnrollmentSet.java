@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.participant;
 
 import id.desaterlindungi.enrollment.ByteArrays;
+import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,7 +52,8 @@ public class EnrollmentSet {
     public sealed interface Outcome {
         record Enrolled(Participant participant) implements Outcome {}
 
-        record Refused(Refusal why) implements Outcome {}
+        /** @param person as it would have been */
+        record Refused(Refusal why, Participant person) implements Outcome {}
     }
 
     /** @return an outcome for each, in their order */
@@ -107,7 +109,8 @@ public class EnrollmentSet {
                                             ? Refusal.VILLAGE_CLOSED
                                             : niks.contains(person.id())
                                                     ? Refusal.NIK_REGISTERED
-                                                    : Refusal.KPJ_REGISTERED);
+                                                    : Refusal.KPJ_REGISTERED,
+                            person);
                 })
                 .toList();
     }
@@ -183,15 +186,31 @@ public class EnrollmentSet {
                 });
     }
 
+    /** Wherever they are registered, which the caller's own rows would not tell. */
     private static Set<UUID> withKnownNik(Handle handle, List<Participant> people) {
         var columns = new Columns(people);
         return handle.createQuery("""
                         select given.id
                         from unnest(:ids, :nikIndexes) as given (id, nik_index)
-                        join participant using (nik_index)
+                        join registered_niks(:nikIndexes) as known (nik_index) using (nik_index)
                         """)
                 .bind("ids", columns.of("uuid", Participant::id))
                 .bind("nikIndexes", columns.bytes(Participant::nikIndex))
+                .mapTo(UUID.class)
+                .set();
+    }
+
+    /** Of people whose NIKs are in the register: the ids that those came with who are registered outside these areas. */
+    static Set<UUID> outside(Handle handle, List<Participant> people, Scope areas) {
+        var columns = new Columns(people);
+        return handle.createQuery("""
+                        select given.id
+                        from unnest(:ids, :nikIndexes) as given (id, nik_index)
+                        join niks_outside(:nikIndexes, string_to_array(:areas, ',')) as outside (nik_index) using (nik_index)
+                        """)
+                .bind("ids", columns.of("uuid", Participant::id))
+                .bind("nikIndexes", columns.bytes(Participant::nikIndex))
+                .bind("areas", String.join(",", areas.codes()))
                 .mapTo(UUID.class)
                 .set();
     }

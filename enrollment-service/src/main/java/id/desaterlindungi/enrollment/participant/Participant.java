@@ -84,7 +84,8 @@ class Participant {
     @Column(nullable = false)
     private Sex sex;
 
-    @Column(nullable = false)
+    /** Changed by {@link Participants#move} alone. */
+    @Column(nullable = false, updatable = false)
     private String villageCode;
 
     @Enumerated(EnumType.STRING)
@@ -237,10 +238,16 @@ class Participant {
         return Optional.of(event("corrected", today, reason, changed, before));
     }
 
+    /** Not written with the row's other changes: {@link Participants#move} does it. */
     Event transfer(String toVillage, TransferReason reason, LocalDate on) {
         var before = facets();
         villageCode = toVillage;
         return event("transferred", on, reason.name(), List.of(), before);
+    }
+
+    /** The version that the row has now, where the provider did not count it up. */
+    void moved(int nowVersion) {
+        version = nowVersion;
     }
 
     /**

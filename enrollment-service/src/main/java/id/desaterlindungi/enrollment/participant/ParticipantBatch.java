@@ -2,12 +2,15 @@ package id.desaterlindungi.enrollment.participant;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.audit.Access;
+import id.desaterlindungi.enrollment.audit.Tellings;
 import id.desaterlindungi.enrollment.http.Idempotency;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.participant.BatchAnswer.Result;
 import id.desaterlindungi.enrollment.participant.BatchRequest.Operation;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet.Outcome;
+import id.desaterlindungi.enrollment.participant.EnrollmentSet.Refusal;
 import id.desaterlindungi.enrollment.problem.Failure;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
@@ -43,12 +46,14 @@ class ParticipantBatch {
     private final EnrollmentSet set;
     private final Idempotency idempotency;
     private final Json json;
+    private final Access access;
 
-    ParticipantBatch(Register register, EnrollmentSet set, Idempotency idempotency, Json json) {
+    ParticipantBatch(Register register, EnrollmentSet set, Idempotency idempotency, Json json, Access access) {
         this.register = register;
         this.set = set;
         this.idempotency = idempotency;
         this.json = json;
+        this.access = access;
     }
 
     /** @throws ProblemException 422 where the batch as a whole cannot be read as one: nothing of it is done then */
@@ -128,19 +133,35 @@ class ParticipantBatch {
         var results = new HashMap<String, Result>();
         var fresh = fresh(operations, results, told);
         var accepted = new LinkedHashMap<Operation, Enrollment>();
+        var toldEnough = register.wasToldEnough();
         for (var operation : fresh) {
             switch (register.verdict(Objects.requireNonNull(operation.enrollment()))) {
+                case Verdict.Accepted _
+                when toldEnough -> results.put(id(operation), Result.refused(id(operation), told.apply(toldEnough())));
                 case Verdict.Accepted(var enrollment) -> accepted.put(operation, enrollment);
                 case Verdict.Refused(var errors) ->
                     results.put(id(operation), Result.refused(id(operation), told.apply(Register.refused(errors))));
             }
         }
-        var outcomes = set.enroll(List.copyOf(accepted.values())).iterator();
+        var outcomes = set.enroll(List.copyOf(accepted.values()));
+        var mayBeTold = register.mayBeTold(outcomes.stream()
+                .filter(Outcome.Refused.class::isInstance)
+                .map(Outcome.Refused.class::cast)
+                .filter(refused -> refused.why() == Refusal.NIK_REGISTERED)
+                .map(Outcome.Refused::person)
+                .toList());
+        var outcome = outcomes.iterator();
         var done = new ArrayList<Idempotency.Kept>();
         for (var operation : accepted.keySet()) {
-            var result = switch (outcomes.next()) {
-                case Outcome.Enrolled(var participant) -> Result.done(id(operation), 201, participant);
-                case Outcome.Refused(var why) -> Result.refused(id(operation), told.apply(Register.refused(why)));
+            var result = switch (outcome.next()) {
+                case Outcome.Enrolled(var participant) -> {
+                    access.of(participant.id(), participant.villageCode());
+                    yield Result.done(id(operation), 201, participant);
+                }
+                case Outcome.Refused(var why, var person) -> {
+                    var hidden = why == Refusal.NIK_REGISTERED && !mayBeTold.contains(person.id());
+                    yield Result.refused(id(operation), told.apply(hidden ? toldEnough() : Register.refused(why)));
+                }
             };
             results.put(id(operation), result);
             if (result.succeeded()) {
@@ -151,6 +172,10 @@ class ParticipantBatch {
             idempotency.keep(done);
         }
         return results;
+    }
+
+    private ProblemException toldEnough() {
+        return access.refusedForToday(Tellings.Kind.ELSEWHERE);
     }
 
     private Result change(Operation operation, Messages messages) {

@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.participant;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.desaterlindungi.enrollment.access.Caller;
 import id.desaterlindungi.enrollment.area.Areas;
+import id.desaterlindungi.enrollment.audit.Access;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
@@ -66,6 +67,7 @@ class ParticipantListResource {
     private final Seal seal;
     private final Exports exports;
     private final Caller caller;
+    private final Access access;
 
     ParticipantListResource(
             ParticipantReader reader,
@@ -76,7 +78,8 @@ class ParticipantListResource {
             Areas areas,
             Seal seal,
             Exports exports,
-            Caller caller) {
+            Caller caller,
+            Access access) {
         this.reader = reader;
         this.export = export;
         this.batch = batch;
@@ -86,6 +89,7 @@ class ParticipantListResource {
         this.seal = seal;
         this.exports = exports;
         this.caller = caller;
+        this.access = access;
     }
 
     @GET
@@ -201,6 +205,7 @@ class ParticipantListResource {
                         page.limit() + 1),
                 page,
                 last -> order.key(last, seal));
+        access.people(found.items().size());
         var messages = Messages.asked(headers);
         var role = caller.role();
         return Response.ok(new ParticipantPage(
@@ -227,8 +232,12 @@ class ParticipantListResource {
         }
     }
 
+    /** On record before its first byte. */
     private Response file(ParticipantFilter filter, SheetForm form) {
         var role = caller.role();
+        access.facet("file", form);
+        access.people(reader.count(filter));
+        access.write(Response.Status.OK.getStatusCode());
         return form.answer("peserta", exports.inOneGo(caller.subject(), out -> export.write(filter, role, form, out)));
     }
 

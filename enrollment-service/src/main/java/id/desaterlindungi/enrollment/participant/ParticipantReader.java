@@ -72,6 +72,13 @@ class ParticipantReader {
         });
     }
 
+    long count(ParticipantFilter filter) {
+        return jdbi.withHandle(handle -> handle.createQuery("select count(*) from participant where " + filter.where())
+                .bindMap(filter.values())
+                .mapTo(Long.class)
+                .one());
+    }
+
     @Schema(name = "ParticipantCount")
     record Count(
             @Schema(required = true, examples = "ACTIVE") String code,

@@ -3,6 +3,8 @@ package id.desaterlindungi.enrollment.participant;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.access.Caller;
+import id.desaterlindungi.enrollment.audit.AccessRecords;
+import id.desaterlindungi.enrollment.audit.PersonAccess;
 import id.desaterlindungi.enrollment.events.EventLog;
 import id.desaterlindungi.enrollment.http.Change;
 import id.desaterlindungi.enrollment.http.Fields;
@@ -57,6 +59,7 @@ class ParticipantResource {
     private final EnrollmentCheck check;
     private final Disclosures disclosures;
     private final EventLog log;
+    private final AccessRecords accesses;
     private final SingleEnrollments enrollments;
     private final Idempotency idempotency;
     private final Change change;
@@ -70,6 +73,7 @@ class ParticipantResource {
             EnrollmentCheck check,
             Disclosures disclosures,
             EventLog log,
+            AccessRecords accesses,
             SingleEnrollments enrollments,
             Idempotency idempotency,
             Change change,
@@ -81,6 +85,7 @@ class ParticipantResource {
         this.check = check;
         this.disclosures = disclosures;
         this.log = log;
+        this.accesses = accesses;
         this.enrollments = enrollments;
         this.idempotency = idempotency;
         this.change = change;
@@ -111,6 +116,10 @@ class ParticipantResource {
             responseCode = "409",
             description = "The NIK or KPJ is in the register, or a request with the same key is still running")
     @APIResponse(responseCode = "422", description = "Some fields break the rules; see `errors`")
+    @APIResponse(
+            responseCode = "429",
+            description =
+                    "The caller was told of as many people registered elsewhere as anybody may be in a day, and `Retry-After` is the seconds until tomorrow; or has too many requests running")
     public Response enroll(
             @HeaderParam(Idempotency.HEADER)
                     @Parameter(
@@ -167,6 +176,10 @@ class ParticipantResource {
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
     @APIResponse(responseCode = "409", description = "The NIK or KPJ belongs to somebody else in the register")
     @APIResponse(responseCode = "422", description = "Some fields break the rules; see `errors`")
+    @APIResponse(
+            responseCode = "429",
+            description =
+                    "For another NIK: the caller was told of as many people registered elsewhere as anybody may be in a day, and `Retry-After` is the seconds until tomorrow; or has too many requests running")
     public Response correct(
             @PathParam("id") UUID id,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
@@ -311,17 +324,41 @@ class ParticipantResource {
                 entry -> String.valueOf(entry.position()));
     }
 
+    @GET
+    @Path("/{id}/access")
+    @Operation(
+            operationId = "listParticipantAccess",
+            summary = "List who looked at a participant or changed the record, and what for",
+            description =
+                    "The latest first, for the person to be told. Lists and files that the person stood in are not told one by one, nor is what was refused.")
+    public Page<PersonAccess> access(
+            @PathParam("id") UUID id,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit")
+                    @DefaultValue(PageRequest.DEFAULT_LIMIT)
+                    @Range(least = 1, most = PageRequest.MAX_LIMIT)
+                    int limit) {
+        var page = AccessRecords.page(cursor, limit, "access", id);
+        participants.own(id);
+        return Page.of(accesses.of(id, page), page, PersonAccess::place);
+    }
+
     @POST
     @Path("/{id}/nik-disclosure")
     @Operation(
             operationId = "discloseNik",
             summary = "Show the whole NIK for a stated purpose",
-            description = "Who asked, when, and for what purpose is recorded.")
+            description =
+                    "Who asked, when, and for what purpose is recorded, and shown by `listParticipantAccess`. A caller gets so many in a day (100 unless set otherwise).")
     @APIResponse(
             responseCode = "200",
             description = "The NIK. It must not be cached",
             content = @Content(schema = @Schema(implementation = Disclosures.Disclosure.class)))
-    @APIResponse(responseCode = "422", description = "The purpose is missing")
+    @APIResponse(responseCode = "422", description = "The purpose is missing, or says too little")
+    @APIResponse(
+            responseCode = "429",
+            description =
+                    "The caller has had as many as anybody may in a day; `Retry-After` is the seconds until tomorrow")
     public Response discloseNik(
             @PathParam("id") UUID id, @RequestBody(required = true) Disclosures.@Nullable Request request) {
         return change.answered(

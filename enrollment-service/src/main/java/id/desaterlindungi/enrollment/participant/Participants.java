@@ -1,9 +1,11 @@
 package id.desaterlindungi.enrollment.participant;
 
 import id.desaterlindungi.enrollment.access.Caller;
+import id.desaterlindungi.enrollment.audit.Access;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.OptimisticLockException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,21 +13,47 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Participants implements PanacheRepositoryBase<Participant, UUID> {
     private final Caller caller;
+    private final Access access;
 
-    Participants(Caller caller) {
+    Participants(Caller caller, Access access) {
         this.caller = caller;
+        this.access = access;
     }
 
     /** @throws ProblemException 404 for who is not there, as for who is outside the caller's areas */
     Participant own(UUID id) {
-        return findByIdOptional(id)
+        var found = findByIdOptional(id)
                 .filter(this::isOwn)
                 .orElseThrow(() -> ProblemException.notFound("participant-not-found"));
+        access.of(id, found.villageCode());
+        return found;
     }
 
     /** Those in the caller's areas. */
     List<Participant> own(String field, @Nullable Object value) {
-        return find(field, value).stream().filter(this::isOwn).toList();
+        var found = find(field, value).stream().filter(this::isOwn).toList();
+        found.forEach(one -> access.of(one.id(), one.villageCode()));
+        return found;
+    }
+
+    /**
+     * Writes the village of somebody who was transferred, who may be outside the caller's areas from then on: no update of the
+     * caller's could leave a row there. What it returns to is no entity any more, since it cannot be read again.
+     *
+     * @throws OptimisticLockException where somebody else was faster
+     */
+    void move(Participant participant) {
+        getEntityManager().detach(participant);
+        var version = (Integer) getEntityManager()
+                .createNativeQuery("select transfer_participant(:id, :version, :village)", Integer.class)
+                .setParameter("id", participant.id())
+                .setParameter("version", participant.version())
+                .setParameter("village", participant.villageCode())
+                .getSingleResult();
+        if (version == null) {
+            throw new OptimisticLockException();
+        }
+        participant.moved(version);
     }
 
     private boolean isOwn(Participant participant) {

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.LostUpdate;
 import id.desaterlindungi.enrollment.access.Caller;
 import id.desaterlindungi.enrollment.access.Rights;
+import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.area.Areas;
+import id.desaterlindungi.enrollment.audit.Access;
+import id.desaterlindungi.enrollment.audit.Tellings;
 import id.desaterlindungi.enrollment.events.Event;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.http.Fields;
@@ -21,6 +24,7 @@ import id.desaterlindungi.enrollment.participant.codes.TransferReason;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.core.Response.Status;
@@ -33,6 +37,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.exception.ConstraintViolationException;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +61,9 @@ class Register {
     private final Seal seal;
     private final MergePatch patches;
     private final Caller caller;
+    private final Jdbi jdbi;
+    private final Tellings tellings;
+    private final Access access;
 
     Register(
             EnrollmentCheck check,
@@ -64,7 +72,10 @@ class Register {
             Outbox outbox,
             Seal seal,
             MergePatch patches,
-            Caller caller) {
+            Caller caller,
+            Jdbi jdbi,
+            Tellings tellings,
+            Access access) {
         this.check = check;
         this.participants = participants;
         this.areas = areas;
@@ -72,13 +83,16 @@ class Register {
         this.seal = seal;
         this.patches = patches;
         this.caller = caller;
+        this.jdbi = jdbi;
+        this.tellings = tellings;
+        this.access = access;
     }
 
     /**
      * @param patch a JSON Merge Patch (RFC 7396) of the fields of an enrollment, with {@code reason} beside them, which a
      *     changed NIK needs, and a day dated back further than others may
      * @throws ProblemException 422 with every rule that the outcome breaks; 409 where the NIK or KPJ is in the register, whoever
-     *     enrolled it and wherever
+     *     enrolled it and wherever; 429 for another NIK where the caller was told often enough today who is registered elsewhere
      */
     @Transactional
     Participant correct(UUID id, IfMatch ifMatch, ObjectNode patch) {
@@ -93,6 +107,9 @@ class Register {
         }
         if (reason == null && check.datesFarBack(corrected, participant)) {
             throw refused(List.of(Finding.at("/reason", "day-reason-missing")));
+        }
+        if (!corrected.nik().equals(participant.nik(seal)) && wasToldEnough()) {
+            throw access.refusedForToday(Tellings.Kind.ELSEWHERE);
         }
         if (participant.endReason() == EndReason.DUPLICATE && corrected.origin() == Origin.CARRIED_OVER) {
             throw refused(List.of(Finding.at("/origin", "origin-of-duplicate")));
@@ -127,7 +144,8 @@ class Register {
             throw refused(fields.errors());
         }
         var event = participant.transfer(village, reason, on);
-        flush(participant);
+        decided(participant, () -> participants.move(participant));
+        access.within(village);
         outbox.append(event);
         return participant;
     }
@@ -282,13 +300,17 @@ class Register {
         return day;
     }
 
-    /** Lets the database decide, and says what it decided in the caller's words. */
     private void flush(Participant participant) {
+        decided(participant, participants::flush);
+    }
+
+    /** Lets the database decide, and says what it decided in the caller's words. */
+    private void decided(Participant participant, Runnable write) {
         try {
-            LostUpdate.refused(participants::flush);
+            LostUpdate.refused(write);
         } catch (ConstraintViolationException e) {
             throw switch (String.valueOf(e.getConstraintName())) {
-                case "uq_participant_nik_index" -> refused(Refusal.NIK_REGISTERED);
+                case "uq_participant_nik_index" -> registered(participant);
                 case "uq_participant_kpj" -> refused(Refusal.KPJ_REGISTERED);
                 case "fk_participant_village_code" ->
                     ProblemException.unprocessable(
@@ -298,6 +320,46 @@ class Register {
                 default -> e;
             };
         }
+    }
+
+    /**
+     * Whether the caller was told as often as anybody may in a day that somebody is registered elsewhere. Then no NIK is looked at
+     * any more, since what is not refused would tell it too.
+     */
+    boolean wasToldEnough() {
+        return !caller.scope().holds(Scope.PROVINCE)
+                && !jdbi.withHandle(
+                                handle -> tellings.reached(handle, Tellings.Kind.ELSEWHERE, List.of(caller.subject())))
+                        .isEmpty();
+    }
+
+    /** In a transaction of its own, since the one that met the constraint is lost. */
+    private ProblemException registered(Participant participant) {
+        var told = QuarkusTransaction.requiringNew().call(() -> mayBeTold(List.of(participant)));
+        return told.isEmpty() ? access.refusedForToday(Tellings.Kind.ELSEWHERE) : refused(Refusal.NIK_REGISTERED);
+    }
+
+    /**
+     * Of people whose NIKs are in the register, the ids of those of whom the caller may be told so. Whoever is in the caller's areas
+     * can be seen there anyway; the others are counted.
+     */
+    Set<UUID> mayBeTold(List<Participant> registered) {
+        if (registered.isEmpty()) {
+            return Set.of();
+        }
+        return jdbi.withHandle(handle -> {
+            var outside = EnrollmentSet.outside(handle, registered, caller.scope());
+            var elsewhere = registered.stream()
+                    .filter(one -> outside.contains(one.id()))
+                    .toList();
+            var told = tellings.take(handle, Tellings.Kind.ELSEWHERE, caller.subject(), elsewhere.size());
+            access.toldElsewhere(told);
+            var hidden = elsewhere.subList(told, elsewhere.size());
+            return registered.stream()
+                    .filter(one -> !hidden.contains(one))
+                    .map(Participant::id)
+                    .collect(Collectors.toSet());
+        });
     }
 
     /** The database refuses an unknown or closed village by itself; asked first only where other faults are to be told with it. */

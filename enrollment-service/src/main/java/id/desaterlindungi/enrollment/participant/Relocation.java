@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.audit.Access;
 import id.desaterlindungi.enrollment.events.Event;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
@@ -19,10 +20,12 @@ import org.jdbi.v3.core.Jdbi;
 public class Relocation {
     private final Jdbi jdbi;
     private final Outbox outbox;
+    private final Access access;
 
-    Relocation(Jdbi jdbi, Outbox outbox) {
+    Relocation(Jdbi jdbi, Outbox outbox, Access access) {
         this.jdbi = jdbi;
         this.outbox = outbox;
+        this.access = access;
     }
 
     /**
@@ -51,6 +54,8 @@ public class Relocation {
                 .map((row, _) -> transferred(row, from, to))
                 .list());
         outbox.append(events);
+        access.people(events.size());
+        access.within(to);
         return events.size();
     }
 

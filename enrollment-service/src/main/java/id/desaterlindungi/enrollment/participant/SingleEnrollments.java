@@ -1,10 +1,18 @@
 package id.desaterlindungi.enrollment.participant;
 
+import id.desaterlindungi.enrollment.access.Caller;
+import id.desaterlindungi.enrollment.access.Reach;
+import id.desaterlindungi.enrollment.access.Scope;
+import id.desaterlindungi.enrollment.audit.Access;
+import id.desaterlindungi.enrollment.audit.AccessRecord;
+import id.desaterlindungi.enrollment.audit.AccessRecords;
+import id.desaterlindungi.enrollment.audit.Tellings;
 import id.desaterlindungi.enrollment.background.Gathering;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.http.Change;
 import id.desaterlindungi.enrollment.http.Idempotency;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet.Outcome;
+import id.desaterlindungi.enrollment.participant.EnrollmentSet.Refusal;
 import id.desaterlindungi.enrollment.problem.Failure;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
@@ -21,12 +29,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -57,19 +69,44 @@ class SingleEnrollments {
         Duration longestWait();
     }
 
-    /** A person who is ready to be written. @param kept the answer under the request's key; null where it has none */
-    private record Single(Participant person, Outbox.Row event, Idempotency.@Nullable Kept kept, Response answer) {}
+    /**
+     * A person who is ready to be written.
+     *
+     * @param reach the person's village if it is one of the caller's, and nothing more
+     * @param areas of the caller
+     * @param access as it is recorded if the person is enrolled
+     * @param kept the answer under the request's key; null where it has none
+     */
+    private record Single(
+            Participant person,
+            Reach reach,
+            Scope areas,
+            AccessRecord access,
+            Outbox.Row event,
+            Idempotency.@Nullable Kept kept,
+            Response answer) {}
 
     private sealed interface Verdict {
-        record Answered(Response answer) implements Verdict {}
+        /** @param recorded whether the access is on record in the same transaction */
+        record Answered(Response answer, boolean recorded) implements Verdict {}
 
         record Refused(ProblemException why) implements Verdict {}
+
+        /** In the register, and not where the caller may see it: told, or not told any more today. On record either way. */
+        record Elsewhere(boolean told) implements Verdict {}
     }
+
+    private static final int TOLD = Status.CONFLICT.getStatusCode();
+    private static final int NOT_TOLD = Status.TOO_MANY_REQUESTS.getStatusCode();
 
     private final Jdbi jdbi;
     private final Outbox outbox;
     private final Idempotency idempotency;
     private final Change change;
+    private final AccessRecords accesses;
+    private final Tellings tellings;
+    private final Access access;
+    private final Caller caller;
     private final EnrollmentCheck check;
     private final Seal seal;
     private final Clock clock;
@@ -81,6 +118,10 @@ class SingleEnrollments {
             Outbox outbox,
             Idempotency idempotency,
             Change change,
+            AccessRecords accesses,
+            Tellings tellings,
+            Access access,
+            Caller caller,
             EnrollmentCheck check,
             Seal seal,
             Clock clock,
@@ -90,6 +131,10 @@ class SingleEnrollments {
         this.outbox = outbox;
         this.idempotency = idempotency;
         this.change = change;
+        this.accesses = accesses;
+        this.tellings = tellings;
+        this.access = access;
+        this.caller = caller;
         this.check = check;
         this.seal = seal;
         this.clock = clock;
@@ -110,7 +155,8 @@ class SingleEnrollments {
      * @param key of the request; null where the caller gave none
      * @param answering what is answered if the person is enrolled
      * @throws ProblemException 409 where the NIK or KPJ is in the register, or a request with that key is still running; 422
-     *     for a village that is unknown or closed, or a key that came with another request; 503 where too many wait
+     *     for a village that is unknown or closed, or a key that came with another request; 429 where the caller was told often
+     *     enough today who is registered elsewhere; 503 where too many wait
      */
     Response enroll(
             @Nullable String key,
@@ -120,11 +166,28 @@ class SingleEnrollments {
         var person = Participant.enroll(enrollment, seal, check.today(), Instant.now(clock));
         var answer = answering.apply(person);
         var kept = key == null ? null : idempotency.kept(idempotency.key(key), request, answer);
-        var single = new Single(person, outbox.row(person.enrolled()), kept, change.written(answer));
+        var village = person.villageCode();
+        var areas = caller.scope();
+        var own = areas.holds(village) ? Scope.of(List.of(village)) : Scope.NOWHERE;
+        access.within(village);
+        var single = new Single(
+                person,
+                Reach.of(own, caller.subject()),
+                areas,
+                access.record(answer.getStatus()).naming(person.id()),
+                outbox.row(person.enrolled()),
+                kept,
+                change.written(answer));
         try {
             return switch (sets.join(single)) {
-                case Verdict.Answered(var told) -> told;
+                case Verdict.Answered(var told, var recorded) -> {
+                    if (recorded) {
+                        access.isWritten(told.getStatus());
+                    }
+                    yield told;
+                }
                 case Verdict.Refused(var why) -> throw why;
+                case Verdict.Elsewhere(var told) -> throw elsewhere(told);
             };
         } catch (Gathering.Full e) {
             throw busy();
@@ -134,41 +197,107 @@ class SingleEnrollments {
         }
     }
 
+    private ProblemException elsewhere(boolean told) {
+        access.isWritten(told ? TOLD : NOT_TOLD);
+        return told ? Register.refused(Refusal.NIK_REGISTERED) : access.refusedForToday(Tellings.Kind.ELSEWHERE);
+    }
+
     private static ProblemException busy() {
         return ProblemException.of(Status.SERVICE_UNAVAILABLE, "enrollments-busy");
     }
 
     private List<Verdict> write(List<Single> set) {
         sizes.record(set.size());
-        var verdicts = jdbi.inTransaction(handle -> write(handle, set));
+        var verdicts = Reach.together(set.stream().map(Single::reach).toList())
+                .call(() -> jdbi.inTransaction(handle -> write(handle, set)));
         outbox.wakeSequencer();
         return verdicts;
     }
 
-    /** In this order all take their locks: keys, villages, people, outbox. */
+    /** In this order all take their locks: keys, villages, people, outbox, what each caller was told. */
     private List<Verdict> write(Handle handle, List<Single> set) {
         var verdicts = judgedByKey(handle, set);
+        var records = new ArrayList<AccessRecord>();
+        refuseWhoWasToldEnough(handle, set, verdicts, records);
         var fresh = set.stream().filter(one -> !verdicts.containsKey(one)).toList();
         if (!fresh.isEmpty()) {
             var outcomes = EnrollmentSet.write(
                     handle, fresh.stream().map(Single::person).toList(), Instant.now(clock));
             var enrolled = new ArrayList<Single>();
+            var registered = new ArrayList<Single>();
             for (var i = 0; i < fresh.size(); i++) {
                 var one = fresh.get(i);
                 switch (outcomes.get(i)) {
                     case Outcome.Enrolled _ -> {
                         enrolled.add(one);
-                        verdicts.put(one, new Verdict.Answered(one.answer()));
+                        records.add(one.access());
+                        verdicts.put(one, new Verdict.Answered(one.answer(), true));
                     }
-                    case Outcome.Refused(var why) -> verdicts.put(one, new Verdict.Refused(Register.refused(why)));
+                    case Outcome.Refused refused -> {
+                        verdicts.put(one, new Verdict.Refused(Register.refused(refused.why())));
+                        if (refused.why() == Refusal.NIK_REGISTERED) {
+                            registered.add(one);
+                        }
+                    }
                 }
             }
             if (!enrolled.isEmpty()) {
                 outbox.append(handle, enrolled.stream().map(Single::event).toList());
                 keep(handle, enrolled);
             }
+            tellWhoIsElsewhere(handle, registered, verdicts, records);
         }
+        accesses.write(handle, records);
         return set.stream().map(verdicts::get).map(Objects::requireNonNull).toList();
+    }
+
+    private void refuseWhoWasToldEnough(
+            Handle handle, List<Single> set, Map<Single, Verdict> verdicts, List<AccessRecord> records) {
+        var limited = set.stream()
+                .filter(one -> !verdicts.containsKey(one) && !one.areas().holds(Scope.PROVINCE))
+                .toList();
+        if (limited.isEmpty()) {
+            return;
+        }
+        var reached = tellings.reached(
+                handle,
+                Tellings.Kind.ELSEWHERE,
+                limited.stream().map(SingleEnrollments::actor).toList());
+        limited.stream().filter(one -> reached.contains(actor(one))).forEach(one -> {
+            verdicts.put(one, new Verdict.Elsewhere(false));
+            records.add(one.access().refused(NOT_TOLD, 0));
+        });
+    }
+
+    /** By caller, in one order for all transactions. */
+    private void tellWhoIsElsewhere(
+            Handle handle, List<Single> registered, Map<Single, Verdict> verdicts, List<AccessRecord> records) {
+        if (registered.isEmpty()) {
+            return;
+        }
+        var outside = new HashSet<UUID>();
+        registered.stream()
+                .collect(Collectors.groupingBy(Single::areas))
+                .forEach((areas, those) -> outside.addAll(EnrollmentSet.outside(
+                        handle, those.stream().map(Single::person).toList(), areas)));
+        registered.stream()
+                .filter(one -> outside.contains(one.person().id()))
+                .collect(Collectors.groupingBy(SingleEnrollments::actor, TreeMap::new, Collectors.toList()))
+                .forEach((actor, asked) -> {
+                    var told = tellings.take(handle, Tellings.Kind.ELSEWHERE, actor, asked.size());
+                    for (var i = 0; i < asked.size(); i++) {
+                        var one = asked.get(i);
+                        verdicts.put(one, new Verdict.Elsewhere(i < told));
+                        records.add(
+                                i < told
+                                        ? one.access().refused(TOLD, 1)
+                                        : one.access().refused(NOT_TOLD, 0));
+                    }
+                });
+    }
+
+    private static String actor(Single one) {
+        return one.event().actor();
     }
 
     /** Those who came before with their key, and those whose key somebody is at, who may be in this set. */
@@ -198,7 +327,7 @@ class SingleEnrollments {
     private Verdict again(Idempotency.Kept first, Single one) {
         try {
             var request = Objects.requireNonNull(one.kept()).request();
-            return new Verdict.Answered(change.written(idempotency.replay(first, request)));
+            return new Verdict.Answered(change.written(idempotency.replay(first, request)), false);
         } catch (ProblemException reused) {
             return new Verdict.Refused(reused);
         }

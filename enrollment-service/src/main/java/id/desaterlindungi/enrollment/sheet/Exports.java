@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.sheet;
 
+import id.desaterlindungi.enrollment.access.Floor;
 import id.desaterlindungi.enrollment.http.connection.Shares;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import io.micrometer.core.instrument.Gauge;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.context.ManagedExecutor;
+import org.jspecify.annotations.Nullable;
 
 /** Sends files. Each caller has a share of the places, and a slow caller does not keep the database waiting. */
 @ApplicationScoped
@@ -24,12 +26,14 @@ public class Exports {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ExportSettings settings;
+    private final Floor floor;
     private final ExecutorService writers;
     private final Shares places;
     private final Semaphore reading;
 
-    Exports(ExportSettings settings, ManagedExecutor writers, MeterRegistry metrics) {
+    Exports(ExportSettings settings, Floor floor, ManagedExecutor writers, MeterRegistry metrics) {
         this.settings = settings;
+        this.floor = floor;
         this.writers = writers;
         this.places = new Shares(settings.sending(), settings.sendingOfOne(), BUSY);
         this.reading = new Semaphore(settings.reading());
@@ -40,10 +44,11 @@ public class Exports {
 
     /** For content that is read in small pieces. Nothing is locked or open while a piece is sent. */
     public StreamingOutput inPieces(String caller, StreamingOutput content) {
+        var asNow = asNow(content);
         return out -> {
             places.take(caller, 1);
             try {
-                content.write(out);
+                asNow.write(out);
             } finally {
                 places.giveBack(caller, 1);
             }
@@ -52,11 +57,21 @@ public class Exports {
 
     /** For content that is read in one go. The database's connection is released as soon as all is read, however slow the caller is. */
     public StreamingOutput inOneGo(String caller, StreamingOutput content) {
+        var asNow = asNow(content);
         return inPieces(caller, out -> {
             try (var spool = new Spool(settings.directory())) {
-                writers.execute(() -> fill(spool, content));
+                writers.execute(() -> fill(spool, asNow));
                 spool.copyTo(out, settings.longest());
             }
+        });
+    }
+
+    /** Read later, and by another thread, it shows what the caller of this request may see. */
+    private StreamingOutput asNow(StreamingOutput content) {
+        var reach = floor.reach();
+        return out -> reach.<@Nullable Void, IOException>call(() -> {
+            content.write(out);
+            return null;
         });
     }
 

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.village;
 
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.area.AreaKind;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.parameter.AreaCode;
@@ -29,11 +30,14 @@ class VillageReader {
     private static final String AFTER_ALL = ":";
 
     private final Jdbi jdbi;
+    private final Jdbi workers;
 
-    VillageReader(Jdbi jdbi) {
+    VillageReader(Jdbi jdbi, @Workers Jdbi workers) {
         this.jdbi = jdbi;
+        this.workers = workers;
     }
 
+    /** One of the caller's own. */
     Optional<VillageSummary> find(String code) {
         return jdbi.withHandle(handle -> handle.createQuery(VILLAGE + "where v.code = :code")
                 .bind("code", code)
@@ -42,6 +46,8 @@ class VillageReader {
     }
 
     /**
+     * Of the whole province, whoever asks: what it tells, everybody may know.
+     *
      * @param name a part of the name, in any case
      * @param closed whether to include closed villages
      */
@@ -53,7 +59,7 @@ class VillageReader {
             boolean descending,
             PageRequest page) {
         // '/' follows '.' in the "C" collation of codes: the range holds just the codes that begin with "within."
-        return jdbi.withHandle(handle -> handle.createQuery(VILLAGE
+        return workers.withHandle(handle -> handle.createQuery(VILLAGE
                         + """
                         where %s
                           and (:within::text is null or v.code = :within or v.code >= :within || '.' and v.code < :within || '/')

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -39,6 +40,7 @@ class OwnAreasTest {
     LocalStack stack;
 
     @Inject
+    @Owner
     Jdbi jdbi;
 
     private String theirs = "";
@@ -53,6 +55,7 @@ class OwnAreasTest {
         return List.of(
                 (caller, id) -> caller.get(PEOPLE + id),
                 (caller, id) -> caller.get(PEOPLE + id + "/history"),
+                (caller, id) -> caller.get(PEOPLE + id + "/access"),
                 (caller, id) -> caller.header("If-Match", "\"1\"")
                         .body("{\"name\":\"Uji Lain\"}")
                         .patch(PEOPLE + id),
@@ -63,7 +66,7 @@ class OwnAreasTest {
                         .body(Map.of("status", "ENDED", "reason", "WITHDREW"))
                         .post(PEOPLE + id + "/status"),
                 (caller, id) -> caller.header("If-Match", "\"1\"").delete(PEOPLE + id + "/warnings/nik-sex"),
-                (caller, id) -> caller.body(Map.of("purpose", "Pencocokan dengan kartu"))
+                (caller, id) -> caller.body(Map.of("purpose", "CARD_CHECK", "explanation", "Pencocokan dengan kartu"))
                         .post(PEOPLE + id + "/nik-disclosure"));
     }
 
@@ -330,7 +333,7 @@ class OwnAreasTest {
 
     private String nikOf(String id) {
         return caller("branch", "16")
-                .body(Map.of("purpose", "Pencocokan dengan kartu"))
+                .body(Map.of("purpose", "CARD_CHECK", "explanation", "Pencocokan dengan kartu"))
                 .post(PEOPLE + id + "/nik-disclosure")
                 .then()
                 .statusCode(200)

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.events.Contract;
 import id.desaterlindungi.enrollment.events.Event;
 import id.desaterlindungi.enrollment.events.Sequencer;
@@ -43,6 +44,7 @@ class CensusTest {
     private static final List<String> VILLAGES = List.of("16.11.01.2001", "16.11.01.2002", "16.11.01.2003");
 
     @Inject
+    @Owner
     Jdbi jdbi;
 
     @Inject

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnrollmentTest
 class TariffTest {
     @Inject
-    Jdbi jdbi;
+    Jdbi service;
 
     LocalStack stack;
 
@@ -122,7 +122,7 @@ class TariffTest {
 
     @Test
     void cannotBeChangedByTheService() {
-        assertThatThrownBy(() -> jdbi.useHandle(
+        assertThatThrownBy(() -> service.useHandle(
                         handle -> handle.execute("update tariff set fixed_rupiah = 1 where id = 'bpu-jkm-2024'")))
                 .hasMessageContaining("permission denied");
     }

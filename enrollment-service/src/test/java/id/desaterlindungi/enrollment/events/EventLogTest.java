@@ -12,6 +12,8 @@ import static org.hamcrest.Matchers.equalTo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -47,7 +49,15 @@ class EventLogTest {
     private static final TopicPartition TOPIC = new TopicPartition("enrollment.events", 0);
 
     @Inject
+    @Owner
     Jdbi jdbi;
+
+    @Inject
+    Jdbi callers;
+
+    @Inject
+    @Workers
+    Jdbi workers;
 
     @Inject
     Sequencer sequencer;
@@ -138,9 +148,11 @@ class EventLogTest {
                 "create table notes (text text)",
             })
     void mayNotRewriteWhatHappened(String sql) {
-        assertThatThrownBy(() -> jdbi.useHandle(handle -> handle.execute(sql)))
-                .isInstanceOf(UnableToExecuteStatementException.class)
-                .hasMessageMatching("(?s).*(permission denied|must be owner).*");
+        for (var service : List.of(callers, workers)) {
+            assertThatThrownBy(() -> service.useHandle(handle -> handle.execute(sql)))
+                    .isInstanceOf(UnableToExecuteStatementException.class)
+                    .hasMessageMatching("(?s).*(permission denied|must be owner).*");
+        }
     }
 
     @Test

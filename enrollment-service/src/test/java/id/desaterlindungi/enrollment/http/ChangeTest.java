@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.SyntheticPerson;
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
@@ -66,7 +68,12 @@ class ChangeTest {
     LocalStack stack;
 
     @Inject
+    @Owner
     Jdbi jdbi;
+
+    @Inject
+    @Workers
+    Jdbi workers;
 
     @Inject
     Change change;
@@ -185,7 +192,11 @@ class ChangeTest {
                 "settle", () -> ofPerson("DELETE", body("birthDate", "1985-07-05"), "/warnings/nik-birth-date", ""));
         operations.put(
                 "disclose",
-                () -> ofPerson("POST", body(), "/nik-disclosure", "{\"purpose\":\"Pencocokan dengan kartu\"}"));
+                () -> ofPerson(
+                        "POST",
+                        body(),
+                        "/nik-disclosure",
+                        "{\"purpose\":\"CARD_CHECK\",\"explanation\":\"Pencocokan dengan kartu\"}"));
         operations.put("split", () -> new Operation("POST", VILLAGES, JSON, null, json(newVillage())));
         operations.put("correctVillage", () -> ofVillage("PATCH", "", FIRST, "{\"name\":\"Uji Lain\"}"));
         operations.put("budget", () -> ofVillage("PUT", "/budgets/2026", null, BUDGET));
@@ -224,7 +235,7 @@ class ChangeTest {
 
         try {
             change.answered(() -> {
-                jdbi.useHandle(handle ->
+                workers.useHandle(handle ->
                         handle.execute("update participant set version = 7 where id = ?", UUID.fromString(id)));
                 return Response.ok(new Object() {
                             public String getText() {

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.SyntheticPerson;
 import id.desaterlindungi.enrollment.imports.file.Places;
 import id.desaterlindungi.local.LocalStack;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
 @EnrollmentTest
 class FileReadingTest {
     @Inject
+    @Owner
     Jdbi jdbi;
 
     @Inject

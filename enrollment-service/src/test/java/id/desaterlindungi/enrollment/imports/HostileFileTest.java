@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.imports.upload.UploadDirectory;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.RestAssured;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Test;
 @EnrollmentTest
 class HostileFileTest {
     @Inject
+    @Owner
     Jdbi jdbi;
 
     @Inject

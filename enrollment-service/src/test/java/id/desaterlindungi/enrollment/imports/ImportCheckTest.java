@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.SyntheticPerson;
 import id.desaterlindungi.enrollment.imports.file.Column;
 import id.desaterlindungi.enrollment.problem.Messages;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnrollmentTest
 class ImportCheckTest {
     @Inject
+    @Owner
     Jdbi jdbi;
 
     LocalStack stack;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 @EnrollmentTest
 class ImportClearingTest {
     @Inject
+    @Owner
     Jdbi jdbi;
 
     @Inject
@@ -152,9 +154,9 @@ class ImportClearingTest {
                                 and not exists (select from test_double) then
                             insert into test_double values (uuidv7());
                             insert into import (
-                                id, state, actor, sha256, size_bytes, format, header_row, headers, fields, defaults,
+                                id, state, actor, areas, sha256, size_bytes, format, header_row, headers, fields, defaults,
                                 defaults_sha256, row_count, skipped_rows, commit_when_checked)
-                            select id, 'CHECKED', new.actor, new.sha256, 1, 'CSV', 1, '{}', '{}', new.defaults,
+                            select id, 'CHECKED', new.actor, new.areas, new.sha256, 1, 'CSV', 1, '{}', '{}', new.defaults,
                                 new.defaults_sha256, 0, 0, false
                             from test_double;
                         end if;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.SyntheticPerson;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
 import id.desaterlindungi.local.LocalStack;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 @EnrollmentTest
 class ReportReturnTest {
     @Inject
+    @Owner
     Jdbi jdbi;
 
     LocalStack stack;

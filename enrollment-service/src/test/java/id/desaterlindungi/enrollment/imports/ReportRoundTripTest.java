@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.SyntheticPerson;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
 import id.desaterlindungi.local.LocalStack;
@@ -60,6 +61,7 @@ class ReportRoundTripTest {
     }
 
     @Inject
+    @Owner
     Jdbi jdbi;
 
     LocalStack stack;

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.imports.upload.UploadDirectory;
 import id.desaterlindungi.enrollment.imports.upload.UploadSettings;
 import id.desaterlindungi.local.LocalStack;
@@ -53,6 +54,7 @@ class UploadTest {
     UploadDirectory directory;
 
     @Inject
+    @Owner
     Jdbi jdbi;
 
     LocalStack stack;

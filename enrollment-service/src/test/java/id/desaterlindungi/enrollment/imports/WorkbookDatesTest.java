@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.SyntheticPerson;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
 import id.desaterlindungi.local.LocalStack;
@@ -30,6 +31,7 @@ class WorkbookDatesTest {
     private static final LocalDate BORN = LocalDate.of(1984, 7, 5);
 
     @Inject
+    @Owner
     Jdbi jdbi;
 
     LocalStack stack;

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 @EnrollmentTest
 class BatchTest {
     @Inject
+    @Owner
     Jdbi jdbi;
 
     LocalStack stack;

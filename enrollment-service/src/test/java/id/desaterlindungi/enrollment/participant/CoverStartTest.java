@@ -11,6 +11,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.local.LocalStack;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,7 +43,12 @@ class CoverStartTest {
             LocalDate.now(BusinessClock.JAKARTA).plusDays(10);
 
     @Inject
+    @Owner
     Jdbi jdbi;
+
+    @Inject
+    @Workers
+    Jdbi workers;
 
     @Inject
     Outbox outbox;
@@ -141,7 +148,7 @@ class CoverStartTest {
     }
 
     private CoverStart at(Instant now) {
-        return new CoverStart(jdbi, outbox, Clock.fixed(now, ZoneOffset.UTC), metrics);
+        return new CoverStart(workers, outbox, Clock.fixed(now, ZoneOffset.UTC), metrics);
     }
 
     private long number(String sql, List<UUID> ids) {

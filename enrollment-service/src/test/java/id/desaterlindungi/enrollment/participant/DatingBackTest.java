@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -34,6 +35,7 @@ class DatingBackTest {
     private static final int FAR = -200;
 
     @Inject
+    @Owner
     Jdbi jdbi;
 
     @Inject

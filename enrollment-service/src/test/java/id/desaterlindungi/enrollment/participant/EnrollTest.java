@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnrollmentTest
 class EnrollTest {
     @Inject
+    @Owner
     Jdbi jdbi;
 
     LocalStack stack;

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import jakarta.inject.Inject;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnrollmentTest
 class ParticipantCorrectionTest {
     @Inject
+    @Owner
     Jdbi jdbi;
 
     LocalStack stack;

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnrollmentTest
 class ParticipantSearchTest {
     @Inject
+    @Owner
     Jdbi jdbi;
 
     LocalStack stack;
@@ -36,33 +38,39 @@ class ParticipantSearchTest {
     void showsAWholeNikForAPurposeAndWritesItDown() {
         var person = body();
         var id = calls.enroll(person);
-        var purpose = "Pencocokan dengan kartu peserta";
+        var explanation = "Pencocokan dengan kartu peserta";
 
         var answer = calls.caller()
-                .body(Map.of("purpose", purpose))
+                .body(Map.of("purpose", "CARD_CHECK", "explanation", explanation))
                 .post("/v1/participants/" + id + "/nik-disclosure")
                 .then();
 
         answer.statusCode(200).header("Cache-Control", "no-store").body("nik", equalTo(person.get("nik")));
         assertThat(jdbi.<List<String>, RuntimeException>withHandle(handle -> handle.createQuery(
-                                "select actor || ': ' || purpose from nik_disclosure where participant_id = cast(:id as uuid)")
+                                "select actor || ': ' || purpose_code || ' ' || purpose from nik_disclosure where participant_id = cast(:id as uuid)")
                         .bind("id", id)
                         .mapTo(String.class)
                         .list()))
-                .containsExactly("branch@16: " + purpose);
+                .containsExactly("branch@16: CARD_CHECK " + explanation);
     }
 
     @ParameterizedTest
-    @CsvSource({"''", "too short", "'          '"})
-    void showsNoWholeNikWithoutAPurpose(String purpose) {
+    @CsvSource({
+        "'', Pencocokan dengan kartu, /purpose",
+        "PENCOCOKAN, Pencocokan dengan kartu, /purpose",
+        "CARD_CHECK, '', /explanation",
+        "CARD_CHECK, too short, /explanation",
+        "CARD_CHECK, '          ', /explanation"
+    })
+    void showsNoWholeNikWithoutAPurpose(String purpose, String explanation, String pointer) {
         var id = calls.enroll(body());
 
         var answer = calls.caller()
-                .body(Map.of("purpose", purpose))
+                .body(Map.of("purpose", purpose, "explanation", explanation))
                 .post("/v1/participants/" + id + "/nik-disclosure")
                 .then();
 
-        answer.statusCode(422).body("errors.pointer", contains("/purpose"));
+        answer.statusCode(422).body("errors.pointer", contains(pointer));
     }
 
     @ParameterizedTest
@@ -73,6 +81,7 @@ class ParticipantSearchTest {
         "delete, /warnings/nik-sex",
         "get, ''",
         "get, /history",
+        "get, /access",
         "post, /nik-disclosure"
     })
     void tellsThatThereIsNoSuchParticipant(String method, String path) {

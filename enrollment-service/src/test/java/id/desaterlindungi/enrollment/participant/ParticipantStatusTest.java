@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnrollmentTest
 class ParticipantStatusTest {
     @Inject
+    @Owner
     Jdbi jdbi;
 
     LocalStack stack;

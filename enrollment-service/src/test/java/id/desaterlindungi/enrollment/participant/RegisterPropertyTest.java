@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.local.LocalStack;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -48,7 +50,12 @@ class RegisterPropertyTest {
     private static final List<String> OCCUPATIONS = List.of("PETANI", "NELAYAN", "PEDAGANG", "LAINNYA");
 
     @Inject
+    @Owner
     Jdbi jdbi;
+
+    @Inject
+    @Workers
+    Jdbi workers;
 
     @Inject
     Outbox outbox;
@@ -160,7 +167,7 @@ class RegisterPropertyTest {
     /** The clock is turned for a moment. */
     private void beginCover(LocalDate day) {
         var clock = Clock.fixed(day.atStartOfDay(BusinessClock.JAKARTA).toInstant(), BusinessClock.JAKARTA);
-        new CoverStart(jdbi, outbox, clock, new SimpleMeterRegistry()).run();
+        new CoverStart(workers, outbox, clock, new SimpleMeterRegistry()).run();
     }
 
     private static LocalDate day(int ahead) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.restassured.http.ContentType;
@@ -30,6 +31,7 @@ class SingleEnrollmentsTest {
     LocalStack stack;
 
     @Inject
+    @Owner
     Jdbi jdbi;
 
     @Inject

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -35,6 +36,7 @@ class TextOfPeopleTest {
             "1601.0745.0784.9001", "text-digits");
 
     @Inject
+    @Owner
     Jdbi jdbi;
 
     LocalStack stack;
@@ -118,9 +120,10 @@ class TextOfPeopleTest {
                                      "sourceDocument":"Perdes %s"}""".formatted(text)).put(VILLAGE + "/budgets/2031"), "/sourceDocument", code);
             refused(
                     calls.caller()
-                            .body("{\"purpose\":\"Pencocokan kartu %s\"}".formatted(text))
+                            .body("{\"purpose\":\"CARD_CHECK\",\"explanation\":\"Pencocokan kartu %s\"}"
+                                    .formatted(text))
                             .post("/v1/participants/" + id + "/nik-disclosure"),
-                    "/purpose",
+                    "/explanation",
                     code);
         });
     }

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnrollmentTest
 class TransferTest {
     @Inject
+    @Owner
     Jdbi jdbi;
 
     LocalStack stack;

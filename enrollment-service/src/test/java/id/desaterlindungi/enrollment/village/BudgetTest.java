@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnrollmentTest
 class BudgetTest {
     @Inject
+    @Owner
     Jdbi jdbi;
 
     LocalStack stack;

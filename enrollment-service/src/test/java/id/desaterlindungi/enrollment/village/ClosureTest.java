@@ -17,6 +17,7 @@ import static org.hamcrest.Matchers.not;
 import com.fasterxml.jackson.databind.JsonNode;
 import id.desaterlindungi.enrollment.BusinessClock;
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.local.LocalStack;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
@@ -35,6 +36,7 @@ class ClosureTest {
     private static final String LATE = day(-10);
 
     @Inject
+    @Owner
     Jdbi jdbi;
 
     LocalStack stack;

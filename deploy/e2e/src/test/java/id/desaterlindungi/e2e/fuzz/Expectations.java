@@ -26,6 +26,9 @@ final class Expectations {
             "settleParticipantWarning",
             "listParticipantHistory",
             "reportImport",
+            // Whoever explains what a NIK is needed for may write a name.
+            "listParticipantAccess",
+            "listAccessRecords",
             // Whom to ask for in a village.
             "getVillage",
             "correctVillage",

@@ -64,6 +64,7 @@ public record ListCode(String code, Severity severity, boolean leftOutIfOptional
                             "nik-registered",
                             "nik-registered-here",
                             "nik-registered-elsewhere",
+                            "nik-not-looked-up",
                             "nik-lapsed-here",
                             "nik-ended-here",
                             "excel-rounded",

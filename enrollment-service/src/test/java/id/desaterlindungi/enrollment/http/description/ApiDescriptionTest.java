@@ -169,7 +169,7 @@ class ApiDescriptionTest {
                 .filter(operation -> parameter(operation, "cursor").isPresent())
                 .toList();
 
-        assertThat(lists).hasSize(7);
+        assertThat(lists).hasSize(9);
         assertThat(lists).allSatisfy(list -> {
             var limit = parameter(list, "limit").orElseThrow().get("schema");
             assertThat(limit.path("type").asText()).isEqualTo("integer");

@@ -1,0 +1,84 @@
+package id.desaterlindungi.enrollment.audit;
+
+import id.desaterlindungi.enrollment.BusinessClock;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many callers got far more today than they usually do. Who they are is in the record, and in no metric. The numbers come from the
+ * database, so that every replica shows the same; they are NaN while the database does not answer.
+ */
+@ApplicationScoped
+@Startup
+class AuditMetrics {
+    private static final Logger LOG = Logger.getLogger(AuditMetrics.class);
+    private static final long FRESH = Duration.ofSeconds(30).toNanos();
+
+    private final Jdbi jdbi;
+    private final AuditSettings settings;
+    private final Clock clock;
+    private @Nullable Map<String, Long> reading;
+    private long readAt = System.nanoTime() - FRESH;
+
+    AuditMetrics(Jdbi jdbi, AuditSettings settings, Clock clock, MeterRegistry metrics) {
+        this.jdbi = jdbi;
+        this.settings = settings;
+        this.clock = clock;
+        for (var kind : List.of("DISCLOSED", "ELSEWHERE", "SHOWN")) {
+            Gauge.builder("enrollment.access.unusual.callers", () -> callers(kind))
+                    .tag("kind", kind)
+                    .description("Callers who got far more today than in the days before")
+                    .register(metrics);
+        }
+    }
+
+    private double callers(String kind) {
+        var read = read();
+        return read == null ? Double.NaN : read.getOrDefault(kind, 0L);
+    }
+
+    private synchronized @Nullable Map<String, Long> read() {
+        if (System.nanoTime() - readAt >= FRESH) {
+            try {
+                reading = query();
+            } catch (RuntimeException e) {
+                reading = null;
+                LOG.debug("What was told today could not be read", e);
+            }
+            readAt = System.nanoTime();
+        }
+        return reading;
+    }
+
+    Map<String, Long> query() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select kind, count(*) as callers
+                        from telling today
+                        where day = :today
+                          and told > case kind when 'DISCLOSED' then :disclosed when 'ELSEWHERE' then :elsewhere else :shown end
+                          and told > :times * coalesce((
+                              select avg(told) from telling before
+                              where before.kind = today.kind and before.actor = today.actor and before.day < today.day), 0)
+                        group by kind
+                        """)
+                .bind("today", BusinessClock.today(clock))
+                .bind("disclosed", settings.unusualDisclosures())
+                .bind("elsewhere", settings.unusualElsewhere())
+                .bind("shown", settings.unusualPeople())
+                .bind("times", settings.unusualTimes())
+                .reduceRows(new HashMap<>(), (callers, row) -> {
+                    callers.put(row.getColumn("kind", String.class), row.getColumn("callers", Long.class));
+                    return callers;
+                }));
+    }
+}

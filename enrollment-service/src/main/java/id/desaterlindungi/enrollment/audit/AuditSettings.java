@@ -1,0 +1,45 @@
+package id.desaterlindungi.enrollment.audit;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The access record, what each caller may be told in a day, and from when on that is unusual. */
+@ConfigMapping(prefix = "enrollment.audit")
+interface AuditSettings {
+    /** Records of reads that wait to be written, about 500 bytes each. With more, a request writes its own before it is answered. */
+    @WithDefault("20000")
+    int waiting();
+
+    /** How long records of reads are gathered before they are written together; so much is lost at most if the process is killed. */
+    @WithDefault("200ms")
+    Duration gathering();
+
+    /** Months that the record is kept; the database refuses fewer than 12. */
+    @WithDefault("60")
+    int months();
+
+    /** Of how many people a caller is told in a day that they are registered outside the caller's areas. */
+    @WithDefault("300")
+    int elsewhereADay();
+
+    /** Whole NIKs that a caller is shown in a day. */
+    @WithDefault("100")
+    int disclosuresADay();
+
+    /** It is unusual, and raises an alert, if a caller gets more in a day than this times the own average of the days before. */
+    @WithDefault("10")
+    int unusualTimes();
+
+    /** Fewer people shown to a caller in a day, in lists, files and one by one, are never unusual. */
+    @WithDefault("50000")
+    int unusualPeople();
+
+    /** Fewer whole NIKs shown to a caller in a day are never unusual. */
+    @WithDefault("30")
+    int unusualDisclosures();
+
+    /** Fewer people of whom a caller was told in a day that they are registered elsewhere are never unusual. */
+    @WithDefault("100")
+    int unusualElsewhere();
+}

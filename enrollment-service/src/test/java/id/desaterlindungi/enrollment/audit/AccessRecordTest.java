@@ -1,0 +1,438 @@
+package id.desaterlindungi.enrollment.audit;
+
+import static id.desaterlindungi.enrollment.SyntheticPerson.body;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
+import id.desaterlindungi.enrollment.SyntheticPerson;
+import id.desaterlindungi.enrollment.access.Right.Callers;
+import id.desaterlindungi.enrollment.access.Rights;
+import id.desaterlindungi.local.LocalStack;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a request leaves behind. Each test has callers of its own, by whom its records are found. */
+@EnrollmentTest
+class AccessRecordTest {
+    private static final String VILLAGE = "16.01.07.2001";
+    private static final String PEOPLE = "/v1/participants";
+    private static final Map<String, String> AREAS = Map.of(
+            "village",
+            VILLAGE,
+            "district",
+            "16.01.07",
+            "regency",
+            "16.01",
+            "operator",
+            "none",
+            "public-figures",
+            "none");
+
+    LocalStack stack;
+
+    @Inject
+    @Owner
+    Jdbi jdbi;
+
+    /** The service's own. */
+    @Inject
+    Jdbi service;
+
+    private String me = "";
+
+    @BeforeEach
+    void beSomebodyNew() {
+        me = "record-" + UUID.randomUUID();
+    }
+
+    /** Whatever the answer is: nobody has to think of it for a new operation. */
+    @Test
+    void isLeftOnceByEachOperationThatIsNotAboutNobody() throws Exception {
+        var expected = new TreeMap<String, Integer>();
+        for (var operation : operations()) {
+            var id = operation.node().path("operationId").asText();
+            var who = "village";
+            var token = "";
+            if (Rights.to(id).orElseThrow().callers() instanceof Callers.Roles roles) {
+                who = roles.codes().getFirst();
+                token = token(who, AREAS.getOrDefault(who, "16"), me + id);
+            } else {
+                token = token(who, VILLAGE, me + id);
+            }
+            ask(operation, token);
+            if (!RecordedRequests.ABOUT_NOBODY.contains(id)) {
+                expected.put(id, 1);
+            }
+        }
+
+        assertThat(expected).hasSizeGreaterThan(20);
+        await().untilAsserted(() -> assertThat(counts(me)).isEqualTo(expected));
+    }
+
+    @Test
+    void namesThePersonTheVillageAndTheProgram() {
+        var id = enrolled(me, body());
+        var path = PEOPLE + "/" + id;
+        caller(me).get(path).then().statusCode(200);
+        caller(me).get(path + "/history").then().statusCode(200);
+        caller(me)
+                .header("If-Match", "\"1\"")
+                .body(Map.of("name", "Uji Lain"))
+                .patch(path)
+                .then()
+                .statusCode(200);
+        caller(me)
+                .header("If-Match", "\"1\"")
+                .body(Map.of("name", "Uji Lagi"))
+                .patch(path)
+                .then()
+                .statusCode(412);
+        caller(me)
+                .header("If-Match", "\"2\"")
+                .body(Map.of("status", "ENDED", "reason", "WITHDREW"))
+                .post(path + "/status")
+                .then()
+                .statusCode(200);
+        disclose(me, id).then().statusCode(200);
+
+        await().untilAsserted(() -> assertThat(lines(me))
+                .containsExactly(
+                        "enrollParticipant 201 1",
+                        "getParticipant 200 1",
+                        "listParticipantHistory 200 1",
+                        "correctParticipant 200 1",
+                        "correctParticipant 412 0",
+                        "changeParticipantStatus 200 1",
+                        "discloseNik 200 1"));
+        assertThat(jdbi.<List<String>, RuntimeException>withHandle(
+                        handle -> handle.select("""
+                                select distinct concat_ws(' ', role, client, area, participants::text, address <> 'unknown')
+                                from access_record where actor = ?
+                                """, me).mapTo(String.class).list()))
+                .containsExactly("village token %s {%s} t".formatted(VILLAGE, id));
+    }
+
+    @Test
+    void holdsNothingByWhichAPersonIsKnown() throws Exception {
+        var person = body("name", "Zulaikha Uji Rahasia");
+        var id = enrolled(me, person);
+        caller(me)
+                .body(Map.of("nik", person.get("nik")))
+                .post(PEOPLE + "/search")
+                .then()
+                .statusCode(200);
+        caller(me)
+                .queryParams(Map.of("name", "Zulaikha", "within", VILLAGE, "status", "ACTIVE"))
+                .get(PEOPLE)
+                .then()
+                .statusCode(200);
+        caller(me)
+                .queryParams(Map.of("nameLike", "Zulaikha", "within", VILLAGE))
+                .accept("text/csv")
+                .get(PEOPLE)
+                .then()
+                .statusCode(200);
+        caller(me).queryParam("status", person.get("nik")).get(PEOPLE).then().statusCode(400);
+        caller(me)
+                .body(Map.of(
+                        "operations",
+                        List.of(
+                                Map.of("operationId", UUID.randomUUID(), "enrollment", person),
+                                Map.of("operationId", UUID.randomUUID(), "enrollment", body("name", "Zulaikha Lain")))))
+                .post(PEOPLE + "/batch")
+                .then()
+                .statusCode(200)
+                .body("refused", equalTo(1));
+        disclose(me, id).then().statusCode(200);
+
+        await().untilAsserted(() -> assertThat(lines(me))
+                .containsExactly(
+                        "enrollParticipant 201 1",
+                        "searchParticipant 200 1",
+                        "listParticipants 200 1",
+                        "listParticipants 200 1",
+                        "listParticipants 400 0",
+                        "runParticipantBatch 200 1",
+                        "discloseNik 200 1"));
+        var kept = jdbi.withHandle(
+                handle -> handle.select("select to_json(r)::text from access_record r where actor = ?", me)
+                        .mapTo(String.class)
+                        .list());
+        assertThat(String.join("\n", kept).toUpperCase(Locale.ROOT))
+                .contains(id.toUpperCase(Locale.ROOT), "\"NAME\":\"*\"", "\"STATUS\":\"ACTIVE\"", "\"FILE\":\"CSV\"")
+                .doesNotContain("ZULAIKHA")
+                .doesNotContain((String) person.get("nik"))
+                .doesNotContain(((String) person.get("phone")).replace("-", "").substring(1));
+    }
+
+    @Test
+    void isReadByTheAuditorPageByPage() {
+        var id = enrolled(me, body());
+        for (var i = 0; i < 4; i++) {
+            caller(me).get(PEOPLE + "/" + id).then().statusCode(200);
+        }
+        await().untilAsserted(() -> assertThat(lines(me)).hasSize(5));
+
+        for (var filter : List.of(
+                Map.of("actor", me),
+                Map.of("participant", id),
+                Map.of(
+                        "actor",
+                        me,
+                        "participant",
+                        id,
+                        "from",
+                        SyntheticPerson.day(-1),
+                        "to",
+                        SyntheticPerson.day(1)))) {
+            var found = new ArrayList<String>();
+            String cursor = null;
+            do {
+                var asking = auditor("16").queryParams(filter).queryParam("limit", 2);
+                var page = (cursor == null ? asking : asking.queryParam("cursor", cursor))
+                        .get("/v1/access-records")
+                        .then()
+                        .statusCode(200)
+                        .extract();
+                found.addAll(page.<List<String>>path("items.id"));
+                cursor = page.path("next");
+            } while (cursor != null);
+
+            assertThat(found).hasSize(5).doesNotHaveDuplicates();
+        }
+        auditor("16")
+                .queryParams(Map.of("actor", me, "to", SyntheticPerson.day(-1)))
+                .get("/v1/access-records")
+                .then()
+                .body("items", hasSize(0));
+        auditor("16.01")
+                .queryParam("actor", me)
+                .get("/v1/access-records")
+                .then()
+                .body("items", hasSize(5));
+        auditor("16.02")
+                .queryParam("actor", me)
+                .get("/v1/access-records")
+                .then()
+                .body("items", hasSize(0));
+        auditor("16")
+                .queryParam("participant", "somebody")
+                .get("/v1/access-records")
+                .then()
+                .statusCode(400)
+                .body("errors.code", hasItem("id-format"));
+    }
+
+    @Test
+    void tellsThePersonWhoLookedAndWhatFor() {
+        var person = body();
+        var id = enrolled(me, person);
+        disclose(me, id).then().statusCode(200);
+        var stranger = "stranger-" + me;
+        given().auth()
+                .oauth2(token("village", "16.02.03.2002", stranger))
+                .get(PEOPLE + "/" + id)
+                .then()
+                .statusCode(404);
+        await().untilAsserted(() -> assertThat(lines(stranger)).hasSize(1));
+
+        var told = caller(me).get(PEOPLE + "/" + id + "/access").then().statusCode(200);
+
+        told.body("items.operation", equalTo(List.of("discloseNik", "enrollParticipant")))
+                .body("items[0].purpose", equalTo("CARD_CHECK"))
+                .body("items[0].explanation", equalTo("Pencocokan dengan kartu"))
+                .body("items.actor", not(hasItem(stranger)))
+                .body("items[0].address", nullValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update access_record set actor = 'nobody'",
+                "delete from access_record",
+                "select count(*) from access_record",
+                "truncate access_record",
+                "drop table access_record",
+                "create table access_record_201001 partition of access_record for values from ('2010-01-01') to ('2010-02-01')",
+                "alter table access_record disable trigger all",
+                "select drop_access_record_months(1)",
+                "select drop_access_record_months(null)"
+            })
+    void canBeTakenBackByNobodyWhoIsTheService(String statement) {
+        assertThatThrownBy(() -> service.useHandle(handle -> handle.execute(statement)))
+                .rootCause()
+                .hasMessageMatching("(?s).*(permission denied|must be owner|kept for 12 months).*");
+    }
+
+    /** Nor can a month be reached beside the whole. */
+    @Test
+    void hasMonthsThatAreMadeAheadAndDroppedInTheEnd() throws Exception {
+        try (var owner = stack.postgres().connect("enrollment", "enrollment_owner");
+                var statement = owner.createStatement()) {
+            statement.execute(
+                    "create table access_record_201001 partition of access_record for values from ('2010-01-01Z') to ('2010-02-01Z')");
+        }
+        var months = "select relname from pg_class where relname ~ '^access_record_[0-9]{6}$' order by 1";
+        List<String> before = jdbi.withHandle(
+                handle -> handle.select(months).mapTo(String.class).list());
+
+        int made = service.withHandle(handle -> handle.select("select make_access_record_months(4)")
+                .mapTo(Integer.class)
+                .one());
+        int again = service.withHandle(handle -> handle.select("select make_access_record_months(4)")
+                .mapTo(Integer.class)
+                .one());
+        int dropped = service.withHandle(handle -> handle.select("select drop_access_record_months(60)")
+                .mapTo(Integer.class)
+                .one());
+
+        List<String> after = jdbi.withHandle(
+                handle -> handle.select(months).mapTo(String.class).list());
+        assertThat(before).contains("access_record_201001");
+        assertThat(made).isEqualTo(5 + 1 - before.size());
+        assertThat(again).isZero();
+        assertThat(dropped).isEqualTo(1);
+        assertThat(after).hasSize(5).doesNotContain("access_record_201001");
+        assertThatThrownBy(() -> service.useHandle(handle -> handle.execute("delete from " + after.getFirst())))
+                .rootCause()
+                .hasMessageContaining("permission denied");
+    }
+
+    /** Neither a whole NIK nor a file is told of which there is no record. */
+    @Test
+    void comesBeforeWhatItTells() throws Exception {
+        var person = body();
+        var id = enrolled("other-" + me, person);
+        try (var owner = stack.postgres().connect("enrollment", "enrollment_owner");
+                var statement = owner.createStatement()) {
+            statement.execute("alter table access_record add constraint ck_refused check (actor <> '%s') not valid"
+                    .formatted(me));
+            try {
+                var disclosed = disclose(me, id);
+                var file = caller(me)
+                        .accept("text/csv")
+                        .queryParam("within", VILLAGE)
+                        .get(PEOPLE);
+
+                assertThat(disclosed.statusCode()).isEqualTo(500);
+                assertThat(disclosed.asString()).doesNotContain((String) person.get("nik"));
+                assertThat(file.statusCode()).isEqualTo(500);
+                assertThat(file.asString()).doesNotContain(id);
+            } finally {
+                statement.execute("alter table access_record drop constraint ck_refused");
+            }
+        }
+        assertThat(jdbi.<Integer, RuntimeException>withHandle(
+                        handle -> handle.select("select count(*) from nik_disclosure where actor = ?", me)
+                                .mapTo(Integer.class)
+                                .one()))
+                .isZero();
+    }
+
+    private String enrolled(String subject, Map<String, ?> person) {
+        return caller(subject)
+                .body(person)
+                .post(PEOPLE)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private io.restassured.response.Response disclose(String subject, String id) {
+        return caller(subject)
+                .body(Map.of("purpose", "CARD_CHECK", "explanation", "Pencocokan dengan kartu"))
+                .post(PEOPLE + "/" + id + "/nik-disclosure");
+    }
+
+    private RequestSpecification caller(String subject) {
+        return given().contentType(ContentType.JSON).auth().oauth2(token("village", VILLAGE, subject));
+    }
+
+    private RequestSpecification auditor(String areas) {
+        return given().auth().oauth2(stack.token("auditor", areas));
+    }
+
+    private String token(String role, String areas, String subject) {
+        return stack.tokens().token(role, areas.equals("none") ? null : areas, Map.of("sub", subject));
+    }
+
+    /** Operation, status and people of each, in their order. */
+    private List<String> lines(String actor) {
+        return jdbi.withHandle(
+                handle -> handle.select("""
+                        select concat_ws(' ', operation, status, people) from access_record where actor = ? order by at, id
+                        """, actor).mapTo(String.class).list());
+    }
+
+    private Map<String, Integer> counts(String prefix) {
+        return jdbi.withHandle(handle -> handle.select("""
+                        select operation, count(*)::integer as records from access_record
+                        where starts_with(actor, ?) group by operation
+                        """, prefix).reduceRows(new TreeMap<>(), (counts, row) -> {
+            counts.put(row.getColumn("operation", String.class), row.getColumn("records", Integer.class));
+            return counts;
+        }));
+    }
+
+    private record Operation(String path, String method, JsonNode node) {}
+
+    /** With a body that no operation takes. */
+    private static void ask(Operation operation, String token) {
+        var request = given().auth().oauth2(token);
+        var content = operation.node().at("/requestBody/content");
+        if (content.has("multipart/form-data")) {
+            request.multiPart("nothing", "nothing");
+        } else if (!content.isMissingNode()) {
+            request.contentType("application/json").body("{}");
+        }
+        var path = operation
+                .path()
+                .replace("{id}", "0199f3a2-6c1e-7b40-8d5e-3f2a1b0c9d8e")
+                .replace("{code}", operation.path().contains("/warnings/") ? "nik-sex" : VILLAGE)
+                .replace("{year}", "2024")
+                .replace("{file}", "asyncapi.yaml");
+        request.request(operation.method().toUpperCase(Locale.ROOT), path);
+    }
+
+    private static List<Operation> operations() throws Exception {
+        var api = new ObjectMapper()
+                .readTree(given().queryParam("format", "json").get("/q/openapi").asString());
+        var operations = new ArrayList<Operation>();
+        var ids = new HashSet<String>();
+        api.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(method -> method.getValue().has("operationId"))
+                        .forEach(method -> {
+                            ids.add(method.getValue().get("operationId").asText());
+                            operations.add(new Operation(path.getKey(), method.getKey(), method.getValue()));
+                        }));
+        assertThat(ids).containsAll(RecordedRequests.ABOUT_NOBODY);
+        return operations;
+    }
+}

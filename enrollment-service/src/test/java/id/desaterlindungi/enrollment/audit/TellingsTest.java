@@ -1,0 +1,270 @@
+package id.desaterlindungi.enrollment.audit;
+
+import static id.desaterlindungi.enrollment.SyntheticPerson.body;
+import static id.desaterlindungi.enrollment.SyntheticPerson.enrolledOn;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.Owner;
+import id.desaterlindungi.enrollment.audit.Tellings.Kind;
+import id.desaterlindungi.local.LocalStack;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How much somebody is told in a day of people who are registered elsewhere, and of whole NIKs. */
+@EnrollmentTest
+class TellingsTest {
+    private static final String OURS = "16.01.07.2001";
+    private static final String THEIRS = "16.02.03.2002";
+    private static final String PEOPLE = "/v1/participants";
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    LocalStack stack;
+
+    @Inject
+    @Owner
+    Jdbi jdbi;
+
+    @Inject
+    AuditSettings settings;
+
+    @Inject
+    AuditMetrics unusual;
+
+    private String me = "";
+
+    @BeforeEach
+    void beSomebodyNew() {
+        me = "told-" + UUID.randomUUID();
+    }
+
+    @Test
+    void isCountedTogetherByAllReplicas() throws Exception {
+        var most = settings.elsewhereADay();
+        var replicas = List.of(new Tellings(settings, Clock.systemUTC()), new Tellings(settings, Clock.systemUTC()));
+
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            var granted = threads
+                    .invokeAll(IntStream.range(0, 100)
+                            .<Callable<Integer>>mapToObj(i -> () -> jdbi.inTransaction(
+                                    handle -> replicas.get(i % 2).take(handle, Kind.ELSEWHERE, me, 7)))
+                            .toList())
+                    .stream()
+                    .mapToInt(one -> one.resultNow())
+                    .sum();
+
+            assertThat(granted).isEqualTo(most);
+        }
+        assertThat(jdbi.<Object, RuntimeException>withHandle(
+                        handle -> replicas.getLast().reached(handle, Kind.ELSEWHERE, List.of(me, "nobody"))))
+                .isEqualTo(java.util.Set.of(me));
+        assertThat(jdbi.<Object, RuntimeException>withHandle(
+                        handle -> replicas.getLast().reached(handle, Kind.DISCLOSED, List.of(me))))
+                .isEqualTo(java.util.Set.of());
+    }
+
+    @Test
+    void endsForSingleEnrollments() {
+        var theirs = enrolledThere();
+        toldAlready("ELSEWHERE", settings.elsewhereADay() - 1);
+
+        me().body(at(theirs, "16.99.99.2001")).post(PEOPLE).then().statusCode(422);
+        assertThat(told("ELSEWHERE")).isEqualTo(settings.elsewhereADay() - 1);
+        me().body(at(theirs, OURS)).post(PEOPLE).then().statusCode(409).body("code", equalTo("nik-registered"));
+
+        // Neither who is registered nor who is not is told any more.
+        for (var person : List.of(at(theirs, OURS), body())) {
+            var refused =
+                    me().body(person).post(PEOPLE).then().statusCode(429).body("code", equalTo("elsewhere-reached"));
+            assertThat(Long.parseLong(refused.extract().header("Retry-After"))).isBetween(1L, 86_401L);
+        }
+        me().body(Map.of("operations", List.of(Map.of("operationId", UUID.randomUUID(), "enrollment", body()))))
+                .post(PEOPLE + "/batch")
+                .then()
+                .statusCode(200)
+                .body("results[0].problem.code", equalTo("elsewhere-reached"));
+        await().untilAsserted(() -> assertThat(elsewhere())
+                .containsExactly(
+                        "enrollParticipant 422 0",
+                        "enrollParticipant 409 1",
+                        "enrollParticipant 429 0",
+                        "enrollParticipant 429 0",
+                        "runParticipantBatch 200 0"));
+    }
+
+    @Test
+    void isNotCountedOfOwnPeople() {
+        var ours = body();
+        me().body(ours).post(PEOPLE).then().statusCode(201);
+
+        me().body(ours).post(PEOPLE).then().statusCode(409);
+
+        assertThat(told("ELSEWHERE")).isZero();
+    }
+
+    @Test
+    void isCountedWhereABatchOrACorrectionTellsIt() {
+        var theirs = enrolledThere();
+        me().body(Map.of(
+                        "operations",
+                        List.of(Map.of("operationId", UUID.randomUUID(), "enrollment", at(theirs, OURS)))))
+                .post(PEOPLE + "/batch")
+                .then()
+                .statusCode(200)
+                .body("results[0].problem.code", equalTo("nik-registered"));
+        assertThat(told("ELSEWHERE")).isEqualTo(1);
+        var ours =
+                me().body(body()).post(PEOPLE).then().statusCode(201).extract().<String>path("id");
+        var correction = Map.of("nik", theirs.get("nik"), "reason", "WRONG_NIK");
+
+        me().header("If-Match", "\"1\"")
+                .body(correction)
+                .patch(PEOPLE + "/" + ours)
+                .then()
+                .statusCode(409);
+        assertThat(told("ELSEWHERE")).isEqualTo(2);
+        toldAlready("ELSEWHERE", settings.elsewhereADay());
+        me().header("If-Match", "\"1\"")
+                .body(correction)
+                .patch(PEOPLE + "/" + ours)
+                .then()
+                .statusCode(429);
+        me().header("If-Match", "\"1\"")
+                .body(Map.of("name", "Uji Lain"))
+                .patch(PEOPLE + "/" + ours)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void endsForTheRowsOfAList() {
+        toldAlready("ELSEWHERE", settings.elsewhereADay() - 1);
+
+        assertThat(codesOfAList(body(), at(enrolledThere(), OURS), body(), at(enrolledThere(), OURS)))
+                .containsExactly("OK", "nik-registered-elsewhere", "nik-not-looked-up", "nik-not-looked-up");
+        assertThat(codesOfAList(body(), body("sex", "X"))).containsExactly("nik-not-looked-up", "code-unknown");
+        await().untilAsserted(() -> assertThat(elsewhere()).contains("importList 200 1"));
+    }
+
+    @Test
+    void endsForWholeNiks() {
+        var person = body();
+        var id = me().body(person).post(PEOPLE).then().statusCode(201).extract().<String>path("id");
+        toldAlready("DISCLOSED", settings.disclosuresADay() - 1);
+        var why = Map.of("purpose", "LEGAL_DUTY", "explanation", "Pemeriksaan oleh pengawas");
+
+        me().body(why)
+                .post(PEOPLE + "/" + id + "/nik-disclosure")
+                .then()
+                .statusCode(200)
+                .body("nik", equalTo(person.get("nik")));
+        var refused = me().body(why).post(PEOPLE + "/" + id + "/nik-disclosure");
+
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.asString()).contains("disclosures-reached").doesNotContain((String) person.get("nik"));
+        assertThat(told("DISCLOSED")).isEqualTo(settings.disclosuresADay());
+    }
+
+    @Test
+    void isUnusualFarBeyondTheOwnAverage() {
+        var before = unusual.query().getOrDefault("SHOWN", 0L);
+        toldAlready("SHOWN", settings.unusualPeople() + 1);
+        assertThat(unusual.query().getOrDefault("SHOWN", 0L)).isEqualTo(before + 1);
+
+        jdbi.useHandle(handle -> handle.execute(
+                "insert into telling (kind, actor, day, told) values ('SHOWN', ?, current_date - 3, ?)",
+                me,
+                settings.unusualPeople()));
+
+        assertThat(unusual.query().getOrDefault("SHOWN", 0L)).isEqualTo(before);
+    }
+
+    private Map<String, ?> enrolledThere() {
+        var person = body("villageCode", THEIRS);
+        caller("branch", "16", "branch").body(person).post(PEOPLE).then().statusCode(201);
+        return person;
+    }
+
+    private static Map<String, ?> at(Map<String, ?> person, String village) {
+        var there = new java.util.HashMap<String, Object>(person);
+        there.put("villageCode", village);
+        return there;
+    }
+
+    /** The first code of each row, or OK. */
+    private List<String> codesOfAList(Map<?, ?>... people) {
+        var list = new StringBuilder("NIK;Nama;Tgl Lahir;JK;Kode Desa\r\n");
+        for (var person : people) {
+            list.append("%s;Uji Peserta;%s;%s;%s\r\n"
+                    .formatted(
+                            person.get("nik"),
+                            person.get("birthDate"),
+                            person.get("sex").equals("F") ? "P" : "?",
+                            OURS));
+        }
+        var id = me().contentType("text/csv")
+                .queryParams(Map.of(
+                        "segment", "BPU",
+                        "occupation", "PETANI",
+                        "fundingSource", "ADD",
+                        "programmes", "JKK,JKM",
+                        "enrolledOn", enrolledOn()))
+                .body(list.toString())
+                .post("/v1/imports")
+                .then()
+                .statusCode(202)
+                .extract()
+                .<String>path("id");
+        await().atMost(LONG)
+                .until(() -> me().get("/v1/imports/" + id).path("state").equals("CHECKED"));
+        return me().get("/v1/imports/" + id + "/rows").<List<List<String>>>path("items.findings.code").stream()
+                .map(codes -> codes == null || codes.isEmpty() ? "OK" : codes.getFirst())
+                .toList();
+    }
+
+    private void toldAlready(String kind, int told) {
+        jdbi.useHandle(handle -> handle.execute("""
+                insert into telling (kind, actor, day, told) values (?, ?, (now() at time zone 'Asia/Jakarta')::date, ?)
+                on conflict (kind, actor, day) do update set told = excluded.told
+                """, kind, me, told));
+    }
+
+    private int told(String kind) {
+        return jdbi.withHandle(handle -> handle.select(
+                        "select coalesce(sum(told), 0) from telling where kind = ? and actor = ?", kind, me)
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    private List<String> elsewhere() {
+        return jdbi.withHandle(
+                handle -> handle.select("""
+                        select concat_ws(' ', operation, status, elsewhere) from access_record where actor = ? order by at, id
+                        """, me).mapTo(String.class).list());
+    }
+
+    private RequestSpecification me() {
+        return caller("village", OURS, me);
+    }
+
+    private RequestSpecification caller(String role, String areas, String subject) {
+        return given().contentType(ContentType.JSON)
+                .auth()
+                .oauth2(stack.tokens().token(role, areas, Map.of("sub", subject)));
+    }
+}
