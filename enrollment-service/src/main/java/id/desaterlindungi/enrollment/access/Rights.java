@@ -76,6 +76,7 @@ public final class Rights {
                     "streamImport",
                     "listImportRows",
                     "reportImport",
+                    "correctImport",
                     "commitImport",
                     "deleteImport"),
             of(

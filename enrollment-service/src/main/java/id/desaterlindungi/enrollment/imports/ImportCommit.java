@@ -76,10 +76,10 @@ class ImportCommit {
         var people = new ArrayList<Enrollment>();
         var rows = new ArrayList<Integer>();
         var failed = new HashMap<Integer, List<Finding>>();
-        var own = places.of(chunk.areas());
+        var terms = chunk.terms(places.of(chunk.areas()));
         for (var row : chunk.rows()) {
             if (verdicts.get(row.number()) != RowVerdict.FAILED) {
-                var checked = check.of(row, chunk.header(), chunk.defaults(), chunk.traits(), own, chunk.datesBack());
+                var checked = check.of(row, terms);
                 var person = checked.enrollment();
                 if (person == null) {
                     failed.put(row.number(), checked.findings());

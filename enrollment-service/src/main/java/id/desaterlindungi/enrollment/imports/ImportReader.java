@@ -8,8 +8,13 @@ import id.desaterlindungi.enrollment.imports.ImportView.ImportFinding;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportLeftOut;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportNote;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportedFile;
+import id.desaterlindungi.enrollment.imports.ImportView.MadeCorrection;
 import id.desaterlindungi.enrollment.imports.ImportView.ReportsSent;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
+import id.desaterlindungi.enrollment.imports.correction.ImportQuestion;
+import id.desaterlindungi.enrollment.imports.correction.KeptCorrections;
+import id.desaterlindungi.enrollment.imports.correction.Questions;
+import id.desaterlindungi.enrollment.imports.correction.SaidWords;
 import id.desaterlindungi.enrollment.imports.file.Column;
 import id.desaterlindungi.enrollment.imports.file.Defaults;
 import id.desaterlindungi.enrollment.imports.file.Header;
@@ -17,6 +22,7 @@ import id.desaterlindungi.enrollment.imports.file.LeftOut;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,9 +31,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +75,14 @@ class ImportReader {
             """;
 
     private final Jdbi jdbi;
+    private final PlaceDirectory places;
+    private final Seal seal;
     private final Json json;
 
-    ImportReader(Jdbi jdbi, Json json) {
+    ImportReader(Jdbi jdbi, PlaceDirectory places, Seal seal, Json json) {
         this.jdbi = jdbi;
+        this.places = places;
+        this.seal = seal;
         this.json = json;
     }
 
@@ -79,7 +91,7 @@ class ImportReader {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + "where i.id = :id and " + Imports.IS_OWN)
                         .bind("id", id)
                         .bind("own", Imports.own(scope))
-                        .map((row, _) -> view(row, messages))
+                        .map((row, _) -> view(row, messages, decisions(handle, row, messages)))
                         .findOne())
                 .orElseThrow(() -> ProblemException.notFound(Imports.NOT_FOUND));
     }
@@ -94,13 +106,58 @@ class ImportReader {
                 .bind("own", Imports.own(scope))
                 .bind("after", page.after().isEmpty() ? null : page.after())
                 .bind("limit", page.limit() + 1)
-                .map((row, _) -> view(row, messages))
+                .map((row, _) -> view(row, messages, null))
                 .list());
+    }
+
+    /** What can be chosen for its rows, and what was. */
+    private record Decisions(@Nullable List<ImportQuestion> questions, List<MadeCorrection> corrections) {}
+
+    private Decisions decisions(Handle handle, ResultSet row, Messages messages) throws SQLException {
+        var id = row.getObject("id", UUID.class);
+        var isThere = row.getObject("expired_at") == null;
+        var made = row.getInt("round") == 0
+                ? List.<MadeCorrection>of()
+                : KeptCorrections.all(handle, id, seal).stream()
+                        .map(one -> MadeCorrection.of(one, isThere))
+                        .toList();
+        var counted = row.getString("findings");
+        if (!isThere || counted == null || ImportState.valueOf(row.getString("state")) != ImportState.CHECKED) {
+            return new Decisions(null, made);
+        }
+        var header = KeptHeader.read(row);
+        var kept = row.getString("alone");
+        var alone = kept == null ? Map.<String, String>of() : json.readTexts(kept);
+        var said = row.getBytes("said_sealed");
+        var questions = new Questions(
+                places.of(Scope.of(List.of((String[]) row.getArray("areas").getArray()))), messages);
+        return new Decisions(
+                questions.of(
+                        json.readList(counted, CountedFinding.class).stream()
+                                .map(one -> one.asked(header, messages, alone))
+                                .toList(),
+                        said == null
+                                ? List.of()
+                                : json.readList(seal.open(said, id, ImportCheck.SAID), SaidWords.Counted.class)),
+                made);
     }
 
     /** A finding as the database has counted it. */
     private record CountedFinding(
             String code, RowVerdict verdict, int rows, int row, String pointer, List<Object> arguments) {
+        Questions.Found asked(Header header, Messages messages, Map<String, String> alone) {
+            var told = inWords(header, messages);
+            return new Questions.Found(
+                    code,
+                    told.field(),
+                    told.column(),
+                    told.message(),
+                    verdict == RowVerdict.FAILED,
+                    rows,
+                    Integer.parseInt(alone.getOrDefault(code + " " + told.field() + " " + verdict, "0")),
+                    row);
+        }
+
         ImportFinding inWords(Header header, Messages messages) {
             var field = RowFinding.field(pointer);
             return new ImportFinding(
@@ -114,7 +171,7 @@ class ImportReader {
         }
     }
 
-    private ImportView view(ResultSet row, Messages messages) throws SQLException {
+    private ImportView view(ResultSet row, Messages messages, @Nullable Decisions decisions) throws SQLException {
         var header = KeptHeader.read(row);
         var state = ImportState.valueOf(row.getString("state"));
         var rows = row.getInt("row_count");
@@ -187,7 +244,9 @@ class ImportReader {
                         ? null
                         : json.readList(counted, CountedFinding.class).stream()
                                 .map(one -> one.inWords(header, messages))
-                                .toList());
+                                .toList(),
+                decisions == null ? null : decisions.questions,
+                decisions == null ? null : decisions.corrections);
     }
 
     /** @return rows a second; null if it cannot be told yet, or while nothing is being done */

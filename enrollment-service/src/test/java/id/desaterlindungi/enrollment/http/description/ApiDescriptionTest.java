@@ -142,6 +142,7 @@ class ApiDescriptionTest {
                         "correctVillage",
                         "closeVillage",
                         "putVillageBudget",
+                        "correctImport",
                         "commitImport",
                         "deleteImport");
         assertThat(changes).allSatisfy(change -> {
