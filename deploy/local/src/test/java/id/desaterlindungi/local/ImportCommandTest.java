@@ -158,6 +158,46 @@ class ImportCommandTest {
                 .contains("--choose 'birth-date-swapped@birthDate=AS_READ'");
     }
 
+    @Test
+    void goesOnWhereTheLineBroke() throws Exception {
+        var file = Files.readString(directory.resolve("list.csv"));
+        service.createContext("/v1/imports/uploads", exchange -> {
+            uploads.add(exchange.getRequestHeaders().getFirst("Upload-Metadata"));
+            exchange.getResponseHeaders().add("Location", "/v1/imports/uploads/7");
+            answer(exchange, 201, "{}");
+        });
+        var parts = new ArrayList<String>();
+        service.createContext("/v1/imports/uploads/7", exchange -> {
+            var here = String.join("", parts).length();
+            exchange.getResponseHeaders().add("Upload-Offset", Integer.toString(here));
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.sendResponseHeaders(200, -1);
+                exchange.close();
+                return;
+            }
+            assertThat(exchange.getRequestHeaders().getFirst("Upload-Offset")).isEqualTo(Integer.toString(here));
+            var came = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            if (parts.isEmpty()) { // The line breaks after some bytes.
+                parts.add(came.substring(0, 5));
+                exchange.close();
+                return;
+            }
+            parts.add(came);
+            exchange.getResponseHeaders().add("Import-Location", "/v1/imports/1");
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+
+        var ended = run("list.csv", "--resume", "segment=BPU");
+
+        assertThat(parts).hasSize(2);
+        assertThat(String.join("", parts)).isEqualTo(file);
+        assertThat(uploads).containsExactly("filename bGlzdC5jc3Y=,segment QlBV");
+        assertThat(ended.progress).isEqualTo("Goes on from byte 5 of %d.\n".formatted(file.length()));
+        assertThat(ended.said).contains("2 people enrolled.");
+        assertThat(directory.toFile().list()).noneMatch(name -> name.startsWith("upload-"));
+    }
+
     /** At a terminal: {@code script} makes one. */
     @Test
     void asksWhoSitsAtTheTerminalAndShowsInOneLineHowFarItIs() throws Exception {
@@ -221,7 +261,7 @@ class ImportCommandTest {
         var ended = run();
 
         assertThat(ended.exit).isEqualTo(2);
-        assertThat(ended.progress).contains("for 1 seconds").contains("send the file again");
+        assertThat(ended.progress).contains("for 3 seconds").contains("send the file again");
     }
 
     private Ended run() throws Exception {
@@ -246,7 +286,7 @@ class ImportCommandTest {
                 .redirectError(progress.toFile());
         builder.environment().put("DESA_DATA", directory.toString());
         builder.environment().put("DESA_ENROLLMENT_PORT", Integer.toString(port()));
-        builder.environment().put("DESA_PATIENCE", "1");
+        builder.environment().put("DESA_PATIENCE", "3");
         builder.environment().put("DESA_LANGUAGE", language);
         var process = builder.start();
         try {

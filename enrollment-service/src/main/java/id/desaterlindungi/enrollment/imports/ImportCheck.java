@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import id.desaterlindungi.enrollment.ByteArrays;
 import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
+import id.desaterlindungi.enrollment.imports.code.RowVerdict;
 import id.desaterlindungi.enrollment.imports.correction.SaidWords;
 import id.desaterlindungi.enrollment.imports.correction.SaidWords.Said;
 import id.desaterlindungi.enrollment.imports.file.RowCheck;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 class ImportCheck {
     /** The field name for sealing what an import's rows say. */
     static final String SAID = "said";
+
+    /** What the rows of a chunk say takes some ten kilobytes at most. */
+    private static final int CHUNKS_AT_ONCE = 50;
 
     private final Jdbi jdbi;
     private final RowCheck check;
@@ -221,24 +225,26 @@ class ImportCheck {
 
     /** What rows say, put together from all chunks. Rows that are doubles by now have another finding. */
     private void countSaid(Handle handle, UUID id) {
-        var said = handle.createQuery("""
-                        select number, said_sealed from import_chunk
-                        where import_id = :id and said_sealed is not null order by number
-                        """)
-                .bind("id", id)
-                .map((row, _) -> json.readList(
-                        seal.open(row.getBytes("said_sealed"), id, saidPlace(row.getInt("number"))), Said.class))
-                .list();
-        if (said.isEmpty()) {
-            return;
-        }
         // Only rows that were good before doubles were looked for have an index.
         var doubles =
                 handle.createQuery("""
                         select row_number from import_row
                         where import_id = :id and verdict = 'FAILED' and nik_index is not null
+                            and exists (select from import_chunk where import_id = :id and said_sealed is not null)
                         """).bind("id", id).mapTo(Integer.class).set();
-        var counted = SaidWords.counted(said.stream().flatMap(List::stream), doubles);
+        var sum = new SaidWords.Sum(doubles);
+        handle.createQuery("""
+                        select number, said_sealed from import_chunk
+                        where import_id = :id and said_sealed is not null order by number
+                        """)
+                .bind("id", id)
+                .setFetchSize(CHUNKS_AT_ONCE)
+                .map((row, _) -> seal.open(row.getBytes("said_sealed"), id, saidPlace(row.getInt("number"))))
+                .forEach(said -> json.readList(said, Said.class).forEach(sum::add));
+        var counted = sum.most();
+        if (counted.isEmpty()) {
+            return;
+        }
         handle.createUpdate("update import set said_sealed = :said where id = :id")
                 .bind("said", seal.close(json.write(counted), id, SAID))
                 .bind("id", id)

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.Json;
+import id.desaterlindungi.enrollment.imports.code.RowVerdict;
 import id.desaterlindungi.enrollment.imports.file.RowCheck;
 import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet;

@@ -37,8 +37,6 @@ class ImportCorrections {
     /** Of one import: all of them are read for each chunk. */
     private static final int MOST_OF_AN_IMPORT = 1_000;
 
-    private static final int LONGEST = 200;
-
     private final Jdbi jdbi;
     private final Imports imports;
     private final ImportReader reader;

@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.imports.ImportRows.JudgedRow;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
+import id.desaterlindungi.enrollment.imports.code.RowVerdict;
 import id.desaterlindungi.enrollment.imports.file.Cell;
 import id.desaterlindungi.enrollment.imports.file.Cells;
 import id.desaterlindungi.enrollment.imports.file.Column;

@@ -11,6 +11,7 @@ import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.connection.Streams;
 import id.desaterlindungi.enrollment.http.parameter.Range;
 import id.desaterlindungi.enrollment.imports.ImportCorrections.Asked;
+import id.desaterlindungi.enrollment.imports.code.RowVerdict;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;

@@ -4,6 +4,7 @@ import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
+import id.desaterlindungi.enrollment.imports.code.RowVerdict;
 import id.desaterlindungi.enrollment.imports.correction.KeptCorrections;
 import id.desaterlindungi.enrollment.imports.file.Cells;
 import id.desaterlindungi.enrollment.imports.file.Defaults;
@@ -147,13 +148,9 @@ class ImportRows {
 
     /** How its rows were read; what was chosen for them included. */
     Terms terms(UUID id, Header header, PlaceDirectory places) {
-        return jdbi.withHandle(handle -> new Terms(
-                header,
-                defaults(id),
-                traits(id),
-                KeptCorrections.choices(handle, id, seal),
-                places.of(Imports.areas(handle, id)),
-                true));
+        var choices = jdbi.withHandle(handle -> KeptCorrections.choices(handle, id, seal));
+        var areas = jdbi.withHandle(handle -> Imports.areas(handle, id));
+        return new Terms(header, defaults(id), traits(id), choices, places.of(areas), true);
     }
 
     record JudgedRow(FileRow row, RowVerdict verdict, List<Finding> findings) {}

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.imports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.enrollment.imports.code.RowVerdict;
 import id.desaterlindungi.enrollment.imports.correction.ImportQuestion;
 import id.desaterlindungi.enrollment.imports.correction.KeptCorrections;
 import id.desaterlindungi.enrollment.imports.file.LeftOut;

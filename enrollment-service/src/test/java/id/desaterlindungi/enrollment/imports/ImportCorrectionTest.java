@@ -65,15 +65,16 @@ class ImportCorrectionTest {
         assertThat(calls.findings(id))
                 .containsExactly(
                         "2 occupation-unknown", "3 occupation-unknown", "4 occupation-unknown", "6 nik-format");
-        assertThat(before.<String>getList("questions.said")).containsExactly("TUKANG LAS", "PENARI", null);
-        assertThat(before.<Integer>getList("questions.rows")).containsExactly(2, 1, 3);
+        // What one row alone says may be anything.
+        assertThat(before.<String>getList("questions.said")).containsExactly("TUKANG LAS", null);
+        assertThat(before.<Integer>getList("questions.rows")).containsExactly(2, 3);
 
         var sent = correct(id, WELDERS);
 
         sent.then().statusCode(202).body("version", equalTo(3)).header("ETag", "\"3\"");
         var after = whole(calls.await(id, "CHECKED"));
         assertThat(calls.findings(id)).containsExactly("4 occupation-unknown", "6 nik-format");
-        assertThat(after.<String>getList("questions.said")).containsExactly("PENARI");
+        assertThat(after.<Integer>getList("questions.rows")).containsExactly(1);
         assertThat(after.getMap("corrections[0]"))
                 .containsAllEntriesOf(WELDERS)
                 .containsEntry("by", "village@16.01.07.2001");
@@ -92,11 +93,13 @@ class ImportCorrectionTest {
         var file = list(
                 ";Sumber Dana;Desa",
                 row() + ";APBDes;Negeri Sindang",
+                row() + ";APBDes;Negeri Sindang",
                 row() + ";;Negeri Sindang",
                 row() + ";Kantong Ajaib;16.01.07.2001",
+                row() + ";KANTONG AJAIB;16.01.07.2001",
                 row() + ";ADD;Negri Sindang");
         var id = calls.checked(file.getBytes(java.nio.charset.StandardCharsets.UTF_8), defaults);
-        assertThat(whole(calls.get(id)).getInt("failed")).isEqualTo(4);
+        assertThat(whole(calls.get(id)).getInt("failed")).isEqualTo(6);
         var questions = calls.get(id);
         assertThat(questions.getString("questions.find { it.said == 'NEGERI SINDANG' }.suggested"))
                 .isEqualTo("16.01.07.2001");
@@ -113,14 +116,14 @@ class ImportCorrectionTest {
                 .statusCode(202);
 
         var after = whole(calls.await(id, "CHECKED"));
-        assertThat(after.getInt("ok")).isEqualTo(4);
+        assertThat(after.getInt("ok")).isEqualTo(6);
         assertThat(calls.report(id, "text/csv", "en"))
                 .containsSubsequence(
                         ";DANA_DESA;16.01.07.2001;",
                         ";CSR;16.01.07.2001;",
                         ";MANDIRI;16.01.07.2001;",
                         ";ADD;16.01.07.2001;");
-        assertThat(whole(calls.commit(id)).getInt("enrolled")).isEqualTo(4);
+        assertThat(whole(calls.commit(id)).getInt("enrolled")).isEqualTo(6);
     }
 
     /** A woman born on 8 March 1981, whose day and month a program swapped. */
@@ -157,14 +160,12 @@ class ImportCorrectionTest {
         var id = calls.checked(list(";Pekerjaan;Segmen", row(twice) + ";Petani;Sawah", row(twice) + ";Tukang Las;BPU"));
         assertThat(calls.findings(id)).containsExactly("2 code-unknown", "3 occupation-unknown");
 
-        correct(id, choice("code-unknown", "segment", "SAWAH", "BPU")).then().statusCode(202);
+        correct(id, choice("code-unknown", "segment", null, "BPU")).then().statusCode(202);
 
         var after = whole(calls.await(id, "CHECKED"));
         assertThat(calls.findings(id)).containsExactly("3 nik-repeated");
         assertThat(after.getList("questions")).isEmpty();
-        correct(id, choice("code-unknown", "segment", "SAWAH", "TAKE_BACK"))
-                .then()
-                .statusCode(202);
+        correct(id, choice("code-unknown", "segment", null, "TAKE_BACK")).then().statusCode(202);
         whole(calls.await(id, "CHECKED"));
         assertThat(calls.findings(id)).containsExactly("2 code-unknown", "3 occupation-unknown");
     }
@@ -199,7 +200,7 @@ class ImportCorrectionTest {
 
     @Test
     void repeatsItsAnswerForTheSameKey() {
-        var id = calls.checked(list(";Pekerjaan", row() + ";Tukang Las"));
+        var id = calls.checked(list(";Pekerjaan", row() + ";Tukang Las", row() + ";Tukang Las"));
         var key = UUID.randomUUID().toString();
         var first = send(id, "\"2\"", key, WELDERS);
         calls.await(id, "CHECKED");
@@ -278,8 +279,12 @@ class ImportCorrectionTest {
     @Test
     void sealsWhatRowsSayAndDropsItWithThem() {
         var nik = (String) body().get("nik");
-        var id = calls.checked(
-                list(";Pekerjaan", row() + ";Tukang Rahasia", row() + ";Las " + nik, row() + ";Las " + nik));
+        var id = calls.checked(list(
+                ";Pekerjaan",
+                row() + ";Tukang Rahasia",
+                row() + ";tukang rahasia",
+                row() + ";Las " + nik,
+                row() + ";Las " + nik));
         assertThat(calls.get(id).<String>getList("questions.said")).containsExactly("TUKANG RAHASIA", null);
         correct(id, choice("occupation-unknown", "occupation", "TUKANG RAHASIA", "BURUH"))
                 .then()
@@ -288,7 +293,7 @@ class ImportCorrectionTest {
         correct(id, choice("occupation-unknown", "occupation", null, "PETANI"))
                 .then()
                 .statusCode(202);
-        assertThat(whole(calls.await(id, "CHECKED")).getInt("ok")).isEqualTo(3);
+        assertThat(whole(calls.await(id, "CHECKED")).getInt("ok")).isEqualTo(4);
 
         var kept = jdbi.withHandle(handle ->
                 handle.createQuery("""

@@ -1,7 +1,10 @@
 package id.desaterlindungi.enrollment.imports.correction;
 
+import id.desaterlindungi.enrollment.imports.file.Column;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,9 @@ public final class SaidWords {
 
     private static final int MOST_OF_A_FINDING = 20;
 
+    /** What one row alone says may be somebody's name that stands in the wrong column, and needs no decision for many. */
+    private static final int FEWEST = 2;
+
     private record Key(String code, String field, String text) {}
 
     /**
@@ -29,14 +35,15 @@ public final class SaidWords {
             alone = List.copyOf(alone);
             others = List.copyOf(others);
         }
-
-        int rows() {
-            return alone.size() + others.size();
-        }
     }
 
     /** Kept sealed with an import. */
-    public record Counted(String code, String field, String text, int rows, int alone, int firstRow) {}
+    public record Counted(String code, String field, String text, int rows, int alone, int firstRow) {
+        Counted with(Counted other) {
+            return new Counted(
+                    code, field, text, rows + other.rows, alone + other.alone, Math.min(firstRow, other.firstRow));
+        }
+    }
 
     private final Map<Key, List<Integer>> alone = new LinkedHashMap<>();
     private final Map<Key, List<Integer>> others = new LinkedHashMap<>();
@@ -61,47 +68,51 @@ public final class SaidWords {
                 .toList();
     }
 
-    /**
-     * Those of each finding that most rows say, the most first.
-     *
-     * @param chunks of all chunks of a list
-     * @param without rows that have another finding instead by now
-     */
-    public static List<Counted> counted(Stream<Said> chunks, Set<Integer> without) {
-        var byKey = chunks.map(one ->
-                        new Said(one.code, one.field, one.text, rest(one.alone, without), rest(one.others, without)))
-                .filter(one -> one.rows() > 0)
-                .collect(Collectors.groupingBy(one -> new Key(one.code, one.field, one.text)));
-        return byKey.entrySet().stream()
-                .map(same -> counted(same.getKey(), same.getValue()))
-                .collect(Collectors.groupingBy(one -> new Key(one.code, one.field, "")))
-                .values()
-                .stream()
-                .flatMap(finding -> finding.stream()
-                        .sorted(Comparator.comparingInt(Counted::rows)
-                                .reversed()
-                                .thenComparing(Counted::firstRow))
-                        .limit(MOST_OF_A_FINDING))
-                .toList();
-    }
+    /** Puts together what the chunks of a list say. */
+    public static final class Sum {
+        /** Of a list in which each row says something else; the rest is in the question about all rows. */
+        private static final int MOST = 10_000;
 
-    private static Counted counted(Key key, List<Said> same) {
-        return new Counted(
-                key.code,
-                key.field,
-                key.text,
-                same.stream().mapToInt(Said::rows).sum(),
-                same.stream().mapToInt(one -> one.alone.size()).sum(),
-                same.stream()
-                        .flatMap(one -> Stream.concat(one.alone.stream(), one.others.stream()))
-                        .mapToInt(row -> row)
-                        .min()
-                        .orElse(0));
-    }
+        private final Map<Key, Counted> counted = new HashMap<>();
+        private final Set<Integer> without;
 
-    private static List<Integer> rest(List<Integer> rows, Set<Integer> without) {
-        return without.isEmpty()
-                ? rows
-                : rows.stream().filter(row -> !without.contains(row)).toList();
+        /** @param without rows that have another finding instead by now */
+        public Sum(Set<Integer> without) {
+            this.without = Set.copyOf(without);
+        }
+
+        public void add(Said said) {
+            var key = new Key(said.code, said.field, said.text);
+            var alone =
+                    said.alone.stream().filter(row -> !without.contains(row)).toList();
+            var rows = Stream.concat(alone.stream(), said.others.stream().filter(row -> !without.contains(row)))
+                    .toList();
+            if (!rows.isEmpty() && (counted.containsKey(key) || counted.size() < MOST)) {
+                counted.merge(
+                        key,
+                        new Counted(said.code, said.field, said.text, rows.size(), alone.size(), Collections.min(rows)),
+                        Counted::with);
+            }
+        }
+
+        /** Those of each finding that most rows say, the most first. */
+        public List<Counted> most() {
+            return counted.values().stream()
+                    .filter(one -> one.rows >= FEWEST || isOfAPlace(one))
+                    .collect(Collectors.groupingBy(one -> new Key(one.code, one.field, "")))
+                    .values()
+                    .stream()
+                    .flatMap(finding -> finding.stream()
+                            .sorted(Comparator.comparingInt(Counted::rows)
+                                    .reversed()
+                                    .thenComparing(Counted::firstRow))
+                            .limit(MOST_OF_A_FINDING))
+                    .toList();
+        }
+
+        /** Names of villages are nobody's, and each is looked for by itself. */
+        private static boolean isOfAPlace(Counted one) {
+            return Column.ofField(one.field).filter(Column::isOfAPlace).isPresent();
+        }
     }
 }
