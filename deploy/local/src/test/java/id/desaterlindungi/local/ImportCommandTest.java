@@ -28,6 +28,18 @@ class ImportCommandTest {
             "\"checked\":4,\"failed\":1,\"handled\":0,\"enrolled\":0,\"file\":{\"name\":\"list.csv\",\"sheet\":\"Desa Uji\","
                     + "\"otherSheets\":[\"Desa \\\"B\\\"\",\"Desa [C], D\"],\"headerRow\":1},\"unknownColumns\":[\"Asal Iuran\"],"
                     + "\"notes\":[{\"code\":\"rows-hidden\",\"message\":\"2 baris \\\"tersembunyi\\\" [2, 4].\"}]");
+
+    /** As the service asks, in its order of the fields. */
+    private static final String ASKING = CHECKED.replaceFirst("}$", "") + """
+            ,"questions":[{"code":"occupation-unknown","field":"occupation","column":"Kerja {a|b}","said":"TUKANG \\"LAS\\"",\
+            "rows":2,"alone":2,"firstRow":2,"stops":false,"question":"2 baris \\"TUKANG \\"LAS\\"\\". Diterima?",\
+            "choices":[{"choice":"AS_READ","label":"Terima"},{"choice":"BURUH","label":"Buruh [harian]"}]},\
+            {"code":"birth-date-swapped","field":"birthDate","column":"Tgl","rows":1,"alone":1,"firstRow":4,"stops":false,\
+            "question":"1 baris. Diterima?","choices":[{"choice":"AS_READ","label":"Terima"}],"suggested":"AS_READ"}],\
+            "corrections":[]}""";
+
+    private static final String CORRECTED =
+            view("CHECKED", 4, "\"checked\":4,\"failed\":1,\"handled\":0,\"enrolled\":0,\"questions\":[]");
     private static final String COMMITTED = view(
             "COMMITTED",
             4,
@@ -41,7 +53,9 @@ class ImportCommandTest {
 
     private final List<String> changes = new CopyOnWriteArrayList<>();
     private final List<String> uploads = new CopyOnWriteArrayList<>();
+    private final List<String> corrections = new CopyOnWriteArrayList<>();
     private HttpServer service;
+    private String language = "en";
 
     /** As the service answers {@code GET /v1/imports/{id}}. */
     private volatile Answer told = new Answer(200, CHECKED);
@@ -60,6 +74,12 @@ class ImportCommandTest {
         });
         service.createContext("/v1/imports/1", exchange -> answer(exchange, told.status, told.body));
         service.createContext("/v1/imports/1/stream", exchange -> answer(exchange, 503, "{}"));
+        service.createContext("/v1/imports/1/corrections", exchange -> {
+            corrections.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            changes.add("correct " + exchange.getRequestHeaders().getFirst("If-Match"));
+            told = new Answer(200, CORRECTED);
+            answer(exchange, 202, CORRECTED);
+        });
         service.createContext("/v1/imports/1/commit", exchange -> {
             changes.add("commit " + exchange.getRequestHeaders().getFirst("If-Match"));
             told = new Answer(200, COMMITTED);
@@ -83,7 +103,7 @@ class ImportCommandTest {
 
         assertThat(ended.exit).isEqualTo(1);
         assertThat(changes).containsExactly("commit \"2\"");
-        assertThat(ended.progress).contains("COMMITTED   4 / 4");
+        assertThat(ended.progress).as("where nobody watches, nothing moves").isEmpty();
         assertThat(ended.said)
                 .contains("4 rows: 2 good")
                 .contains("row 3, No \"KTP\" {a|b}: NIK terdiri atas 16 angka.")
@@ -102,6 +122,115 @@ class ImportCommandTest {
                 .containsSubsequence("Sheets NOT read", "  Desa \"B\"\n", "  Desa [C], D\n")
                 .containsSubsequence("Columns NOT read", "  Asal Iuran\n", "people enrolled.")
                 .containsSubsequence("To be known", "  2 baris \"tersembunyi\" [2, 4].\n", "people enrolled.");
+    }
+
+    @Test
+    void choosesWhatItIsToldToAndEnrollsAfterwards() throws Exception {
+        told = new Answer(200, ASKING);
+
+        var ended = run(
+                "list.csv",
+                "--choose",
+                "occupation-unknown:TUKANG \"LAS\"=BURUH",
+                "--take-suggested",
+                "--choose",
+                "x=Y");
+
+        assertThat(corrections)
+                .containsExactly("{\"corrections\":["
+                        + "{\"code\":\"occupation-unknown\",\"field\":\"occupation\",\"said\":\"TUKANG \\\"LAS\\\"\",\"choice\":\"BURUH\"},"
+                        + "{\"code\":\"birth-date-swapped\",\"field\":\"birthDate\",\"choice\":\"AS_READ\"}]}");
+        assertThat(changes).containsExactly("correct \"2\"", "commit \"4\"");
+        assertThat(ended.progress).isEqualTo("This list has no question x.\n");
+        assertThat(ended.said)
+                .containsSubsequence("Chosen: birth-date-swapped@birthDate=AS_READ", "2 people enrolled.");
+    }
+
+    @Test
+    void tellsWhereNobodyCanBeAskedHowToChoose() throws Exception {
+        told = new Answer(200, ASKING);
+
+        var ended = run("list.csv", "--check");
+
+        assertThat(corrections).isEmpty();
+        assertThat(ended.said)
+                .contains("--choose 'occupation-unknown@occupation:TUKANG \"LAS\"=AS_READ|BURUH'")
+                .contains("--choose 'birth-date-swapped@birthDate=AS_READ'");
+    }
+
+    @Test
+    void goesOnWhereTheLineBroke() throws Exception {
+        var file = Files.readString(directory.resolve("list.csv"));
+        service.createContext("/v1/imports/uploads", exchange -> {
+            uploads.add(exchange.getRequestHeaders().getFirst("Upload-Metadata"));
+            exchange.getResponseHeaders().add("Location", "/v1/imports/uploads/7");
+            answer(exchange, 201, "{}");
+        });
+        var parts = new ArrayList<String>();
+        service.createContext("/v1/imports/uploads/7", exchange -> {
+            var here = String.join("", parts).length();
+            exchange.getResponseHeaders().add("Upload-Offset", Integer.toString(here));
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.sendResponseHeaders(200, -1);
+                exchange.close();
+                return;
+            }
+            assertThat(exchange.getRequestHeaders().getFirst("Upload-Offset")).isEqualTo(Integer.toString(here));
+            var came = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            if (parts.isEmpty()) { // The line breaks after some bytes.
+                parts.add(came.substring(0, 5));
+                exchange.close();
+                return;
+            }
+            parts.add(came);
+            exchange.getResponseHeaders().add("Import-Location", "/v1/imports/1");
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+
+        var ended = run("list.csv", "--resume", "segment=BPU");
+
+        assertThat(parts).hasSize(2);
+        assertThat(String.join("", parts)).isEqualTo(file);
+        assertThat(uploads).containsExactly("filename bGlzdC5jc3Y=,segment QlBV");
+        assertThat(ended.progress).isEqualTo("Goes on from byte 5 of %d.\n".formatted(file.length()));
+        assertThat(ended.said).contains("2 people enrolled.");
+        assertThat(directory.toFile().list()).noneMatch(name -> name.startsWith("upload-"));
+    }
+
+    /** At a terminal: {@code script} makes one. */
+    @Test
+    void asksWhoSitsAtTheTerminalAndShowsInOneLineHowFarItIs() throws Exception {
+        told = new Answer(200, ASKING);
+        Files.writeString(directory.resolve("typed"), "9\n2\n\n");
+
+        var ended = at("script", "-qec", Path.of("import").toAbsolutePath() + " list.csv", "/dev/null");
+
+        assertThat(corrections).singleElement().asString().contains("BURUH").doesNotContain("AS_READ");
+        assertThat(ended.said)
+                .contains("  2  BURUH  Buruh [harian]")
+                .contains("That is none of the choices.")
+                .contains("AS_READ  Terima (suggested)")
+                .contains("\r\033[KEnrolled 4 / 4\r\033[K")
+                .doesNotContain("COMMITTED");
+    }
+
+    /** No language within another: what the script says is what its service says. */
+    @Test
+    void speaksIndonesianUnlessToldOtherwise() throws Exception {
+        language = "";
+        told = new Answer(200, ASKING);
+
+        var ended = run("list.csv", "--choose", "birth-date-swapped=AS_READ");
+
+        assertThat(ended.said)
+                .contains("Lembar yang dibaca: Desa Uji")
+                .contains("4 baris: 2 baik, 0 baik dan perlu diperiksa, 2 gagal.")
+                .contains(
+                        "gagal            2  nik-format               baris 3, No \"KTP\" {a|b}: NIK terdiri atas 16 angka.")
+                .contains("2 orang didaftarkan.")
+                .doesNotContainPattern("(?i)(?<!-)\\b(the|rows?|failed|people|chosen)\\b");
+        assertThat(run("none.csv").progress).isEqualTo("Tidak ada berkas none.csv.\n");
     }
 
     @Test
@@ -132,7 +261,7 @@ class ImportCommandTest {
         var ended = run();
 
         assertThat(ended.exit).isEqualTo(2);
-        assertThat(ended.progress).contains("for 1 seconds").contains("send the file again");
+        assertThat(ended.progress).contains("for 3 seconds").contains("send the file again");
     }
 
     private Ended run() throws Exception {
@@ -140,18 +269,25 @@ class ImportCommandTest {
     }
 
     private Ended run(String... arguments) throws Exception {
-        var said = directory.resolve("said");
-        var progress = directory.resolve("progress");
         var command = new ArrayList<>(List.of(Path.of("import").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
+        return at(command.toArray(String[]::new));
+    }
+
+    /** With what stands in the file {@code typed}, if there is one, as what somebody types. */
+    private Ended at(String... command) throws Exception {
+        var typed = directory.resolve("typed");
+        var said = directory.resolve("said");
+        var progress = directory.resolve("progress");
         var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
-                .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectInput(Redirect.from((Files.exists(typed) ? typed : Path.of("/dev/null")).toFile()))
                 .redirectOutput(said.toFile())
                 .redirectError(progress.toFile());
         builder.environment().put("DESA_DATA", directory.toString());
         builder.environment().put("DESA_ENROLLMENT_PORT", Integer.toString(port()));
-        builder.environment().put("DESA_PATIENCE", "1");
+        builder.environment().put("DESA_PATIENCE", "3");
+        builder.environment().put("DESA_LANGUAGE", language);
         var process = builder.start();
         try {
             assertThat(process.waitFor(30, TimeUnit.SECONDS))

@@ -28,6 +28,9 @@ public class Change {
 
     /** The answer in bytes, of which nothing is left to be made. */
     public Response written(Response answer) {
+        if (answer.getEntity() == null) {
+            return answer;
+        }
         var body = answer.getEntity() instanceof String text
                 ? text.getBytes(StandardCharsets.UTF_8)
                 : json.bytes(answer.getEntity());

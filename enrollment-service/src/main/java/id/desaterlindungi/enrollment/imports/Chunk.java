@@ -4,11 +4,15 @@ import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.audit.AccessRecord;
 import id.desaterlindungi.enrollment.audit.AccessRecords;
+import id.desaterlindungi.enrollment.imports.choice.Choices;
+import id.desaterlindungi.enrollment.imports.correction.KeptCorrections;
 import id.desaterlindungi.enrollment.imports.file.Cells;
 import id.desaterlindungi.enrollment.imports.file.Defaults;
 import id.desaterlindungi.enrollment.imports.file.FileRow;
 import id.desaterlindungi.enrollment.imports.file.FileTrait;
 import id.desaterlindungi.enrollment.imports.file.Header;
+import id.desaterlindungi.enrollment.imports.file.Places;
+import id.desaterlindungi.enrollment.imports.file.RowCheck.Terms;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import java.time.Duration;
 import java.util.List;
@@ -22,15 +26,18 @@ import org.jdbi.v3.core.Handle;
 /**
  * A chunk of an import's rows that the transaction has locked, with what is needed to read them.
  *
+ * @param round how often the import's rows have been given their verdicts anew
  * @param datesBack whether its people may be dated back as far as a reason has it
  */
 record Chunk(
         UUID id,
         int number,
+        int round,
         List<FileRow> rows,
         Header header,
         Defaults defaults,
         Set<FileTrait> traits,
+        Choices choices,
         Scope areas,
         boolean datesBack,
         String actor) {
@@ -40,6 +47,11 @@ record Chunk(
     /** The field name for sealing: the id binds the rows to their import, and this binds them to their place in it. */
     static String place(int number) {
         return "chunk " + number;
+    }
+
+    /** @param places those of its areas */
+    Terms terms(Places places) {
+        return new Terms(header, defaults, traits, choices, places, datesBack);
     }
 
     int first() {
@@ -72,12 +84,13 @@ record Chunk(
     static Optional<Chunk> claim(Handle handle, UUID id, ImportState during, String state, Seal seal, Json json) {
         ImportLocks.releaseAfter(LONGEST_PAUSE, handle);
         return handle.createQuery("""
-                        select c.number, c.sealed, i.header_row, i.headers, i.fields, i.defaults, i.traits, i.areas, i.dates_back,
+                        select c.number, c.sealed, i.round, i.header_row, i.headers, i.fields, i.defaults, i.traits, i.areas, i.dates_back,
                                coalesce(i.committed_by, i.actor) as by
                         from import_chunk c
                         join import i on i.id = c.import_id
                         where c.import_id = :id and c.state = :state and i.state = :during
-                          and c.sealed is not null -- Read again after a wait for the lock, which the state of the import is not.
+                          -- Read again once the chunk is locked, which the state of the import is not.
+                          and c.sealed is not null and c.round = i.round
                         order by c.number
                         limit 1
                         for update of c skip locked
@@ -88,12 +101,14 @@ record Chunk(
                 .map((row, _) -> new Chunk(
                         id,
                         row.getInt("number"),
+                        row.getInt("round"),
                         Cells.read(seal.open(row.getBytes("sealed"), id, place(row.getInt("number")))),
                         KeptHeader.read(row),
                         Defaults.read(row.getString("defaults"), json),
                         Stream.of((String[]) row.getArray("traits").getArray())
                                 .map(FileTrait::valueOf)
                                 .collect(Collectors.toUnmodifiableSet()),
+                        row.getInt("round") == 0 ? Choices.NONE : KeptCorrections.choices(handle, id, seal),
                         Scope.of(List.of((String[]) row.getArray("areas").getArray())),
                         row.getBoolean("dates_back"),
                         row.getString("by")))

@@ -8,6 +8,10 @@ import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.audit.AccessRecords;
 import id.desaterlindungi.enrollment.audit.Tellings;
+import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
+import id.desaterlindungi.enrollment.imports.code.RowVerdict;
+import id.desaterlindungi.enrollment.imports.correction.SaidWords;
+import id.desaterlindungi.enrollment.imports.correction.SaidWords.Said;
 import id.desaterlindungi.enrollment.imports.file.RowCheck;
 import id.desaterlindungi.enrollment.imports.file.RowCheck.Checked;
 import id.desaterlindungi.enrollment.problem.Finding;
@@ -17,6 +21,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -30,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class ImportCheck {
+    /** The field name for sealing what an import's rows say. */
+    static final String SAID = "said";
+
+    /** What the rows of a chunk say takes some ten kilobytes at most. */
+    private static final int CHUNKS_AT_ONCE = 50;
+
     private final Jdbi jdbi;
     private final RowCheck check;
     private final PlaceDirectory places;
@@ -70,15 +81,20 @@ class ImportCheck {
             var chunk = claimed.get();
             var verdicts = verdicts(handle, chunk);
             var tally = Tally.of(verdicts);
+            if (chunk.round() > 0) {
+                forget(handle, chunk);
+            }
             write(handle, chunk, verdicts);
             handle.createUpdate("""
                             update import_chunk
-                            set state = 'CHECKED', checked_at = clock_timestamp(), ok = :ok, warned = :warned, failed = :failed
+                            set state = 'CHECKED', checked_at = clock_timestamp(), ok = :ok, warned = :warned, failed = :failed,
+                                said_sealed = :said
                             where import_id = :id and number = :number
                             """)
                     .bind("ok", tally.ok)
                     .bind("warned", tally.warned)
                     .bind("failed", tally.failed)
+                    .bind("said", said(verdicts, chunk))
                     .bind("id", id)
                     .bind("number", chunk.number())
                     .execute();
@@ -97,7 +113,8 @@ class ImportCheck {
             List<Finding> findings,
             RowVerdict verdict,
             byte @Nullable [] nikIndex,
-            byte @Nullable [] kpjIndex) {}
+            byte @Nullable [] kpjIndex,
+            Map<String, String> said) {}
 
     private record Tally(int ok, int warned, int failed) {
         static Tally of(List<Verdict> verdicts) {
@@ -111,10 +128,8 @@ class ImportCheck {
     }
 
     private List<Verdict> verdicts(Handle handle, Chunk chunk) {
-        var own = places.of(chunk.areas());
-        var checked = chunk.rows().stream()
-                .map(row -> check.of(row, chunk.header(), chunk.defaults(), chunk.traits(), own, chunk.datesBack()))
-                .toList();
+        var terms = chunk.terms(places.of(chunk.areas()));
+        var checked = chunk.rows().stream().map(row -> check.of(row, terms)).toList();
         var people = checked.stream()
                 .filter(Checked::isGood)
                 .map(one -> requireNonNull(one.enrollment()))
@@ -151,18 +166,48 @@ class ImportCheck {
     private Verdict verdict(Checked checked, RegisteredPeople known) {
         var person = checked.enrollment();
         if (person == null) {
-            return new Verdict(checked.row(), checked.findings(), RowVerdict.FAILED, null, null);
+            return new Verdict(checked.row(), checked.findings(), RowVerdict.FAILED, null, null, checked.said());
         }
         var refused = known.of(person);
         if (!refused.isEmpty()) {
-            return new Verdict(checked.row(), refused, RowVerdict.FAILED, null, null);
+            return new Verdict(checked.row(), refused, RowVerdict.FAILED, null, null, Map.of());
         }
         return new Verdict(
                 checked.row(),
                 checked.findings(),
                 checked.findings().isEmpty() ? RowVerdict.OK : RowVerdict.WARNED,
                 known.nikIndex(person),
-                person.kpj() == null ? null : seal.index(person.kpj()));
+                person.kpj() == null ? null : seal.index(person.kpj()),
+                checked.said());
+    }
+
+    /** What the rows say where they were found wanting, sealed; null if there is nothing to ask about. */
+    private byte @Nullable [] said(List<Verdict> verdicts, Chunk chunk) {
+        var words = new SaidWords();
+        verdicts.stream()
+                .filter(one -> !one.said.isEmpty())
+                .forEach(one -> one.findings.forEach(finding -> {
+                    var field = RowFinding.field(finding.pointer());
+                    var said = one.said.get(field);
+                    if (said != null) {
+                        words.add(finding.code(), field, said, one.row, one.findings.size() == 1);
+                    }
+                }));
+        var all = words.all();
+        return all.isEmpty() ? null : seal.close(json.write(all), chunk.id(), saidPlace(chunk.number()));
+    }
+
+    private static String saidPlace(int number) {
+        return "said in chunk " + number;
+    }
+
+    /** The verdicts of the round before. */
+    private static void forget(Handle handle, Chunk chunk) {
+        handle.createUpdate("delete from import_row where import_id = :id and row_number between :first and :last")
+                .bind("id", chunk.id())
+                .bind("first", chunk.first())
+                .bind("last", chunk.last())
+                .execute();
     }
 
     private void write(Handle handle, Chunk chunk, List<Verdict> verdicts) {
@@ -215,8 +260,37 @@ class ImportCheck {
                             where id = :id
                             """).bind("id", id).execute();
             LastStep.countFindings(handle, id);
+            countSaid(handle, id);
             return true;
         });
+    }
+
+    /** What rows say, put together from all chunks. Rows that are doubles by now have another finding. */
+    private void countSaid(Handle handle, UUID id) {
+        // Only rows that were good before doubles were looked for have an index.
+        var doubles =
+                handle.createQuery("""
+                        select row_number from import_row
+                        where import_id = :id and verdict = 'FAILED' and nik_index is not null
+                            and exists (select from import_chunk where import_id = :id and said_sealed is not null)
+                        """).bind("id", id).mapTo(Integer.class).set();
+        var sum = new SaidWords.Sum(doubles);
+        handle.createQuery("""
+                        select number, said_sealed from import_chunk
+                        where import_id = :id and said_sealed is not null order by number
+                        """)
+                .bind("id", id)
+                .setFetchSize(CHUNKS_AT_ONCE)
+                .map((row, _) -> seal.open(row.getBytes("said_sealed"), id, saidPlace(row.getInt("number"))))
+                .forEach(said -> json.readList(said, Said.class).forEach(sum::add));
+        var counted = sum.most();
+        if (counted.isEmpty()) {
+            return;
+        }
+        handle.createUpdate("update import set said_sealed = :said where id = :id")
+                .bind("said", seal.close(json.write(counted), id, SAID))
+                .bind("id", id)
+                .execute();
     }
 
     private static void refuseDoubles(Handle handle, UUID id, String column, String pointer, String code) {

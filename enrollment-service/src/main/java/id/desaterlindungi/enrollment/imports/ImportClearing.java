@@ -95,7 +95,10 @@ class ImportClearing {
             last = clearRows(id, last);
         } while (last > 0);
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        update import set cleared_at = clock_timestamp()
+                        with forgotten as (
+                            update import_correction set said_sealed = null where import_id = :id and said_sealed is not null
+                        )
+                        update import set cleared_at = clock_timestamp(), said_sealed = null
                         where id = :id and cleared_at is null and not exists (select from import_row where import_id = :id)
                         """).bind("id", id).execute());
     }
@@ -103,7 +106,7 @@ class ImportClearing {
     private int clearChunks(UUID id) {
         return jdbi.withHandle(handle -> handle.createUpdate("""
                         update import_chunk
-                        set sealed = null
+                        set sealed = null, said_sealed = null
                         where import_id = :id and number = any (array(
                             select number from import_chunk
                             where import_id = :id and sealed is not null

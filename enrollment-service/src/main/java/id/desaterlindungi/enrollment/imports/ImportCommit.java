@@ -4,6 +4,7 @@ import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.audit.AccessRecords;
 import id.desaterlindungi.enrollment.audit.Tellings;
+import id.desaterlindungi.enrollment.imports.code.RowVerdict;
 import id.desaterlindungi.enrollment.imports.file.RowCheck;
 import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet;
@@ -85,10 +86,10 @@ class ImportCommit {
         var people = new ArrayList<Enrollment>();
         var rows = new ArrayList<Integer>();
         var failed = new HashMap<Integer, List<Finding>>();
-        var own = places.of(chunk.areas());
+        var terms = chunk.terms(places.of(chunk.areas()));
         for (var row : chunk.rows()) {
             if (verdicts.get(row.number()) != RowVerdict.FAILED) {
-                var checked = check.of(row, chunk.header(), chunk.defaults(), chunk.traits(), own, chunk.datesBack());
+                var checked = check.of(row, terms);
                 var person = checked.enrollment();
                 if (person == null) {
                     failed.put(row.number(), checked.findings());

@@ -8,15 +8,23 @@ import id.desaterlindungi.enrollment.imports.ImportView.ImportFinding;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportLeftOut;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportNote;
 import id.desaterlindungi.enrollment.imports.ImportView.ImportedFile;
+import id.desaterlindungi.enrollment.imports.ImportView.MadeCorrection;
 import id.desaterlindungi.enrollment.imports.ImportView.ReportsSent;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
+import id.desaterlindungi.enrollment.imports.code.RowVerdict;
+import id.desaterlindungi.enrollment.imports.correction.ImportQuestion;
+import id.desaterlindungi.enrollment.imports.correction.KeptCorrections;
+import id.desaterlindungi.enrollment.imports.correction.Questions;
+import id.desaterlindungi.enrollment.imports.correction.SaidWords;
 import id.desaterlindungi.enrollment.imports.file.Column;
 import id.desaterlindungi.enrollment.imports.file.Defaults;
 import id.desaterlindungi.enrollment.imports.file.Header;
 import id.desaterlindungi.enrollment.imports.file.LeftOut;
+import id.desaterlindungi.enrollment.imports.file.Places;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,9 +33,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -67,19 +77,24 @@ class ImportReader {
             """;
 
     private final Jdbi jdbi;
+    private final PlaceDirectory places;
+    private final Seal seal;
     private final Json json;
 
-    ImportReader(Jdbi jdbi, Json json) {
+    ImportReader(Jdbi jdbi, PlaceDirectory places, Seal seal, Json json) {
         this.jdbi = jdbi;
+        this.places = places;
+        this.seal = seal;
         this.json = json;
     }
 
     /** @throws ProblemException 404 if there is none, or if it is of other areas */
     ImportView get(UUID id, Scope scope, Messages messages) {
+        var villages = places.get(); // Before a connection is taken, since it may take one.
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + "where i.id = :id and " + Imports.IS_OWN)
                         .bind("id", id)
                         .bind("own", Imports.own(scope))
-                        .map((row, _) -> view(row, messages))
+                        .map((row, _) -> view(row, messages, decisions(handle, row, villages, messages)))
                         .findOne())
                 .orElseThrow(() -> ProblemException.notFound(Imports.NOT_FOUND));
     }
@@ -94,13 +109,58 @@ class ImportReader {
                 .bind("own", Imports.own(scope))
                 .bind("after", page.after().isEmpty() ? null : page.after())
                 .bind("limit", page.limit() + 1)
-                .map((row, _) -> view(row, messages))
+                .map((row, _) -> view(row, messages, null))
                 .list());
+    }
+
+    /** What can be chosen for its rows, and what was. */
+    private record Decisions(@Nullable List<ImportQuestion> questions, List<MadeCorrection> corrections) {}
+
+    private Decisions decisions(Handle handle, ResultSet row, Places villages, Messages messages) throws SQLException {
+        var id = row.getObject("id", UUID.class);
+        var isThere = row.getObject("expired_at") == null;
+        var made = row.getInt("round") == 0
+                ? List.<MadeCorrection>of()
+                : KeptCorrections.all(handle, id, seal).stream()
+                        .map(one -> MadeCorrection.of(one, isThere))
+                        .toList();
+        var counted = row.getString("findings");
+        if (!isThere || counted == null || ImportState.valueOf(row.getString("state")) != ImportState.CHECKED) {
+            return new Decisions(null, made);
+        }
+        var header = KeptHeader.read(row);
+        var kept = row.getString("alone");
+        var alone = kept == null ? Map.<String, String>of() : json.readTexts(kept);
+        var said = row.getBytes("said_sealed");
+        var areas = Scope.of(List.of((String[]) row.getArray("areas").getArray()));
+        var questions = new Questions(villages.only(areas::holds), messages);
+        return new Decisions(
+                questions.of(
+                        json.readList(counted, CountedFinding.class).stream()
+                                .map(one -> one.asked(header, messages, alone))
+                                .toList(),
+                        said == null
+                                ? List.of()
+                                : json.readList(seal.open(said, id, ImportCheck.SAID), SaidWords.Counted.class)),
+                made);
     }
 
     /** A finding as the database has counted it. */
     private record CountedFinding(
             String code, RowVerdict verdict, int rows, int row, String pointer, List<Object> arguments) {
+        Questions.Found asked(Header header, Messages messages, Map<String, String> alone) {
+            var told = inWords(header, messages);
+            return new Questions.Found(
+                    code,
+                    told.field(),
+                    told.column(),
+                    told.message(),
+                    verdict == RowVerdict.FAILED,
+                    rows,
+                    Integer.parseInt(alone.getOrDefault(code + " " + told.field() + " " + verdict, "0")),
+                    row);
+        }
+
         ImportFinding inWords(Header header, Messages messages) {
             var field = RowFinding.field(pointer);
             return new ImportFinding(
@@ -114,7 +174,7 @@ class ImportReader {
         }
     }
 
-    private ImportView view(ResultSet row, Messages messages) throws SQLException {
+    private ImportView view(ResultSet row, Messages messages, @Nullable Decisions decisions) throws SQLException {
         var header = KeptHeader.read(row);
         var state = ImportState.valueOf(row.getString("state"));
         var rows = row.getInt("row_count");
@@ -187,7 +247,9 @@ class ImportReader {
                         ? null
                         : json.readList(counted, CountedFinding.class).stream()
                                 .map(one -> one.inWords(header, messages))
-                                .toList());
+                                .toList(),
+                decisions == null ? null : decisions.questions,
+                decisions == null ? null : decisions.corrections);
     }
 
     /** @return rows a second; null if it cannot be told yet, or while nothing is being done */

@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.imports.ImportRows.JudgedRow;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
+import id.desaterlindungi.enrollment.imports.code.RowVerdict;
 import id.desaterlindungi.enrollment.imports.file.Cell;
 import id.desaterlindungi.enrollment.imports.file.Cells;
 import id.desaterlindungi.enrollment.imports.file.Column;
@@ -11,6 +12,7 @@ import id.desaterlindungi.enrollment.imports.file.FileTrait;
 import id.desaterlindungi.enrollment.imports.file.Header;
 import id.desaterlindungi.enrollment.imports.file.Places;
 import id.desaterlindungi.enrollment.imports.file.RowCheck;
+import id.desaterlindungi.enrollment.imports.file.RowCheck.Terms;
 import id.desaterlindungi.enrollment.imports.file.Words;
 import id.desaterlindungi.enrollment.participant.codes.Nik;
 import id.desaterlindungi.enrollment.participant.codes.Sex;
@@ -21,13 +23,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The uploaded list once more, with the verdict beside each row. Somebody can correct it and upload it as it is. The uploader's
@@ -47,26 +51,37 @@ class ImportReport {
     private static final String MAN = "Laki-laki";
 
     private final ImportRows rows;
-    private final Supplier<Places> places;
+    private final PlaceDirectory places;
+    private final RowCheck check;
 
-    ImportReport(ImportRows rows, Supplier<Places> places) {
+    ImportReport(ImportRows rows, PlaceDirectory places, RowCheck check) {
         this.rows = rows;
         this.places = places;
+        this.check = check;
     }
 
-    /** The list's own columns, then one for each default that has no column, then the report's. An earlier report's are left out. */
+    /**
+     * The list's own columns, then one for each default or choice that has no column, then the report's. An earlier report's are
+     * left out.
+     */
     List<String> header(UUID id, Header header, Messages messages) {
         var names = new ArrayList<>(own(header).stream()
                 .map(i -> SheetWriter.text(header.names().get(i)))
                 .toList());
-        lacking(header, rows.defaults(id)).forEach(column -> names.add(column.header(messages.locale())));
+        lacking(rows.terms(id, header, places)).forEach(column -> names.add(column.header(messages.locale())));
         names.addAll(Column.reportHeaders(messages.locale()));
         return names;
     }
 
-    private static List<Column> lacking(Header header, Defaults defaults) {
-        return Defaults.OFFERED.stream()
-                .filter(column -> defaults.has(column) && header.place(column) < 0)
+    private static List<Column> lacking(Terms terms) {
+        var choices = terms.choices();
+        return Stream.of(
+                        Defaults.OFFERED.stream().filter(terms.defaults()::has),
+                        Stream.of(Column.BACKDATING_REASON).filter(_ -> choices.areAbout("backdating-reason-missing")),
+                        Stream.of(Column.GROUP_KIND).filter(_ -> choices.areAbout("group-kind-unknown")))
+                .flatMap(columns -> columns)
+                .distinct()
+                .filter(column -> terms.header().place(column) < 0)
                 .toList();
     }
 
@@ -81,7 +96,7 @@ class ImportReport {
     }
 
     void write(UUID id, Header header, boolean failedOnly, Messages messages, SheetWriter file) throws IOException {
-        var cells = new ReportCells(header, rows.defaults(id), rows.traits(id), messages, file);
+        var cells = new ReportCells(rows.terms(id, header, places), messages, file);
         var seen = 0;
         for (var number = 0; ; number++) {
             var chunk = rows.chunk(id, number);
@@ -103,6 +118,7 @@ class ImportReport {
 
     /** Makes the cells of the report's rows. */
     private final class ReportCells {
+        private final Terms terms;
         private final Header header;
         private final Defaults defaults;
         private final Set<FileTrait> traits;
@@ -111,23 +127,25 @@ class ImportReport {
         private final List<Integer> own;
         private final List<Column> lacking;
 
-        ReportCells(Header header, Defaults defaults, Set<FileTrait> traits, Messages messages, SheetWriter file) {
-            this.header = header;
-            this.defaults = defaults;
-            this.traits = traits;
+        ReportCells(Terms terms, Messages messages, SheetWriter file) {
+            this.terms = terms;
+            this.header = terms.header();
+            this.defaults = terms.defaults();
+            this.traits = terms.traits();
             this.messages = messages;
             this.file = file;
             this.own = own(header);
-            this.lacking = lacking(header, defaults);
+            this.lacking = lacking(terms);
         }
 
         List<String> of(JudgedRow row) {
             var cells = new ArrayList<String>();
+            var chosen = chosen(row.row());
             for (var place : own) {
-                cells.add(cell(text(row, place)));
+                cells.add(cell(header.columns().get(place).map(chosen::get).orElseGet(() -> text(row, place))));
             }
             for (var column : lacking) {
-                cells.add(cell(isDefault(row.row(), column) ? defaults.of(column) : ""));
+                cells.add(cell(chosen.getOrDefault(column, isDefault(row.row(), column) ? defaults.of(column) : "")));
             }
             cells.add(Integer.toString(row.row().number()));
             cells.add(messages.text("row-verdict." + row.verdict().name(), List.of()));
@@ -138,6 +156,20 @@ class ImportReport {
                     .map(finding -> finding.column() + ": " + finding.message())
                     .collect(Collectors.joining(" "))));
             return cells;
+        }
+
+        /** What choices put in place of the row's cells, so that it is read the same way without them. */
+        private Map<Column, String> chosen(FileRow row) {
+            if (terms.choices().isEmpty()) {
+                return Map.of();
+            }
+            var chosen = new EnumMap<Column, String>(Column.class);
+            chosen.putAll(check.of(row, terms).mended());
+            chosen.computeIfPresent(Column.SEX, (_, sex) -> sex.equals(Sex.F.name()) ? WOMAN : MAN);
+            if (header.place(Column.VILLAGE_CODE) < 0 && chosen.containsKey(Column.VILLAGE_CODE)) {
+                chosen.put(Column.VILLAGE_NAME, chosen.getOrDefault(Column.VILLAGE_CODE, ""));
+            }
+            return chosen;
         }
 
         private String cell(String text) {

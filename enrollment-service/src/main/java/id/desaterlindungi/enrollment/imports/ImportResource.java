@@ -5,11 +5,15 @@ import id.desaterlindungi.enrollment.access.Caller;
 import id.desaterlindungi.enrollment.access.Reach;
 import id.desaterlindungi.enrollment.audit.Access;
 import id.desaterlindungi.enrollment.http.Change;
+import id.desaterlindungi.enrollment.http.Fields;
+import id.desaterlindungi.enrollment.http.Idempotency;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.http.connection.Streams;
 import id.desaterlindungi.enrollment.http.parameter.Range;
+import id.desaterlindungi.enrollment.imports.ImportCorrections.Asked;
+import id.desaterlindungi.enrollment.imports.code.RowVerdict;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
@@ -18,6 +22,7 @@ import id.desaterlindungi.enrollment.sheet.SheetForm;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -58,6 +63,8 @@ class ImportResource {
     private static final List<String> REPORT_FORMS = List.of(SheetWriter.XLSX, SheetWriter.CSV);
 
     private final Imports imports;
+    private final ImportCorrections choices;
+    private final Idempotency idempotency;
     private final ImportReader reader;
     private final ImportRows judged;
     private final ImportReport report;
@@ -71,6 +78,8 @@ class ImportResource {
 
     ImportResource(
             Imports imports,
+            ImportCorrections choices,
+            Idempotency idempotency,
             ImportReader reader,
             ImportRows judged,
             ImportReport report,
@@ -82,6 +91,8 @@ class ImportResource {
             Caller caller,
             Access access) {
         this.imports = imports;
+        this.choices = choices;
+        this.idempotency = idempotency;
         this.reader = reader;
         this.judged = judged;
         this.report = report;
@@ -256,6 +267,53 @@ class ImportResource {
             report.write(id, header, rows != null, messages, form.writer(out, "Hasil", names));
         }));
     }
+
+    @POST
+    @Path("/{id}/corrections")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "correctImport",
+            summary = "Choose once for all rows that have a finding, before they are enrolled",
+            description = """
+                    Answers `questions` of `getImport`. All rows then get their verdicts anew, with all choices that were made; none is \
+                    lost, and nobody is enrolled. Of two choices for the same question the later holds, and what was chosen for rows \
+                    that say the same goes before what was chosen for all. `TAKE_BACK` undoes a choice. The report writes what was \
+                    chosen into the cells, so that its rows can be sent again.""")
+    @APIResponse(
+            responseCode = "202",
+            description = "The choices are kept, and the rows are being checked",
+            content = @Content(schema = @Schema(implementation = ImportView.class)))
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "It is still being checked, is committed, was dropped, or was given up; or a request with the same key is still running")
+    @APIResponse(
+            responseCode = "422",
+            description = "A choice cannot be made, and none is; or the key was sent with another request before")
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "Its check is just ending, or the database does not answer; try again after `Retry-After` seconds")
+    public Response correct(
+            @PathParam("id") UUID id,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
+            @HeaderParam(Idempotency.HEADER)
+                    @Parameter(description = "The same key gets the first answer again", example = "b4f0-1")
+                    @Nullable
+                    String key,
+            @Nullable Asked corrections,
+            @Context HttpHeaders headers) {
+        var asked = Fields.given(corrections);
+        var answer = idempotency.once(key, new ToCorrect(id, asked), () -> {
+            choices.make(id, IfMatch.of(ifMatch), asked, messages(headers));
+            return answer(Status.ACCEPTED, id, headers).build();
+        });
+        worker.wake();
+        return answer;
+    }
+
+    /** By what a key is told apart from another one. */
+    private record ToCorrect(UUID id, Asked asked) {}
 
     @POST
     @Path("/{id}/commit")

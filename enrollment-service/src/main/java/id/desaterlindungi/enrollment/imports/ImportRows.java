@@ -4,11 +4,14 @@ import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
+import id.desaterlindungi.enrollment.imports.code.RowVerdict;
+import id.desaterlindungi.enrollment.imports.correction.KeptCorrections;
 import id.desaterlindungi.enrollment.imports.file.Cells;
 import id.desaterlindungi.enrollment.imports.file.Defaults;
 import id.desaterlindungi.enrollment.imports.file.FileRow;
 import id.desaterlindungi.enrollment.imports.file.FileTrait;
 import id.desaterlindungi.enrollment.imports.file.Header;
+import id.desaterlindungi.enrollment.imports.file.RowCheck.Terms;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
@@ -141,6 +144,13 @@ class ImportRows {
                         .map(FileTrait::valueOf)
                         .collect(Collectors.toUnmodifiableSet()))
                 .one());
+    }
+
+    /** How its rows were read; what was chosen for them included. */
+    Terms terms(UUID id, Header header, PlaceDirectory places) {
+        var choices = jdbi.withHandle(handle -> KeptCorrections.choices(handle, id, seal));
+        var areas = jdbi.withHandle(handle -> Imports.areas(handle, id));
+        return new Terms(header, defaults(id), traits(id), choices, places.of(areas), true);
     }
 
     record JudgedRow(FileRow row, RowVerdict verdict, List<Finding> findings) {}

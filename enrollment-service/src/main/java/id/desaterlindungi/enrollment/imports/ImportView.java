@@ -1,6 +1,9 @@
 package id.desaterlindungi.enrollment.imports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.enrollment.imports.code.RowVerdict;
+import id.desaterlindungi.enrollment.imports.correction.ImportQuestion;
+import id.desaterlindungi.enrollment.imports.correction.KeptCorrections;
 import id.desaterlindungi.enrollment.imports.file.LeftOut;
 import java.time.Instant;
 import java.util.List;
@@ -120,7 +123,19 @@ record ImportView(
                 description =
                         "What was found, and in how many rows. Known once it is checked, and anew once it is enrolled")
         @Nullable
-        List<ImportFinding> findings) {
+        List<ImportFinding> findings,
+
+        @Schema(
+                description =
+                        "What one choice settles for many rows, by `correctImport`: while it is checked and not committed. Not in a list of imports")
+        @Nullable
+        List<ImportQuestion> questions,
+
+        @Schema(
+                description =
+                        "What was chosen, in its order; of two for the same the later holds. Not in a list of imports")
+        @Nullable
+        List<MadeCorrection> corrections) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ImportedFile")
@@ -195,6 +210,39 @@ record ImportView(
             @Schema(required = true, examples = "1") int count,
 
             @Nullable Instant lastAt) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "MadeImportCorrection")
+    record MadeCorrection(
+            @Schema(required = true, examples = "occupation-unknown")
+            String code,
+
+            @Schema(required = true, examples = "occupation")
+            String field,
+
+            @Schema(
+                    description = "What the rows say; absent for a choice for all of them, and once the rows are gone",
+                    examples = "TUKANG LAS")
+            @Nullable
+            String said,
+
+            @Schema(required = true, examples = "BURUH") String choice,
+
+            @Schema(required = true, description = "Who chose", examples = "village@16.01.07.2001")
+            String by,
+
+            @Schema(required = true) Instant at) {
+        static MadeCorrection of(KeptCorrections.Kept kept, boolean withSaid) {
+            var choice = kept.choice();
+            return new MadeCorrection(
+                    choice.code(),
+                    choice.field(),
+                    withSaid && !choice.said().isEmpty() ? choice.said() : null,
+                    choice.value(),
+                    kept.actor(),
+                    kept.madeAt());
+        }
+    }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ImportFinding")

@@ -7,11 +7,12 @@ import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The two changes that people make to an import: commit and drop. */
+/** The changes that people make to an import: commit and drop; and who may correct it. */
 @ApplicationScoped
 class Imports {
     static final String NOT_FOUND = "import-not-found";
@@ -60,6 +61,36 @@ class Imports {
         }
         current.requireGoing();
         return true;
+    }
+
+    /**
+     * Until the transaction ends nobody else changes it.
+     *
+     * @throws ProblemException 409 unless it is checked and not yet committed; 412 and 428 by If-Match
+     */
+    void lockToCorrect(Handle handle, UUID id, IfMatch ifMatch) {
+        requireToCorrect(current(handle, id), ifMatch);
+        requireToCorrect(locked(handle, id), ifMatch);
+    }
+
+    private static void requireToCorrect(Current current, IfMatch ifMatch) {
+        ifMatch.require(current.version);
+        if (current.isCommitted()) {
+            throw ProblemException.conflict("import-committed");
+        }
+        if (current.state == ImportState.CHECKING) {
+            throw ProblemException.conflict("import-not-checked");
+        }
+        current.requireGoing();
+    }
+
+    /** Of its uploader: as if there were no others. */
+    static Scope areas(Handle handle, UUID id) {
+        return handle.createQuery("select areas from import where id = :id")
+                .bind("id", id)
+                .map((row, _) ->
+                        Scope.of(List.of((String[]) row.getArray("areas").getArray())))
+                .one();
     }
 
     /** For the same upload again, which is now to be enrolled as soon as it is checked. */

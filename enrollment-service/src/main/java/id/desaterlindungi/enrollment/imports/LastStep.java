@@ -43,13 +43,15 @@ final class LastStep {
     static void countFindings(Handle handle, UUID id) {
         handle.createUpdate("""
                         update import
-                        set findings = (
+                        set (findings, alone) = (
                             select coalesce(json_agg(json_build_object(
                                        'code', code, 'verdict', verdict, 'rows', rows, 'row', first_row,
                                        'pointer', example->>'pointer', 'arguments', example->'arguments')
-                                       order by verdict, rows desc, code, field), '[]')
+                                       order by verdict, rows desc, code, field), '[]'),
+                                   coalesce(json_object_agg(concat_ws(' ', code, field, verdict), cast(alone as text)), '{}')
                             from (
-                                select code, field, verdict, cast(sum(rows) as bigint) as rows, min(first_row) as first_row
+                                select code, field, verdict, cast(sum(rows) as bigint) as rows, min(first_row) as first_row,
+                                       cast(coalesce(sum(rows) filter (where json_array_length(cast(said as json)) = 1), 0) as bigint) as alone
                                 from (
                                     select cast(findings as text) as said, verdict, count(*) as rows, min(row_number) as first_row
                                     from import_row

@@ -4,14 +4,13 @@ import id.desaterlindungi.enrollment.access.Caller;
 import id.desaterlindungi.enrollment.access.Rights;
 import id.desaterlindungi.enrollment.audit.Access;
 import id.desaterlindungi.enrollment.http.Change;
-import id.desaterlindungi.enrollment.http.connection.Shares;
 import id.desaterlindungi.enrollment.imports.Staging.Staged;
 import id.desaterlindungi.enrollment.imports.file.Defaults;
 import id.desaterlindungi.enrollment.imports.file.DefaultsCheck;
 import id.desaterlindungi.enrollment.imports.file.Refusal;
+import id.desaterlindungi.enrollment.imports.upload.Senders;
 import id.desaterlindungi.enrollment.imports.upload.Upload;
 import id.desaterlindungi.enrollment.imports.upload.Upload.Received;
-import id.desaterlindungi.enrollment.imports.upload.UploadSettings;
 import id.desaterlindungi.enrollment.participant.codes.BackdatingReason;
 import id.desaterlindungi.enrollment.participant.codes.FundingSource;
 import id.desaterlindungi.enrollment.participant.codes.Occupation;
@@ -41,6 +40,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -58,6 +58,9 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Imports")
 class UploadResource {
     private static final String AUTO = "auto";
+    /** The code for a file that is no list. */
+    static final String REFUSED = "import-refused";
+
     private static final String BUSY = "imports-busy";
     private static final int PATIENCE_SECONDS = 20;
     /** The types that are accepted. What the file really is, its content tells. */
@@ -70,6 +73,7 @@ class UploadResource {
             MediaType.TEXT_PLAIN);
 
     private final Upload upload;
+    private final Senders senders;
     private final Staging staging;
     private final Imports imports;
     private final ImportReader reader;
@@ -80,12 +84,12 @@ class UploadResource {
     private final Caller caller;
     private final Access access;
 
-    private final Shares senders;
     /** Limits the files that are read at the same time: each takes memory, a connection and a processor. */
     private final Semaphore uploads;
 
     UploadResource(
             Upload upload,
+            Senders senders,
             Staging staging,
             Imports imports,
             ImportReader reader,
@@ -95,8 +99,7 @@ class UploadResource {
             PlaceDirectory places,
             Caller caller,
             Access access,
-            ImportSettings settings,
-            UploadSettings receiving) {
+            ImportSettings settings) {
         this.upload = upload;
         this.staging = staging;
         this.imports = imports;
@@ -107,7 +110,7 @@ class UploadResource {
         this.places = places;
         this.caller = caller;
         this.access = access;
-        this.senders = new Shares(receiving.receiving(), receiving.receivingOfOne(), BUSY);
+        this.senders = senders;
         this.uploads = new Semaphore(settings.uploads());
     }
 
@@ -250,7 +253,7 @@ class UploadResource {
         var type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
         requireKnown(type);
         var actor = caller.subject();
-        senders.take(actor, 1);
+        senders.take(actor);
         try (var file = upload.receive(body, type, disposition, length(headers))) {
             var given = new HashMap<String, String>();
             put(given, "villageCode", villageCode);
@@ -267,14 +270,32 @@ class UploadResource {
                     throw ProblemException.parameters(Finding.at(name, "parameter-repeated"));
                 }
             });
-            var auto = isAuto(given.remove("commit"));
-            var messages = Messages.asked(headers);
-            var answer = stage(file, read(given), auto, actor, messages);
-            worker.wake();
-            return answer;
+            return take(file, given, Messages.asked(headers), _ -> {});
         } finally {
-            senders.giveBack(actor, 1);
+            senders.giveBack(actor);
         }
+    }
+
+    /**
+     * Makes an import of a file that is here.
+     *
+     * @param given defaults and {@code commit}, by name
+     * @param became is told the import within the transaction that makes it, or finds it
+     */
+    Response take(Received file, Map<String, String> given, Messages messages, Consumer<UUID> became)
+            throws IOException {
+        var others = new HashMap<>(given);
+        var auto = isAuto(others.remove("commit"));
+        var answer = stage(file, read(others), auto, caller.subject(), messages, became);
+        worker.wake();
+        return answer;
+    }
+
+    /** @throws ProblemException 400 for what {@link #take} would not take */
+    void requireKnown(Map<String, String> given) {
+        var others = new HashMap<>(given);
+        isAuto(others.remove("commit"));
+        var _ = read(others);
     }
 
     private Defaults read(Map<String, String> given) {
@@ -285,7 +306,8 @@ class UploadResource {
         }
     }
 
-    private Response stage(Received file, Defaults defaults, boolean auto, String actor, Messages messages)
+    private Response stage(
+            Received file, Defaults defaults, boolean auto, String actor, Messages messages, Consumer<UUID> became)
             throws IOException {
         try {
             if (!uploads.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -303,19 +325,21 @@ class UploadResource {
                     actor,
                     caller.scope(),
                     Rights.datesBack(caller),
-                    staged -> answer(staged, auto, actor, messages));
+                    staged -> answer(staged, auto, actor, messages, became));
         } catch (Refusal e) {
-            throw ProblemException.unprocessable("import-refused", e.findings());
+            throw ProblemException.unprocessable(REFUSED, e.findings());
         } finally {
             uploads.release();
         }
     }
 
-    private Response answer(Staged staged, boolean auto, String actor, Messages messages) {
+    private Response answer(Staged staged, boolean auto, String actor, Messages messages, Consumer<UUID> became) {
         if (staged.isNew()) {
+            became.accept(staged.id());
             return change.written(answer(Status.ACCEPTED, staged.id(), messages));
         }
         return change.answered(() -> {
+            became.accept(staged.id());
             if (auto) {
                 imports.commitWhenChecked(staged.id(), actor);
             }

@@ -39,8 +39,13 @@ public class Seal {
     }
 
     public byte[] close(String value, UUID row, String field) {
+        return closeBytes(value.getBytes(StandardCharsets.UTF_8), row, field);
+    }
+
+    /** As {@link #close}, for what is no text. */
+    public byte[] closeBytes(byte[] value, UUID row, String field) {
         try {
-            return aead.encrypt(value.getBytes(StandardCharsets.UTF_8), place(row, field));
+            return aead.encrypt(value, place(row, field));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A value could not be sealed", e);
         }
@@ -48,8 +53,13 @@ public class Seal {
 
     /** @throws IllegalStateException where the value was sealed for another row or field, or by a key not at hand */
     public String open(byte[] sealed, UUID row, String field) {
+        return new String(openBytes(sealed, row, field), StandardCharsets.UTF_8);
+    }
+
+    /** As {@link #open}, for what is no text. */
+    public byte[] openBytes(byte[] sealed, UUID row, String field) {
         try {
-            return new String(aead.decrypt(sealed, place(row, field)), StandardCharsets.UTF_8);
+            return aead.decrypt(sealed, place(row, field));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A sealed value did not open: " + field + " of " + row, e);
         }

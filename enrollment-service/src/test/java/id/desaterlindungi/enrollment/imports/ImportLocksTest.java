@@ -159,7 +159,7 @@ class ImportLocksTest {
         assertThat(of(pauses, "insert into import_chunk")).isEqualTo("630s");
         assertThat(of(pauses, "insert into import_row")).isEqualTo("30s");
         assertThat(of(pauses, "with doubled as")).isEqualTo("30s");
-        assertThat(of(pauses, "update import set findings")).isEqualTo("30s");
+        assertThat(of(pauses, "update import set (findings, alone)")).isEqualTo("30s");
         assertThat(of(pauses, "update import set version = version + 1, state = 'COMMITTED'"))
                 .isEqualTo("30s");
     }

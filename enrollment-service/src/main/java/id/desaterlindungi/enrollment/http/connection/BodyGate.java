@@ -33,6 +33,7 @@ class BodyGate {
     private static final double NANOS = 1e9;
     private static final String CONTINUE = "100-continue";
     private static final String IDENTITY = "identity";
+    private static final String ANYTHING = "*";
     /** How long what is left of a body is thrown away, so that its sender comes to read the answer. */
     private static final Duration LINGERING = Duration.ofSeconds(2);
 
@@ -68,7 +69,7 @@ class BodyGate {
         endUnread(exchange);
         if (isEncoded(request)) {
             refuse(exchange, ProblemException.of(Status.UNSUPPORTED_MEDIA_TYPE, "body-encoded"));
-        } else if (streams.contains(request.method() + " " + request.path())) {
+        } else if (isStreamed(request.method() + " " + request.path())) {
             exchange.next();
         } else if (length(request) > most) {
             refuse(exchange, tooLarge());
@@ -101,6 +102,13 @@ class BodyGate {
         } else {
             context.runOnContext(_ -> work.run());
         }
+    }
+
+    private boolean isStreamed(String operation) {
+        return streams.stream()
+                .anyMatch(one -> one.endsWith(ANYTHING)
+                        ? operation.startsWith(one.substring(0, one.length() - ANYTHING.length()))
+                        : operation.equals(one));
     }
 
     private static boolean hasBody(HttpServerRequest request) {

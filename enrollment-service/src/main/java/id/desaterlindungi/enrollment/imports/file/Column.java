@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.imports.file;
 
 import java.text.Normalizer;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -301,6 +302,9 @@ public enum Column {
     /** What a report adds to a list, besides the columns of defaults. */
     static final List<Column> REPORTED = List.of(REPORT_ROW, REPORT_VERDICT, REPORT_CODES, REPORT_MESSAGES);
 
+    private static final Set<Column> PLACE =
+            EnumSet.of(VILLAGE_CODE, VILLAGE_NAME, DISTRICT, REGENCY, PROVINCE_NUMBER, REGENCY_NUMBER, DISTRICT_NUMBER);
+
     private static final Set<String> SOMEBODY_ELSE = Set.of(
             "IBU", "AYAH", "BAPAK", "ORANG", "ISTRI", "SUAMI", "PASANGAN", "ANAK", "AHLI", "KELUARGA", "KK", "DARURAT");
 
@@ -322,6 +326,11 @@ public enum Column {
     /** Whether it is read. The columns of a report are not. */
     public boolean isRead() {
         return !field.equals("report");
+    }
+
+    /** Whether it says, alone or with others, which village it is. */
+    public boolean isOfAPlace() {
+        return PLACE.contains(this);
     }
 
     static Optional<Column> ofHeader(String header) {

@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.imports.file;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Finds villages as lists name them: by code, or by name together with the district. */
 public final class Places {
@@ -28,10 +31,16 @@ public final class Places {
 
     private static final Pattern SHORT_FORM = Pattern.compile("[0-9][.,][0-9]{1,9}[eE]\\+?0?9");
     private static final int LONGEST_CODE = 140;
+    private static final int LONG_NAME = 7;
+    private static final int MOST_FITTING = 10;
     private static final int CODE_LENGTH = "16.01.07.2001".length();
 
-    /** The names are without their kind (desa, kecamatan, kabupaten), in the form of {@link Column#plain}. */
-    public record Place(String code, boolean open, String name, String district, String regency) {
+    /**
+     * The names are without their kind (desa, kecamatan, kabupaten), in the form of {@link Column#plain}.
+     *
+     * @param label for people: the names as the register has them
+     */
+    public record Place(String code, boolean open, String name, String district, String regency, String label) {
         /** From names as the register has them, with or without their kind. */
         public static Place of(String code, boolean open, String name, String district, String regency) {
             return new Place(
@@ -39,7 +48,8 @@ public final class Places {
                     open,
                     plain(VILLAGE_KIND, name),
                     plain(DISTRICT_KIND, district),
-                    plain(REGENCY_KIND, regency));
+                    plain(REGENCY_KIND, regency),
+                    String.join(", ", name, district, regency));
         }
 
         public boolean isCalled(String written) {
@@ -185,6 +195,69 @@ public final class Places {
         return byName.getOrDefault(plain(VILLAGE_KIND, village), List.of()).stream()
                 .filter(place -> place.district.equals(wanted))
                 .toList();
+    }
+
+    /**
+     * The open villages that somebody may have meant: of that name, else of nearly that name; those of the district that is named,
+     * if it has any. The only village that there is fits whatever was written.
+     *
+     * @param said names, or a code, with commas between them
+     */
+    public List<Place> fitting(String said) {
+        var open = all.stream().filter(Place::open).toList();
+        if (open.size() == 1) {
+            return open;
+        }
+        var names = Stream.of(said.split(","))
+                .map(String::strip)
+                .filter(part -> part.codePoints().anyMatch(Character::isLetter))
+                .toList();
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        var name = plain(VILLAGE_KIND, names.getFirst());
+        var districts =
+                names.stream().skip(1).map(one -> plain(DISTRICT_KIND, one)).toList();
+        var called = within(
+                districts,
+                open.stream().filter(place -> place.name.equals(name)).toList());
+        var fitting = called.isEmpty()
+                ? within(
+                        districts,
+                        open.stream()
+                                .filter(place -> isNearly(place.name, name))
+                                .toList())
+                : called;
+        return fitting.stream()
+                .sorted(Comparator.comparing(Place::code))
+                .limit(MOST_FITTING)
+                .toList();
+    }
+
+    private static List<Place> within(List<String> districts, List<Place> found) {
+        var there = found.stream()
+                .filter(place -> districts.stream().anyMatch(one -> isNearly(place.district, one)))
+                .toList();
+        return there.isEmpty() ? found : there;
+    }
+
+    /** Whether two names differ by one letter, or by two if they are long: written, left out, or another. */
+    private static boolean isNearly(String one, String other) {
+        var most = Math.min(one.length(), other.length()) < LONG_NAME ? 1 : 2;
+        if (Math.abs(one.length() - other.length()) > most) {
+            return false;
+        }
+        var before = IntStream.rangeClosed(0, other.length()).toArray();
+        for (var i = 1; i <= one.length(); i++) {
+            var now = new int[other.length() + 1];
+            now[0] = i;
+            for (var j = 1; j <= other.length(); j++) {
+                var same = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
+                now[j] = Math.min(Math.min(now[j - 1], before[j]) + 1, before[j - 1] + same);
+            }
+            before = now;
+        }
+        return before[other.length()] <= most;
     }
 
     /** In the form of {@link Place#regency}, also from the short name. Empty if it is unknown. */

@@ -1,6 +1,8 @@
 package id.desaterlindungi.enrollment.imports.file;
 
 import id.desaterlindungi.enrollment.http.Fields;
+import id.desaterlindungi.enrollment.imports.choice.Choice;
+import id.desaterlindungi.enrollment.imports.choice.Choices;
 import id.desaterlindungi.enrollment.imports.file.workbook.SerialDates;
 import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck;
@@ -17,13 +19,17 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +51,20 @@ public class RowCheck {
     /** Of a birth date whose month and year stand in columns of their own. */
     private static final Pattern DAY = Pattern.compile("[0-9]{1,2}");
 
+    /** What rows say in them is asked about: they have codes. */
+    private static final Set<Column> SAID = EnumSet.of(
+            Column.SEGMENT,
+            Column.OCCUPATION,
+            Column.FUNDING_SOURCE,
+            Column.PROGRAMMES,
+            Column.ORIGIN,
+            Column.BACKDATING_REASON);
+
+    private static final Pattern WHITE = Pattern.compile("\\s+");
+    private static final int LONGEST_SAID = 100;
+    /** The code of a village has ten, a NIK sixteen. */
+    private static final int MOST_DIGITS_SAID = 12;
+
     private static final Pattern KPJ = Pattern.compile("[0-9A-Z]{11}");
     private static final Pattern VILLAGE_NUMBER = Pattern.compile("[12][0-9]{3}");
     private static final Pattern AREA_NUMBER = Pattern.compile("[0-9]{1,2}");
@@ -65,47 +85,78 @@ public class RowCheck {
     }
 
     /**
+     * How the rows of a list are read.
+     *
+     * @param places the villages that there are for the sender
+     * @param datesBack whether the sender may date an enrollment back as far as a reason has it
+     */
+    public record Terms(
+            Header header,
+            Defaults defaults,
+            Set<FileTrait> traits,
+            Choices choices,
+            Places places,
+            boolean datesBack) {}
+
+    /**
      * @param enrollment null if there are errors
      * @param findings the errors, or else the warnings
+     * @param said what the row says of a field, for findings that are asked about by it
+     * @param mended fields that a choice gave another value, as a cell would have it
      */
-    public record Checked(int row, @Nullable Enrollment enrollment, List<Finding> findings) {
+    public record Checked(
+            int row,
+            @Nullable Enrollment enrollment,
+            List<Finding> findings,
+            Map<String, String> said,
+            Map<Column, String> mended) {
         public boolean isGood() {
             return enrollment != null;
         }
     }
 
-    /**
-     * @param places the villages that there are for the sender
-     * @param datesBack whether the sender may date an enrollment back as far as a reason has it
-     */
-    public Checked of(
-            FileRow row, Header header, Defaults defaults, Set<FileTrait> traits, Places places, boolean datesBack) {
+    public Checked of(FileRow row, Terms terms) {
         if (row.marks().contains(RowMark.MISPLACED)) {
-            return new Checked(row.number(), null, List.of(Finding.at("/row", RowMark.MISPLACED.code())));
+            return new Checked(
+                    row.number(), null, List.of(Finding.at("/row", RowMark.MISPLACED.code())), Map.of(), Map.of());
         }
-        var read = new RowReading(row, header, defaults, traits, places);
+        var read = new RowReading(row, terms);
         var request = read.request();
+        var verdict = check.of(request, terms.datesBack);
+        while (!terms.choices.isEmpty() && read.mend(told(verdict, read))) {
+            verdict = check.of(read.mended(request), terms.datesBack);
+        }
+        var findings = told(verdict, read);
+        if (verdict instanceof Verdict.Accepted(var enrollment) && read.errors.isEmpty()) {
+            var heldBack = read.mending.heldBack();
+            return heldBack.isEmpty()
+                    ? read.checked(
+                            enrollment,
+                            findings.stream()
+                                    .filter(one -> !read.mending.isSettled(one))
+                                    .toList())
+                    : read.checked(null, heldBack);
+        }
+        return read.checked(null, findings);
+    }
+
+    /** The errors, or else the warnings. */
+    private List<Finding> told(Verdict verdict, RowReading read) {
         var errors = read.errors;
-        return switch (check.of(request, datesBack)) {
+        return switch (verdict) {
             case Verdict.Accepted(var enrollment)
             when errors.isEmpty() ->
-                new Checked(
-                        row.number(),
-                        enrollment,
-                        Stream.concat(enrollment.warnings().stream().map(check::warning), read.warnings.stream())
-                                .toList());
-            case Verdict.Accepted accepted -> new Checked(row.number(), null, errors);
+                Stream.concat(enrollment.warnings().stream().map(check::warning), read.warnings.stream())
+                        .toList();
+            case Verdict.Accepted _ -> errors;
             case Verdict.Refused(var refused) ->
-                new Checked(
-                        row.number(),
-                        null,
-                        // What is wrong with a cell says more than that nothing could be read from it.
-                        Stream.concat(
-                                        errors.stream(),
-                                        refused.stream()
-                                                .filter(one -> !read.untold.contains(one.pointer())
-                                                        && errors.stream().noneMatch(other -> isOfTheSame(other, one))))
-                                .toList());
+                // What is wrong with a cell says more than that nothing could be read from it.
+                Stream.concat(
+                                errors.stream(),
+                                refused.stream()
+                                        .filter(one -> !read.untold.contains(one.pointer())
+                                                && errors.stream().noneMatch(other -> isOfTheSame(other, one))))
+                        .toList();
         };
     }
 
@@ -127,26 +178,114 @@ public class RowCheck {
         private final Set<String> untold = new HashSet<>();
 
         private final Optional<Nik> knownNik;
+        private final Mending mending;
+        private @Nullable String groupName;
+        /** The birth date as its cell has it, where another reading was taken. */
+        private @Nullable String writtenBirthDate;
 
-        RowReading(FileRow row, Header header, Defaults defaults, Set<FileTrait> traits, Places places) {
+        RowReading(FileRow row, Terms terms) {
             this.row = row;
-            this.header = header;
-            this.defaults = defaults;
-            this.traits = traits;
-            this.places = places;
+            this.header = terms.header;
+            this.defaults = terms.defaults;
+            this.traits = terms.traits;
+            this.places = terms.places;
+            this.mending = new Mending(terms.choices, this::said, this::chosen);
             this.knownNik = Words.nik(cell(Column.NIK)).map(Nik::new).filter(Nik::hasBirthDate);
             row.marks().stream().sorted().forEach(mark -> warnings.add(Finding.at("/row", mark.code())));
         }
 
+        /**
+         * Also by warnings that are not told beside errors: once these are corrected, the row is as it was chosen.
+         *
+         * @return whether a field has another value now, so that the row is to be judged again
+         */
+        boolean mend(List<Finding> told) {
+            var mended = mending.apply(
+                    Stream.concat(told.stream(), warnings.stream()).toList());
+            for (var column : mended) {
+                errors.removeIf(one -> Mending.isAbout(column, one));
+                warnings.removeIf(one -> Mending.isAbout(column, one));
+                if (column == Column.VILLAGE_CODE) {
+                    known(column, mending.values().getOrDefault(column, ""));
+                }
+            }
+            return !mended.isEmpty();
+        }
+
+        EnrollmentRequest mended(EnrollmentRequest request) {
+            return mending.of(request, groupName);
+        }
+
+        Checked checked(@Nullable Enrollment enrollment, List<Finding> findings) {
+            var asked = new HashMap<String, String>();
+            for (var finding : findings) {
+                var field = Mending.field(finding);
+                var said = said(field);
+                if (!said.isEmpty()) {
+                    asked.put(field, said);
+                }
+            }
+            return new Checked(row.number(), enrollment, findings, asked, mending.values());
+        }
+
+        /** What the row says of a field that has codes, or of its village: rows that say the same are mended alike. */
+        private String said(String field) {
+            var column = Column.ofField(field).orElse(null);
+            if (column == null) {
+                return "";
+            }
+            if (!column.isOfAPlace()) {
+                return SAID.contains(column) ? askable(Cells.value(cell(column))) : "";
+            }
+            return askable(Stream.of(Column.VILLAGE_CODE, Column.VILLAGE_NAME, Column.DISTRICT, Column.REGENCY)
+                    .map(one -> Cells.value(cell(one)))
+                    .filter(text -> !text.isEmpty())
+                    .collect(Collectors.joining(", ")));
+        }
+
+        /** Empty for what may be somebody's number, and for what nobody would read. */
+        private static String askable(String text) {
+            var line = WHITE.matcher(Cells.visible(text)).replaceAll(" ").toUpperCase(Locale.ROOT);
+            return line.length() <= LONGEST_SAID
+                            && line.chars().filter(Character::isDigit).count() <= MOST_DIGITS_SAID
+                    ? line
+                    : "";
+        }
+
+        /** The value that a choice gives to a field of this row. */
+        private Optional<String> chosen(Column column, String choice) {
+            return switch (choice) {
+                case Choice.AS_WRITTEN -> Optional.ofNullable(writtenBirthDate);
+                case Choice.NIK ->
+                    column == Column.SEX
+                            ? knownNik.map(nik -> nik.sex().name())
+                            : knownNik.flatMap(nik -> nik.birthDate(check.today()))
+                                    .map(LocalDate::toString);
+                case Choice.EXCEL_DAY ->
+                    cell(column).numeric()
+                            ? SerialDates.all(new BigDecimal(cell(column).text()))
+                                    .findFirst()
+                                    .map(LocalDate::toString)
+                            : Optional.empty();
+                case Choice.YEAR_1900 -> inCentury(column, 1900);
+                case Choice.YEAR_2000 -> inCentury(column, 2000);
+                default -> Optional.of(choice);
+            };
+        }
+
+        private Optional<String> inCentury(Column column, int first) {
+            return Dates.birthDateOfShortYear(Cells.visible(Cells.value(cell(column)))).stream()
+                    .flatMap(one -> one.days().stream())
+                    .filter(day -> day.getYear() >= first && day.getYear() < first + 100)
+                    .findFirst()
+                    .map(LocalDate::toString);
+        }
+
         EnrollmentRequest request() {
-            var groupName = groupName();
+            groupName = groupName();
             var groupKind = known(Column.GROUP_KIND);
             if (groupName != null && groupKind == null) {
                 groupKind = groupKind(groupName);
-            }
-            if (groupName == null || groupKind == null) {
-                groupName = null;
-                groupKind = null;
             }
             return new EnrollmentRequest(
                     nik(),
@@ -164,8 +303,8 @@ public class RowCheck {
                     phone(),
                     kpj(),
                     known(Column.MONTHLY_INCOME),
-                    groupName,
-                    groupKind,
+                    groupKind == null ? null : groupName,
+                    groupName == null ? null : groupKind,
                     date(Column.COVERED_FROM),
                     date(Column.COVERED_UNTIL));
         }
@@ -380,6 +519,7 @@ public class RowCheck {
                     && knownNik.filter(nik -> nik.agreesWith(swapped.get())).isPresent()) {
                 var day = swapped.get().toString();
                 if (!day.equals(written)) { // 5 May is 5 May either way.
+                    writtenBirthDate = written;
                     warn(Column.BIRTH_DATE, "birth-date-swapped");
                 }
                 return day;

@@ -345,7 +345,7 @@ public final class Words {
     }
 
     /** The codes of a column that has a closed set of them. */
-    static Set<String> codes(Column column) {
+    public static Set<String> codes(Column column) {
         return ALL_CODES.getOrDefault(column, Set.of());
     }
 

@@ -81,7 +81,7 @@ public class Upload {
         if (announced > maxFile) {
             throw tooLarge();
         }
-        var body = new PacedBody(sent, freeSending, leastPace, System::nanoTime);
+        var body = paced(sent);
         var path = Files.createTempFile(directory.path(), "upload-", "");
         try {
             if (type != null && type.toLowerCase(Locale.ROOT).startsWith(MediaType.MULTIPART_FORM_DATA)) {
@@ -97,6 +97,11 @@ public class Upload {
             Files.deleteIfExists(path);
             throw e;
         }
+    }
+
+    /** A body that is held to the pace of all files. */
+    public InputStream paced(InputStream sent) {
+        return new PacedBody(sent, freeSending, leastPace, System::nanoTime);
     }
 
     /** @return its SHA-256 */
@@ -209,7 +214,7 @@ public class Upload {
     }
 
     /** The name is kept and shown, so the rules for people's text hold for it. Null if there is none. */
-    private static @Nullable String fileName(String where, @Nullable String given) {
+    public static @Nullable String fileName(String where, @Nullable String given) {
         if (given == null) {
             return null;
         }

@@ -25,6 +25,18 @@ public interface UploadSettings {
     @WithDefault("4")
     int receivingOfOne();
 
+    /** How long a file that comes in parts is kept after its last part. A line may be down for a day. */
+    @WithDefault("24h")
+    Duration partedKept();
+
+    /** Bytes of all files that come in parts, as long as they are to be. */
+    @WithDefault("4G")
+    MemorySize parted();
+
+    /** The same of one caller: one of the largest files, or many of a village's. */
+    @WithDefault("256M")
+    MemorySize partedOfOne();
+
     /** A file may take this long at any pace. */
     @WithDefault("1m")
     Duration freeSending();

@@ -14,7 +14,7 @@ interface HttpSettings {
     @WithDefault("1M")
     MemorySize maxBody();
 
-    /** Operations that read their body as it comes and hold it to a limit and a pace of their own, such as {@code POST /v1/files}. */
+    /** Operations that read their body as it comes and hold it to a limit and a pace of their own, such as {@code POST /v1/files}; a star at the end stands for anything. */
     Optional<List<String>> streamedBodies();
 
     /** Bytes of all bodies in memory, each from its first byte to the end of its answer; the next one is asked to come again. */

@@ -1,4 +1,4 @@
-package id.desaterlindungi.enrollment.imports.file;
+package id.desaterlindungi.enrollment.imports.code;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,6 +56,7 @@ public record ListCode(String code, Severity severity, boolean leftOutIfOptional
                     of(
                             Severity.ROW,
                             "row-misplaced",
+                            "row-held-back",
                             "field-missing",
                             "nik-format",
                             "nik-serial",

@@ -1,9 +1,10 @@
-package id.desaterlindungi.enrollment.imports;
+package id.desaterlindungi.enrollment.imports.code;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
+/** What becomes of a row. */
 @Schema(name = "RowVerdict")
-enum RowVerdict {
+public enum RowVerdict {
     OK,
     /** Can be enrolled; somebody should look at it. */
     WARNED,

@@ -1,9 +1,8 @@
-package id.desaterlindungi.enrollment.imports;
+package id.desaterlindungi.enrollment.imports.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import id.desaterlindungi.enrollment.imports.ImportCodeResource.ImportCodeList;
-import id.desaterlindungi.enrollment.imports.file.ListCode;
+import id.desaterlindungi.enrollment.imports.code.ImportCodeResource.ImportCodeList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,13 +30,11 @@ class ImportCodesTest {
         }) {
             try (var files = Files.walk(CODE.resolve(place))) {
                 for (var file : files.filter(Files::isRegularFile).toList()) {
-                    if (!file.endsWith("ListCode.java")) {
-                        TEXT.matcher(Files.readString(file))
-                                .results()
-                                .map(found -> found.group(1))
-                                .filter(code -> texts.containsKey("finding." + code))
-                                .forEach(used::add);
-                    }
+                    TEXT.matcher(Files.readString(file))
+                            .results()
+                            .map(found -> found.group(1))
+                            .filter(code -> texts.containsKey("finding." + code))
+                            .forEach(used::add);
                 }
             }
         }

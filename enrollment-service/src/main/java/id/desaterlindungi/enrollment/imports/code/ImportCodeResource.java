@@ -1,7 +1,6 @@
-package id.desaterlindungi.enrollment.imports;
+package id.desaterlindungi.enrollment.imports.code;
 
 import id.desaterlindungi.enrollment.http.Cacheable;
-import id.desaterlindungi.enrollment.imports.file.ListCode;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import jakarta.ws.rs.GET;

@@ -1,0 +1,223 @@
+package id.desaterlindungi.enrollment.imports.parts;
+
+import id.desaterlindungi.enrollment.Workers;
+import id.desaterlindungi.enrollment.imports.upload.Upload;
+import id.desaterlindungi.enrollment.imports.upload.Upload.Received;
+import id.desaterlindungi.enrollment.imports.upload.UploadDirectory;
+import id.desaterlindungi.enrollment.imports.upload.UploadSettings;
+import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.sealing.Seal;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.DigestOutputStream;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what has come of files in the database, sealed, so that any replica can go on with them. */
+@ApplicationScoped
+public class PartedUploads {
+    private static final String NOT_FOUND = "upload-not-found";
+
+    private final Jdbi jdbi;
+    private final Jdbi workers;
+    private final Seal seal;
+    private final UploadDirectory directory;
+    private final UploadSettings settings;
+
+    PartedUploads(
+            Jdbi jdbi, @Workers Jdbi workers, Seal seal, UploadDirectory directory, UploadSettings settings) {
+        this.jdbi = jdbi;
+        this.workers = workers;
+        this.seal = seal;
+        this.directory = directory;
+        this.settings = settings;
+    }
+
+    /** @param areas of the caller: nobody else goes on with a file, and nobody whose areas have changed */
+    public record Owner(String actor, List<String> areas) {}
+
+    /**
+     * Within the transaction that keeps its answer.
+     *
+     * @throws ProblemException 413 for a file that is too large; 429 where the caller has enough on the way, 503 where all have
+     */
+    @Transactional(TxType.MANDATORY)
+    public PartedUpload begin(Owner owner, long length, String metadata) {
+        if (length > settings.maxFile().asLongValue()) {
+            throw tooLarge();
+        }
+        return jdbi.withHandle(handle -> {
+            // One at a time: two that count at once would both find room.
+            handle.execute("select pg_advisory_xact_lock(hashtextextended('import_upload', 0))");
+            var promised = handle.createQuery("""
+                            select announced_bytes() as of_all, coalesce(sum(length), 0) as of_one
+                            from import_upload where actor = :actor and import_id is null and expires_at > clock_timestamp()
+                            """)
+                    .bind("actor", owner.actor)
+                    .map((row, _) -> new long[] {row.getLong("of_all"), row.getLong("of_one")})
+                    .one();
+            if (promised[1] + length > settings.partedOfOne().asLongValue()) {
+                throw ProblemException.of(Status.TOO_MANY_REQUESTS, "share-exceeded");
+            }
+            if (promised[0] + length > settings.parted().asLongValue()) {
+                throw ProblemException.of(Status.SERVICE_UNAVAILABLE, "imports-busy");
+            }
+            var id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
+            handle.createUpdate("""
+                            insert into import_upload (id, actor, areas, metadata, length, expires_at)
+                            values (:id, :actor, cast(:areas as text[]), :metadata, :length, clock_timestamp() + cast(:kept as interval))
+                            """)
+                    .bind("id", id)
+                    .bind("actor", owner.actor)
+                    .bindArray("areas", String.class, owner.areas)
+                    .bind("metadata", metadata)
+                    .bind("length", length)
+                    .bind("kept", settings.partedKept().toString())
+                    .execute();
+            return find(handle, id, owner);
+        });
+    }
+
+    /** @throws ProblemException 404 if there is none of this caller */
+    public PartedUpload get(UUID id, Owner owner) {
+        return jdbi.withHandle(handle -> find(handle, id, owner));
+    }
+
+    private static PartedUpload find(Handle handle, UUID id, Owner owner) {
+        return handle.createQuery("""
+                        select id, metadata, length, received, import_id, expires_at from import_upload
+                        where id = :id and actor = :actor and areas = cast(:areas as text[]) and expires_at > clock_timestamp()
+                        """)
+                .bind("id", id)
+                .bind("actor", owner.actor)
+                .bindArray("areas", String.class, owner.areas)
+                .map((row, _) -> new PartedUpload(
+                        row.getObject("id", UUID.class),
+                        row.getString("metadata"),
+                        row.getLong("length"),
+                        row.getLong("received"),
+                        row.getObject("import_id", UUID.class),
+                        row.getObject("expires_at", OffsetDateTime.class).toInstant()))
+                .findOne()
+                .orElseThrow(() -> ProblemException.notFound(NOT_FOUND));
+    }
+
+    /**
+     * Keeps the next bytes, and the file for longer.
+     *
+     * @throws ProblemException 409 where others have come there meanwhile
+     */
+    public void take(UUID id, long offset, byte[] bytes) {
+        var kept = jdbi.withHandle(handle -> handle.createUpdate("""
+                        with taken as (
+                            update import_upload
+                            set received = received + :size, expires_at = clock_timestamp() + cast(:kept as interval)
+                            where id = :id and received = :offset and received + :size <= length and import_id is null
+                            returning id
+                        )
+                        insert into import_upload_part (upload_id, begins_at, sealed) select id, :offset, :sealed from taken
+                        """)
+                .bind("size", bytes.length)
+                .bind("kept", settings.partedKept().toString())
+                .bind("id", id)
+                .bind("offset", offset)
+                .bind("sealed", seal.closeBytes(bytes, id, place(offset)))
+                .execute());
+        if (kept == 0) {
+            throw ProblemException.conflict("upload-offset");
+        }
+    }
+
+    private static String place(long offset) {
+        return "from " + offset;
+    }
+
+    /** The file, put together on disk. @param name as its sender gave it */
+    public Received whole(PartedUpload upload, @Nullable String name) throws IOException {
+        var path = Files.createTempFile(directory.path(), "upload-", "");
+        try {
+            var digest = Upload.sha256();
+            try (var out = new DigestOutputStream(Files.newOutputStream(path), digest)) {
+                for (var offset = 0L; offset < upload.length(); ) {
+                    var bytes = part(upload.id(), offset);
+                    out.write(bytes);
+                    offset += bytes.length;
+                }
+            }
+            return new Received(
+                    path, Upload.fileName(Metadata.HEADER, name), upload.length(), digest.digest(), Map.of());
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(path);
+            throw e;
+        }
+    }
+
+    private byte[] part(UUID id, long offset) {
+        var sealed = jdbi.withHandle(handle -> handle.createQuery(
+                        "select sealed from import_upload_part where upload_id = :id and begins_at = :offset")
+                .bind("id", id)
+                .bind("offset", offset)
+                .mapTo(byte[].class)
+                .findOne());
+        // Another request may have made an import of it, or dropped it.
+        return seal.openBytes(sealed.orElseThrow(() -> ProblemException.conflict("upload-offset")), id, place(offset));
+    }
+
+    /** Its bytes are no more needed. Within the transaction that makes the import. */
+    public void became(UUID id, UUID importId) {
+        jdbi.useHandle(handle -> {
+            deleteParts(handle, id);
+            handle.createUpdate("update import_upload set import_id = :import where id = :id")
+                    .bind("import", importId)
+                    .bind("id", id)
+                    .execute();
+        });
+    }
+
+    public void delete(UUID id) {
+        QuarkusTransaction.joiningExisting().run(() -> jdbi.useHandle(handle -> delete(handle, id)));
+    }
+
+    private static void delete(Handle handle, UUID id) {
+        // First the row, for which a part that is just coming has to wait.
+        handle.createQuery("select id from import_upload where id = :id for update")
+                .bind("id", id)
+                .mapTo(UUID.class)
+                .list();
+        deleteParts(handle, id);
+        handle.createUpdate("delete from import_upload where id = :id")
+                .bind("id", id)
+                .execute();
+    }
+
+    private static void deleteParts(Handle handle, UUID id) {
+        handle.createUpdate("delete from import_upload_part where upload_id = :id")
+                .bind("id", id)
+                .execute();
+    }
+
+    @Scheduled(every = "10m", delayed = "2m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    public void expire() {
+        workers.withHandle(handle -> handle.createQuery(
+                                "select id from import_upload where expires_at <= clock_timestamp()")
+                        .mapTo(UUID.class)
+                        .list())
+                .forEach(id -> workers.useTransaction(handle -> delete(handle, id)));
+    }
+
+    private static ProblemException tooLarge() {
+        return ProblemException.of(Status.REQUEST_ENTITY_TOO_LARGE, "body-too-large");
+    }
+}
