@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.Owner;
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.local.LocalStack;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlLogger;
@@ -30,6 +32,13 @@ class ImportLocksTest {
     @Inject
     @Owner
     Jdbi jdbi;
+
+    @Inject
+    Jdbi callers;
+
+    @Inject
+    @Workers
+    Jdbi workers;
 
     LocalStack stack;
 
@@ -129,19 +138,22 @@ class ImportLocksTest {
     @Test
     void leavesNoTransactionStandingForLong() {
         var pauses = new ConcurrentHashMap<String, String>();
-        var statements = jdbi.getConfig(SqlStatements.class);
-        var before = statements.getSqlLogger();
-        statements.setSqlLogger(new SqlLogger() {
+        var statements = Stream.of(callers, workers)
+                .map(service -> service.getConfig(SqlStatements.class))
+                .toList();
+        var before = statements.getFirst().getSqlLogger();
+        var logger = new SqlLogger() {
             @Override
             public void logBeforeExecution(StatementContext context) {
                 pauses.put(context.getRawSql().replaceAll("\\s+", " ").strip(), pause(context));
             }
-        });
+        };
+        statements.forEach(each -> each.setSqlLogger(logger));
         try {
             var id = calls.checked(csv(row()));
             calls.commit(id);
         } finally {
-            statements.setSqlLogger(before);
+            statements.forEach(each -> each.setSqlLogger(before));
         }
 
         assertThat(of(pauses, "insert into import_chunk")).isEqualTo("630s");

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.Owner;
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.local.LocalStack;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
@@ -27,6 +28,13 @@ class ImportReportTest {
     @Inject
     @Owner
     Jdbi jdbi;
+
+    @Inject
+    Jdbi callers;
+
+    @Inject
+    @Workers
+    Jdbi workers;
 
     LocalStack stack;
 
@@ -121,8 +129,10 @@ class ImportReportTest {
                         """).bind("id", id).mapTo(String.class).list());
         assertThat(kept).containsExactly("village@16.01.07.2001 ALL CSV", "village@16.01.07.2001 FAILED XLSX");
         for (var change : List.of("update import_report set actor = 'x'", "delete from import_report")) {
-            assertThatThrownBy(() -> jdbi.useHandle(handle -> handle.execute(change)))
-                    .hasMessageContaining("permission denied");
+            for (var service : List.of(callers, workers)) {
+                assertThatThrownBy(() -> service.useHandle(handle -> handle.execute(change)))
+                        .hasMessageContaining("permission denied");
+            }
         }
     }
 

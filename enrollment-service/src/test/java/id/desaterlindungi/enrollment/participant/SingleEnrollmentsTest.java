@@ -34,6 +34,10 @@ class SingleEnrollmentsTest {
     @Owner
     Jdbi jdbi;
 
+    /** As the service's role, to which what its sessions do is told. */
+    @Inject
+    Jdbi service;
+
     @Inject
     MeterRegistry metrics;
 
@@ -105,7 +109,7 @@ class SingleEnrollmentsTest {
     }
 
     private int writersHeldUp() {
-        return jdbi.withHandle(
+        return service.withHandle(
                 handle -> handle.createQuery("""
                         select count(*) from pg_stat_activity
                         where wait_event_type = 'Lock' and query like '%insert into outbox%' and pid <> pg_backend_pid()
