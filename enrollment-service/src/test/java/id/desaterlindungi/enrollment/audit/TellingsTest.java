@@ -16,8 +16,10 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -72,10 +74,10 @@ class TellingsTest {
         }
         assertThat(jdbi.<Object, RuntimeException>withHandle(
                         handle -> replicas.getLast().reached(handle, Kind.ELSEWHERE, List.of(me, "nobody"))))
-                .isEqualTo(java.util.Set.of(me));
+                .isEqualTo(Set.of(me));
         assertThat(jdbi.<Object, RuntimeException>withHandle(
                         handle -> replicas.getLast().reached(handle, Kind.DISCLOSED, List.of(me))))
-                .isEqualTo(java.util.Set.of());
+                .isEqualTo(Set.of());
     }
 
     @Test
@@ -201,7 +203,7 @@ class TellingsTest {
     }
 
     private static Map<String, ?> at(Map<String, ?> person, String village) {
-        var there = new java.util.HashMap<String, Object>(person);
+        var there = new HashMap<String, Object>(person);
         there.put("villageCode", village);
         return there;
     }
