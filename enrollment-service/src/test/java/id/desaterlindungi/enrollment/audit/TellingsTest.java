@@ -157,8 +157,15 @@ class TellingsTest {
     void endsForTheRowsOfAList() {
         toldAlready("ELSEWHERE", settings.elsewhereADay() - 1);
 
-        assertThat(codesOfAList(body(), at(enrolledThere(), OURS), body(), at(enrolledThere(), OURS)))
-                .containsExactly("OK", "nik-registered-elsewhere", "nik-not-looked-up", "nik-not-looked-up");
+        assertThat(codesOfAList(
+                        body(), at(enrolledThere(), OURS), body(), at(enrolledThere(), OURS), at(enrolledThere(), OURS), body()))
+                .containsExactly(
+                        "OK",
+                        "nik-registered-elsewhere",
+                        "nik-not-looked-up",
+                        "nik-not-looked-up",
+                        "nik-not-looked-up",
+                        "nik-not-looked-up");
         assertThat(codesOfAList(body(), body("sex", "X"))).containsExactly("nik-not-looked-up", "code-unknown");
         await().untilAsserted(() -> assertThat(elsewhere()).contains("importList 200 1"));
     }
