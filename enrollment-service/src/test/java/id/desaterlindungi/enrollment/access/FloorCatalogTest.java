@@ -34,14 +34,13 @@ class FloorCatalogTest {
     private static final List<String> OPEN_TO_CALLERS = List.of("access_record", "outbox");
 
     /** What runs as the owner, past all policies. Each repeats what it needs of them. */
-    private static final List<String> PAST_THE_FLOOR =
-            List.of(
-                    "drop_access_record_months",
-                    "is_open_village",
-                    "make_access_record_months",
-                    "niks_outside",
-                    "registered_niks",
-                    "transfer_participant");
+    private static final List<String> PAST_THE_FLOOR = List.of(
+            "drop_access_record_months",
+            "is_open_village",
+            "make_access_record_months",
+            "niks_outside",
+            "registered_niks",
+            "transfer_participant");
 
     /**
      * Who works for nobody alone, or reads what everybody may know. Whoever answers a caller about people is not among them, but for

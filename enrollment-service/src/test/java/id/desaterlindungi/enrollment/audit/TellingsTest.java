@@ -158,7 +158,12 @@ class TellingsTest {
         toldAlready("ELSEWHERE", settings.elsewhereADay() - 1);
 
         assertThat(codesOfAList(
-                        body(), at(enrolledThere(), OURS), body(), at(enrolledThere(), OURS), at(enrolledThere(), OURS), body()))
+                        body(),
+                        at(enrolledThere(), OURS),
+                        body(),
+                        at(enrolledThere(), OURS),
+                        at(enrolledThere(), OURS),
+                        body()))
                 .containsExactly(
                         "OK",
                         "nik-registered-elsewhere",
