@@ -136,7 +136,8 @@ class RecordedRequests implements ContainerRequestFilter, ContainerResponseFilte
             access.asked(UUID.fromString(participant.group(1)));
         }
         var record = access.record(response.getStatus());
-        if (record.elsewhere() > 0 || !recorded.reads && record.status() < Response.Status.BAD_REQUEST.getStatusCode()) {
+        if (record.elsewhere() > 0
+                || !recorded.reads && record.status() < Response.Status.BAD_REQUEST.getStatusCode()) {
             recording.queue().keep(record);
             return;
         }

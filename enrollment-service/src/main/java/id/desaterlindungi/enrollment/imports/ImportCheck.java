@@ -150,7 +150,7 @@ class ImportCheck {
         var verdicts = new ArrayList<Verdict>();
         for (var one : checked) {
             // From the last that may be told on, no row says any more whether its person is registered.
-            verdicts.add(left == 0 ? notLookedUp(one) : verdict(one, known));
+            verdicts.add(left <= 0 ? notLookedUp(one) : verdict(one, known));
             if (one.enrollment() != null && known.isOutside(chunk.areas(), one.enrollment())) {
                 left--;
             }

@@ -43,6 +43,13 @@ class FloorCatalogTest {
                     "niks_outside",
                     "registered_niks",
                     "transfer_participant");
+    private static final List<String> PAST_THE_FLOOR = List.of(
+            "drop_access_record_months",
+            "is_open_village",
+            "make_access_record_months",
+            "niks_outside",
+            "registered_niks",
+            "transfer_participant");
 
     /**
      * Who works for nobody alone, or reads what everybody may know. Whoever answers a caller about people is not among them, but for

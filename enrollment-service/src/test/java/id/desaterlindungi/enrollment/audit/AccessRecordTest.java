@@ -20,6 +20,7 @@ import id.desaterlindungi.enrollment.access.Right.Callers;
 import id.desaterlindungi.enrollment.access.Rights;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -266,7 +267,8 @@ class AccessRecordTest {
                 .body("items[0].purpose", equalTo("CARD_CHECK"))
                 .body("items[0].explanation", equalTo("Pencocokan dengan kartu"))
                 .body("items.actor", not(hasItem(stranger)))
-                .body("items[0].address", nullValue());
+                .body("items[0].address", nullValue())
+                .body("items[0].place", nullValue());
     }
 
     @ParameterizedTest
@@ -363,7 +365,7 @@ class AccessRecordTest {
                 .path("id");
     }
 
-    private io.restassured.response.Response disclose(String subject, String id) {
+    private Response disclose(String subject, String id) {
         return caller(subject)
                 .body(Map.of("purpose", "CARD_CHECK", "explanation", "Pencocokan dengan kartu"))
                 .post(PEOPLE + "/" + id + "/nik-disclosure");
