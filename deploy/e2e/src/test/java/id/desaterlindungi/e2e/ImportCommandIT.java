@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ImportCommandIT {
 
     private static final String IMPORT =
-            "\"$LOCAL/import\" list.csv --as village@16.01.07.2001 segment=BPU fundingSource=ADD programmes=JKK+JKM";
+            "\"$LOCAL/import\" list.csv --as village@16.01.07.2001 segment=BPU fundingSource=ADD programmes=JKK+JKM"
+                    + " --take-suggested --choose occupation-unknown=PENGRAJIN";
 
     private final DesaSystem system;
 
@@ -48,6 +49,9 @@ class ImportCommandIT {
 
         assertThat(checked).contains(" failed.", "nik-format").doesNotContain("enrolled.", "sent before");
         assertThat(enrolled)
+                .contains(
+                        "Chosen: village-name-alone@villageName:NEGERI SINDANG=16.01.07.2001",
+                        "24 rows: 20 good, 0 good and to be looked at, 4 failed.")
                 .containsPattern("nik-format +row [0-9]+, NIK: A NIK has 16 digits\\.")
                 .containsPattern("[1-9][0-9]* people enrolled\\.");
         assertThat(again).contains("sent before");

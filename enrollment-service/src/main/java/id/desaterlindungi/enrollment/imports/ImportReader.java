@@ -20,7 +20,6 @@ import id.desaterlindungi.enrollment.imports.file.Column;
 import id.desaterlindungi.enrollment.imports.file.Defaults;
 import id.desaterlindungi.enrollment.imports.file.Header;
 import id.desaterlindungi.enrollment.imports.file.LeftOut;
-import id.desaterlindungi.enrollment.imports.file.Places;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
@@ -90,11 +89,10 @@ class ImportReader {
 
     /** @throws ProblemException 404 if there is none, or if it is of other areas */
     ImportView get(UUID id, Scope scope, Messages messages) {
-        var villages = places.get(); // Before a connection is taken, since it may take one.
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + "where i.id = :id and " + Imports.IS_OWN)
                         .bind("id", id)
                         .bind("own", Imports.own(scope))
-                        .map((row, _) -> view(row, messages, decisions(handle, row, villages, messages)))
+                        .map((row, _) -> view(row, messages, decisions(handle, row, messages)))
                         .findOne())
                 .orElseThrow(() -> ProblemException.notFound(Imports.NOT_FOUND));
     }
@@ -116,7 +114,7 @@ class ImportReader {
     /** What can be chosen for its rows, and what was. */
     private record Decisions(@Nullable List<ImportQuestion> questions, List<MadeCorrection> corrections) {}
 
-    private Decisions decisions(Handle handle, ResultSet row, Places villages, Messages messages) throws SQLException {
+    private Decisions decisions(Handle handle, ResultSet row, Messages messages) throws SQLException {
         var id = row.getObject("id", UUID.class);
         var isThere = row.getObject("expired_at") == null;
         var made = row.getInt("round") == 0
@@ -133,7 +131,7 @@ class ImportReader {
         var alone = kept == null ? Map.<String, String>of() : json.readTexts(kept);
         var said = row.getBytes("said_sealed");
         var areas = Scope.of(List.of((String[]) row.getArray("areas").getArray()));
-        var questions = new Questions(villages.only(areas::holds), messages);
+        var questions = new Questions(places.of(areas), messages);
         return new Decisions(
                 questions.of(
                         json.readList(counted, CountedFinding.class).stream()

@@ -218,6 +218,9 @@ final class Recipes {
                         draft.header("Idempotency-Key", "fuzz-" + Long.toHexString(random.nextLong()));
                     }
                 }
+                case "Tus-Resumable" -> draft.header("Tus-Resumable", "1.0.0");
+                case "Upload-Length", "Upload-Offset" ->
+                    draft.header(header.name(), String.valueOf(random.nextInt(3) * 100));
                 default -> {}
             }
         }
