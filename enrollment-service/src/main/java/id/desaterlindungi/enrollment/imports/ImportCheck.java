@@ -159,8 +159,14 @@ class ImportCheck {
     }
 
     private static Verdict notLookedUp(Checked checked) {
-        var findings = checked.enrollment() == null ? checked.findings() : RegisteredPeople.notLookedUp();
-        return new Verdict(checked.row(), findings, RowVerdict.FAILED, null, null);
+        var good = checked.enrollment() != null;
+        return new Verdict(
+                checked.row(),
+                good ? RegisteredPeople.notLookedUp() : checked.findings(),
+                RowVerdict.FAILED,
+                null,
+                null,
+                good ? Map.of() : checked.said());
     }
 
     private Verdict verdict(Checked checked, RegisteredPeople known) {

@@ -34,16 +34,8 @@ class FloorCatalogTest {
     private static final List<String> OPEN_TO_CALLERS = List.of("access_record", "outbox");
 
     /** What runs as the owner, past all policies. Each repeats what it needs of them. */
-    private static final List<String> PAST_THE_FLOOR =
-            List.of(
-                    "announced_bytes",
-                    "drop_access_record_months",
-                    "is_open_village",
-                    "make_access_record_months",
-                    "niks_outside",
-                    "registered_niks",
-                    "transfer_participant");
     private static final List<String> PAST_THE_FLOOR = List.of(
+            "announced_bytes",
             "drop_access_record_months",
             "is_open_village",
             "make_access_record_months",
