@@ -15,7 +15,7 @@ public final class Instants {
     }
 
     public static @Nullable Instant orNull(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        var time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
     }
 }

@@ -13,7 +13,7 @@ class ReportingDatabase {
     @Produces
     @Singleton
     Jdbi jdbi(AgroalDataSource dataSource) {
-        Jdbi jdbi = Jdbi.create(dataSource);
+        var jdbi = Jdbi.create(dataSource);
         // What is bound to a statement reaches no log.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
         return jdbi.registerArrayType(String.class, "text")

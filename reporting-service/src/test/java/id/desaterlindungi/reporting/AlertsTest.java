@@ -23,7 +23,7 @@ class AlertsTest {
 
     @Test
     void everyMetricOfARuleExists() throws IOException {
-        List<String> scraped = management()
+        var scraped = management()
                 .get("/q/metrics")
                 .asString()
                 .lines()
@@ -35,7 +35,7 @@ class AlertsTest {
         assertThat(rules()).isNotEmpty().allSatisfy(rule -> {
             assertThat(rule.path("alert").asText()).isNotBlank();
             assertThat(rule.at("/annotations/summary").asText()).isNotBlank();
-            List<String> asked = METRIC.matcher(rule.path("expr").asText())
+            var asked = METRIC.matcher(rule.path("expr").asText())
                     .results()
                     .map(MatchResult::group)
                     .toList();
@@ -61,7 +61,7 @@ class AlertsTest {
     }
 
     private static List<JsonNode> rules() throws IOException {
-        List<JsonNode> rules = new ArrayList<>();
+        var rules = new ArrayList<JsonNode>();
         new ObjectMapper(new YAMLFactory())
                 .readTree(Path.of("alerts.yaml").toFile())
                 .path("groups")

@@ -134,7 +134,7 @@ class ArchitectureTest {
             .should(new ArchCondition<>("be used from another room") {
                 @Override
                 public void check(JavaClass type, ConditionEvents events) {
-                    boolean used = type.getPackage().getClasses().stream()
+                    var used = type.getPackage().getClasses().stream()
                             .filter(one -> fileOf(one).equals(type.getName()))
                             .flatMap(one -> one.getDirectDependenciesToSelf().stream())
                             .anyMatch(dependency -> !dependency
@@ -166,7 +166,7 @@ class ArchitectureTest {
             .should(new ArchCondition<>("be in a @NullMarked package") {
                 @Override
                 public void check(JavaClass type, ConditionEvents events) {
-                    boolean marked = type.getPackage().isAnnotatedWith("org.jspecify.annotations.NullMarked");
+                    var marked = type.getPackage().isAnnotatedWith("org.jspecify.annotations.NullMarked");
                     events.add(
                             new SimpleConditionEvent(type, marked, type.getName() + " in a marked package: " + marked));
                 }
@@ -193,7 +193,7 @@ class ArchitectureTest {
             .should(new ArchCondition<>("be answered by Change") {
                 @Override
                 public void check(JavaMethod method, ConditionEvents events) {
-                    boolean answered = method.getOwner().getMethodCallsFromSelf().stream()
+                    var answered = method.getOwner().getMethodCallsFromSelf().stream()
                             .filter(call -> call.getTargetOwner().isEquivalentTo(Change.class))
                             .anyMatch(call -> call.getOrigin().getName().equals(method.getName()));
                     events.add(new SimpleConditionEvent(

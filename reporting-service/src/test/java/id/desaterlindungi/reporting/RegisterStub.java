@@ -15,7 +15,6 @@ import id.desaterlindungi.reporting.progress.snapshot.KeptAnswers;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -98,8 +97,8 @@ public class RegisterStub {
     }
 
     public static String contract(String file) {
-        String path = "/contract/" + file;
-        try (InputStream stream = Objects.requireNonNull(RegisterStub.class.getResourceAsStream(path), path)) {
+        var path = "/contract/" + file;
+        try (var stream = Objects.requireNonNull(RegisterStub.class.getResourceAsStream(path), path)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -132,7 +131,7 @@ public class RegisterStub {
     }
 
     public Event append(String type, @Nullable ObjectNode before, ObjectNode after, LocalDate on) {
-        ObjectNode data = JSON.createObjectNode()
+        var data = JSON.createObjectNode()
                 .put("participantId", UUID.randomUUID().toString())
                 .put("version", before == null ? 1 : 2)
                 .put("on", on.toString());
@@ -145,7 +144,7 @@ public class RegisterStub {
     /** Appends a census to the log. @param people by village and then by status, as the register counts them */
     public Event appendCensus(Map<String, Map<String, Long>> people) {
         var statuses = List.of("REGISTERED", "ACTIVE", "GRACE", "LAPSED", "ENDED");
-        ObjectNode data = JSON.createObjectNode()
+        var data = JSON.createObjectNode()
                 .put("censusId", UUID.randomUUID().toString())
                 .put("on", "2026-11-22");
         var columns = data.putArray("statuses");
@@ -164,7 +163,7 @@ public class RegisterStub {
     }
 
     public synchronized Event appendData(String type, JsonNode data, @Nullable String traceparent) {
-        Event event = new Event(log.size() + 1, type, Instant.now(), data, traceparent);
+        var event = new Event(log.size() + 1, type, Instant.now(), data, traceparent);
         log.add(event);
         return event;
     }
@@ -226,7 +225,7 @@ public class RegisterStub {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             var query = QUERY.matcher(exchange.getRequestURI().getQuery());
-            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            var authorization = exchange.getRequestHeaders().getFirst("Authorization");
             if (!feedAvailable) {
                 exchange.sendResponseHeaders(503, -1);
             } else if (authorization == null || !authorization.startsWith("Bearer ")) {
@@ -234,7 +233,7 @@ public class RegisterStub {
             } else if (!query.matches()) {
                 exchange.sendResponseHeaders(400, -1);
             } else {
-                byte[] body = batch(Long.parseLong(query.group(1)), Integer.parseInt(query.group(2)));
+                var body = batch(Long.parseLong(query.group(1)), Integer.parseInt(query.group(2)));
                 exchange.getResponseHeaders().add("Content-Type", "application/cloudevents-batch+json");
                 exchange.sendResponseHeaders(200, body.length);
                 exchange.getResponseBody().write(body);
@@ -244,8 +243,8 @@ public class RegisterStub {
 
     private byte[] batch(long after, int limit) throws IOException {
         var items = new ArrayList<ObjectNode>();
-        for (Event event : log.stream().skip(after).limit(limit).toList()) {
-            ObjectNode item = JSON.createObjectNode()
+        for (var event : log.stream().skip(after).limit(limit).toList()) {
+            var item = JSON.createObjectNode()
                     .put("specversion", "1.0")
                     .put("id", UUID.randomUUID().toString())
                     .put("source", "urn:desaterlindungi:enrollment:16")

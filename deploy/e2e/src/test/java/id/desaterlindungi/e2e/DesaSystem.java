@@ -9,6 +9,7 @@ import io.restassured.config.HttpClientConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,6 +39,7 @@ final class DesaSystem implements AutoCloseable {
     private final Service reporting;
     private final String token;
     private final People people;
+    private final Logs logs;
     private final List<Service> others = new ArrayList<>();
 
     private DesaSystem(LocalStack stack, Service enrollment, Service reporting) throws SQLException {
@@ -46,6 +48,8 @@ final class DesaSystem implements AutoCloseable {
         this.reporting = reporting;
         this.token = stack.token("branch", "16");
         this.people = new People(someVillages());
+        this.logs = new Logs(List.of(
+                enrollment.log(), reporting.log(), stack.settings().data().resolve("postgres.log")));
     }
 
     static DesaSystem start() {
@@ -54,14 +58,19 @@ final class DesaSystem implements AutoCloseable {
         Awaitility.setDefaultPollInterval(OFTEN);
         var module = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
         var root = module.resolve("../..").normalize();
-        var stack = LocalStack.startFresh(StackSettings.onFreePorts(module.resolve("target/system")));
+        var stack = LocalStack.startFresh(StackSettings.onFreePorts(
+                module.resolve("target").resolve(System.getProperty("e2e.system", "system"))));
+        var cache = new StartCache(module.resolve("target/start"));
         try {
-            var enrollment = Service.spawn(withTraces(ServiceLaunch.enrollment(stack, root)));
-            var reporting = Service.spawn(forTests(ServiceLaunch.reporting(stack, root, enrollment.url())));
+            var register = withTraces(ServiceLaunch.enrollment(stack, root));
+            var totals = forTests(ServiceLaunch.reporting(stack, root, register.url()));
+            cache.fill(List.of(register, totals));
+            var enrollment = Service.spawn(cache.use(register));
+            var reporting = Service.spawn(cache.use(totals));
             enrollment.awaitReady();
             reporting.awaitReady();
             return new DesaSystem(stack, enrollment, reporting);
-        } catch (SQLException | RuntimeException e) {
+        } catch (IOException | SQLException | RuntimeException e) {
             stack.close(); // The services end with this JVM.
             throw new IllegalStateException("The system does not start", e);
         }
@@ -105,6 +114,11 @@ final class DesaSystem implements AutoCloseable {
 
     Service reporting() {
         return reporting;
+    }
+
+    /** Of the first replicas and of the database. */
+    Logs logs() {
+        return logs;
     }
 
     People people() {

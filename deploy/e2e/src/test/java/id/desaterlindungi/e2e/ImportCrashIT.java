@@ -47,6 +47,7 @@ class ImportCrashIT {
     @Timeout(value = 30, unit = TimeUnit.MINUTES) // Each start of a service may take its time.
     void eachRowOfAListIsEnrolledOnceHoweverOftenTheServiceIsKilled() throws Exception {
         var random = Seed.printed();
+        system.people().remember(people());
         long began = System.nanoTime();
         try (var register = system.registerDatabase()) {
             long before = Sql.number(register, "select count(*) from participant");
@@ -148,8 +149,8 @@ class ImportCrashIT {
         return LocalDate.of(1975, 1, 1).plusDays(who / 1_000);
     }
 
-    /** Everybody of the list, for whoever looks for them where they must not be. */
-    static List<Person> people() {
+    /** Everybody of the list. */
+    private static List<Person> people() {
         return IntStream.range(0, ROWS)
                 .mapToObj(who -> new Person(nik(who), NAME, "", "", Map.of()))
                 .toList();

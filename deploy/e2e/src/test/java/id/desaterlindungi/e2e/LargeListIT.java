@@ -3,6 +3,7 @@ package id.desaterlindungi.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.restassured.path.json.JsonPath;
 import java.io.BufferedOutputStream;
@@ -30,7 +31,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,8 +87,15 @@ class LargeListIT {
         small.kill();
     }
 
-    @Test
-    void aTextIsReadInPieces() throws Exception {
+    @TestFactory
+    Stream<DynamicTest> aSmallHeapIsEnough() {
+        return Stream.of(
+                dynamicTest("a text is read in pieces", this::aTextIsReadInPieces),
+                dynamicTest("a workbook is read in pieces", this::aWorkbookIsReadInPieces),
+                dynamicTest("parts that unpack to far more are refused", this::partsThatUnpackToFarMoreAreRefused));
+    }
+
+    private void aTextIsReadInPieces() throws Exception {
         var file = directory.resolve("list.csv");
         try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
             write(out, row -> String.join(";", row) + "\r\n");
@@ -95,8 +104,7 @@ class LargeListIT {
         requireChecked(upload(file, "text/csv; charset=UTF-8"));
     }
 
-    @Test
-    void aWorkbookIsReadInPieces() throws Exception {
+    private void aWorkbookIsReadInPieces() throws Exception {
         var file = directory.resolve("list.xlsx");
         try (var zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
             zip.setLevel(Deflater.NO_COMPRESSION); // So that the file is as large as what is in it.
@@ -113,8 +121,7 @@ class LargeListIT {
     }
 
     /** Small files, each with one part that unpacks to twice the heap; nobody else notices. */
-    @Test
-    void partsThatUnpackToFarMoreAreRefused() throws Exception {
+    private void partsThatUnpackToFarMoreAreRefused() throws Exception {
         var parts = List.of(
                 "[Content_Types].xml",
                 "xl/workbook.xml",

@@ -49,6 +49,11 @@ final class People {
         return Stream.generate(this::next).limit(count).toList();
     }
 
+    /** People that a test has made up itself. */
+    void remember(Collection<Person> others) {
+        all.addAll(others);
+    }
+
     /** Where they are enrolled. */
     List<String> villages() {
         return villages;

@@ -8,22 +8,16 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.lessThan;
 
-import id.desaterlindungi.e2e.fuzz.Secrets;
 import io.restassured.response.Response;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The last of all: by then every fault has had its chance to be logged. */
-@Order(Integer.MAX_VALUE)
+/** Problems that could quote what was sent. What the other tests cause is looked at after each of them. */
 @ExtendWith(RunningSystem.class)
 class PersonalDataIT {
 
@@ -36,20 +30,8 @@ class PersonalDataIT {
     @Test
     void noLogHoldsANikANameOrAPhone() throws IOException {
         provokeProblems();
-        var people = new ArrayList<>(system.people().all());
-        people.addAll(ImportCrashIT.people());
-        var secrets = secrets(people);
 
-        var data = system.stack().settings().data();
-        var logs = List.of(system.enrollment().log(), system.reporting().log(), data.resolve("postgres.log"));
-
-        for (Path log : logs) {
-            var text = Files.readString(log);
-            assertThat(text).as(log.getFileName().toString()).isNotBlank();
-            assertThat(secrets.in(text)).as(log.getFileName().toString()).isEmpty();
-            Measured.say("%s: %d lines without personal data of %d people"
-                    .formatted(log.getFileName(), text.lines().count(), people.size()));
-        }
+        system.logs().requireNothingOf(system.people().all());
     }
 
     @Test
@@ -67,7 +49,7 @@ class PersonalDataIT {
                 "+62" + digits.substring(1));
 
         for (var form : forms) {
-            assertThat(secrets(List.of(person)).in("WARN [id.des] " + form + " refused"))
+            assertThat(Logs.secrets(List.of(person)).in("WARN [id.des] " + form + " refused"))
                     .as(form)
                     .isNotEmpty();
         }
@@ -221,11 +203,5 @@ class PersonalDataIT {
         var request = new HashMap<>(person.request());
         request.put(field, value);
         return request;
-    }
-
-    private static Secrets secrets(Iterable<Person> people) {
-        var secrets = new Secrets();
-        people.forEach(person -> secrets.add(person.nik(), person.name(), person.phone()));
-        return secrets;
     }
 }

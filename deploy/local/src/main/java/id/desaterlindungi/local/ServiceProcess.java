@@ -203,7 +203,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** As {@link #stop()}, but waits longer, for one that has something to write. @return false where it was killed */
-    boolean stop(Duration limit) {
+    public boolean stop(Duration limit) {
         process.destroy();
         var ended = LeftoverProcess.ended(process.onExit(), limit);
         if (!ended) {

@@ -26,7 +26,7 @@ public class Areas {
      * has added is found by reading once more.
      */
     public List<String> lineage(String code) {
-        Map<String, List<String>> known = lineages;
+        var known = lineages;
         if (known == null || !known.containsKey(code)) {
             known = read();
             lineages = known;
@@ -40,14 +40,14 @@ public class Areas {
     }
 
     private Map<String, List<String>> read() {
-        Map<String, String> parents = new HashMap<>();
+        var parents = new HashMap<String, String>();
         jdbi.useHandle(handle -> handle.createQuery("select code, coalesce(parent_code, '') as parent_code from area")
                 .map((row, _) -> parents.put(row.getString("code"), row.getString("parent_code")))
                 .list());
         Map<String, List<String>> read = HashMap.newHashMap(parents.size());
-        for (String area : parents.keySet()) {
-            List<String> lineage = new ArrayList<>(4);
-            for (String code = area; code != null && !code.isEmpty(); code = parents.get(code)) {
+        for (var area : parents.keySet()) {
+            var lineage = new ArrayList<String>(4);
+            for (var code = area; code != null && !code.isEmpty(); code = parents.get(code)) {
                 lineage.add(code);
             }
             read.put(area, List.copyOf(lineage));

@@ -16,7 +16,7 @@ public final class Backoff {
 
     /** After a failure. */
     public Duration next() {
-        Duration now = next;
+        var now = next;
         next = shorter(now.multipliedBy(2), longest);
         return now;
     }

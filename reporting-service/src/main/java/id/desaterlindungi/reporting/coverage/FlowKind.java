@@ -22,7 +22,7 @@ public enum FlowKind {
             return CORRECTED;
         }
         // An end that was recorded in error may be taken back to LAPSED too.
-        boolean back = before == Status.ENDED || before == Status.LAPSED && after != Status.ENDED;
+        var back = before == Status.ENDED || before == Status.LAPSED && after != Status.ENDED;
         if (back) {
             return REINSTATED;
         }

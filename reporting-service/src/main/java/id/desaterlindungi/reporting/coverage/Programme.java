@@ -23,8 +23,8 @@ public enum Programme {
 
     /** One spelling for one set, whatever order it came in: {@code JKK+JKM}. */
     public static String canonical(Collection<Programme> programmes) {
-        int set = 0;
-        for (Programme one : programmes) {
+        var set = 0;
+        for (var one : programmes) {
             set |= one.bit();
         }
         return SPELLINGS[set];

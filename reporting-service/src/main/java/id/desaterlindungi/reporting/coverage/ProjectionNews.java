@@ -56,7 +56,7 @@ public class ProjectionNews {
     private void run() {
         var backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
         while (!stopped) {
-            try (Connection connection = database.getConnection()) {
+            try (var connection = database.getConnection()) {
                 try (var listen = connection.createStatement()) {
                     listen.execute("listen " + CHANNEL);
                 }
@@ -64,7 +64,7 @@ public class ProjectionNews {
                 tell();
                 hear(connection);
             } catch (SQLException e) {
-                Duration pause = backoff.next();
+                var pause = backoff.next();
                 if (!stopped) {
                     LOG.warnf("No news of the projection, tried again pauseMillis=%d error=%s", pause.toMillis(), e);
                 }
@@ -74,7 +74,7 @@ public class ProjectionNews {
     }
 
     private void hear(Connection connection) throws SQLException {
-        PGConnection news = connection.unwrap(PGConnection.class);
+        var news = connection.unwrap(PGConnection.class);
         while (!stopped) {
             var heard = news.getNotifications((int) QUIET.toMillis());
             if (heard != null && heard.length > 0) {

@@ -1,14 +1,12 @@
 package id.desaterlindungi.reporting.coverage;
 
-import org.jspecify.annotations.Nullable;
-
 /** What a failure comes from in the end: what stands around it is the same for all. */
 public final class RootCause {
     private RootCause() {}
 
     public static Throwable of(Throwable failure) {
-        Throwable cause = failure;
-        for (@Nullable Throwable next = cause.getCause(); next != null; next = next.getCause()) {
+        var cause = failure;
+        for (var next = cause.getCause(); next != null; next = next.getCause()) {
             cause = next;
         }
         return cause;

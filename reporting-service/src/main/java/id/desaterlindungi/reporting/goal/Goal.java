@@ -31,7 +31,7 @@ public record Goal(
     }
 
     static Goal stated(ResultSet row) throws SQLException {
-        long workforce = row.getLong("workforce");
+        var workforce = row.getLong("workforce");
         Workforce workers = row.wasNull() ? null : new Workforce(workforce, row.getBoolean("workforce_derived"));
         return new Goal(
                 row.getLong("target"),

@@ -88,7 +88,7 @@ class Goals {
                     .bind("code", areaCode)
                     .mapTo(String.class)
                     .list();
-            Optional<GoalView> current = find(handle, areaCode);
+            var current = find(handle, areaCode);
             if (current.isPresent()) {
                 if (ifNoneMatch != null) {
                     throw IfMatch.stale();
@@ -111,7 +111,7 @@ class Goals {
         handle.createUpdate("""
                         update goal set superseded_at = clock_timestamp() where area_code = :code and superseded_at is null
                         """).bind("code", areaCode).execute();
-        Goal.Workforce workforce = goal.workforce();
+        var workforce = goal.workforce();
         handle.createUpdate("""
                         insert into goal (area_code, version, target, baseline, stated_on, due_on, workforce,
                                           workforce_derived, source, recorded_by)
@@ -179,7 +179,7 @@ class Goals {
     }
 
     private static Version version(ResultSet row) throws SQLException {
-        Goal goal = Goal.stated(row);
+        var goal = Goal.stated(row);
         return new Version(
                 row.getInt("version"),
                 goal.target(),
@@ -201,7 +201,7 @@ class Goals {
     }
 
     private static GoalView view(ResultSet row) throws SQLException {
-        Goal goal = Goal.stated(row);
+        var goal = Goal.stated(row);
         var code = row.getString("code");
         var above = row.getString("above_code");
         return new GoalView(

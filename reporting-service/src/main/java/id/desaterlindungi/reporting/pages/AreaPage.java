@@ -3,7 +3,6 @@ package id.desaterlindungi.reporting.pages;
 import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.pages.words.Formats;
 import id.desaterlindungi.reporting.pages.words.Words;
-import id.desaterlindungi.reporting.progress.AreaProgress;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.PublicReader.Found;
 import id.desaterlindungi.reporting.progress.PublicReader.Part;
@@ -62,17 +61,17 @@ record AreaPage(
     static AreaPage of(Within within, Asked asked, List<Found> found, Visit visit, Words words) {
         var formats = visit.formats();
         var place = within.place();
-        AreaName area = place.area().area();
-        Long covered = place.area().register().covered();
+        var area = place.area().area();
+        var covered = place.area().register().covered();
         var moment = Moment.of(place, formats);
-        boolean villages = within.level() == Level.VILLAGE;
-        List<Part> open = within.parts().stream().filter(part -> !part.closed()).toList();
-        List<Part> shown = within.parts().stream()
+        var villages = within.level() == Level.VILLAGE;
+        var open = within.parts().stream().filter(part -> !part.closed()).toList();
+        var shown = within.parts().stream()
                 .filter(part -> !villages || asked.show().holds(part))
                 .toList();
-        long told =
+        var told =
                 within.parts().stream().filter(part -> part.covered() != null).count();
-        AreaProgress province = within.province();
+        var province = within.province();
         var goal = province.goal();
         return new AreaPage(
                 area.code(),
@@ -123,13 +122,13 @@ record AreaPage(
     }
 
     private static String nobody(List<Part> villages, Formats formats, Words words) {
-        long nobody = villages.stream().filter(Show.NOBODY::holds).count();
+        var nobody = villages.stream().filter(Show.NOBODY::holds).count();
         return words.partsNobody(formats.number(nobody), formats.number(villages.size()));
     }
 
     /** What a name does not say: that of a regency or city begins with it. */
     static String kind(String code, Words words) {
-        int village = 9;
+        var village = 9;
         return switch (code.length()) {
             case 8 -> words.district();
             case 13 -> code.charAt(village) == '1' ? words.kelurahan() : words.desa();
@@ -138,7 +137,7 @@ record AreaPage(
     }
 
     private static List<List<SortLink>> choices(Level own, boolean villages, Asked asked, Visit visit, Words words) {
-        List<List<SortLink>> choices = new ArrayList<>();
+        var choices = new ArrayList<List<SortLink>>();
         if (own == Level.REGENCY) {
             choices.add(List.of(
                     new SortLink(words.showDistricts(), visit.to(visit.path()) + "#parts", !villages),
@@ -160,8 +159,8 @@ record AreaPage(
     }
 
     private static FoundRow foundRow(Found found, Visit visit, Formats formats) {
-        AreaName area = found.area().area();
-        Long covered = found.area().register().covered();
+        var area = found.area().area();
+        var covered = found.area().register().covered();
         return new FoundRow(
                 visit.to("/areas/" + area.code()),
                 area.name(),

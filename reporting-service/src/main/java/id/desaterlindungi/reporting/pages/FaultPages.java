@@ -23,7 +23,7 @@ class FaultPages implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) throws IOException {
-        MediaType type = response.getMediaType();
+        var type = response.getMediaType();
         if (type == null
                 || !type.getSubtype().equals("problem+json")
                 || !(response.getEntity() instanceof byte[] problem)

@@ -2,7 +2,6 @@ package id.desaterlindungi.reporting.pages;
 
 import id.desaterlindungi.reporting.pages.words.Formats;
 import id.desaterlindungi.reporting.progress.PublicReader.Place;
-import id.desaterlindungi.reporting.progress.snapshot.AsOf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +26,8 @@ record Moment(
     private static final int FIRST_LATE = 5;
 
     static Moment of(Place place, Formats formats) {
-        AsOf asOf = place.asOf();
-        int late = asOf.late();
+        var asOf = place.asOf();
+        var late = asOf.late();
         return new Moment(
                 place.mark(),
                 asOf.at() == null ? "" : formats.moment(asOf.at()),

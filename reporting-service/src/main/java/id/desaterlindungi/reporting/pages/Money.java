@@ -42,14 +42,14 @@ record Money(
     static Money of(Place place, long extra, Visit visit, Words words) {
         var formats = visit.formats();
         var budgets = place.budgets();
-        Long remaining = place.area().remaining();
+        var remaining = place.area().remaining();
         var kept = new TreeMap<>(visit.parameters());
         kept.remove(EXTRA);
         if (visit.chosen()) {
             kept.put("lang", visit.lang());
         }
-        long missing = remaining == null ? 0 : remaining;
-        long desa = budgets == null ? 0 : budgets.desa();
+        var missing = remaining == null ? 0 : remaining;
+        var desa = budgets == null ? 0 : budgets.desa();
         return new Money(
                 budgets != null,
                 String.valueOf(place.today().getYear()),
@@ -77,7 +77,7 @@ record Money(
     }
 
     private static String sentence(Place place, long desa, long without, Formats formats, Words words) {
-        String year = String.valueOf(place.today().getYear());
+        var year = String.valueOf(place.today().getYear());
         if (desa == 0) {
             return words.moneyNoDesa();
         }
@@ -91,9 +91,9 @@ record Money(
 
     private static String whatIf(Place place, long desa, long extra, Formats formats, Words words) {
         var result = WhatIf.of(extra, desa, Funding.LEAST_MONTHLY, place.area());
-        String yearly = formats.about(result.costPerYear());
-        String monthly = formats.rupiah(Funding.LEAST_MONTHLY);
-        String cost = isVillage(place)
+        var yearly = formats.about(result.costPerYear());
+        var monthly = formats.rupiah(Funding.LEAST_MONTHLY);
+        var cost = isVillage(place)
                 ? words.whatIfVillage(formats.number(extra), yearly, monthly)
                 : words.whatIf(formats.number(extra), formats.number(result.workers()), yearly, monthly);
         return result.covered() == null || result.percentOfGoal() == null

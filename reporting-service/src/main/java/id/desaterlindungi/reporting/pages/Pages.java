@@ -39,7 +39,7 @@ class Pages {
 
     Pages(KeptAnswers answers, PagesSettings settings) {
         this.answers = answers;
-        int most = settings.kept();
+        var most = settings.kept();
         this.kept = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -71,7 +71,7 @@ class Pages {
 
     /** @param beside the address and the language, what makes the page another one */
     Response answer(Visit visit, String beside, HttpHeaders headers, Function<Words, Made> making) {
-        Page page = page(visit, beside, making);
+        var page = page(visit, beside, making);
         var answer = IfNoneMatch.holds(headers, page.tag())
                 ? Response.notModified()
                 : Response.ok(page.html(), HTML).language(visit.language().code());
@@ -82,17 +82,17 @@ class Pages {
     }
 
     private Page page(Visit visit, String beside, Function<Words, Made> making) {
-        String now = answers.mark().id();
-        String key = visit.key() + " " + beside;
+        var now = answers.mark().id();
+        var key = visit.key() + " " + beside;
         synchronized (kept) {
-            Page page = kept.get(key);
+            var page = kept.get(key);
             if (page != null && page.mark().equals(now)) {
                 return page;
             }
         }
-        Made made = making.apply(visit.language().words());
-        byte[] html = html(made.page(), visit);
-        Page page = new Page(made.mark(), tag(made.mark(), visit, html), html);
+        var made = making.apply(visit.language().words());
+        var html = html(made.page(), visit);
+        var page = new Page(made.mark(), tag(made.mark(), visit, html), html);
         if (html.length <= LARGEST_KEPT) {
             synchronized (kept) {
                 kept.put(key, page);

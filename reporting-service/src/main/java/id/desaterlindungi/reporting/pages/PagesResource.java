@@ -101,7 +101,7 @@ class PagesResource {
         var visit = visit(lang, headers, "/areas/" + code, parameters);
         var asked = new AreaPage.Asked(level, show, sort, extra == null ? 0 : extra, name);
         return pages.answer(visit, headers, words -> {
-            Within within = within(code, level == null ? null : level.level());
+            var within = within(code, level == null ? null : level.level());
             var found = name == null ? List.<Found>of() : reader.villages(code, name.text(), AreaPage.MOST_FOUND + 1);
             var page = AreaPage.of(within, asked, found, visit, words);
             return new Pages.Made(within.place().mark(), Templates.area(visit, page));
@@ -144,7 +144,7 @@ class PagesResource {
             if (ofVillages && code.length() == Level.PROVINCE.codeLength()) {
                 throw unknown();
             }
-            Within within = within(code, ofVillages ? Level.VILLAGE : null);
+            var within = within(code, ofVillages ? Level.VILLAGE : null);
             var page = PrintPage.of(within, ofVillages, site, visit, words);
             return new Pages.Made(within.place().mark(), Templates.print(visit, page));
         });

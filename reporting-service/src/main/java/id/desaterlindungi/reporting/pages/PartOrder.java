@@ -68,7 +68,7 @@ enum PartOrder {
     }
 
     private static long number(Part part, long withheld) {
-        Long covered = part.covered();
+        var covered = part.covered();
         return covered == null ? withheld : covered;
     }
 

@@ -19,7 +19,7 @@ record PartRow(String href, String name, String value, String length, boolean to
     static final String WITHHELD = "–";
 
     static List<PartRow> of(List<Part> parts, PartOrder order, Visit visit, Words words) {
-        long most = parts.stream().mapToLong(PartRow::number).max().orElse(0);
+        var most = parts.stream().mapToLong(PartRow::number).max().orElse(0);
         return parts.stream()
                 .sorted(order.comparator(visit.language()))
                 .map(part -> of(part, most, visit, words))
@@ -28,7 +28,7 @@ record PartRow(String href, String name, String value, String length, boolean to
 
     private static PartRow of(Part part, long most, Visit visit, Words words) {
         var area = part.area().area();
-        Long covered = part.covered();
+        var covered = part.covered();
         return new PartRow(
                 visit.to("/areas/" + area.code()),
                 area.name(),
@@ -47,7 +47,7 @@ record PartRow(String href, String name, String value, String length, boolean to
         if (budgets.desa() == 0) {
             return words.noDesa();
         }
-        boolean village = part.kind().equals("desa");
+        var village = part.kind().equals("desa");
         if (village) {
             return budgets.desaWithout() > 0 ? words.nothingSetAside() : words.setAside();
         }

@@ -14,8 +14,8 @@ record People(String name, boolean withheld, List<Item> items) {
     record Item(String name, String value, String length) {}
 
     static People of(Breakdown breakdown, Formats formats, Words words) {
-        String facet = breakdown.by().getFirst();
-        long most = breakdown.items().stream()
+        var facet = breakdown.by().getFirst();
+        var most = breakdown.items().stream()
                 .mapToLong(Breakdown.Item::covered)
                 .max()
                 .orElse(0);

@@ -22,7 +22,7 @@ record PrintPage(
     static PrintPage of(Within within, boolean ofVillages, URI site, Visit visit, Words words) {
         var formats = visit.formats();
         var place = within.place();
-        AreaName area = place.area().area();
+        var area = place.area().area();
         var province = within.province();
         var goal = province.goal();
         return new PrintPage(
@@ -55,7 +55,7 @@ record PrintPage(
     }
 
     private static Sheet ofVillage(Part part, Within within, URI site, Visit visit, Words words) {
-        String above = Stream.concat(
+        var above = Stream.concat(
                         Stream.of(
                                         part.parentName(),
                                         within.place().area().area().name())
@@ -67,8 +67,8 @@ record PrintPage(
 
     private static Sheet sheet(
             AreaName area, String above, @Nullable Long covered, URI site, Visit visit, Words words) {
-        String path = area.code().length() == 2 ? "/" : "/areas/" + area.code();
-        String address = site.resolve(path).toString();
+        var path = area.code().length() == 2 ? "/" : "/areas/" + area.code();
+        var address = site.resolve(path).toString();
         return new Sheet(
                 AreaPage.kind(area.code(), words),
                 area.name(),

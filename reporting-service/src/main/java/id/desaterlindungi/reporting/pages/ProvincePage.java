@@ -57,15 +57,15 @@ record ProvincePage(
         var place = province.place();
         var area = place.area();
         var goal = area.goal();
-        Long covered = area.covered();
-        Long register = area.register().covered();
-        boolean hasGoal = goal != null && covered != null && register != null;
-        long target = goal == null ? 0 : goal.target();
-        long reached = covered == null ? 0 : covered;
-        long inRegister = register == null ? 0 : register;
+        var covered = area.covered();
+        var register = area.register().covered();
+        var hasGoal = goal != null && covered != null && register != null;
+        var target = goal == null ? 0 : goal.target();
+        var reached = covered == null ? 0 : covered;
+        var inRegister = register == null ? 0 : register;
         var coverage = area.coverage();
         var points = province.weeks();
-        boolean history = points.size() > 1;
+        var history = points.size() > 1;
         var moment = Moment.of(place, formats);
         return new ProvincePage(
                 area.area().name(),
@@ -124,7 +124,7 @@ record ProvincePage(
 
     /** Derived numbers are told as no more exact than they are: about 3.0 million. */
     private static String workforce(long workers, Formats formats, Words words) {
-        long rounded = BigDecimal.valueOf(workers)
+        var rounded = BigDecimal.valueOf(workers)
                 .divide(HUNDRED_THOUSAND, 0, RoundingMode.HALF_UP)
                 .multiply(HUNDRED_THOUSAND)
                 .longValue();
@@ -140,7 +140,7 @@ record ProvincePage(
         return pace.filter(one -> one.daysKnown() >= 7)
                 .map(Forecast.Pace::perDay)
                 .map(perDay -> {
-                    long whole = perDay.setScale(0, RoundingMode.HALF_UP).longValue();
+                    var whole = perDay.setScale(0, RoundingMode.HALF_UP).longValue();
                     return whole < 1 ? words.paceNone() : words.pace(formats.number(whole));
                 })
                 .orElse("");

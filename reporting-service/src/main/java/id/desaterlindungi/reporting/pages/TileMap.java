@@ -64,11 +64,11 @@ record TileMap(List<Tile> tiles, List<Step> steps) {
 
     static TileMap of(List<Part> regencies, Visit visit) {
         var formats = visit.formats();
-        long most = regencies.stream()
+        var most = regencies.stream()
                 .mapToLong(part -> Objects.requireNonNullElse(part.covered(), 0L))
                 .max()
                 .orElse(0);
-        long width = width(most);
+        var width = width(most);
         var tiles = regencies.stream()
                 .filter(part -> SPOTS.containsKey(part.area().area().code()))
                 .map(part -> tile(part, width, visit, formats))
@@ -86,8 +86,8 @@ record TileMap(List<Tile> tiles, List<Step> steps) {
         if (spot == null) {
             throw new IllegalArgumentException(area.code());
         }
-        Long covered = part.covered();
-        int space = spot.name().indexOf(' ');
+        var covered = part.covered();
+        var space = spot.name().indexOf(' ');
         return new Tile(
                 spot.column() * SIZE,
                 spot.row() * SIZE,
@@ -102,8 +102,8 @@ record TileMap(List<Tile> tiles, List<Step> steps) {
 
     /** Of a step: a round number, of which five reach as far as the most. */
     private static long width(long most) {
-        long rough = Math.max(most / STEPS + 1, 1);
-        long power = 1;
+        var rough = Math.max(most / STEPS + 1, 1);
+        var power = 1L;
         while (power * 10 <= rough) {
             power *= 10;
         }

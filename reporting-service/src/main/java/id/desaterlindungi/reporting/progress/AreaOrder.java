@@ -56,7 +56,7 @@ record AreaOrder(By by, boolean descending) {
         if (!place.matches()) {
             throw new IllegalArgumentException("cursor");
         }
-        String figure = place.group(1);
+        var figure = place.group(1);
         return compare(key(area), new Key(figure == null ? null : new BigDecimal(figure), place.group(2))) > 0;
     }
 
@@ -71,7 +71,7 @@ record AreaOrder(By by, boolean descending) {
     }
 
     String keyOf(AreaProgress area) {
-        BigDecimal figure = by.figure.apply(area);
+        var figure = by.figure.apply(area);
         return (figure == null ? "" : figure.toPlainString()) + "/"
                 + area.area().code();
     }
@@ -82,14 +82,14 @@ record AreaOrder(By by, boolean descending) {
 
     private int compare(Key one, Key other) {
         if (one.figure() != null && other.figure() != null) {
-            int figures = one.figure().compareTo(other.figure());
+            var figures = one.figure().compareTo(other.figure());
             if (figures != 0) {
                 return descending ? -figures : figures;
             }
         } else if (one.figure() != null || other.figure() != null) {
             return one.figure() == null ? 1 : -1;
         }
-        int codes = one.code().compareTo(other.code());
+        var codes = one.code().compareTo(other.code());
         return descending && by == By.CODE ? -codes : codes;
     }
 }

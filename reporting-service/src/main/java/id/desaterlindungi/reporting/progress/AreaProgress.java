@@ -115,7 +115,7 @@ public record AreaProgress(
             Map<Status, Long> byStatus) {
 
         static RegisterFigures of(Map<Status, Long> byStatus, long carriedOver) {
-            long covered = byStatus.entrySet().stream()
+            var covered = byStatus.entrySet().stream()
                     .filter(entry -> entry.getKey().covered())
                     .mapToLong(Map.Entry::getValue)
                     .sum();
@@ -146,12 +146,12 @@ public record AreaProgress(
         if (goal == null || register.covered() == null || register.carriedOver() == null) {
             return new AreaProgress(area, null, null, null, null, null, register, null, null, null);
         }
-        long covered = goal.baseline() - register.carriedOver() + register.covered();
-        long remaining = Math.max(goal.target() - covered, 0);
-        boolean overdue = remaining > 0 && today.isAfter(goal.dueOn());
+        var covered = goal.baseline() - register.carriedOver() + register.covered();
+        var remaining = Math.max(goal.target() - covered, 0);
+        var overdue = remaining > 0 && today.isAfter(goal.dueOn());
         var figures =
                 new GoalFigures(goal.target(), goal.baseline(), goal.statedOn(), goal.dueOn(), overdue, goal.source());
-        Goal.Workforce workforce = goal.workforce();
+        var workforce = goal.workforce();
         var coverage = workforce == null
                 ? null
                 : new CoverageFigures(workforce.people(), workforce.derived(), percent(covered, workforce.people()));
@@ -183,7 +183,7 @@ public record AreaProgress(
             return new AreaProgress(area, null, null, null, null, null, nothing, null, null, true);
         }
         var told = new RegisterFigures(register.covered(), null, null);
-        boolean goalTold = area.code().indexOf('.') < 0
+        var goalTold = area.code().indexOf('.') < 0
                 && register.carriedOver() != null
                 && !PublicFigures.few(register.carriedOver());
         return goalTold
@@ -200,7 +200,7 @@ public record AreaProgress(
 
     static Table table(String name, List<AreaProgress> areas, AsOf asOf) {
         var table = Table.of(name, HEADER);
-        for (AreaProgress one : areas) {
+        for (var one : areas) {
             table.row(
                     new Code(one.area.code()),
                     one.area.name(),

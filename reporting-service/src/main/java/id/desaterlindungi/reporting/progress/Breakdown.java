@@ -81,8 +81,8 @@ public record Breakdown(
                 .flatMap(columns -> columns)
                 .toArray(String[]::new);
         var table = Table.of("progress-breakdown", header);
-        for (Item item : items) {
-            List<@Nullable Object> cells = new ArrayList<>();
+        for (var item : items) {
+            var cells = new ArrayList<@Nullable Object>();
             cells.add(new Code(area.code()));
             cells.add(area.name());
             by.forEach(facet -> cells.add(item.values().get(facet)));

@@ -49,13 +49,13 @@ class BreakdownReader {
     }
 
     static Breakdown forPublic(Snapshot snapshot, String province, Facet by) {
-        Area area = area(snapshot, province).orElseThrow();
-        Breakdown all = read(snapshot, area, List.of(by), Map.of());
-        long covered = all.items().stream().mapToLong(Item::covered).sum();
-        boolean told = !PublicFigures.few(covered)
+        var area = area(snapshot, province).orElseThrow();
+        var all = read(snapshot, area, List.of(by), Map.of());
+        var covered = all.items().stream().mapToLong(Item::covered).sum();
+        var told = !PublicFigures.few(covered)
                 && PublicFigures.tellable(
                         all.items().stream().map(Item::covered).toList());
-        List<Item> items = all.items().stream()
+        var items = all.items().stream()
                 .filter(item -> told && item.covered() > 0)
                 .map(item -> new Item(item.values(), null, item.covered()))
                 .toList();
@@ -74,21 +74,21 @@ class BreakdownReader {
     }
 
     private static Breakdown read(Snapshot snapshot, Area area, List<Facet> by, Map<Facet, String> filters) {
-        boolean birthYears = by.contains(Facet.BIRTH_YEAR) || filters.containsKey(Facet.BIRTH_YEAR);
-        boolean above = area.level() == Level.PROVINCE || area.level() == Level.REGENCY;
+        var birthYears = by.contains(Facet.BIRTH_YEAR) || filters.containsKey(Facet.BIRTH_YEAR);
+        var above = area.level() == Level.PROVINCE || area.level() == Level.REGENCY;
         if (above) {
             snapshot.requireFlows();
         }
-        String table =
+        var table =
                 birthYears ? above ? "area_birth_year_cell" : "birth_year_cell" : above ? "area_cell" : "coverage_cell";
         // '/' is the character after '.': the range holds exactly the codes that begin with the district's.
-        String where = above
+        var where = above
                 ? "area_code = :within"
                 : area.level() == Level.VILLAGE
                         ? "village_code = :within"
                         : "village_code > :within || '.' and village_code < :within || '/'";
-        String columns = by.stream().map(Facet::column).collect(Collectors.joining(", "));
-        String restricted = filters.keySet().stream()
+        var columns = by.stream().map(Facet::column).collect(Collectors.joining(", "));
+        var restricted = filters.keySet().stream()
                 .map(facet -> " and %1$s = cast(:%1$s as %2$s)"
                         .formatted(facet.column(), facet == Facet.BIRTH_YEAR ? "integer" : "text"))
                 .collect(Collectors.joining());
@@ -103,21 +103,21 @@ class BreakdownReader {
                 .bind("within", area.name().code())
                 .bind("covered", Status.namesOfCovered());
         filters.forEach((facet, value) -> query.bind(facet.column(), value));
-        List<Item> items = query.map((row, _) -> item(row, by)).list();
+        var items = query.map((row, _) -> item(row, by)).list();
         var total = new Count(
                 items.stream()
                         .mapToLong(item -> item.people() == null ? 0 : item.people())
                         .sum(),
                 items.stream().mapToLong(Item::covered).sum());
-        Map<String, String> restrictions = new LinkedHashMap<>();
+        var restrictions = new LinkedHashMap<String, String>();
         filters.forEach((facet, value) -> restrictions.put(facet.label(), value));
         return new Breakdown(
                 area.name(), by.stream().map(Facet::label).toList(), restrictions, items, total, null, snapshot.asOf());
     }
 
     private static Item item(ResultSet row, List<Facet> by) throws SQLException {
-        Map<String, String> values = new LinkedHashMap<>();
-        for (Facet facet : by) {
+        var values = new LinkedHashMap<String, String>();
+        for (var facet : by) {
             values.put(facet.label(), row.getString(facet.column()));
         }
         return new Item(values, row.getLong("people"), row.getLong("covered"));

@@ -26,7 +26,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -96,8 +95,8 @@ class BreakdownResource {
         if (by == null) {
             throw ProblemException.parameters(Finding.at("by", "code-unknown", Facet.labels()));
         }
-        List<Facet> facets = by.facets();
-        Map<Facet, String> filters = new EnumMap<>(Facet.class);
+        var facets = by.facets();
+        var filters = new EnumMap<Facet, String>(Facet.class);
         restrict(filters, Facet.STATUS, status);
         restrict(filters, Facet.SEGMENT, segment);
         restrict(filters, Facet.OCCUPATION, occupation);
@@ -106,14 +105,14 @@ class BreakdownResource {
         restrict(filters, Facet.SEX, sex);
         restrict(filters, Facet.ORIGIN, origin);
         restrict(filters, Facet.BIRTH_YEAR, birthYear);
-        boolean birthYears = facets.contains(Facet.BIRTH_YEAR) || filters.containsKey(Facet.BIRTH_YEAR);
-        boolean others = facets.stream().anyMatch(BreakdownResource::notWithBirthYears)
+        var birthYears = facets.contains(Facet.BIRTH_YEAR) || filters.containsKey(Facet.BIRTH_YEAR);
+        var others = facets.stream().anyMatch(BreakdownResource::notWithBirthYears)
                 || filters.keySet().stream().anyMatch(BreakdownResource::notWithBirthYears);
         if (birthYears && others) {
             throw ProblemException.parameters(Finding.at("by", "birth-year-with-status"));
         }
         if (audience.isPublic(forPublic)) {
-            boolean provable = within.text().equals(PROVINCE)
+            var provable = within.text().equals(PROVINCE)
                     && facets.size() == 1
                     && Facet.PUBLIC.contains(facets.getFirst())
                     && filters.isEmpty();

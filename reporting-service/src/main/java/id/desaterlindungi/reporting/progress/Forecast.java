@@ -152,14 +152,14 @@ public record Forecast(
             @Nullable LocalDate firstDay,
             LocalDate today,
             AsOf asOf) {
-        long known = firstDay == null ? 0 : Math.max(ChronoUnit.DAYS.between(firstDay, today), 0);
-        List<Pace> paces = WINDOWS.stream()
+        var known = firstDay == null ? 0 : Math.max(ChronoUnit.DAYS.between(firstDay, today), 0);
+        var paces = WINDOWS.stream()
                 .map(days -> pace(days, Math.min(days, known), growth, today))
                 .toList();
-        Long remaining = area.remaining();
-        GoalFigures goal = area.goal();
+        var remaining = area.remaining();
+        var goal = area.goal();
         Needed needed = goal == null || remaining == null || remaining == 0 ? null : needed(goal, remaining, today);
-        Ending ending = ending(remaining, known, growth, today);
+        var ending = ending(remaining, known, growth, today);
         return new Forecast(
                 area.area(),
                 goal,
@@ -175,7 +175,7 @@ public record Forecast(
 
     /** Growth that was dated back to days before the known ones does not count toward the pace. */
     private static Pace pace(int days, long known, NavigableMap<LocalDate, Long> growth, LocalDate today) {
-        long grown = sum(growth, today.minusDays(known), today);
+        var grown = sum(growth, today.minusDays(known), today);
         return new Pace(days, known, grown, known == 0 ? null : ratio(grown, known));
     }
 
@@ -183,7 +183,7 @@ public record Forecast(
         if (today.isAfter(goal.dueOn())) {
             return new Needed(goal.dueOn(), true, null, null);
         }
-        long left = ChronoUnit.DAYS.between(today, goal.dueOn()) + 1;
+        var left = ChronoUnit.DAYS.between(today, goal.dueOn()) + 1;
         return new Needed(goal.dueOn(), false, left, ratio(remaining, left));
     }
 
@@ -200,35 +200,35 @@ public record Forecast(
         if (known < FEWEST_DAYS) {
             return new Ending(Outlook.TOO_FEW_DAYS, null);
         }
-        int weeks = (int) Math.min(known / 7, MOST_WEEKS);
-        double[] weekly = new double[weeks];
-        for (int week = 0; week < weeks; week++) {
+        var weeks = (int) Math.min(known / 7, MOST_WEEKS);
+        var weekly = new double[weeks];
+        for (var week = 0; week < weeks; week++) {
             weekly[week] = sum(growth, today.minusWeeks(week + 1L), today.minusWeeks(week));
         }
         double mean = 0;
-        for (double one : weekly) {
+        for (var one : weekly) {
             mean += one / weeks;
         }
         double squares = 0;
-        for (double one : weekly) {
+        for (var one : weekly) {
             squares += (one - mean) * (one - mean);
         }
-        double margin = STUDENT_T[weeks - 2] * Math.sqrt(squares / (weeks - 1) / weeks);
+        var margin = STUDENT_T[weeks - 2] * Math.sqrt(squares / (weeks - 1) / weeks);
         if (mean <= 0) {
             return new Ending(Outlook.NOT_GROWING, null);
         }
-        LocalDate on = after(remaining, mean, today);
-        LocalDate earliest = after(remaining, mean + margin, today);
+        var on = after(remaining, mean, today);
+        var earliest = after(remaining, mean + margin, today);
         if (on == null || earliest == null) {
             return new Ending(Outlook.TOO_SLOW, null);
         }
-        BigDecimal perDay = BigDecimal.valueOf(mean / 7).setScale(2, RoundingMode.HALF_UP);
+        var perDay = BigDecimal.valueOf(mean / 7).setScale(2, RoundingMode.HALF_UP);
         return new Ending(
                 Outlook.DATED, new Reached(on, earliest, after(remaining, mean - margin, today), weeks, perDay));
     }
 
     private static @Nullable LocalDate after(long remaining, double weekly, LocalDate today) {
-        double days = weekly <= 0 ? CENTURY + 1 : Math.ceil(remaining * 7 / weekly);
+        var days = weekly <= 0 ? CENTURY + 1 : Math.ceil(remaining * 7 / weekly);
         return days > CENTURY ? null : today.plusDays((long) days);
     }
 

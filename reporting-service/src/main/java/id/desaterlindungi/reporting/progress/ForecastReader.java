@@ -30,7 +30,7 @@ class ForecastReader {
     }
 
     static Forecast of(Snapshot snapshot, AreaProgress area) {
-        String within = area.area().code();
+        var within = area.area().code();
         return Forecast.of(
                 area, growth(snapshot, within), firstDay(snapshot, within), snapshot.today(), snapshot.asOf());
     }

@@ -154,14 +154,14 @@ public record Funding(
             BigDecimal percentOfGoal) {
 
         public static WhatIf of(long extra, long villages, long monthly, AreaProgress area) {
-            long workers = extra * villages;
-            long perMonth = workers * monthly;
-            Long now = area.covered();
+            var workers = extra * villages;
+            var perMonth = workers * monthly;
+            var now = area.covered();
             if (now == null || area.goal() == null) {
                 return new WhatIf(extra, villages, workers, perMonth, perMonth * 12, null, null, null);
             }
-            long covered = now + workers;
-            long target = area.goal().target();
+            var covered = now + workers;
+            var target = area.goal().target();
             return new WhatIf(
                     extra,
                     villages,

@@ -89,11 +89,11 @@ class FundingReader {
             int year,
             long monthly,
             @Nullable Long extraWorkersPerVillage) {
-        String within = area.area().code();
-        Breakdown payers = BreakdownReader.read(snapshot, within, List.of(Facet.FUNDING_SOURCE), Map.of())
+        var within = area.area().code();
+        var payers = BreakdownReader.read(snapshot, within, List.of(Facet.FUNDING_SOURCE), Map.of())
                 .orElseThrow();
-        int own = within.length();
-        List<Part> parts = Arrays.stream(Level.values())
+        var own = within.length();
+        var parts = Arrays.stream(Level.values())
                 .map(Level::codeLength)
                 .filter(length -> length > own)
                 .findFirst()
@@ -101,7 +101,7 @@ class FundingReader {
                         .filter(part -> scope.meets(part.area().code()))
                         .toList())
                 .orElse(List.of());
-        Budgets all = budgets(snapshot, within, year, monthly, own).stream()
+        var all = budgets(snapshot, within, year, monthly, own).stream()
                 .findFirst()
                 .map(Part::budgets)
                 .orElseGet(() -> Budgets.of(0, 0, 0, 0, 0, 0, monthly));

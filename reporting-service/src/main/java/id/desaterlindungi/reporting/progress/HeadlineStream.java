@@ -115,7 +115,7 @@ class HeadlineStream {
                                 listeners.remove(listener);
                                 end.ifPresent(timer -> timer.cancel(false));
                             });
-                            Mark mark = first.mark();
+                            var mark = first.mark();
                             if (mark.id().equals(known)) {
                                 listener.told = mark;
                             } else {
@@ -131,7 +131,7 @@ class HeadlineStream {
     /** Several notifications within a tick count as one. */
     private void tickSoon() {
         if (due.compareAndSet(false, true) && !ticker.isShutdown()) {
-            long wait = TICK.toNanos() - (System.nanoTime() - tickedAt);
+            var wait = TICK.toNanos() - (System.nanoTime() - tickedAt);
             var _ = ticker.schedule(this::tick, Math.max(wait, 0), TimeUnit.NANOSECONDS);
         }
     }
@@ -143,16 +143,16 @@ class HeadlineStream {
             return;
         }
         try {
-            boolean someoneJoined = joined.getAndSet(false);
+            var someoneJoined = joined.getAndSet(false);
             if (reader.mark().equals(sent) && !someoneJoined) {
                 return;
             }
             var areas = listeners.stream().map(listener -> listener.area).collect(Collectors.toSet());
-            for (Marked marked : reader.marked(areas)) {
-                Mark mark = marked.mark();
-                OutboundSseEvent event = event(mark, marked.headline());
-                OutboundSseEvent move = move(mark);
-                for (Listener listener : listeners) {
+            for (var marked : reader.marked(areas)) {
+                var mark = marked.mark();
+                var event = event(mark, marked.headline());
+                var move = move(mark);
+                for (var listener : listeners) {
                     if (listener.area.equals(marked.headline().area().code())) {
                         listener.tell(mark, listener.movesOnly ? move : event);
                     }

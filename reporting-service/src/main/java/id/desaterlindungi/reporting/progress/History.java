@@ -105,15 +105,15 @@ record History(
 
     @Override
     public Table table() {
-        List<String> header = new ArrayList<>(
+        var header = new ArrayList<String>(
                 List.of("code", "name", "from", "to", "covered", "registerCovered", "netCovered", "netCarriedOver"));
-        for (FlowKind kind : FlowKind.values()) {
+        for (var kind : FlowKind.values()) {
             header.add(kind.name());
         }
         header.addAll(List.of("position", "at"));
         var table = Table.of("progress-history", header.toArray(String[]::new));
-        for (Step step : steps) {
-            List<@Nullable Object> cells = new ArrayList<>(Arrays.<@Nullable Object>asList(
+        for (var step : steps) {
+            var cells = new ArrayList<@Nullable Object>(Arrays.<@Nullable Object>asList(
                     new Code(area.code()),
                     area.name(),
                     step.from(),
@@ -122,8 +122,8 @@ record History(
                     step.registerCovered(),
                     step.net().covered(),
                     step.net().carriedOver()));
-            for (FlowKind kind : FlowKind.values()) {
-                Flow flow = step.flows().get(kind);
+            for (var kind : FlowKind.values()) {
+                var flow = step.flows().get(kind);
                 cells.add(flow == null ? 0L : flow.people());
             }
             cells.add(asOf.position());

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -65,22 +64,20 @@ class HistoryReader {
     /** @param since everything that happened from the first day on, also after the last day */
     static History of(
             AreaProgress area, LocalDate first, LocalDate last, Interval interval, List<Happened> since, AsOf asOf) {
-        NavigableMap<LocalDate, Tally> tallies = new TreeMap<>();
-        for (LocalDate day = first;
-                !day.isAfter(last);
-                day = interval.endOf(day).plusDays(1)) {
+        var tallies = new TreeMap<LocalDate, Tally>();
+        for (var day = first; !day.isAfter(last); day = interval.endOf(day).plusDays(1)) {
             tallies.put(day, new Tally());
         }
-        Tally later = new Tally();
-        for (Happened one : since) {
+        var later = new Tally();
+        for (var one : since) {
             var step = one.day().isAfter(last) ? null : tallies.floorEntry(one.day());
             (step == null ? later : step.getValue()).add(one);
         }
-        Net after = later.net;
-        List<Step> steps = new ArrayList<>();
+        var after = later.net;
+        var steps = new ArrayList<Step>();
         for (var step : tallies.descendingMap().entrySet()) {
-            LocalDate end = interval.endOf(step.getKey());
-            Tally tally = step.getValue();
+            var end = interval.endOf(step.getKey());
+            var tally = step.getValue();
             steps.addFirst(new Step(
                     step.getKey(),
                     end.isAfter(last) ? last : end,
@@ -104,7 +101,7 @@ class HistoryReader {
     }
 
     private static long registerCovered(AreaProgress area) {
-        Long covered = area.register().covered();
+        var covered = area.register().covered();
         return covered == null ? 0 : covered;
     }
 }

@@ -171,8 +171,8 @@ class ProgressReader {
 
     /** For the present totals; read once for all callers. */
     PublicFigures publicFigures(Snapshot snapshot) {
-        AsOf asOf = snapshot.asOf();
-        Shown known = told;
+        var asOf = snapshot.asOf();
+        var known = told;
         if (known == null
                 || known.generation() != snapshot.generation()
                 || known.position() != asOf.position()
@@ -186,7 +186,7 @@ class ProgressReader {
     /** An unknown code is absent. */
     List<Marked> marked(Collection<String> areaCodes) {
         return snapshots.read(snapshot -> {
-            Mark mark = Mark.of(snapshot);
+            var mark = Mark.of(snapshot);
             var codes = Map.of("codes", areaCodes.toArray(String[]::new));
             return figures(snapshot, "area.code = any(:codes)", codes, false, null).stream()
                     .map(progress -> new Marked(mark, Headline.of(progress, snapshot.asOf())))
@@ -211,8 +211,8 @@ class ProgressReader {
             String after,
             int limit,
             boolean forPublic) {
-        boolean whole = forPublic || caller.scope().holds(Scope.PROVINCE);
-        String own = whole ? "" : String.join(",", caller.scope().codes());
+        var whole = forPublic || caller.scope().holds(Scope.PROVINCE);
+        var own = whole ? "" : String.join(",", caller.scope().codes());
         var request = List.<Object>of(
                 "children", parentCode, level, order, Optional.ofNullable(having), after, limit, forPublic, own);
         return answers.answer(
@@ -232,30 +232,30 @@ class ProgressReader {
             int limit,
             boolean forPublic,
             String own) {
-        boolean whole = own.isEmpty();
-        boolean growth = order.by() == AreaOrder.By.GROWTH;
+        var whole = own.isEmpty();
+        var growth = order.by() == AreaOrder.By.GROWTH;
         if (growth || having == Having.NO_BUDGET) {
             snapshot.requireFlows();
         }
         // By code an index finds the page; in any other order all areas must be read.
-        boolean paged = order.isByCode();
-        List<AreaProgress> found = figures(
+        var paged = order.isByCode();
+        var found = figures(
                 snapshot,
                 CHILDREN.formatted(having == null ? "" : having.condition, whole ? "" : MEETING),
                 children(parentCode, level, paged ? AreaOrder.codeOf(after) : "", own),
                 growth,
                 paged ? limit + 2 : null);
         if (forPublic) {
-            PublicFigures figures = publicFigures(snapshot);
+            var figures = publicFigures(snapshot);
             found = found.stream().map(area -> area.forPublic(figures)).toList();
         }
-        List<AreaProgress> items = found.stream()
+        var items = found.stream()
                 .skip(1)
                 .filter(area -> after.isEmpty() || order.isAfter(area, after))
                 .sorted(order.comparator())
                 .limit(limit + 1L)
                 .toList();
-        boolean more = items.size() > limit;
+        var more = items.size() > limit;
         return new Children(found.getFirst(), more ? items.subList(0, limit) : items, more, snapshot.asOf());
     }
 
@@ -292,9 +292,9 @@ class ProgressReader {
     }
 
     private static AreaProgress read(ResultSet row, LocalDate today) throws SQLException {
-        Map<Status, Long> byStatus = new EnumMap<>(Status.class);
-        for (Status status : Status.values()) {
-            long people = row.getLong(column(status));
+        var byStatus = new EnumMap<Status, Long>(Status.class);
+        for (var status : Status.values()) {
+            var people = row.getLong(column(status));
             if (people != 0) {
                 byStatus.put(status, people);
             }

@@ -136,12 +136,12 @@ class ProgressResource {
                     @Range(least = 1, most = PageRequest.MAX_LIMIT)
                     int limit,
             @Context HttpHeaders headers) {
-        Level wanted = below(reader.levelOf(within.text()).orElseThrow(ProgressResource::unknownArea), level);
+        var wanted = below(reader.levelOf(within.text()).orElseThrow(ProgressResource::unknownArea), level);
         var descending = order == null ? sort != AreaOrder.By.CODE : order == Order.DESCENDING;
         if (having != null && wanted != Level.VILLAGE) {
             throw ProblemException.parameters(Finding.at("having", "having-lists-villages"));
         }
-        boolean forAll = !audience.isPublic(forPublic);
+        var forAll = !audience.isPublic(forPublic);
         if (!forAll && (sort != AreaOrder.By.CODE || having != null)) {
             // An area's place in such a list, or its mere presence, would tell the withheld number.
             throw Audience.refused();
@@ -151,7 +151,7 @@ class ProgressResource {
                 .keyed(AreaOrder.KEY);
         var told = reader.children(within.text(), wanted, areaOrder, having, page.after(), page.limit(), !forAll);
         var children = told.answer();
-        String next = children.more()
+        var next = children.more()
                 ? page.cursorAfter(areaOrder.keyOf(children.items().getLast()))
                 : null;
         var list = new ProgressList(children.parent(), wanted.label(), children.items(), next, children.asOf());
@@ -212,7 +212,7 @@ class ProgressResource {
 
     private static Level below(Level own, @Nullable Level wanted) {
         if (wanted == null || wanted.compareTo(own) <= 0) {
-            String possible = Arrays.stream(Level.values())
+            var possible = Arrays.stream(Level.values())
                     .filter(level -> level.compareTo(own) > 0)
                     .map(Level::label)
                     .collect(Collectors.joining(", "));

@@ -27,16 +27,16 @@ final class PublicFigures {
     }
 
     static PublicFigures of(Collection<Area> all) {
-        Map<String, List<Area>> parts = new HashMap<>();
+        var parts = new HashMap<String, List<Area>>();
         all.forEach(area ->
                 parts.computeIfAbsent(area.parentCode(), _ -> new ArrayList<>()).add(area));
-        Map<String, Area> told = new HashMap<>();
+        var told = new HashMap<String, Area>();
         tell("", parts, told);
         return new PublicFigures(told);
     }
 
     private static void tell(String whole, Map<String, List<Area>> parts, Map<String, Area> told) {
-        List<Area> here = parts.getOrDefault(whole, List.of());
+        var here = parts.getOrDefault(whole, List.of());
         if (!tellable(here.stream().map(Area::covered).toList())) {
             return;
         }

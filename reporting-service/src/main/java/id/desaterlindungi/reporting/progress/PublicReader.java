@@ -117,11 +117,11 @@ public class PublicReader {
 
     public Province province() {
         return snapshots.read(snapshot -> {
-            List<AreaProgress> all = ProgressReader.below(snapshot, PROVINCE, Level.REGENCY);
-            PublicFigures figures = reader.publicFigures(snapshot);
-            AreaProgress whole = all.getFirst();
-            Place place = place(snapshot, whole.forPublic(figures), Level.PROVINCE);
-            boolean goalTold = place.area().covered() != null && snapshot.hasFlows();
+            var all = ProgressReader.below(snapshot, PROVINCE, Level.REGENCY);
+            var figures = reader.publicFigures(snapshot);
+            var whole = all.getFirst();
+            var place = place(snapshot, whole.forPublic(figures), Level.PROVINCE);
+            var goalTold = place.area().covered() != null && snapshot.hasFlows();
             return new Province(
                     place,
                     parts(snapshot, all, Level.REGENCY, figures),
@@ -151,18 +151,17 @@ public class PublicReader {
         List<AreaProgress> all = own == Level.VILLAGE
                 ? ProgressReader.area(snapshot, code).stream().toList()
                 : ProgressReader.below(snapshot, code, below);
-        PublicFigures figures = reader.publicFigures(snapshot);
-        Place place = place(snapshot, all.getFirst().forPublic(figures), own);
-        AreaProgress province =
-                ProgressReader.area(snapshot, PROVINCE).orElseThrow().forPublic(figures);
+        var figures = reader.publicFigures(snapshot);
+        var place = place(snapshot, all.getFirst().forPublic(figures), own);
+        var province = ProgressReader.area(snapshot, PROVINCE).orElseThrow().forPublic(figures);
         return new Within(place, province, below, parts(snapshot, all, below, figures));
     }
 
     /** Villages whose name has a text in it, whichever its case, by code. */
     public List<Found> villages(String within, String text, int limit) {
         return snapshots.read(snapshot -> {
-            PublicFigures figures = reader.publicFigures(snapshot);
-            List<AreaProgress> found = ProgressReader.figures(
+            var figures = reader.publicFigures(snapshot);
+            var found = ProgressReader.figures(
                     snapshot,
                     """
                     starts_with(area.code || '.', :within || '.') and area.kind = any(:kinds)
@@ -171,7 +170,7 @@ public class PublicReader {
                     Map.of("within", within, "kinds", ProgressReader.kinds(Level.VILLAGE), "text", text),
                     false,
                     limit);
-            Map<String, AreaName> names = names(snapshot, found);
+            var names = names(snapshot, found);
             return found.stream()
                     .map(area ->
                             new Found(area.forPublic(figures), above(area.area().code(), names)))
@@ -180,7 +179,7 @@ public class PublicReader {
     }
 
     private static Map<String, AreaName> names(Snapshot snapshot, List<AreaProgress> areas) {
-        String[] codes = areas.stream()
+        var codes = areas.stream()
                 .flatMap(area -> codesAbove(area.area().code()).stream())
                 .distinct()
                 .toArray(String[]::new);
@@ -217,7 +216,7 @@ public class PublicReader {
     }
 
     private static Place place(Snapshot snapshot, AreaProgress area, Level level) {
-        String code = area.area().code();
+        var code = area.area().code();
         return new Place(
                 Mark.of(snapshot).id(),
                 area,
@@ -233,10 +232,10 @@ public class PublicReader {
         if (all.size() < 2) {
             return List.of();
         }
-        String whole = all.getFirst().area().code();
-        Map<String, Budgets> budgets = budgets(snapshot, whole, level);
+        var whole = all.getFirst().area().code();
+        var budgets = budgets(snapshot, whole, level);
         record Kind(String kind, String parentName) {}
-        Map<String, Kind> kinds = new HashMap<>();
+        var kinds = new HashMap<String, Kind>();
         snapshot.handle()
                 .createQuery("""
                         select area.code, area.kind, parent.name as parent_name
@@ -268,7 +267,7 @@ public class PublicReader {
 
     /** What a village's government sets aside is public, and says nothing of its people. */
     private static Map<String, Budgets> budgets(Snapshot snapshot, String within, Level level) {
-        Map<String, Budgets> budgets = new HashMap<>();
+        var budgets = new HashMap<String, Budgets>();
         if (snapshot.hasFlows()) {
             FundingReader.budgets(
                             snapshot, within, snapshot.today().getYear(), Funding.LEAST_MONTHLY, level.codeLength())
@@ -282,18 +281,18 @@ public class PublicReader {
      * weeks are joined until they differ by more, or not at all.
      */
     private static List<Point> weeks(Snapshot snapshot, AreaProgress province) {
-        LocalDate yesterday = snapshot.today().minusDays(1);
-        LocalDate first = yesterday.minusDays((long) WEEKS * DAYS_OF_WEEK);
+        var yesterday = snapshot.today().minusDays(1);
+        var first = yesterday.minusDays((long) WEEKS * DAYS_OF_WEEK);
         var since = HistoryReader.since(snapshot, PROVINCE, first.plusDays(1));
-        Long now = province.covered();
-        List<Point> ends = new ArrayList<>();
-        for (LocalDate day = first; !day.isAfter(yesterday); day = day.plusDays(DAYS_OF_WEEK)) {
-            LocalDate end = day;
-            long later = since.stream()
+        var now = province.covered();
+        var ends = new ArrayList<Point>();
+        for (var day = first; !day.isAfter(yesterday); day = day.plusDays(DAYS_OF_WEEK)) {
+            var end = day;
+            var later = since.stream()
                     .filter(one -> one.day().isAfter(end))
                     .mapToLong(one -> one.flow().covered() - one.carriedOver())
                     .sum();
-            long covered = (now == null ? 0 : now) - later;
+            var covered = (now == null ? 0 : now) - later;
             if (ends.isEmpty()
                     || !PublicFigures.few(Math.abs(covered - ends.getLast().covered()))) {
                 ends.add(new Point(day, covered));

@@ -91,7 +91,7 @@ class ProjectionResource {
                     @Parameter(description = "Parked events")
                     int limit) {
         var page = PageRequest.of(cursor, limit).keyed(NUMBER);
-        long after = page.after().isEmpty() ? 0 : Long.parseLong(page.after());
+        var after = page.after().isEmpty() ? 0 : Long.parseLong(page.after());
         var state = projection.read(after, page.limit() + 1);
         var parked = Page.of(state.parked(), page, event -> String.valueOf(event.id()));
         return new Projection(state.generations(), state.rebuild().orElse(null), parked.items(), parked.next());

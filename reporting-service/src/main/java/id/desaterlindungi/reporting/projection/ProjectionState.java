@@ -136,7 +136,7 @@ class ProjectionState {
     /** @return the rebuild, and whether it is a new one: one is at work at a time */
     Requested request(String source, String caller) {
         return jdbi.inTransaction(handle -> {
-            int added = handle.createUpdate("""
+            var added = handle.createUpdate("""
                             insert into rebuild (source, reason, requested_by) values (:source, 'REQUESTED', :caller)
                                 on conflict do nothing
                             """)
@@ -189,15 +189,15 @@ class ProjectionState {
     }
 
     private static Rebuild rebuild(ResultSet row) throws SQLException {
-        long reached = row.getLong("reached");
-        Instant started = Instants.orNull(row, "started_at");
-        Instant finished = Instants.orNull(row, "finished_at");
-        Instant now = Instants.of(row, "now");
-        long of = finished == null ? row.getLong("live") : reached;
+        var reached = row.getLong("reached");
+        var started = Instants.orNull(row, "started_at");
+        var finished = Instants.orNull(row, "finished_at");
+        var now = Instants.of(row, "now");
+        var of = finished == null ? row.getLong("live") : reached;
         BigDecimal rate = null;
         Instant end = null;
         if (started != null) {
-            double seconds =
+            var seconds =
                     Math.max((finished == null ? now : finished).toEpochMilli() - started.toEpochMilli(), 1) / 1e3;
             rate = BigDecimal.valueOf(reached / seconds).setScale(1, RoundingMode.HALF_UP);
             if (finished == null && reached > 0) {

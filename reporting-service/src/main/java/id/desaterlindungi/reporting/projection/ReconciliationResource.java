@@ -76,7 +76,7 @@ class ReconciliationResource {
                     @Range(least = 1, most = PageRequest.MAX_LIMIT)
                     int limit) {
         var page = PageRequest.of(cursor, limit).keyed(POSITION);
-        long before = page.after().isEmpty() ? Long.MAX_VALUE : Long.parseLong(page.after());
+        var before = page.after().isEmpty() ? Long.MAX_VALUE : Long.parseLong(page.after());
         var found =
                 Page.of(reconciliations.latest(before, page.limit() + 1), page, one -> String.valueOf(one.position()));
         return new ReconciliationList(found.items(), found.next());
@@ -105,7 +105,7 @@ class ReconciliationResource {
         if (!POSITION.matcher(position).matches()) {
             throw ProblemException.notFound("reconciliation-not-found");
         }
-        long at = Long.parseLong(position);
+        var at = Long.parseLong(position);
         var found = reconciliations.at(at).orElseThrow(() -> ProblemException.notFound("reconciliation-not-found"));
         return new ReconciliationDetail(found, reconciliations.differences(at));
     }

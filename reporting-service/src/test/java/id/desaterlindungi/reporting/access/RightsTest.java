@@ -194,7 +194,7 @@ class RightsTest {
 
     @Test
     void takeRolesAndAreasFromTheirListsAlone() {
-        for (Map<String, ?> claims : List.of(
+        for (var claims : List.of(
                 Map.of("groups", "branch"),
                 Map.of("groups", "branch regency"),
                 Map.of("groups", List.of("branch regency")),

@@ -53,11 +53,11 @@ class GoalTest {
 
     @Test
     void showsTheGapOfAnAreaOnceItHasAGoalAndKeepsEachThatWasInForce() {
-        String district = "16.06.04";
-        String shown = "/v1/progress?within=" + district;
+        var district = "16.06.04";
+        var shown = "/v1/progress?within=" + district;
         caller("regency").get(shown).then().body("goal", nullValue()).body("remaining", nullValue());
 
-        Response first = put(district, goal(), null);
+        var first = put(district, goal(), null);
         first.then().statusCode(201).header("ETag", equalTo("\"1\"")).body("recordedBy", notNullValue());
         caller("regency")
                 .get(shown)
@@ -71,7 +71,7 @@ class GoalTest {
         put(district, goal("target", 950), "\"2\"").then().statusCode(200).header("ETag", equalTo("\"2\""));
         caller("regency").get(shown).then().body("remaining", equalTo(250));
 
-        Response history = caller("regency").queryParam("limit", 1).get("/v1/goals/" + district + "/history");
+        var history = caller("regency").queryParam("limit", 1).get("/v1/goals/" + district + "/history");
         String next = history.path("next");
         history.then().statusCode(200).body("items.version", contains(2)).body("items[0].supersededAt", nullValue());
         caller("regency")
@@ -95,12 +95,12 @@ class GoalTest {
 
     @Test
     void tellsWhoRecordedAGoalToOfficesAlone() {
-        String area = "16.06.08.2001";
+        var area = "16.06.08.2001";
         put(area, goal(), null).then().statusCode(201).body("recordedBy", notNullValue());
 
-        for (String path : List.of("/v1/goals/" + area, "/v1/goals/" + area + "/history", "/v1/goals")) {
+        for (var path : List.of("/v1/goals/" + area, "/v1/goals/" + area + "/history", "/v1/goals")) {
             assertThat(caller("regency").get(path).asString()).contains("recordedBy");
-            for (String role : List.of("public-figures", "service", "planner")) {
+            for (var role : List.of("public-figures", "service", "planner")) {
                 assertThat(caller(role)
                                 .get(path)
                                 .then()
@@ -116,7 +116,7 @@ class GoalTest {
 
     @Test
     void tellsWhenThePartsDoNotAddUp() {
-        String district = "16.06.05";
+        var district = "16.06.05";
         List<String> villages = caller("regency")
                 .get("/v1/progress/areas?level=village&within=" + district)
                 .path("items.area.code");
@@ -328,12 +328,12 @@ class GoalTest {
     }
 
     private Response put(String area, Map<String, ?> goal, String ifMatch) {
-        RequestSpecification request = caller("branch").body(goal);
+        var request = caller("branch").body(goal);
         return (ifMatch == null ? request : request.header("If-Match", ifMatch)).put("/v1/goals/" + area);
     }
 
     private static Map<String, Object> goal(Object... other) {
-        Map<String, Object> goal = new HashMap<>(Map.of(
+        var goal = new HashMap<String, Object>(Map.of(
                 "target",
                 900,
                 "baseline",
@@ -346,7 +346,7 @@ class GoalTest {
                 Map.of("people", 1500, "derived", false),
                 "source",
                 "Uji"));
-        for (int i = 0; i < other.length; i += 2) {
+        for (var i = 0; i < other.length; i += 2) {
             goal.put((String) other[i], other[i + 1]);
         }
         return goal;

@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.reporting.RegisterStub;
 import io.quarkus.test.junit.QuarkusTest;
@@ -61,13 +60,13 @@ class OperationTest {
 
     @Test
     void describesItselfCompletely() throws Exception {
-        String json = given().accept("application/json")
+        var json = given().accept("application/json")
                 .get("/q/openapi?format=json")
                 .then()
                 .statusCode(200)
                 .extract()
                 .asString();
-        JsonNode api = new ObjectMapper().readTree(json);
+        var api = new ObjectMapper().readTree(json);
 
         assertThat(api.get("openapi").asText()).startsWith("3.1");
         assertThat(api.get("paths").fieldNames())
@@ -87,18 +86,18 @@ class OperationTest {
                         "/v1/goals",
                         "/v1/goals/{areaCode}",
                         "/v1/goals/{areaCode}/history");
-        for (JsonNode item : api.get("paths")) {
-            for (JsonNode operation : item) {
+        for (var item : api.get("paths")) {
+            for (var operation : item) {
                 assertThat(operation.get("operationId").asText()).isNotBlank();
                 assertThat(operation.get("summary").asText()).isNotBlank();
-                String success = operation.get("operationId").asText().equals("rebuildProjection") ? "202" : "200";
+                var success = operation.get("operationId").asText().equals("rebuildProjection") ? "202" : "200";
                 assertThat(operation.at("/responses/" + success + "/content").elements())
                         .toIterable()
                         .allMatch(content -> content.has("examples"));
                 assertThat(operation.get("responses").fieldNames())
                         .toIterable()
                         .contains(success, "400", "401", "406", "500");
-                for (String status : new String[] {"400", "401", "406", "500"}) {
+                for (var status : new String[] {"400", "401", "406", "500"}) {
                     assertThat(operation
                                     .at("/responses/" + status + "/content/application~1problem+json/schema/$ref")
                                     .asText())

@@ -17,7 +17,6 @@ import id.desaterlindungi.reporting.pages.words.Language;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -69,7 +68,7 @@ class PagesTest {
 
     @Test
     void languageThatWasChosenStaysChosen() {
-        String page = page("/areas/16.12?lang=en&sort=name");
+        var page = page("/areas/16.12?lang=en&sort=name");
 
         assertThat(page)
                 .contains("<html lang=\"en\">")
@@ -80,13 +79,13 @@ class PagesTest {
     /** What stands on the page is what the API tells the public at the same position. */
     @Test
     void figuresAreTheApis() {
-        for (int i = 0; i < 6; i++) {
+        for (var i = 0; i < 6; i++) {
             register.enroll(person("16.12.03.2001"));
         }
         register.awaitFolded();
 
-        String page = page("/?lang=id");
-        JsonPath whole = api("/v1/progress?public=true");
+        var page = page("/?lang=id");
+        var whole = api("/v1/progress?public=true");
         assertThat(page).contains(written(whole.getLong("covered"))).contains(written(whole.getLong("remaining")));
         assertThat(rows(page)).hasSize(17).isEqualTo(told("16", "regency"));
         assertThat(rows(page("/areas/16.12"))).isEqualTo(told("16.12", "district"));
@@ -100,14 +99,14 @@ class PagesTest {
         register.awaitFolded();
 
         assertThat(rows(page("/areas/16.12.04")).values()).containsOnly("–");
-        for (String path : List.of("/areas/16.12.04.2001", "/areas/16.12.04.2002", "/print/16.12.04.2001")) {
+        for (var path : List.of("/areas/16.12.04.2001", "/areas/16.12.04.2002", "/print/16.12.04.2001")) {
             assertThat(page(path + "?lang=en")).contains("not shown").doesNotContain("class=\"number\"");
         }
     }
 
     @Test
     void villageIsFoundByAPartOfItsName() {
-        String page = page("/areas/16?name=NEGERI+sind&lang=en");
+        var page = page("/areas/16?name=NEGERI+sind&lang=en");
 
         assertThat(page).contains("/areas/16.01.07.2001?lang=en").contains("Sosoh Buay Rayap");
         assertThat(page("/areas/16.02?name=negeri+sind&lang=en")).contains("No village here has that in its name.");
@@ -134,9 +133,9 @@ class PagesTest {
     /** A page is the same until the figures move, and whoever has it is sent nothing. */
     @Test
     void isSentAgainOnlyWhenTheFiguresMove() {
-        String tag = given().get("/?lang=id").then().statusCode(200).extract().header("ETag");
+        var tag = given().get("/?lang=id").then().statusCode(200).extract().header("ETag");
         assertThat(tag).matches("\"[0-9]+-id-[0-9a-f]{8}\"");
-        for (String known : List.of(tag, "W/" + tag, "\"other\", " + tag)) {
+        for (var known : List.of(tag, "W/" + tag, "\"other\", " + tag)) {
             given().header("If-None-Match", known)
                     .get("/?lang=id")
                     .then()
@@ -164,7 +163,7 @@ class PagesTest {
         try (var events =
                 new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
             assertThat(connection.getHeaderField("Content-Type")).startsWith("text/event-stream");
-            long before = register.position();
+            var before = register.position();
             awaitPosition(events, before);
 
             register.enroll(person("16.12.03.2001"));
@@ -261,7 +260,7 @@ class PagesTest {
                 .toList();
 
         assertThat(files).hasSize(3);
-        for (String file : files) {
+        for (var file : files) {
             given().get(file).then().statusCode(200).header("Cache-Control", "public, max-age=31536000, immutable");
         }
         given().get("/").then().header("Cache-Control", "no-cache");
@@ -269,7 +268,7 @@ class PagesTest {
 
     @Test
     void provinceFitsThroughASlowLine() {
-        long bytes = List.of("/?lang=id", "/assets/pages.css", "/assets/pages.js", "/assets/icon.svg").stream()
+        var bytes = List.of("/?lang=id", "/assets/pages.css", "/assets/pages.js", "/assets/icon.svg").stream()
                 .mapToLong(path -> Long.parseLong(length(path)))
                 .sum();
 
@@ -314,9 +313,9 @@ class PagesTest {
 
     private Map<String, String> told(String within, String level) {
         var told = new HashMap<String, String>();
-        String next = "";
+        var next = "";
         do {
-            JsonPath list = api("/v1/progress/areas?public=true&limit=500&within=" + within + "&level=" + level
+            var list = api("/v1/progress/areas?public=true&limit=500&within=" + within + "&level=" + level
                     + (next.isEmpty() ? "" : "&cursor=" + next));
             List<Map<String, Map<String, Object>>> items = list.getList("items");
             items.forEach(item -> told.put(
@@ -330,7 +329,7 @@ class PagesTest {
     }
 
     private JsonPath api(String path) {
-        Response answer = given().auth().oauth2(stack.token("branch", "16")).get(path);
+        var answer = given().auth().oauth2(stack.token("branch", "16")).get(path);
         answer.then().statusCode(200);
         return answer.jsonPath();
     }

@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.reporting.RegisterStub;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -49,14 +48,14 @@ class AreaListTest {
         reads.enroll(person(OTHER), today.minusDays(45));
         register.awaitFolded();
 
-        for (String sort : List.of("code", "covered", "gap", "percent", "growth")) {
-            for (String order : List.of("asc", "desc")) {
-                String query = "/v1/progress/areas?level=regency&sort=" + sort + "&order=" + order;
+        for (var sort : List.of("code", "covered", "gap", "percent", "growth")) {
+            for (var order : List.of("asc", "desc")) {
+                var query = "/v1/progress/areas?level=regency&sort=" + sort + "&order=" + order;
                 List<String> whole = reads.get(query).getList("items.area.code");
-                List<String> paged = new ArrayList<>();
+                var paged = new ArrayList<String>();
                 String next = null;
                 do {
-                    JsonPath page = reads.get(query + "&limit=5" + (next == null ? "" : "&cursor=" + next));
+                    var page = reads.get(query + "&limit=5" + (next == null ? "" : "&cursor=" + next));
                     paged.addAll(page.getList("items.area.code"));
                     next = page.getString("next");
                 } while (next != null);
@@ -66,7 +65,7 @@ class AreaListTest {
         List<Integer> covered =
                 reads.get("/v1/progress/areas?level=regency&sort=covered").getList("items.register.covered");
         assertThat(covered).isSortedAccordingTo(Comparator.reverseOrder());
-        JsonPath grown = reads.get("/v1/progress/areas?within=" + REGENCY + "&level=village&sort=growth&limit=500");
+        var grown = reads.get("/v1/progress/areas?within=" + REGENCY + "&level=village&sort=growth&limit=500");
         assertThat(grown.getList("items.growth", Integer.class)).isSortedAccordingTo(Comparator.reverseOrder());
         reads.caller().get("/v1/progress/areas?level=regency").then().body("items[0]", not(hasKey("growth")));
     }
@@ -79,15 +78,15 @@ class AreaListTest {
         village("16.13.02.2006", ",\"validUntil\":null", 1_240L);
         register.awaitFolded();
 
-        JsonPath none = reads.get("/v1/progress/areas?level=village&limit=500&having=none&within=" + DISTRICT);
+        var none = reads.get("/v1/progress/areas?level=village&limit=500&having=none&within=" + DISTRICT);
         assertThat(none.getList("items.area.code"))
                 .contains("16.13.02.2003", "16.13.02.2006")
                 .doesNotContain(ONE, "16.13.02.2004");
-        JsonPath noBudget = reads.get("/v1/progress/areas?level=village&limit=500&having=no-budget&within=" + DISTRICT);
+        var noBudget = reads.get("/v1/progress/areas?level=village&limit=500&having=no-budget&within=" + DISTRICT);
         assertThat(noBudget.getList("items.area.code"))
                 .contains(ONE, "16.13.02.2006")
                 .doesNotContain("16.13.02.2003", "16.13.02.2004");
-        JsonPath facts = reads.get("/v1/progress?within=16.13.02.2006");
+        var facts = reads.get("/v1/progress?within=16.13.02.2006");
         assertThat(facts.getLong("village.workers")).isEqualTo(1_240);
         assertThat(facts.getString("village.workersOn")).isEqualTo(today.toString());
         assertThat(facts.getBoolean("village.sadar")).isTrue();

@@ -26,7 +26,7 @@ class AreaProgressTest {
 
     @Test
     void theSourcesOwnFiguresComeOut() {
-        AreaProgress progress = of(GOAL, Map.of(), 0, DUE);
+        var progress = of(GOAL, Map.of(), 0, DUE);
 
         assertThat(progress.covered()).isEqualTo(1_100_000);
         assertThat(progress.remaining()).isEqualTo(385_000);
@@ -35,7 +35,7 @@ class AreaProgressTest {
 
     @Test
     void theFirstTwoThousandMoveIt() {
-        AreaProgress progress = of(GOAL, Map.of(Status.ACTIVE, 2_000L), 0, DUE);
+        var progress = of(GOAL, Map.of(Status.ACTIVE, 2_000L), 0, DUE);
 
         assertThat(progress.covered()).isEqualTo(1_102_000);
         assertThat(progress.remaining()).isEqualTo(383_000);
@@ -45,7 +45,7 @@ class AreaProgressTest {
 
     @Test
     void carriedOverLeavesTheBaselineEvenWhenItLapses() {
-        AreaProgress progress = of(GOAL, Map.of(Status.ACTIVE, 3L, Status.LAPSED, 2L), 5, DUE);
+        var progress = of(GOAL, Map.of(Status.ACTIVE, 3L, Status.LAPSED, 2L), 5, DUE);
 
         assertThat(progress.covered()).isEqualTo(1_100_000 - 5 + 3);
     }
@@ -54,7 +54,7 @@ class AreaProgressTest {
     void aGoalIsOverdueFromTheDayAfterUnlessItIsReached() {
         assertThat(overdue(of(GOAL, Map.of(), 0, DUE))).isFalse();
         assertThat(overdue(of(GOAL, Map.of(), 0, DUE.plusDays(1)))).isTrue();
-        AreaProgress reached = of(GOAL, Map.of(Status.GRACE, 400_000L), 0, DUE.plusDays(1));
+        var reached = of(GOAL, Map.of(Status.GRACE, 400_000L), 0, DUE.plusDays(1));
         assertThat(overdue(reached)).isFalse();
         assertThat(reached.remaining()).isZero();
         assertThat(reached.percentOfGoal()).isEqualTo(new BigDecimal("101.01"));
@@ -62,8 +62,8 @@ class AreaProgressTest {
 
     @Test
     void withoutAGoalOrWorkforceNothingIsMadeUp() {
-        AreaProgress noGoal = of(null, Map.of(Status.ACTIVE, 7L), 0, DUE);
-        AreaProgress noWorkforce = of(new Goal(10, 0, DUE, DUE, null, "source"), Map.of(Status.ACTIVE, 7L), 0, DUE);
+        var noGoal = of(null, Map.of(Status.ACTIVE, 7L), 0, DUE);
+        var noWorkforce = of(new Goal(10, 0, DUE, DUE, null, "source"), Map.of(Status.ACTIVE, 7L), 0, DUE);
 
         assertThat(noGoal.goal()).isNull();
         assertThat(noGoal.covered()).isNull();
@@ -74,7 +74,7 @@ class AreaProgressTest {
 
     @Test
     void whileCompleteTheLagIsWhatTheLastEventTook() {
-        AsOf asOf = AsOf.of(
+        var asOf = AsOf.of(
                 9, NOW.minusSeconds(3_600), NOW.minusSeconds(3_600).plusMillis(200), NOW.minusSeconds(1), NOW, 0);
 
         assertThat(asOf.lagSeconds()).isEqualTo(new BigDecimal("0.200"));
@@ -82,7 +82,7 @@ class AreaProgressTest {
 
     @Test
     void whatCameLateMakesCompleteFiguresNoLater() {
-        AsOf afterAnOutage = AsOf.of(9, NOW.minusSeconds(3_600), NOW.minusSeconds(3_000), NOW.minusMillis(400), NOW, 0);
+        var afterAnOutage = AsOf.of(9, NOW.minusSeconds(3_600), NOW.minusSeconds(3_000), NOW.minusMillis(400), NOW, 0);
 
         assertThat(afterAnOutage.lagSeconds()).isEqualTo(new BigDecimal("0.400"));
         assertThat(afterAnOutage.late()).isZero();
@@ -90,9 +90,9 @@ class AreaProgressTest {
 
     @Test
     void whileBehindOrOutOfReachTheLagGrows() {
-        AsOf outOfReach = AsOf.of(9, NOW.minusSeconds(3_600), NOW.minusSeconds(3_599), NOW.minusSeconds(60), NOW, 0);
-        AsOf catchingUp = AsOf.of(9, NOW.minusSeconds(30), NOW, NOW.minusSeconds(60), NOW, 0);
-        AsOf neverComplete = AsOf.of(9, NOW.minusSeconds(3_600), NOW, null, NOW, 0);
+        var outOfReach = AsOf.of(9, NOW.minusSeconds(3_600), NOW.minusSeconds(3_599), NOW.minusSeconds(60), NOW, 0);
+        var catchingUp = AsOf.of(9, NOW.minusSeconds(30), NOW, NOW.minusSeconds(60), NOW, 0);
+        var neverComplete = AsOf.of(9, NOW.minusSeconds(3_600), NOW, null, NOW, 0);
 
         assertThat(outOfReach.lagSeconds()).isEqualTo(new BigDecimal("60.000"));
         assertThat(catchingUp.lagSeconds()).isEqualTo(new BigDecimal("30.000"));

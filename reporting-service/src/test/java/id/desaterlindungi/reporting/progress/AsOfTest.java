@@ -24,7 +24,7 @@ class AsOfTest {
 
     @Test
     void isAnotherMarkWhenItGrowsLateAndOnAnotherDay() {
-        Mark mark = Mark.of(asOf(new BigDecimal("0.2")), TODAY, 0, 1);
+        var mark = Mark.of(asOf(new BigDecimal("0.2")), TODAY, 0, 1);
 
         assertThat(Mark.of(asOf(new BigDecimal("0.3")), TODAY, 0, 1)).isEqualTo(mark);
         assertThat(Mark.of(asOf(new BigDecimal("7")), TODAY, 0, 1)).isNotEqualTo(mark);

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.reporting.RegisterStub;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.util.List;
@@ -45,19 +44,19 @@ class BreakdownTest {
         reads.enroll(person(OTHER).put("fundingSource", "CSR").put("status", "GRACE"), today);
         register.awaitFolded();
 
-        for (String area : List.of("16", REGENCY, DISTRICT, ONE)) {
-            JsonPath headline = reads.get("/v1/progress?within=" + area);
-            long people = headline.getMap("register.byStatus", String.class, Long.class).values().stream()
+        for (var area : List.of("16", REGENCY, DISTRICT, ONE)) {
+            var headline = reads.get("/v1/progress?within=" + area);
+            var people = headline.getMap("register.byStatus", String.class, Long.class).values().stream()
                     .mapToLong(Long::longValue)
                     .sum();
-            for (String by : List.of(
+            for (var by : List.of(
                     "status",
                     "occupation,sex",
                     "fundingSource,status",
                     "programmes,segment",
                     "origin",
                     "birthYear,status")) {
-                JsonPath breakdown = reads.get("/v1/progress/breakdown?within=" + area + "&by=" + by);
+                var breakdown = reads.get("/v1/progress/breakdown?within=" + area + "&by=" + by);
                 assertThat(sum(breakdown.getList("items.people"))).isEqualTo(people);
                 assertThat(breakdown.getLong("total.people")).isEqualTo(people);
                 assertThat(breakdown.getLong("total.covered")).isEqualTo(headline.getLong("register.covered"));
@@ -65,7 +64,7 @@ class BreakdownTest {
                 assertThat(breakdown.getLong("asOf.position")).isEqualTo(register.position());
             }
         }
-        JsonPath filtered = reads.get(
+        var filtered = reads.get(
                 "/v1/progress/breakdown?within=" + ONE
                         + "&by=sex&status=REGISTERED&programmes=JKM,JKK&segment=BPU&occupation=PETANI&fundingSource=ADD&origin=NEW");
         assertThat(filtered.getString("items[0].values.sex")).isEqualTo("M");

@@ -48,7 +48,7 @@ class ForecastResourceTest {
         register.awaitFolded();
 
         // The register itself is a few minutes old, whatever day an enrollment is dated back to.
-        JsonPath young = reads.get("/v1/progress/forecast?within=" + REGENCY);
+        var young = reads.get("/v1/progress/forecast?within=" + REGENCY);
         assertThat(young.getList("paces.daysKnown", Integer.class)).allMatch(days -> days <= 1);
         assertThat(reads.get("/v1/progress/forecast").getString("outlook")).isEqualTo("TOO_FEW_DAYS");
 

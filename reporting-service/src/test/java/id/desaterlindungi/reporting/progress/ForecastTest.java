@@ -30,7 +30,7 @@ class ForecastTest {
 
     @Test
     void aSteadyPaceHasNoBand() {
-        Forecast forecast = forecast(area(1_000, 300, TODAY.plusDays(9)), days(28, 10, 10, 10, 10, 10, 10, 10));
+        var forecast = forecast(area(1_000, 300, TODAY.plusDays(9)), days(28, 10, 10, 10, 10, 10, 10, 10));
 
         assertThat(forecast.outlook()).isEqualTo(Outlook.DATED);
         assertThat(forecast.reached())
@@ -47,9 +47,9 @@ class ForecastTest {
 
     @Test
     void anUnsteadyPaceHasABandAroundTheDay() {
-        NavigableMap<LocalDate, Long> growth = new TreeMap<>();
+        var growth = new TreeMap<LocalDate, Long>();
         long[] weeks = {60, 80, 70, 70};
-        for (int week = 0; week < 4; week++) {
+        for (var week = 0; week < 4; week++) {
             growth.put(TODAY.minusWeeks(week + 1), weeks[week]);
         }
 
@@ -79,7 +79,7 @@ class ForecastTest {
         var growth = days(10, 1);
         growth.put(TODAY.minusDays(80), 900L);
 
-        Forecast forecast = forecast(area(1_000, 300, TODAY), growth, TODAY.minusDays(10));
+        var forecast = forecast(area(1_000, 300, TODAY), growth, TODAY.minusDays(10));
 
         assertThat(forecast.paces())
                 .containsExactly(
@@ -108,7 +108,7 @@ class ForecastTest {
         assertThat(outlook(area(300, 300, TODAY.minusYears(1)), days(14, 1))).isEqualTo(Outlook.REACHED);
         assertThat(outlook(AreaProgress.of(new AreaName("16.01", "x"), null, register(5), TODAY), days(14, 1)))
                 .isEqualTo(Outlook.NO_GOAL);
-        Forecast nothing = forecast(area(1_000, 300, TODAY.minusDays(1)), new TreeMap<>(), null);
+        var nothing = forecast(area(1_000, 300, TODAY.minusDays(1)), new TreeMap<>(), null);
         assertThat(nothing.outlook()).isEqualTo(Outlook.TOO_FEW_DAYS);
         assertThat(nothing.paces()).allMatch(pace -> pace.perDay() == null);
         assertThat(nothing.needed()).isEqualTo(new Forecast.Needed(TODAY.minusDays(1), true, null, null));
@@ -116,15 +116,15 @@ class ForecastTest {
 
     @Test
     void aHistoryEndsWhereTheHeadlineIsAndItsStepsAddUp() {
-        AreaProgress area = area(1_000, 100, TODAY);
-        List<Happened> since = List.of(
+        var area = area(1_000, 100, TODAY);
+        var since = List.of(
                 happened("2026-09-30", FlowKind.ENROLLED, 40, 40, 1),
                 happened("2026-10-01", FlowKind.ENROLLED, 30, 30, 0),
                 happened("2026-11-21", FlowKind.ENDED, 5, -5, 0),
                 happened("2026-11-22", FlowKind.ENROLLED, 3, 3, 0),
                 happened("2026-12-01", FlowKind.ENROLLED, 2, 2, 2));
 
-        History history = HistoryReader.of(area, LocalDate.parse("2026-09-15"), TODAY, Interval.MONTH, since, AS_OF);
+        var history = HistoryReader.of(area, LocalDate.parse("2026-09-15"), TODAY, Interval.MONTH, since, AS_OF);
 
         assertThat(history.later()).isEqualTo(new Net(2, 2));
         assertThat(history.steps()).hasSize(3);
@@ -144,10 +144,10 @@ class ForecastTest {
 
     @Test
     void weeksBeginOnMondayAndDaysStandAlone() {
-        AreaProgress area = area(1_000, 100, TODAY);
+        var area = area(1_000, 100, TODAY);
 
-        History weeks = HistoryReader.of(area, TODAY.minusDays(8), TODAY, Interval.WEEK, List.of(), AS_OF);
-        History days = HistoryReader.of(area, TODAY.minusDays(8), TODAY, Interval.DAY, List.of(), AS_OF);
+        var weeks = HistoryReader.of(area, TODAY.minusDays(8), TODAY, Interval.WEEK, List.of(), AS_OF);
+        var days = HistoryReader.of(area, TODAY.minusDays(8), TODAY, Interval.DAY, List.of(), AS_OF);
 
         assertThat(weeks.steps())
                 .extracting(step -> step.from() + " " + step.to())
@@ -173,8 +173,8 @@ class ForecastTest {
     }
 
     private static NavigableMap<LocalDate, Long> days(int number, long... pattern) {
-        NavigableMap<LocalDate, Long> days = new TreeMap<>();
-        for (int i = 1; i <= number; i++) {
+        var days = new TreeMap<LocalDate, Long>();
+        for (var i = 1; i <= number; i++) {
             days.put(TODAY.minusDays(i), pattern[i % pattern.length]);
         }
         return days;

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.reporting.RegisterStub;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,8 +35,7 @@ class FundingTest {
         reads.budget("16.13.02.2003", 25_000_000L);
         register.awaitFolded();
 
-        JsonPath funding =
-                reads.get("/v1/progress/funding?within=" + DISTRICT + "&extraWorkersPerVillage=50&monthly=16800");
+        var funding = reads.get("/v1/progress/funding?within=" + DISTRICT + "&extraWorkersPerVillage=50&monthly=16800");
         assertThat(funding.getLong("budgets.addSocialSecurity")).isEqualTo(25_000_000);
         assertThat(funding.getString("budgets.addPercent")).isEqualTo("3.08");
         assertThat(funding.getString("budgets.monthsCovered")).isEqualTo("14.9");
@@ -46,7 +44,7 @@ class FundingTest {
         assertThat(funding.getLong("whatIf.workers")).isEqualTo(50 * funding.getLong("budgets.desa"));
         assertThat(funding.getLong("whatIf.costPerYear")).isEqualTo(50 * funding.getLong("budgets.desa") * 16_800 * 12);
         assertThat(funding.getString("quotation.text")).startsWith("70 percent");
-        JsonPath province = reads.get("/v1/progress/funding?extraWorkersPerVillage=50");
+        var province = reads.get("/v1/progress/funding?extraWorkersPerVillage=50");
         assertThat(province.getList("parts")).hasSize(17);
         assertThat(province.getLong("whatIf.covered"))
                 .isEqualTo(reads.get("/v1/progress").getLong("covered") + province.getLong("whatIf.workers"));

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.reporting.RegisterStub;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.util.List;
@@ -51,19 +50,19 @@ class HistoryTest {
         reads.enroll(person(ONE), today.plusDays(400));
         register.awaitFolded();
 
-        for (String area : List.of("16", REGENCY, DISTRICT, ONE, OTHER)) {
-            JsonPath headline = reads.get("/v1/progress?within=" + area);
-            for (String query : List.of("&interval=day&from=" + today.minusDays(60), "&interval=week", "")) {
-                JsonPath history = reads.get("/v1/progress/history?within=" + area + query);
-                long later = history.getLong("later.covered");
+        for (var area : List.of("16", REGENCY, DISTRICT, ONE, OTHER)) {
+            var headline = reads.get("/v1/progress?within=" + area);
+            for (var query : List.of("&interval=day&from=" + today.minusDays(60), "&interval=week", "")) {
+                var history = reads.get("/v1/progress/history?within=" + area + query);
+                var later = history.getLong("later.covered");
                 List<Integer> stock = history.getList("steps.registerCovered");
                 List<Integer> net = history.getList("steps.net.covered");
                 assertThat(stock.getLast() + later).isEqualTo(headline.getLong("register.covered"));
-                for (int i = 1; i < stock.size(); i++) {
+                for (var i = 1; i < stock.size(); i++) {
                     assertThat(stock.get(i)).isEqualTo(stock.get(i - 1) + net.get(i));
                 }
                 List<Map<String, Map<String, Integer>>> flows = history.getList("steps.flows");
-                for (int i = 0; i < flows.size(); i++) {
+                for (var i = 0; i < flows.size(); i++) {
                     assertThat(flows.get(i).values().stream()
                                     .mapToInt(flow -> flow.get("covered"))
                                     .sum())
@@ -72,7 +71,7 @@ class HistoryTest {
                 assertThat(LocalDate.parse(history.getString("steps[-1].to"))).isBetween(today, Reads.today());
             }
         }
-        JsonPath province = reads.get("/v1/progress/history");
+        var province = reads.get("/v1/progress/history");
         assertThat(province.getLong("steps[-1].covered")
                         + province.getLong("later.covered")
                         - province.getLong("later.carriedOver"))

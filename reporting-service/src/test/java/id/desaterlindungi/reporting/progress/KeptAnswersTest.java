@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +63,7 @@ class KeptAnswersTest {
                     .mapToObj(_ -> viewers.submit(() -> read(request)))
                     .toList();
 
-            for (Future<Integer> number : numbers) {
+            for (var number : numbers) {
                 assertThat(number.get()).isBetween(1, 2); // Twice at most: a confirmation may fall between.
             }
         }

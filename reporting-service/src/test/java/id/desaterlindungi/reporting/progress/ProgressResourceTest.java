@@ -11,7 +11,6 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.reporting.RegisterStub;
@@ -40,10 +39,9 @@ class ProgressResourceTest {
         register.enroll(person("16.11.01.2003").put("origin", "CARRIED_OVER"));
         register.awaitFolded();
 
-        String body =
-                caller().get("/v1/progress").then().statusCode(200).extract().asString();
+        var body = caller().get("/v1/progress").then().statusCode(200).extract().asString();
 
-        JsonNode json = new ObjectMapper().readTree(body);
+        var json = new ObjectMapper().readTree(body);
         assertThat(json.fieldNames())
                 .toIterable()
                 .containsExactly(
@@ -62,8 +60,8 @@ class ProgressResourceTest {
         assertThat(body)
                 .containsPattern("\"percentOfGoal\":\\d+\\.\\d\\d,")
                 .containsPattern("\"percent\":\\d+\\.\\d\\d}");
-        long registered = json.at("/register/covered").asLong();
-        long carriedOver = json.at("/register/carriedOver").asLong();
+        var registered = json.at("/register/covered").asLong();
+        var carriedOver = json.at("/register/carriedOver").asLong();
         assertThat(carriedOver).isPositive();
         assertThat(json.get("covered").asLong()).isEqualTo(1_100_000 - carriedOver + registered);
         assertThat(json.get("remaining").asLong())
@@ -78,7 +76,7 @@ class ProgressResourceTest {
 
     @Test
     void takesNobodyTwiceWhoWasCoveredBeforeTheRegister() {
-        long before = caller().get("/v1/progress").jsonPath().getLong("covered");
+        var before = caller().get("/v1/progress").jsonPath().getLong("covered");
 
         var carriedOver = person("16.11.01.2004").put("origin", "CARRIED_OVER");
         register.enroll(carriedOver);
@@ -93,7 +91,7 @@ class ProgressResourceTest {
     /** Both records of the person left the baseline; the one that ends as a duplicate gives its place back. */
     @Test
     void countsOnceWhoStoodInTheRegisterTwice() {
-        long before = caller().get("/v1/progress").jsonPath().getLong("covered");
+        var before = caller().get("/v1/progress").jsonPath().getLong("covered");
         var first = person("16.11.01.2004").put("origin", "CARRIED_OVER");
         var duplicate = person("16.11.01.2003").put("origin", "CARRIED_OVER");
         register.enroll(first);
@@ -112,7 +110,7 @@ class ProgressResourceTest {
     @ParameterizedTest
     @CsvSource({"REGISTERED,0", "ACTIVE,1", "GRACE,1", "LAPSED,0", "ENDED,0"})
     void coveredMeansActiveOrInGrace(String status, int counted) {
-        long before = register("16.12").getLong("register.covered");
+        var before = register("16.12").getLong("register.covered");
 
         register.enroll(person("16.12.01.2001").put("status", status));
         register.awaitFolded();
@@ -153,12 +151,12 @@ class ProgressResourceTest {
         register.enroll(person("16.71.01.1001").put("origin", "CARRIED_OVER"));
         register.awaitFolded();
 
-        List<JsonPath> pages = pages(within, level);
+        var pages = pages(within, level);
 
-        List<String> codes = new ArrayList<>();
-        long covered = 0;
-        long carriedOver = 0;
-        for (JsonPath page : pages) {
+        var codes = new ArrayList<String>();
+        var covered = 0L;
+        var carriedOver = 0L;
+        for (var page : pages) {
             codes.addAll(page.getList("items.area.code"));
             covered += sum(page.getList("items.register.covered"));
             carriedOver += sum(page.getList("items.register.carriedOver"));
@@ -215,7 +213,7 @@ class ProgressResourceTest {
         "wihtin=16.01,wihtin,parameter-unknown",
     })
     void refusesAParameterThatItDoesNotUnderstand(String query, String parameter, String code) {
-        for (String path : List.of("/v1/progress", "/v1/progress/areas", "/v1/progress/stream")) {
+        for (var path : List.of("/v1/progress", "/v1/progress/areas", "/v1/progress/stream")) {
             caller().get(path + "?" + query + (path.endsWith("areas") ? "&level=village" : ""))
                     .then()
                     .statusCode(400)
@@ -249,16 +247,16 @@ class ProgressResourceTest {
     }
 
     private List<JsonPath> pages(String within, String level) {
-        List<JsonPath> pages = new ArrayList<>();
-        String next = "";
+        var pages = new ArrayList<JsonPath>();
+        var next = "";
         while (next != null) {
-            RequestSpecification request = caller().queryParam("within", within)
+            var request = caller().queryParam("within", within)
                     .queryParam("level", level)
                     .queryParam("limit", 500);
             if (!next.isEmpty()) {
                 request.queryParam("cursor", next);
             }
-            JsonPath page = request.get("/v1/progress/areas")
+            var page = request.get("/v1/progress/areas")
                     .then()
                     .statusCode(200)
                     .extract()

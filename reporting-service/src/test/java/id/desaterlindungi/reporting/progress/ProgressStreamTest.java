@@ -60,8 +60,8 @@ class ProgressStreamTest {
         register.awaitFolded();
         try (var listener = listen("16")) {
             await().untilAsserted(() -> assertThat(listener.headlines()).hasSize(1));
-            JsonNode first = listener.headlines().getFirst();
-            String answer = given().auth()
+            var first = listener.headlines().getFirst();
+            var answer = given().auth()
                     .oauth2(stack.token("branch", "16"))
                     .get("/v1/progress")
                     .asString();
@@ -111,9 +111,9 @@ class ProgressStreamTest {
     @Test
     void servesManyListenersOfSeveralAreasAndLetsThemGo() {
         awaitNoListener(); // Of another test.
-        List<Listener> listeners = new ArrayList<>();
+        var listeners = new ArrayList<Listener>();
         try {
-            for (int i = 0; i < 20; i++) {
+            for (var i = 0; i < 20; i++) {
                 listeners.add(listen(i % 2 == 0 ? "16" : "16.13"));
             }
             await().untilAsserted(() -> {
@@ -175,7 +175,7 @@ class ProgressStreamTest {
     @Test
     void tellsThatTheFiguresGrowOldThoughNothingMoves() {
         register.awaitFolded();
-        String here = Long.toString(register.position());
+        var here = Long.toString(register.position());
         try (var listener = listen("16")) {
             await().untilAsserted(() -> assertThat(listener.headlines()).hasSize(1));
             assertThat(lag(listener.latest())).isLessThan(5);
@@ -208,13 +208,13 @@ class ProgressStreamTest {
         register.awaitFolded();
         try (var listener = listen("16")) {
             await().untilAsserted(() -> assertThat(listener.headlines()).hasSize(1));
-            long start = System.nanoTime();
-            for (int i = 0; i < 60; i++) {
+            var start = System.nanoTime();
+            for (var i = 0; i < 60; i++) {
                 register.enroll(person("16.13.01.2001"));
             }
             await().untilAsserted(() ->
                     assertThat(listener.latest().at("/asOf/position").asLong()).isEqualTo(register.position()));
-            double seconds = (System.nanoTime() - start) / 1e9;
+            var seconds = (System.nanoTime() - start) / 1e9;
 
             assertThat(listener.headlines().size()).isBetween(2, 2 + (int) Math.ceil(seconds * 5));
         }
@@ -240,7 +240,7 @@ class ProgressStreamTest {
 
     @Test
     void asksForATokenAsAnyOtherOperation() throws Exception {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
+        var answer = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri("16")).build(), BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).isEqualTo(401);

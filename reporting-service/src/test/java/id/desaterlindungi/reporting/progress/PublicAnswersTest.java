@@ -12,7 +12,6 @@ import static org.hamcrest.Matchers.nullValue;
 import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.reporting.RegisterStub;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.util.List;
@@ -41,13 +40,13 @@ class PublicAnswersTest {
 
     @Test
     void thePublicLearnsOfNobodyAlone() {
-        for (int i = 0; i < 6; i++) {
+        for (var i = 0; i < 6; i++) {
             reads.enroll(person("16.13.03.2001"), today);
         }
         reads.enroll(person("16.13.03.2002"), today);
         register.awaitFolded();
 
-        JsonPath villages = reads.get("/v1/progress/areas?public=true&level=village&within=16.13.03");
+        var villages = reads.get("/v1/progress/areas?public=true&level=village&within=16.13.03");
         assertThat(villages.getList("items.withheld")).containsOnly(true);
         assertThat(villages.getList("items.register.covered")).containsOnlyNulls();
         reads.caller()
@@ -66,7 +65,7 @@ class PublicAnswersTest {
                 .then()
                 .statusCode(200)
                 .body("items.people", everyItem(nullValue()));
-        for (String path : List.of(
+        for (var path : List.of(
                 "/areas?level=village&sort=covered&public=true",
                 "/areas?level=village&having=none&public=true",
                 "/breakdown?by=sex&within=16.13&public=true",
@@ -79,7 +78,7 @@ class PublicAnswersTest {
                     .statusCode(403)
                     .body("code", equalTo("not-for-the-public"));
         }
-        for (String path : List.of("/history", "/forecast", "/funding", "/stream")) {
+        for (var path : List.of("/history", "/forecast", "/funding", "/stream")) {
             given().auth()
                     .oauth2(stack.token("public-figures", null))
                     .get("/v1/progress" + path)
@@ -87,7 +86,7 @@ class PublicAnswersTest {
                     .statusCode(403)
                     .body("code", equalTo("forbidden"));
         }
-        for (String path : List.of("/v1/projection", "/v1/reconciliations", "/v1/reconciliations/7777777")) {
+        for (var path : List.of("/v1/projection", "/v1/reconciliations", "/v1/reconciliations/7777777")) {
             given().auth()
                     .oauth2(stack.token("public-figures", null))
                     .get(path)

@@ -25,15 +25,15 @@ class PublicFiguresTest {
 
     @Test
     void noRegisterCanBeWorkedOutFromWhatIsTold() {
-        Map<String, List<Map<String, Long>>> byAnswer = new HashMap<>();
-        for (Map<String, Long> register : registers(new int[VILLAGES.size()], 0, MOST_PEOPLE)) {
+        var byAnswer = new HashMap<String, List<Map<String, Long>>>();
+        for (var register : registers(new int[VILLAGES.size()], 0, MOST_PEOPLE)) {
             byAnswer.computeIfAbsent(told(register), _ -> new ArrayList<>()).add(register);
         }
 
-        int withheld = 0;
-        for (List<Map<String, Long>> alike : byAnswer.values()) {
-            PublicFigures figures = PublicFigures.of(areas(alike.getFirst()));
-            for (Map<String, Long> register : alike) {
+        var withheld = 0;
+        for (var alike : byAnswer.values()) {
+            var figures = PublicFigures.of(areas(alike.getFirst()));
+            for (var register : alike) {
                 for (var area : register.entrySet()) {
                     if (PublicFigures.few(area.getValue())) {
                         withheld++;
@@ -53,14 +53,14 @@ class PublicFiguresTest {
     void tellsAllWhereNobodyIsAlone() {
         var areas = areas(register(new int[] {5, 0, 7, 12, 5, 9}));
 
-        PublicFigures figures = PublicFigures.of(areas);
+        var figures = PublicFigures.of(areas);
 
         assertThat(areas).allMatch(area -> figures.tells(area.code()));
     }
 
     @Test
     void withholdsNeighboursAndWhatLiesWithinButNotWhatLiesBeside() {
-        PublicFigures figures = PublicFigures.of(areas(register(new int[] {50, 60, 3, 40, 50, 9})));
+        var figures = PublicFigures.of(areas(register(new int[] {50, 60, 3, 40, 50, 9})));
 
         assertThat(figures.tells("16.01.01")).isTrue();
         assertThat(figures.tells("16.01.01.2001")).isFalse();
@@ -71,7 +71,7 @@ class PublicFiguresTest {
 
     @Test
     void tellsNothingWhileTheWholeIsAFew() {
-        PublicFigures figures = PublicFigures.of(areas(register(new int[] {1, 0, 1, 0, 0, 0})));
+        var figures = PublicFigures.of(areas(register(new int[] {1, 0, 1, 0, 0, 0})));
 
         assertThat(figures.tells("16")).isFalse();
         assertThat(figures.tells("16.02")).isFalse();
@@ -81,8 +81,8 @@ class PublicFiguresTest {
         if (village == people.length) {
             return List.of(register(people));
         }
-        List<Map<String, Long>> all = new ArrayList<>();
-        for (int here = 0; here <= left; here++) {
+        var all = new ArrayList<Map<String, Long>>();
+        for (var here = 0; here <= left; here++) {
             people[village] = here;
             all.addAll(registers(people, village + 1, left - here));
         }
@@ -91,9 +91,9 @@ class PublicFiguresTest {
     }
 
     private static Map<String, Long> register(int[] people) {
-        Map<String, Long> register = new TreeMap<>();
-        for (int i = 0; i < people.length; i++) {
-            for (int length : new int[] {2, 5, 8, 13}) {
+        var register = new TreeMap<String, Long>();
+        for (var i = 0; i < people.length; i++) {
+            for (var length : new int[] {2, 5, 8, 13}) {
                 register.merge(VILLAGES.get(i).substring(0, length), (long) people[i], Long::sum);
             }
         }
@@ -112,7 +112,7 @@ class PublicFiguresTest {
     }
 
     private static String told(Map<String, Long> register) {
-        PublicFigures figures = PublicFigures.of(areas(register));
+        var figures = PublicFigures.of(areas(register));
         return register.entrySet().stream()
                 .map(area -> figures.tells(area.getKey()) ? area.toString() : area.getKey() + "=?")
                 .collect(Collectors.joining(" "));

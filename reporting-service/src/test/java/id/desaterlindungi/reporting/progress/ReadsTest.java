@@ -69,7 +69,7 @@ class ReadsTest {
     }
 
     private void olderShapeAnswersWhatItCan() {
-        for (String path :
+        for (var path :
                 List.of("/history", "/forecast", "/funding", "/breakdown?by=sex", "/areas?level=regency&sort=growth")) {
             reads.caller()
                     .get("/v1/progress" + path)
@@ -96,7 +96,7 @@ class ReadsTest {
         reads.enroll(person(ONE), today);
         register.awaitFolded();
 
-        String csv = reads.caller()
+        var csv = reads.caller()
                 .accept("text/csv")
                 .get("/v1/progress" + path)
                 .then()
@@ -105,7 +105,7 @@ class ReadsTest {
                 .header("Content-Disposition", containsString(name + ".csv"))
                 .extract()
                 .asString();
-        byte[] xlsx = reads.caller()
+        var xlsx = reads.caller()
                 .accept("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
                 .get("/v1/progress" + path)
                 .then()
@@ -113,7 +113,7 @@ class ReadsTest {
                 .extract()
                 .asByteArray();
 
-        List<String> lines = csv.lines().toList();
+        var lines = csv.lines().toList();
         assertThat(lines.getFirst()).startsWith("\uFEFFcode;name;").endsWith("position;at");
         assertThat(lines.get(1)).startsWith("\"=\"\"16");
         assertThat(lines)

@@ -48,7 +48,7 @@ public sealed interface EventContent {
 
         /** The day of the estimate of the workers where this change brought it; null where it was there before, or is none. */
         public @Nullable LocalDate workersOn() {
-            boolean brought = before == null || !Objects.equals(before.workers(), after.workers());
+            var brought = before == null || !Objects.equals(before.workers(), after.workers());
             return brought && after.workers() != null ? on : null;
         }
     }

@@ -127,7 +127,7 @@ public final class EventReader {
 
         @Nullable
         EventContent read(Source source) throws IOException {
-            B read = body.cast(source.read(reader));
+            var read = body.cast(source.read(reader));
             return read == null ? null : toContent.apply(read);
         }
     }
@@ -193,7 +193,7 @@ public final class EventReader {
             if (statuses.isEmpty() || statuses.stream().distinct().count() != statuses.size()) {
                 throw new IllegalArgumentException("statuses");
             }
-            int columns = statuses.size();
+            var columns = statuses.size();
             Objects.requireNonNull(villages, "villages").forEach((village, people) -> {
                 VillageCode.check(village);
                 if (people.size() != columns) {
@@ -223,7 +223,7 @@ public final class EventReader {
 
         @Override
         public LocalDate deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            String text = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
+            var text = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
             try {
                 if (FORM.matcher(text).matches()) {
                     return ContractLimits.nearest(LocalDate.of(
@@ -297,20 +297,20 @@ public final class EventReader {
     }
 
     public static Received read(ConsumerRecord<byte[], byte[]> message) {
-        TopicRecord record = new TopicRecord(message.offset(), recordedAt(message));
-        String sequence = header(message, "ce_sequence");
+        var record = new TopicRecord(message.offset(), recordedAt(message));
+        var sequence = header(message, "ce_sequence");
         Long position = sequence == null ? null : position(sequence);
         if (position == null) {
             return new Unplaced(
                     record, null, sequence == null ? "ce_sequence is missing" : "ce_sequence is not a position");
         }
-        String traceparent = sampled(header(message, "traceparent"));
-        Instant at = instant(header(message, "ce_time"));
+        var traceparent = sampled(header(message, "traceparent"));
+        var at = instant(header(message, "ce_time"));
         if (at == null) {
             return new Event(position, record.recordedAt(), NO_TIME, record, traceparent);
         }
-        byte[] body = message.value();
-        EventContent content = content(
+        var body = message.value();
+        var content = content(
                 header(message, "ce_type"), reader -> body == null ? null : reader.readValue(body, 0, body.length));
         return new Event(position, at, content, record, traceparent);
     }
@@ -326,19 +326,19 @@ public final class EventReader {
         if (!items.isArray()) {
             throw new IllegalStateException("The feed's answer is not a batch of events");
         }
-        List<Event> events = new ArrayList<>(items.size());
-        for (JsonNode item : items) {
-            Long position = position(item.path("sequence").asText());
-            String time = item.path("time").textValue();
+        var events = new ArrayList<Event>(items.size());
+        for (var item : items) {
+            var position = position(item.path("sequence").asText());
+            var time = item.path("time").textValue();
             if (position == null || time == null) {
                 throw new IllegalStateException("An event of the feed has no position or no time");
             }
-            Instant at = instant(time);
+            var at = instant(time);
             if (at == null) {
                 events.add(new Event(position, Instant.now(), NO_TIME, null, null));
                 continue;
             }
-            EventContent content = content(
+            var content = content(
                     item.path("type").textValue(),
                     reader -> item.hasNonNull("data") ? reader.readValue(item.get("data")) : null);
             events.add(new Event(
@@ -366,7 +366,7 @@ public final class EventReader {
             return new Ignored();
         }
         try {
-            EventContent content = reading.read(source);
+            var content = reading.read(source);
             return content == null ? new Unreadable("the body is empty") : content;
         } catch (JsonMappingException e) {
             return new Unreadable("the body breaks the contract at " + path(e));
@@ -379,7 +379,7 @@ public final class EventReader {
 
     /** Of what the contract names; a key that the sender chose could be anything. */
     private static String path(JsonMappingException e) {
-        String path = e.getPath().stream()
+        var path = e.getPath().stream()
                 .map(step -> step.getFieldName() == null
                         ? String.valueOf(step.getIndex())
                         : FIELDS.contains(step.getFieldName()) ? step.getFieldName() : "*")

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -36,7 +35,7 @@ public final class TopicReader {
      */
     public static Consumer<byte[], byte[]> open(
             EventsSettings settings, Map<String, Object> broker, Map<String, Object> special) {
-        Map<String, Object> properties = new HashMap<>(broker);
+        var properties = new HashMap<String, Object>(broker);
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG); // Whose name is given, belongs to a group; nobody else does.
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
@@ -62,11 +61,11 @@ public final class TopicReader {
             TopicPartition partition,
             ConsumerRecords<byte[], byte[]> first,
             int batch) {
-        List<Received> gathered = new ArrayList<>();
-        long bytes = 0;
-        List<ConsumerRecord<byte[], byte[]>> records = first.records(partition);
+        var gathered = new ArrayList<Received>();
+        var bytes = 0L;
+        var records = first.records(partition);
         while (!records.isEmpty()) {
-            List<Received> read = EventReader.read(records);
+            var read = EventReader.read(records);
             gathered.addAll(read);
             bytes += read.stream().mapToLong(TopicReader::bytes).sum();
             records = gathered.size() < batch

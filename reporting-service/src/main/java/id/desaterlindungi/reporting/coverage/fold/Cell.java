@@ -28,7 +28,7 @@ sealed interface Cell {
 
         @Override
         public int compareTo(Coverage other) {
-            int byArea = areaCode.compareTo(other.areaCode);
+            var byArea = areaCode.compareTo(other.areaCode);
             return byArea != 0 ? byArea : combination.compareTo(other.combination);
         }
     }
@@ -56,13 +56,13 @@ sealed interface Cell {
 
         @Override
         public int compareTo(Combination other) {
-            int order = Integer.compare(number(), other.number());
+            var order = Integer.compare(number(), other.number());
             return order != 0 ? order : programmes.compareTo(other.programmes);
         }
 
         /** The closed sets as one number, by which they are told apart and ordered. */
         private int number() {
-            int number = status.ordinal();
+            var number = status.ordinal();
             number = number * 8 + segment.ordinal();
             number = number * 64 + occupation.ordinal();
             number = number * 32 + fundingSource.ordinal();
@@ -79,8 +79,8 @@ sealed interface Cell {
     record BirthYear(String areaCode, Status status, int birthYear) implements Cell, Comparable<BirthYear> {
         @Override
         public int compareTo(BirthYear other) {
-            int byArea = areaCode.compareTo(other.areaCode);
-            int order = byArea != 0 ? byArea : status.compareTo(other.status);
+            var byArea = areaCode.compareTo(other.areaCode);
+            var order = byArea != 0 ? byArea : status.compareTo(other.status);
             return order != 0 ? order : Integer.compare(birthYear, other.birthYear);
         }
     }
@@ -89,8 +89,8 @@ sealed interface Cell {
     record AreaTotal(String areaCode, Status status, Origin origin) implements Cell, Comparable<AreaTotal> {
         @Override
         public int compareTo(AreaTotal other) {
-            int byArea = areaCode.compareTo(other.areaCode);
-            int order = byArea != 0 ? byArea : status.compareTo(other.status);
+            var byArea = areaCode.compareTo(other.areaCode);
+            var order = byArea != 0 ? byArea : status.compareTo(other.status);
             return order != 0 ? order : origin.compareTo(other.origin);
         }
     }
@@ -99,8 +99,8 @@ sealed interface Cell {
     record Flow(String areaCode, LocalDate day, FlowKind kind) implements Cell, Comparable<Flow> {
         @Override
         public int compareTo(Flow other) {
-            int byArea = areaCode.compareTo(other.areaCode);
-            int order = byArea != 0 ? byArea : day.compareTo(other.day);
+            var byArea = areaCode.compareTo(other.areaCode);
+            var order = byArea != 0 ? byArea : day.compareTo(other.day);
             return order != 0 ? order : kind.compareTo(other.kind);
         }
 

@@ -2,11 +2,9 @@ package id.desaterlindungi.reporting.coverage.fold;
 
 import id.desaterlindungi.reporting.coverage.Status;
 import id.desaterlindungi.reporting.coverage.TotalsVersion;
-import id.desaterlindungi.reporting.coverage.events.EventContent.CensusTaken;
 import id.desaterlindungi.reporting.coverage.fold.Folding.Census;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
@@ -91,10 +89,10 @@ final class CensusComparison {
         // All of the totals are added up, some seconds at the most.
         // Well before the connection would be given up for dead.
         handle.execute("set local statement_timeout = '25s'");
-        CensusTaken counts = census.counts();
-        List<String> villages = new ArrayList<>();
-        List<String> statuses = new ArrayList<>();
-        List<Long> people = new ArrayList<>();
+        var counts = census.counts();
+        var villages = new ArrayList<String>();
+        var statuses = new ArrayList<String>();
+        var people = new ArrayList<Long>();
         counts.villages()
                 .forEach((village, numbers) -> IntStream.range(0, numbers.size())
                         .filter(column -> numbers.get(column) > 0)

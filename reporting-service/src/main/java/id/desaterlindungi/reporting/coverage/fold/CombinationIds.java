@@ -32,7 +32,7 @@ class CombinationIds {
      */
     Map<Combination, Integer> idsOf(Set<Combination> combinations) {
         if (!ids.keySet().containsAll(combinations)) {
-            try (Handle apart = jdbi.open()) {
+            try (var apart = jdbi.open()) {
                 add(
                         apart,
                         combinations.stream()

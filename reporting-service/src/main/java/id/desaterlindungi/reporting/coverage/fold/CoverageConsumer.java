@@ -6,7 +6,6 @@ import id.desaterlindungi.reporting.coverage.events.EventsSettings;
 import id.desaterlindungi.reporting.coverage.events.Received;
 import id.desaterlindungi.reporting.coverage.events.TopicReader;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.Timer.Sample;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -22,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -84,7 +82,7 @@ class CoverageConsumer {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping.countDown();
-        Consumer<byte[], byte[]> consumer = open;
+        var consumer = open;
         if (consumer != null) {
             consumer.wakeup();
         }
@@ -106,7 +104,7 @@ class CoverageConsumer {
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
                 2_000);
         while (!stopped()) {
-            try (Consumer<byte[], byte[]> consumer = TopicReader.open(settings, broker, group)) {
+            try (var consumer = TopicReader.open(settings, broker, group)) {
                 open = consumer;
                 read(consumer);
             } catch (WakeupException e) {
@@ -150,7 +148,7 @@ class CoverageConsumer {
                 failures++;
                 rewind = true;
                 metrics.failure();
-                Duration pause = backoff.next();
+                var pause = backoff.next();
                 LOG.warnf(
                         "Batch not folded, tried again failures=%d backoffMillis=%d error=%s",
                         failures, pause.toMillis(), RootCause.of(e));
@@ -162,7 +160,7 @@ class CoverageConsumer {
 
     /** Asks for the list of topics, which stays quiet where a subscription would warn at every try. */
     private boolean awaitTopic(Consumer<?, ?> consumer) {
-        boolean told = false;
+        var told = false;
         while (!stopped()) {
             try {
                 if (consumer.listTopics(BROKER_ANSWER).containsKey(settings.topic())) {
@@ -187,11 +185,11 @@ class CoverageConsumer {
         if (rewind) {
             underWay = Map.of();
             folding.await();
-            long offset = projection.topicOffset();
+            var offset = projection.topicOffset();
             consumer.assignment().forEach(partition -> consumer.seek(partition, offset));
             rewind = false;
         }
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        var records = consumer.poll(POLL);
         if (rewind) {
             // Assigned during this poll: what it brought was read from Kafka's own idea of the place, and comes again.
             return;
@@ -201,8 +199,8 @@ class CoverageConsumer {
             checkComplete(consumer);
             return;
         }
-        for (TopicPartition partition : records.partitions()) {
-            List<Received> gathered = TopicReader.gather(consumer, partition, records, settings.batch());
+        for (var partition : records.partitions()) {
+            var gathered = TopicReader.gather(consumer, partition, records, settings.batch());
             if (rewind) {
                 return;
             }
@@ -212,15 +210,15 @@ class CoverageConsumer {
 
     /** Returns while the batch is being folded, unless it reaches the end of the topic. */
     private void fold(Consumer<byte[], byte[]> consumer, TopicPartition partition, List<Received> received) {
-        long next = consumer.position(partition, BROKER_ANSWER);
-        long behind = consumer.currentLag(partition).orElse(0);
+        var next = consumer.position(partition, BROKER_ANSWER);
+        var behind = consumer.currentLag(partition).orElse(0);
         metrics.behind(behind + received.size());
         // What the last fetch saw is old by the time that the batch before is folded; the next look confirms it.
-        boolean complete = behind == 0 && underWay.isEmpty();
-        BatchSource source = new BatchSource.Topic(next, complete);
+        var complete = behind == 0 && underWay.isEmpty();
+        var source = new BatchSource.Topic(next, complete);
         settle(consumer);
         folding.begin(() -> {
-            Sample sample = Timer.start();
+            var sample = Timer.start();
             for (var batch = intake.batch(new TargetGeneration.Live(), received, source); batch.hasNext(); ) {
                 report(batch.next());
             }
@@ -248,7 +246,7 @@ class CoverageConsumer {
         if (outcome.parked() > 0) {
             LOG.errorf("Events parked count=%d position=%d", outcome.parked(), outcome.position());
         }
-        Integer differences = outcome.differences();
+        var differences = outcome.differences();
         if (differences != null && differences > 0) {
             LOG.errorf("Totals differ from the register position=%d differences=%d", outcome.position(), differences);
         }
@@ -260,9 +258,8 @@ class CoverageConsumer {
             return;
         }
         // Asks the broker: what the last fetch knew would look complete while the broker is away.
-        for (Map.Entry<TopicPartition, Long> end :
-                consumer.endOffsets(consumer.assignment(), BROKER_ANSWER).entrySet()) {
-            long behind = end.getValue() - consumer.position(end.getKey(), BROKER_ANSWER);
+        for (var end : consumer.endOffsets(consumer.assignment(), BROKER_ANSWER).entrySet()) {
+            var behind = end.getValue() - consumer.position(end.getKey(), BROKER_ANSWER);
             metrics.behind(Math.max(behind, 0));
             if (behind > 0) {
                 return;

@@ -8,9 +8,6 @@ import id.desaterlindungi.reporting.coverage.events.EventContent.VillageChange;
 import id.desaterlindungi.reporting.coverage.events.Received;
 import id.desaterlindungi.reporting.coverage.events.Received.Event;
 import id.desaterlindungi.reporting.coverage.events.Received.TopicRecord;
-import id.desaterlindungi.reporting.coverage.fold.Folding.Census;
-import id.desaterlindungi.reporting.coverage.fold.Folding.Gap;
-import id.desaterlindungi.reporting.coverage.fold.Folding.Parked;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -71,16 +68,16 @@ class CoverageProjection {
      */
     Outcome fold(TargetGeneration target, List<? extends Received> batch, BatchSource source) {
         Outcome outcome = null;
-        int from = 0;
+        var from = 0;
         for (int end : censuses(target, batch)) {
-            Outcome part = foldPart(target, batch.subList(from, end), stepOf(batch.get(end - 1)));
+            var part = foldPart(target, batch.subList(from, end), stepOf(batch.get(end - 1)));
             outcome = outcome == null ? part : outcome.and(part);
             if (part.gap() != null) {
                 return outcome;
             }
             from = end;
         }
-        Outcome rest = foldPart(target, batch.subList(from, batch.size()), source);
+        var rest = foldPart(target, batch.subList(from, batch.size()), source);
         return outcome == null ? rest : outcome.and(rest);
     }
 
@@ -90,8 +87,8 @@ class CoverageProjection {
      * censuses that the live one has not reached: the others were compared when they came.
      */
     private List<Integer> censuses(TargetGeneration target, List<? extends Received> batch) {
-        long compared = target instanceof TargetGeneration.Live ? 0 : position();
-        List<Integer> ends = IntStream.range(1, batch.size())
+        var compared = target instanceof TargetGeneration.Live ? 0 : position();
+        var ends = IntStream.range(1, batch.size())
                 .filter(end -> batch.get(end - 1) instanceof Event event
                         && event.content() instanceof CensusTaken
                         && event.position() > compared)
@@ -115,13 +112,13 @@ class CoverageProjection {
 
     /** Who is at fault is found in a few steps, however large the batch. */
     private Outcome foldHalves(TargetGeneration target, List<? extends Received> batch, BatchSource source) {
-        int middle = batch.size() / 2;
-        Outcome first = foldPart(target, batch.subList(0, middle), stepOf(batch.get(middle - 1)));
+        var middle = batch.size() / 2;
+        var first = foldPart(target, batch.subList(0, middle), stepOf(batch.get(middle - 1)));
         return first.gap() != null ? first : first.and(foldPart(target, batch.subList(middle, batch.size()), source));
     }
 
     private static Received park(Received received, UnableToExecuteStatementException e) {
-        String reason = reasonOf(e);
+        var reason = reasonOf(e);
         if (received instanceof Event event && reason != null) {
             return event.unreadable(reason);
         }
@@ -149,17 +146,17 @@ class CoverageProjection {
     }
 
     private static BatchSource stepOf(Received received) {
-        TopicRecord record = received.record();
+        var record = received.record();
         return record == null ? new BatchSource.Feed() : new BatchSource.Topic(record.offset() + 1, false);
     }
 
     /** Why an event of the batch cannot be counted; null where the database failed for another reason, which passes. */
     private static @Nullable String reasonOf(UnableToExecuteStatementException e) {
-        String state = e.getCause() instanceof SQLException cause ? cause.getSQLState() : null;
+        var state = e.getCause() instanceof SQLException cause ? cause.getSQLState() : null;
         if (state == null) {
             return null;
         }
-        boolean belowZero =
+        var belowZero =
                 state.equals(CHECK_VIOLATION) && String.valueOf(e.getMessage()).contains("_people\"");
         return belowZero
                 ? "it would take a total below zero"
@@ -171,27 +168,27 @@ class CoverageProjection {
     private Outcome foldTogether(TargetGeneration target, List<? extends Received> batch, BatchSource source) {
         var began = Instant.now();
         var registered = new ArrayList<VillageChange>();
-        Outcome outcome = jdbi.inTransaction(handle -> {
-            Place place = lock(handle, target);
-            int generation = place.generation();
+        var outcome = jdbi.inTransaction(handle -> {
+            var place = lock(handle, target);
+            var generation = place.generation();
             // Each area is asked for once in a batch, known or not.
             var asked = new HashMap<String, List<String>>();
-            Folding folding = Folding.of(place.position(), batch, code -> asked.computeIfAbsent(code, areas::lineage));
+            var folding = Folding.of(place.position(), batch, code -> asked.computeIfAbsent(code, areas::lineage));
             registered.addAll(folding.registered());
             register(handle, registered);
             tables.add(handle, generation, folding.deltas());
             GenerationTables.keepFacts(handle, generation, folding.facts());
             GenerationTables.keepBudgets(handle, generation, folding.budgets());
-            int parked = 0;
-            int missing = 0;
-            for (Parked one : folding.parked()) {
-                int rows = GenerationTables.park(handle, generation, one);
+            var parked = 0;
+            var missing = 0;
+            for (var one : folding.parked()) {
+                var rows = GenerationTables.park(handle, generation, one);
                 parked += rows;
                 // What has no place is listed; the place, if it was one, is filled from the feed.
                 missing += one.received() instanceof Event ? rows : 0;
             }
             advance(handle, generation, folding, source, missing);
-            Integer differences = compare(handle, generation, folding);
+            var differences = compare(handle, generation, folding);
             if (target instanceof TargetGeneration.Live) {
                 tell(handle, folding);
             }
@@ -209,7 +206,7 @@ class CoverageProjection {
 
     /** @return null also where the comparison failed: what is folded stays, and the next census is compared again */
     private @Nullable Integer compare(Handle handle, int generation, Folding folding) {
-        Census census = folding.census();
+        var census = folding.census();
         // One in the middle of a transaction cannot be compared with what its end reaches.
         if (census == null
                 || census.event().position() != folding.position()
@@ -218,7 +215,7 @@ class CoverageProjection {
         }
         handle.savepoint(UNCOMPARED);
         try {
-            int differences = CensusComparison.keep(handle, generation, census);
+            var differences = CensusComparison.keep(handle, generation, census);
             handle.releaseSavepoint(UNCOMPARED);
             return differences;
         } catch (UnableToExecuteStatementException e) {
@@ -250,7 +247,7 @@ class CoverageProjection {
 
     /** Waits for whoever folds into the same generation. */
     private static Place lock(Handle handle, TargetGeneration target) {
-        Optional<Place> place = locked(handle, target);
+        var place = locked(handle, target);
         // None where another generation went live while this waited; the next statement sees which.
         return place.or(() -> locked(handle, target))
                 .orElseThrow(() -> new IllegalStateException("There is no such generation: " + target));
@@ -273,7 +270,7 @@ class CoverageProjection {
     }
 
     private static void register(Handle handle, List<VillageChange> villages) {
-        for (VillageChange village : villages) {
+        for (var village : villages) {
             handle.createUpdate("""
                             insert into area (code, parent_code, kind, name)
                             values (:code, :district, :kind, :name)
@@ -289,7 +286,7 @@ class CoverageProjection {
 
     /** Not past a gap: a restart then reads the event behind it again. */
     private static void advance(Handle handle, int generation, Folding folding, BatchSource source, int missing) {
-        Gap gap = folding.gap();
+        var gap = folding.gap();
         Long offset = switch (source) {
             case BatchSource.Feed _ -> null;
             case BatchSource.Topic topic -> {
@@ -297,7 +294,7 @@ class CoverageProjection {
                 yield found == null ? topic.nextOffset() : found.offset();
             }
         };
-        boolean complete = gap == null && source instanceof BatchSource.Topic topic && topic.complete();
+        var complete = gap == null && source instanceof BatchSource.Topic topic && topic.complete();
         OffsetDateTime eventAt =
                 folding.eventAt() == null ? null : folding.eventAt().atOffset(ZoneOffset.UTC);
         handle.createUpdate("""

@@ -81,7 +81,7 @@ final class Deltas {
 
     /** In these areas and no others. */
     void happened(List<String> areas, LocalDate day, FlowKind kind, Happened what) {
-        for (String area : areas) {
+        for (var area : areas) {
             flows.merge(new Flow(area, day, kind), what, Happened::plus);
         }
     }
@@ -92,9 +92,9 @@ final class Deltas {
 
     /** Of the province and the regencies and cities alone: two levels above the districts, whose villages are few. */
     List<Entry<Coverage, Long>> areaCells() {
-        Map<Coverage, Long> cells = new HashMap<>();
+        var cells = new HashMap<Coverage, Long>();
         coverage.forEach((cell, people) -> {
-            for (String area : aboveDistricts(cell.areaCode())) {
+            for (var area : aboveDistricts(cell.areaCode())) {
                 cells.merge(cell.in(area), people, Long::sum);
             }
         });
@@ -103,9 +103,9 @@ final class Deltas {
 
     /** Of the same areas. */
     List<Entry<BirthYear, Long>> areaBirthYears() {
-        Map<BirthYear, Long> cells = new HashMap<>();
+        var cells = new HashMap<BirthYear, Long>();
         birthYears.forEach((cell, people) -> {
-            for (String area : aboveDistricts(cell.areaCode())) {
+            for (var area : aboveDistricts(cell.areaCode())) {
                 cells.merge(new BirthYear(area, cell.status(), cell.birthYear()), people, Long::sum);
             }
         });
@@ -113,7 +113,7 @@ final class Deltas {
     }
 
     private List<String> aboveDistricts(String villageCode) {
-        List<String> lineage = lineage(villageCode);
+        var lineage = lineage(villageCode);
         return lineage.subList(Math.min(2, lineage.size()), lineage.size());
     }
 
@@ -122,7 +122,7 @@ final class Deltas {
     }
 
     List<Entry<AreaTotal, Long>> areaTotals() {
-        Map<AreaTotal, Long> villages = new HashMap<>();
+        var villages = new HashMap<AreaTotal, Long>();
         coverage.forEach((cell, people) -> villages.merge(
                 new AreaTotal(
                         cell.areaCode(),
@@ -130,9 +130,9 @@ final class Deltas {
                         cell.combination().origin()),
                 people,
                 Long::sum));
-        Map<AreaTotal, Long> totals = new HashMap<>();
+        var totals = new HashMap<AreaTotal, Long>();
         villages.forEach((total, people) -> {
-            for (String area : lineage(total.areaCode())) {
+            for (var area : lineage(total.areaCode())) {
                 totals.merge(new AreaTotal(area, total.status(), total.origin()), people, Long::sum);
             }
         });
@@ -140,15 +140,15 @@ final class Deltas {
     }
 
     List<Entry<Flow, Happened>> flows() {
-        Map<String, String> parents = new HashMap<>();
-        for (List<String> lineage : lineages.values()) {
-            for (int i = 1; i < lineage.size(); i++) {
+        var parents = new HashMap<String, String>();
+        for (var lineage : lineages.values()) {
+            for (var i = 1; i < lineage.size(); i++) {
                 parents.put(lineage.get(i - 1), lineage.get(i));
             }
         }
-        Map<Flow, Happened> all = new HashMap<>(flows);
+        var all = new HashMap<Flow, Happened>(flows);
         // Level by level: each has far fewer rows than the one below it.
-        for (Map<Flow, Happened> level = villageFlows; !level.isEmpty(); level = above(level, parents)) {
+        for (var level = villageFlows; !level.isEmpty(); level = above(level, parents)) {
             level.forEach((flow, what) -> all.merge(flow, what, Happened::plus));
         }
         return all.entrySet().stream()
@@ -158,9 +158,9 @@ final class Deltas {
     }
 
     private static Map<Flow, Happened> above(Map<Flow, Happened> level, Map<String, String> parents) {
-        Map<Flow, Happened> above = new HashMap<>();
+        var above = new HashMap<Flow, Happened>();
         level.forEach((flow, what) -> {
-            String parent = parents.get(flow.areaCode());
+            var parent = parents.get(flow.areaCode());
             if (parent != null) {
                 above.merge(new Flow(parent, flow.day(), flow.kind()), what, Happened::plus);
             }

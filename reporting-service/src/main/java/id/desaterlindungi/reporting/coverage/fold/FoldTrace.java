@@ -34,12 +34,12 @@ class FoldTrace {
     }
 
     void record(List<Event> folded, Instant start, Instant end) {
-        for (Event event : folded) {
-            String traceparent = event.traceparent();
+        for (var event : folded) {
+            var traceparent = event.traceparent();
             if (traceparent == null) {
                 continue;
             }
-            Context parent = W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, TRACEPARENT);
+            var parent = W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, TRACEPARENT);
             tracer.spanBuilder("enrollment.events process")
                     .setSpanKind(SpanKind.CONSUMER)
                     .setParent(parent)

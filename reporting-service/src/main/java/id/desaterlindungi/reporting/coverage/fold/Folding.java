@@ -77,8 +77,8 @@ final class Folding {
 
     /** @param lineages from an area's code to the codes of it and the areas above it; empty for an unknown area */
     static Folding of(long position, List<? extends Received> batch, Function<String, List<String>> lineages) {
-        Folding folding = new Folding(position, lineages);
-        for (Received received : batch) {
+        var folding = new Folding(position, lineages);
+        for (var received : batch) {
             switch (received) {
                 case Unplaced unplaced -> folding.parked.add(new Parked(unplaced, unplaced.reason()));
                 case Event event -> folding.take(event);
@@ -113,7 +113,7 @@ final class Folding {
     }
 
     private void tell(Event event, VillageChange village) {
-        String code = village.villageCode();
+        var code = village.villageCode();
         if (lineage(code).isEmpty()) {
             if (village.registered() == null) {
                 parked.add(new Parked(event, VILLAGE_UNKNOWN));
@@ -125,8 +125,8 @@ final class Folding {
             }
             registered.put(code, village);
         }
-        LocalDate workersOn = village.workersOn();
-        VillageFact earlier = facts.get(code);
+        var workersOn = village.workersOn();
+        var earlier = facts.get(code);
         if (workersOn == null && village.after().workers() != null && earlier != null) {
             workersOn = earlier.workersOn();
         }
@@ -142,7 +142,7 @@ final class Folding {
     }
 
     private List<String> lineage(String villageCode) {
-        VillageChange village = registered.get(villageCode);
+        var village = registered.get(villageCode);
         return village == null
                 ? lineages.apply(villageCode)
                 : Stream.concat(Stream.of(villageCode), lineages.apply(village.districtCode()).stream())
@@ -150,9 +150,9 @@ final class Folding {
     }
 
     private void count(Event event, ParticipantChange change) {
-        Facets before = change.before();
-        Facets after = change.after();
-        List<String> entered = lineage(after.villageCode());
+        var before = change.before();
+        var after = change.after();
+        var entered = lineage(after.villageCode());
         List<String> left = before == null ? List.of() : lineage(before.villageCode());
         if (entered.isEmpty() || (before != null && left.isEmpty())) {
             parked.add(new Parked(event, VILLAGE_UNKNOWN));
@@ -179,8 +179,8 @@ final class Folding {
      * from now on; where the person never was, only the figures change.
      */
     private void move(ParticipantChange change, Facets before, List<String> left, List<String> entered, FlowKind kind) {
-        boolean corrected = change.change() == Change.CORRECTED;
-        Happened out = Happened.out(before);
+        var corrected = change.change() == Change.CORRECTED;
+        var out = Happened.out(before);
         deltas.happened(
                 without(left, entered),
                 change.on(),
@@ -194,7 +194,7 @@ final class Folding {
         if (corrected
                 || before.status() != change.after().status()
                 || before.origin() != change.after().origin()) {
-            List<String> both = entered.stream().filter(left::contains).toList();
+            var both = entered.stream().filter(left::contains).toList();
             deltas.happened(both, change.on(), kind, Happened.of(before, change.after()));
         }
     }
@@ -252,7 +252,7 @@ final class Folding {
     /** What the register counted at the new position; null unless a census was the last to move it. */
     @Nullable
     Census census() {
-        Census last = census;
+        var last = census;
         return last != null && last.event().position() == position ? last : null;
     }
 }

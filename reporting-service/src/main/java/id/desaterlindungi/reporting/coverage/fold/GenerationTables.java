@@ -2,7 +2,6 @@ package id.desaterlindungi.reporting.coverage.fold;
 
 import id.desaterlindungi.reporting.coverage.events.EventContent.BudgetAmounts;
 import id.desaterlindungi.reporting.coverage.events.Received.Event;
-import id.desaterlindungi.reporting.coverage.events.Received.TopicRecord;
 import id.desaterlindungi.reporting.coverage.events.Received.Unplaced;
 import id.desaterlindungi.reporting.coverage.fold.Cell.AreaTotal;
 import id.desaterlindungi.reporting.coverage.fold.Cell.BirthYear;
@@ -27,7 +26,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.postgresql.PGConnection;
 
 /**
@@ -210,7 +208,7 @@ class GenerationTables {
         if (facts.isEmpty()) {
             return;
         }
-        PreparedBatch batch = handle.prepareBatch("""
+        var batch = handle.prepareBatch("""
                 insert into village_fact_%1$d as fact
                        (generation, village_code, workers, workers_on, head_present, sadar, parent_village, valid_from,
                         valid_until, successors)
@@ -247,7 +245,7 @@ class GenerationTables {
         if (budgets.isEmpty()) {
             return;
         }
-        PreparedBatch batch = handle.prepareBatch("""
+        var batch = handle.prepareBatch("""
                 insert into village_budget_%1$d
                        (generation, village_code, year, add_total, add_social_security, dana_desa_social_security, workers)
                 values (%1$d, :village, :year, :addTotal, :addSocialSecurity, :danaDesaSocialSecurity, :workers)
@@ -269,7 +267,7 @@ class GenerationTables {
 
     /** Number of rows written: 0 for a record without a position that is read again. */
     static int park(Handle handle, int generation, Parked parked) {
-        TopicRecord record = parked.received().record();
+        var record = parked.received().record();
         Long position = switch (parked.received()) {
             case Event event -> event.position();
             case Unplaced unplaced -> unplaced.claimed();

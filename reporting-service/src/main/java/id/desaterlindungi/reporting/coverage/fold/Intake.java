@@ -5,7 +5,6 @@ import id.desaterlindungi.reporting.coverage.events.EventReader;
 import id.desaterlindungi.reporting.coverage.events.EventsSettings;
 import id.desaterlindungi.reporting.coverage.events.Received;
 import id.desaterlindungi.reporting.coverage.events.Received.Event;
-import id.desaterlindungi.reporting.coverage.events.Received.TopicRecord;
 import id.desaterlindungi.reporting.coverage.events.Received.Unplaced;
 import id.desaterlindungi.reporting.coverage.fold.Folding.Gap;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -72,9 +71,9 @@ class Intake {
 
         /** @throws RuntimeException while the database or the feed is away; what was folded stays, and repeats are dropped */
         Outcome next() {
-            Gap open = gap;
+            var open = gap;
             if (open != null) {
-                Optional<Outcome> fetched = fetch(target, filled, open.found().position());
+                var fetched = fetch(target, filled, open.found().position());
                 if (fetched.isPresent()) {
                     fill(open, fetched.get().position());
                     return fetched.get();
@@ -82,7 +81,7 @@ class Intake {
                 received = setAside(received, open.found());
                 gap = null;
             }
-            Outcome outcome = projection.fold(target, received, source);
+            var outcome = projection.fold(target, received, source);
             gap = outcome.gap();
             done = gap == null;
             if (gap != null) {
@@ -115,11 +114,11 @@ class Intake {
 
     /** @param through the feed is asked no further than this position; what its last page has beyond it is folded too */
     private Optional<Outcome> fetch(TargetGeneration target, long position, long through) {
-        List<Event> events = gather(position, through);
+        var events = gather(position, through);
         if (events.isEmpty()) {
             return Optional.empty();
         }
-        Outcome outcome = projection.fold(target, events, new BatchSource.Feed());
+        var outcome = projection.fold(target, events, new BatchSource.Feed());
         if (outcome.gap() != null || outcome.position() <= position) {
             throw new IllegalStateException("The feed does not continue after position " + position);
         }
@@ -129,9 +128,9 @@ class Intake {
 
     /** Several pages of the feed: many events cost little more in one transaction than few. */
     private List<Event> gather(long position, long through) {
-        List<Event> events = new ArrayList<>();
+        var events = new ArrayList<Event>();
         List<Event> page;
-        long reached = position;
+        var reached = position;
         do {
             page = EventReader.readBatch(feed.after(reached, settings.feedPage()));
             events.addAll(page);
@@ -147,11 +146,11 @@ class Intake {
 
     /** An event ahead of everything that the register's own log holds cannot be in its place: its position is wrong. */
     private static List<Received> setAside(List<Received> received, Event ahead) {
-        TopicRecord record = ahead.record();
+        var record = ahead.record();
         if (record == null) {
             throw new IllegalStateException("The feed is ahead of itself at position " + ahead.position());
         }
-        List<Received> rest = new ArrayList<>(received);
+        var rest = new ArrayList<Received>(received);
         rest.replaceAll(one -> one.equals(ahead)
                 ? new Unplaced(record, ahead.position(), "its position is beyond the end of the register's event log")
                 : one);

@@ -28,7 +28,7 @@ record Outcome(
         @Nullable Integer differences) {
     /** Both parts of a batch as one. */
     Outcome and(Outcome next) {
-        List<Event> both = new ArrayList<>(folded);
+        var both = new ArrayList<Event>(folded);
         both.addAll(next.folded());
         return new Outcome(
                 began,

@@ -5,7 +5,6 @@ import id.desaterlindungi.reporting.coverage.ProjectionNews;
 import id.desaterlindungi.reporting.coverage.RootCause;
 import id.desaterlindungi.reporting.coverage.TotalsVersion;
 import id.desaterlindungi.reporting.coverage.events.EventsSettings;
-import id.desaterlindungi.reporting.coverage.events.Received;
 import id.desaterlindungi.reporting.coverage.events.Received.Event;
 import id.desaterlindungi.reporting.coverage.events.TopicReader;
 import io.agroal.api.AgroalDataSource;
@@ -25,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
@@ -110,7 +108,7 @@ class Rebuild {
     private void run() {
         var backoff = new Backoff(LOOK, settings.maxBackoff());
         while (!stopped) {
-            Duration pause = LOOK;
+            var pause = LOOK;
             try {
                 requireShape();
                 if (task().isPresent()) {
@@ -156,7 +154,7 @@ class Rebuild {
 
     /** The lock belongs to a connection of its own and goes with it, also when this process is killed. */
     private void alone() throws SQLException, InterruptedException {
-        try (Connection session = database.getConnection();
+        try (var session = database.getConnection();
                 var lock = session.createStatement()) {
             try (var row = lock.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
                 if (!row.next() || !row.getBoolean(1)) {
@@ -165,7 +163,7 @@ class Rebuild {
             }
             try {
                 // Read again: whoever held the lock until now may have finished it.
-                Optional<Task> task = task();
+                var task = task();
                 if (task.isPresent()) {
                     work(task.get(), session);
                 }
@@ -176,7 +174,7 @@ class Rebuild {
     }
 
     private void work(Task task, Connection session) throws SQLException, InterruptedException {
-        Instant start = Instant.now();
+        var start = Instant.now();
         Integer generation = task.started() ? Integer.valueOf(building()) : prepare(task);
         if (generation == null) {
             return; // Somebody may still be reading what it held.
@@ -209,8 +207,7 @@ class Rebuild {
                 return null;
             }
             handle.execute("set local lock_timeout = '500ms'");
-            Integer generation = handle.createQuery(
-                            "select generation from projection where state <> 'LIVE' for update")
+            var generation = handle.createQuery("select generation from projection where state <> 'LIVE' for update")
                     .mapTo(Integer.class)
                     .one();
             GenerationTables.clear(handle, generation);
@@ -255,19 +252,17 @@ class Rebuild {
         var partition = new TopicPartition(settings.topic(), 0);
         Map<String, Object> special =
                 Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) BROKER_ANSWER.toMillis());
-        try (Consumer<byte[], byte[]> consumer = TopicReader.open(settings, broker, special);
-                FoldThread folding = new FoldThread("rebuild-fold")) {
+        try (var consumer = TopicReader.open(settings, broker, special);
+                var folding = new FoldThread("rebuild-fold")) {
             consumer.assign(List.of(partition));
             consumer.seek(partition, topicOffset(generation));
             while (requireAlone(session)) {
-                List<Received> received =
-                        TopicReader.gather(consumer, partition, consumer.poll(POLL), settings.batch());
+                var received = TopicReader.gather(consumer, partition, consumer.poll(POLL), settings.batch());
                 // While events keep coming the topic's end is never where it was: what was seen of it is enough to try.
-                boolean seen =
-                        !received.isEmpty() && consumer.currentLag(partition).orElse(1) == 0;
-                long next = consumer.position(partition, BROKER_ANSWER);
+                var seen = !received.isEmpty() && consumer.currentLag(partition).orElse(1) == 0;
+                var next = consumer.position(partition, BROKER_ANSWER);
                 // Asks the broker: no records may also mean that it is away.
-                boolean end = next
+                var end = next
                         >= Objects.requireNonNullElse(
                                 consumer.endOffsets(List.of(partition), BROKER_ANSWER)
                                         .get(partition),
@@ -303,7 +298,7 @@ class Rebuild {
 
     private void foldFeed(Task task, int generation, Connection session) throws SQLException, InterruptedException {
         while (requireAlone(session)) {
-            boolean more = takeFromFeed(generation);
+            var more = takeFromFeed(generation);
             if (position(generation) >= projection.position() && swap(task, generation)) {
                 return;
             }
@@ -365,7 +360,7 @@ class Rebuild {
      */
     private boolean swap(Task task, int generation) {
         boolean swapped = jdbi.inTransaction(handle -> {
-            List<Row> rows = handle.createQuery(
+            var rows = handle.createQuery(
                             "select generation, state, position, topic_offset from projection order by generation for update")
                     .map((row, _) -> new Row(
                             row.getInt("generation"),
@@ -373,8 +368,8 @@ class Rebuild {
                             row.getLong("position"),
                             row.getLong("topic_offset")))
                     .list();
-            Row fresh = rows.get(generation);
-            Row old = rows.get(1 - generation);
+            var fresh = rows.get(generation);
+            var old = rows.get(1 - generation);
             if (!fresh.state().equals("BUILDING")) {
                 throw new IllegalStateException("Generation " + generation + " is " + fresh.state());
             }
@@ -415,8 +410,7 @@ class Rebuild {
                 return;
             }
             handle.execute("set local lock_timeout = '500ms'");
-            Integer retired =
-                    handle.createQuery("""
+            var retired = handle.createQuery("""
                             select generation from projection
                              where state = 'RETIRED'
                                and exists (select from projection where state = 'LIVE' and matched)

@@ -158,7 +158,7 @@ public class ApiDescription implements OASFilter {
         }
         ok.getContent().getMediaTypes().forEach((type, form) -> {
             if (type.equals(Table.CSV) || type.equals(Table.XLSX)) {
-                boolean csv = type.equals(Table.CSV);
+                var csv = type.equals(Table.CSV);
                 var schema = OASFactory.createSchema().addType(SchemaType.STRING);
                 form.setSchema(csv ? schema : schema.format("binary"));
                 form.setExamples(Map.of(

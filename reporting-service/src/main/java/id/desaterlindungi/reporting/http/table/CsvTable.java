@@ -15,7 +15,6 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Semicolons, a byte order mark and decimal commas: what Excel in Indonesia opens as columns, as UTF-8 and as numbers. */
@@ -39,14 +38,14 @@ class CsvTable implements MessageBodyWriter<Tabular> {
             MultivaluedMap<String, Object> headers,
             OutputStream out)
             throws IOException {
-        Table table = answer.table();
+        var table = answer.table();
         headers.putSingle(HttpHeaders.CONTENT_TYPE, Table.CSV + ";charset=UTF-8");
         headers.putSingle(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + table.name() + ".csv\"");
         var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         text.write(BYTE_ORDER_MARK);
         var csv = CsvWriter.builder().fieldSeparator(';').build(text);
         csv.writeRecord(table.header());
-        for (List<@Nullable Object> row : table.rows()) {
+        for (var row : table.rows()) {
             csv.writeRecord(row.stream().map(CsvTable::cell).toList());
         }
         csv.flush();

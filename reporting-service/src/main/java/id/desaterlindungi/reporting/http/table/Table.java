@@ -34,7 +34,7 @@ public record Table(String name, List<String> header, List<List<@Nullable Object
 
     /** A text that begins like a formula gets an apostrophe in front, by which spreadsheets know that it is a text. */
     static String text(Object value) {
-        String text = value.toString();
+        var text = value.toString();
         return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 }

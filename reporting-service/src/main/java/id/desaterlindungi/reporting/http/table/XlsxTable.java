@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.util.List;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +35,16 @@ class XlsxTable implements MessageBodyWriter<Tabular> {
             MultivaluedMap<String, Object> headers,
             OutputStream out)
             throws IOException {
-        Table table = answer.table();
+        var table = answer.table();
         headers.putSingle(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + table.name() + ".xlsx\"");
         var workbook = new Workbook(out, "Desa Terlindungi", null);
-        Worksheet sheet = workbook.newWorksheet(table.name());
-        for (int column = 0; column < table.header().size(); column++) {
+        var sheet = workbook.newWorksheet(table.name());
+        for (var column = 0; column < table.header().size(); column++) {
             sheet.inlineString(0, column, table.header().get(column));
         }
-        int line = 1;
-        for (List<@Nullable Object> row : table.rows()) {
-            for (int column = 0; column < row.size(); column++) {
+        var line = 1;
+        for (var row : table.rows()) {
+            for (var column = 0; column < row.size(); column++) {
                 write(sheet, line, column, row.get(column));
             }
             line++;

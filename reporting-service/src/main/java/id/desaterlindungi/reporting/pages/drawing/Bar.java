@@ -16,7 +16,7 @@ public final class Bar {
         if (part <= 0 || whole <= 0) {
             return "0";
         }
-        double length = Math.max((double) part / whole, LEAST / 100) * of;
+        var length = Math.max((double) part / whole, LEAST / 100) * of;
         return number(Math.min(length, of));
     }
 

@@ -66,41 +66,41 @@ public record HistoryChart(
      */
     public static HistoryChart of(
             List<Point> points, long target, @Nullable Forecast forecast, Formats formats, int width, int height) {
-        LocalDate first = points.getFirst().day();
-        LocalDate last = points.getLast().day();
+        var first = points.getFirst().day();
+        var last = points.getLast().day();
         Forecast.Reached reached = forecast == null ? null : forecast.reached();
-        boolean drawn = reached != null && ChronoUnit.DAYS.between(last, reached.on()) <= FARTHEST_DAYS;
-        LocalDate end = last;
+        var drawn = reached != null && ChronoUnit.DAYS.between(last, reached.on()) <= FARTHEST_DAYS;
+        var end = last;
         if (drawn && reached != null) {
             LocalDate far = reached.latest() == null ? last.plusDays(FARTHEST_DAYS) : reached.latest();
             end = far.isAfter(last.plusDays(FARTHEST_DAYS)) ? last.plusDays(FARTHEST_DAYS) : far;
         }
-        long lowest = points.stream().mapToLong(Point::covered).min().orElse(0);
-        long highest =
+        var lowest = points.stream().mapToLong(Point::covered).min().orElse(0);
+        var highest =
                 Math.max(target, points.stream().mapToLong(Point::covered).max().orElse(0));
-        long step = step(highest - lowest);
+        var step = step(highest - lowest);
         var scale = new Scale(first, end, lowest / step * step, highest, width, height);
-        String line = points.stream()
+        var line = points.stream()
                 .map(point -> scale.x(point.day()) + " " + scale.y(point.covered()))
                 .collect(Collectors.joining(" L", "M", ""));
-        Point now = points.getLast();
-        String ahead = "";
-        String band = "";
+        var now = points.getLast();
+        var ahead = "";
+        var band = "";
         if (drawn && reached != null) {
-            String from = scale.x(now.day()) + " " + scale.y(now.covered());
+            var from = scale.x(now.day()) + " " + scale.y(now.covered());
             ahead = "M" + from + " L" + scale.x(reached.on()) + " " + scale.y(target);
             LocalDate latest = reached.latest() == null || reached.latest().isAfter(end) ? end : reached.latest();
             // A band that ends beyond what is drawn is cut where the drawing ends, as high as it is there.
-            double share = reached.latest() == null
+            var share = reached.latest() == null
                     ? 0
                     : (double) ChronoUnit.DAYS.between(now.day(), latest)
                             / Math.max(ChronoUnit.DAYS.between(now.day(), reached.latest()), 1);
-            double lower = now.covered() + (target - now.covered()) * share;
+            var lower = now.covered() + (target - now.covered()) * share;
             band = "M" + from + " L" + scale.x(reached.earliest()) + " " + scale.y(target)
                     + (latest.isBefore(end) || share >= 1 ? "" : " L" + scale.x(end) + " " + scale.y(target))
                     + " L" + scale.x(latest) + " " + scale.y(lower) + " Z";
         }
-        String bottom = Bar.number((double) height - BOTTOM);
+        var bottom = Bar.number((double) height - BOTTOM);
         return new HistoryChart(
                 width,
                 height,
@@ -119,12 +119,12 @@ public record HistoryChart(
 
     /** Between the numbers that are written at the axis: 1, 2 or 5 with zeros. */
     private static long step(long span) {
-        long rough = Math.max(span / TICKS, 1);
-        long power = 1;
+        var rough = Math.max(span / TICKS, 1);
+        var power = 1L;
         while (power * 10 <= rough) {
             power *= 10;
         }
-        for (int factor : new int[] {1, 2, 5}) {
+        for (var factor : new int[] {1, 2, 5}) {
             if (power * factor >= rough) {
                 return power * factor;
             }
@@ -133,8 +133,8 @@ public record HistoryChart(
     }
 
     private static List<Mark> marks(Scale scale, long step, long target, Formats formats) {
-        List<Mark> marks = new ArrayList<>();
-        for (long value = scale.low(); value < target - step / 3; value += step) {
+        var marks = new ArrayList<Mark>();
+        for (var value = scale.low(); value < target - step / 3; value += step) {
             marks.add(new Mark(scale.y(value), formats.number(value), "start"));
         }
         return marks;
@@ -142,7 +142,7 @@ public record HistoryChart(
 
     private static List<Mark> days(
             Scale scale, LocalDate first, LocalDate last, @Nullable LocalDate end, Formats formats) {
-        List<Mark> days = new ArrayList<>();
+        var days = new ArrayList<Mark>();
         days.add(new Mark(scale.x(first), formats.month(first), "start"));
         if (end == null) {
             days.add(new Mark(scale.x(last), formats.day(last), "end"));
@@ -155,13 +155,12 @@ public record HistoryChart(
     /** From days and people to places. */
     private record Scale(LocalDate first, LocalDate end, long low, long high, int width, int height) {
         String x(LocalDate day) {
-            double share =
-                    (double) ChronoUnit.DAYS.between(first, day) / Math.max(ChronoUnit.DAYS.between(first, end), 1);
+            var share = (double) ChronoUnit.DAYS.between(first, day) / Math.max(ChronoUnit.DAYS.between(first, end), 1);
             return Bar.number(LEFT + Math.min(share, 1) * (width - 2 * LEFT));
         }
 
         String y(double covered) {
-            double share = (covered - low) / Math.max(high - low, 1);
+            var share = (covered - low) / Math.max(high - low, 1);
             return Bar.number(height - BOTTOM - share * (height - BOTTOM - TOP));
         }
     }

@@ -3,7 +3,6 @@ package id.desaterlindungi.reporting.pages.drawing;
 import com.google.zxing.BarcodeFormat;
 import com.google.zxing.EncodeHintType;
 import com.google.zxing.WriterException;
-import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.QRCodeWriter;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import java.util.Map;
@@ -19,7 +18,7 @@ public record QrCode(int size, String path) {
 
     public static QrCode of(String address) {
         try {
-            BitMatrix modules = new QRCodeWriter()
+            var modules = new QRCodeWriter()
                     .encode(
                             address,
                             BarcodeFormat.QR_CODE,
@@ -31,9 +30,9 @@ public record QrCode(int size, String path) {
                                     EncodeHintType.MARGIN,
                                     QUIET));
             var path = new StringBuilder();
-            for (int y = 0; y < modules.getHeight(); y++) {
-                for (int x = 0; x < modules.getWidth(); x++) {
-                    int run = x;
+            for (var y = 0; y < modules.getHeight(); y++) {
+                for (var x = 0; x < modules.getWidth(); x++) {
+                    var run = x;
                     while (run < modules.getWidth() && modules.get(run, y)) {
                         run++;
                     }

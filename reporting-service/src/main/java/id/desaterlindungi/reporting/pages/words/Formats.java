@@ -39,7 +39,7 @@ public record Formats(Language language) {
         if (amount.compareTo(MILLION) < 0) {
             return rupiah(rupiah);
         }
-        boolean english = language == Language.ENGLISH;
+        var english = language == Language.ENGLISH;
         if (amount.compareTo(BILLION) < 0) {
             return scaled(amount, MILLION, english ? "million" : "juta");
         }

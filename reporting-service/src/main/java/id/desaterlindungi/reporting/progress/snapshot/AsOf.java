@@ -97,10 +97,10 @@ public record AsOf(
 
     private static @Nullable BigDecimal lag(
             @Nullable Instant at, @Nullable Instant foldedAt, @Nullable Instant completeAt, Instant now) {
-        boolean complete = completeAt != null && !completeAt.isBefore(now.minus(CONFIRMED_WITHIN));
+        var complete = completeAt != null && !completeAt.isBefore(now.minus(CONFIRMED_WITHIN));
         if (complete) {
             // Once a late event is folded, after an outage or a rebuild, the figures are no longer late because of it.
-            Duration confirmed = Duration.between(completeAt, now);
+            var confirmed = Duration.between(completeAt, now);
             Duration took = at == null || foldedAt == null ? Duration.ZERO : Duration.between(at, foldedAt);
             return seconds(took.compareTo(confirmed) < 0 ? took : confirmed);
         }
@@ -111,7 +111,7 @@ public record AsOf(
 
     private static BigDecimal seconds(Duration duration) {
         // The clocks of two machines differ: an event can seem to be folded before it happened.
-        long millis = Math.max(duration.toMillis(), 0);
+        var millis = Math.max(duration.toMillis(), 0);
         return BigDecimal.valueOf(millis).divide(BigDecimal.valueOf(1000), 3, RoundingMode.HALF_UP);
     }
 }

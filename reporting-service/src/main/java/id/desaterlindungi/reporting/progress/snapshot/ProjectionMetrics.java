@@ -65,7 +65,7 @@ class ProjectionMetrics {
 
     private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<AsOf> value) {
         Gauge.builder(name, () -> {
-                    AsOf read = read();
+                    var read = read();
                     return read == null ? Double.NaN : value.applyAsDouble(read);
                 })
                 .description(description)

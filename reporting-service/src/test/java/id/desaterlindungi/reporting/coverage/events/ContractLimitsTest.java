@@ -150,7 +150,7 @@ class ContractLimitsTest {
     @CsvSource({"20, true", "21, false"})
     void holdForTheNumberOfSuccessors(int number, boolean fits) throws Exception {
         var successors = new ArrayList<String>();
-        for (int i = 0; i < number; i++) {
+        for (var i = 0; i < number; i++) {
             successors.add("16.01.07.20%02d".formatted(i));
         }
         var document = with("village.closed", "/after/successors", JSON.valueToTree(successors));
@@ -206,7 +206,7 @@ class ContractLimitsTest {
     void readerTakesAllThatTheSchemaTakes() throws Exception {
         long seed = Long.getLong("contract.seed", System.nanoTime());
         var random = new Random(seed);
-        for (int i = 0; i < 3_000; i++) {
+        for (var i = 0; i < 3_000; i++) {
             var type = TYPES.get(i % TYPES.size());
             var document = (ObjectNode) random(file(type), file(type), "", random);
             switch (type) {
@@ -229,7 +229,7 @@ class ContractLimitsTest {
     }
 
     private static void asManyCountsAsStatuses(ObjectNode census) {
-        int columns = census.get("statuses").size();
+        var columns = census.get("statuses").size();
         for (var counts : census.get("villages")) {
             while (counts.size() > columns) {
                 ((ArrayNode) counts).remove(0);
@@ -264,7 +264,7 @@ class ContractLimitsTest {
     private static JsonNode object(JsonNode file, JsonNode schema, Random random) {
         var object = JSON.createObjectNode();
         if (schema.has("propertyNames")) {
-            for (int i = random.nextInt(4); i > 0; i--) {
+            for (var i = random.nextInt(4); i > 0; i--) {
                 object.set(village(random), random(file, schema.get("additionalProperties"), "", random));
             }
             return object;
@@ -281,12 +281,12 @@ class ContractLimitsTest {
     }
 
     private static JsonNode array(JsonNode file, JsonNode schema, Random random) {
-        int least = schema.path("minItems").asInt(0);
-        int most = schema.path("maxItems").asInt();
-        int wanted = random.nextBoolean() ? (random.nextBoolean() ? least : most) : random.nextInt(least, most + 1);
+        var least = schema.path("minItems").asInt(0);
+        var most = schema.path("maxItems").asInt();
+        var wanted = random.nextBoolean() ? (random.nextBoolean() ? least : most) : random.nextInt(least, most + 1);
         var items = JSON.createArrayNode();
         var seen = new ArrayList<JsonNode>();
-        for (int tries = 0; seen.size() < wanted && tries < 200; tries++) {
+        for (var tries = 0; seen.size() < wanted && tries < 200; tries++) {
             var item = random(file, schema.get("items"), "", random);
             if (!schema.path("uniqueItems").asBoolean() || !seen.contains(item)) {
                 seen.add(item);
@@ -297,8 +297,8 @@ class ContractLimitsTest {
     }
 
     private static JsonNode number(JsonNode schema, Random random) {
-        long least = schema.get("minimum").asLong();
-        long most = schema.get("maximum").asLong();
+        var least = schema.get("minimum").asLong();
+        var most = schema.get("maximum").asLong();
         long number = switch (random.nextInt(3)) {
             case 0 -> least;
             case 1 -> most;

@@ -28,7 +28,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -143,7 +142,7 @@ class EventReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"Budi", "16.01.07.2001\\u0000", "16.01.07.2001"})
     void namesNoKeyThatTheSenderChose(String key) {
-        String body = """
+        var body = """
                 {"censusId":"0199f3a2-6c1e-7b40-8d5e-3f2a1b0c9d8e","statuses":["ACTIVE"],"villages":{"%s":["many"]}}
                 """.formatted(key);
 
@@ -268,7 +267,7 @@ class EventReaderTest {
 
     @Test
     void keepsOnlyASampledTrace() {
-        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-";
+        var trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-";
 
         assertThat(traceparent(trace + "01")).isEqualTo(trace + "01");
         assertThat(traceparent(trace + "00")).isNull();
@@ -277,16 +276,16 @@ class EventReaderTest {
 
     @Test
     void readsABatchOfTheFeed() {
-        String item = """
+        var item = """
                 {"specversion":"1.0","id":"0199f3a2-6c1e-7b40-8d5e-3f2a1b0c9d8e","source":"urn:desaterlindungi:enrollment:16",
                  "type":"%s","time":"2026-11-22T01:23:45Z","subject":"x","sequence":"%d","datacontenttype":"application/json",
                  "data":%s}""";
-        String batch = "["
+        var batch = "["
                 + item.formatted(RegisterStub.ENROLLED, 7, EXAMPLE) + ","
                 + item.formatted("id.desaterlindungi.village.renamed.v7", 8, "{}") + ","
                 + item.formatted(RegisterStub.ENROLLED, 9, "null") + "]";
 
-        List<Event> events = EventReader.readBatch(batch.getBytes(StandardCharsets.UTF_8));
+        var events = EventReader.readBatch(batch.getBytes(StandardCharsets.UTF_8));
 
         assertThat(events).extracting(Event::position).containsExactly(7L, 8L, 9L);
         assertThat(events.get(0).content()).isInstanceOf(ParticipantChange.class);
@@ -316,7 +315,7 @@ class EventReaderTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> message(Map<String, String> headers, String body) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
         var message = new ConsumerRecord<byte[], byte[]>(RegisterStub.TOPIC, 0, 3, new byte[0], bytes);
         headers.forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         return message;
@@ -327,7 +326,7 @@ class EventReaderTest {
     }
 
     private static String[] codes(String property) {
-        Matcher found = Pattern.compile("\"" + property + "\":\\s*\\{[^\\[]*\"enum\":\\s*\\[([^\\]]*)]")
+        var found = Pattern.compile("\"" + property + "\":\\s*\\{[^\\[]*\"enum\":\\s*\\[([^\\]]*)]")
                 .matcher(SCHEMA);
         assertThat(found.find()).isTrue();
         return Arrays.stream(found.group(1).split(","))

@@ -55,7 +55,7 @@ class TopicReaderTest {
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
         consumer.updateEndOffsets(Map.of(PARTITION, (long) records));
         consumer.setMaxPollRecords(IN_ONE_POLL);
-        for (int offset = 0; offset < records; offset++) {
+        for (var offset = 0; offset < records; offset++) {
             var headers = new RecordHeaders();
             Map.of("ce_sequence", Integer.toString(offset + 1), "ce_time", "2026-11-22T01:02:03Z", "ce_type", type)
                     .forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));

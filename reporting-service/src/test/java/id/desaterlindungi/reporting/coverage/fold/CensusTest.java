@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.equalTo;
 
 import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.reporting.RegisterStub;
-import id.desaterlindungi.reporting.RegisterStub.Event;
 import id.desaterlindungi.reporting.area.Areas;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
@@ -131,18 +130,18 @@ class CensusTest {
                          where relkind = 'p' order by relname
                         """));
         for (var table : told.entrySet()) {
-            String area = table.getValue().split(" ")[1];
-            String column = table.getKey().equals("flow") ? "covered" : "people";
+            var area = table.getValue().split(" ")[1];
+            var column = table.getKey().equals("flow") ? "covered" : "people";
             // A row is known by what it counts, not by its place: each change moves it, and another row would be set
             // back.
-            String row = "(to_jsonb(t) - '" + column + "')::text";
-            String rows = " from " + table.getKey() + " t where generation = " + LIVE + " and %s = '" + area + "'";
-            String change = "update " + table.getKey() + " t set " + column + " = " + column
-                    + " %s 3 where generation = " + LIVE + " and " + row + " = (select min(" + row + ")" + rows + ")";
-            String key = area.length() == 13 && !table.getKey().startsWith("area") ? "village_code" : "area_code";
+            var row = "(to_jsonb(t) - '" + column + "')::text";
+            var rows = " from " + table.getKey() + " t where generation = " + LIVE + " and %s = '" + area + "'";
+            var change = "update " + table.getKey() + " t set " + column + " = " + column + " %s 3 where generation = "
+                    + LIVE + " and " + row + " = (select min(" + row + ")" + rows + ")";
+            var key = area.length() == 13 && !table.getKey().startsWith("area") ? "village_code" : "area_code";
 
             totals.owner(change.formatted("+", key));
-            Event census = register.publish(register.appendCensus(expected));
+            var census = register.publish(register.appendCensus(expected));
             totals.awaitFolded();
             assertThat(totals.texts("select totals || ' ' || area_code from reconciliation_difference where position = "
                             + census.position()))
@@ -165,7 +164,7 @@ class CensusTest {
         totals.texts("select code from area where kind = 'desa' order by code limit 600")
                 .forEach(village -> wrong.put(village, Map.of("LAPSED", 7L)));
 
-        Event census = register.publish(register.appendCensus(wrong));
+        var census = register.publish(register.appendCensus(wrong));
         totals.awaitFolded();
 
         totals.ask("branch")
@@ -181,7 +180,7 @@ class CensusTest {
     void goesOnWhereACensusCannotBeCompared() throws SQLException {
         totals.rebuild("topic");
         register.awaitFolded();
-        double failures = failures();
+        var failures = failures();
         totals.owner("revoke insert on reconciliation from reporting_app");
         try {
             register.publish(register.appendCensus(totals.counted()));

@@ -39,7 +39,7 @@ class CoverageConsumerTest {
 
     @Test
     void addsAnEnrollmentToItsVillageAndEachAreaAboveIt() {
-        long before = progress("16").getLong("register.covered");
+        var before = progress("16").getLong("register.covered");
 
         register.enroll(person("16.02.02.2001"));
         register.enroll(person("16.02.02.2001"));
@@ -55,7 +55,7 @@ class CoverageConsumerTest {
 
     @Test
     void countsAnEventThatComesTwiceOnce() {
-        Event event = register.enroll(person("16.02.02.2002"));
+        var event = register.enroll(person("16.02.02.2002"));
         register.publish(event);
         register.publish(event);
         register.enroll(person("16.02.02.2003"));
@@ -71,8 +71,8 @@ class CoverageConsumerTest {
 
     @Test
     void movesAPersonFromBeforeToAfter() {
-        ObjectNode one = person("16.03.01.2011");
-        ObjectNode other = person("16.03.01.2012").put("status", "LAPSED").put("birthYear", 1985);
+        var one = person("16.03.01.2011");
+        var other = person("16.03.01.2012").put("status", "LAPSED").put("birthYear", 1985);
         register.enroll(one);
 
         register.change(RegisterStub.TRANSFERRED, one, other);
@@ -81,7 +81,7 @@ class CoverageConsumerTest {
         assertThat(progress("16.03.01.2011").getMap("register.byStatus")).isEmpty();
         assertThat(cells("16.03.01.2011")).isEmpty();
         assertThat(birthYears("16.03.01.2011")).isEmpty();
-        JsonPath moved = progress("16.03.01.2012");
+        var moved = progress("16.03.01.2012");
         assertThat(moved.getLong("register.covered")).isZero();
         assertThat(moved.getLong("register.byStatus.LAPSED")).isEqualTo(1);
         assertThat(progress("16.03.01").getMap("register.byStatus")).containsOnly(Map.entry("LAPSED", 1));
@@ -89,8 +89,8 @@ class CoverageConsumerTest {
 
     @Test
     void keepsOneCellForOneSetOfProgrammesInAnyOrder() {
-        ObjectNode one = person("16.04.01.2001");
-        ObjectNode other = person("16.04.01.2001");
+        var one = person("16.04.01.2001");
+        var other = person("16.04.01.2001");
         one.putArray("programmes").add("JHT").add("JKK").add("JKM");
         other.putArray("programmes").add("JKM").add("JHT").add("JKK");
 
@@ -103,8 +103,8 @@ class CoverageConsumerTest {
 
     @Test
     void fetchesMissingPositionsFromTheFeed() {
-        double gaps = metrics.counter("reporting.feed.gaps").count();
-        for (int i = 0; i < 1_203; i++) {
+        var gaps = metrics.counter("reporting.feed.gaps").count();
+        for (var i = 0; i < 1_203; i++) {
             register.append(ENROLLED, null, person("16.04.01.2002"));
         }
 
@@ -118,10 +118,10 @@ class CoverageConsumerTest {
     @Test
     void staysWhereItIsWhileTheFeedIsAway() {
         register.awaitFolded();
-        long position = register.position();
+        var position = register.position();
         register.feedAvailable(false);
         try {
-            double failures = metrics.counter("reporting.fold.failures").count();
+            var failures = metrics.counter("reporting.fold.failures").count();
             register.append(ENROLLED, null, person("16.05.01.2002"));
 
             register.enroll(person("16.05.01.2002"));
@@ -141,10 +141,10 @@ class CoverageConsumerTest {
 
     @Test
     void passesTypesAndFieldsThatItDoesNotKnow() {
-        long parked = progress("16").getLong("asOf.parked");
+        var parked = progress("16").getLong("asOf.parked");
         var data = JsonNodeFactory.instance.objectNode().put("villageCode", "16.10.01.2005");
         register.publish(register.appendData("id.desaterlindungi.village.renamed.v7", data, null));
-        Event event = register.append(ENROLLED, null, person("16.10.01.2005"));
+        var event = register.append(ENROLLED, null, person("16.10.01.2005"));
         ((ObjectNode) event.data()).put("colour", "green");
         ((ObjectNode) event.data().get("after")).put("height", 170);
 
@@ -158,11 +158,11 @@ class CoverageConsumerTest {
     @Test
     void parksWhatItCannotReadAndSaysSo() {
         register.awaitFolded();
-        long parked = progress("16").getLong("asOf.parked");
-        Event notJson = register.append(ENROLLED, null, person("16.06.01.1009"));
-        Event unknownStatus = register.append(ENROLLED, null, person("16.06.01.1009"));
-        Event noBirthYear = register.append(ENROLLED, null, person("16.06.01.1009"));
-        Event unknownVillage = register.append(ENROLLED, null, person("16.99.01.2001"));
+        var parked = progress("16").getLong("asOf.parked");
+        var notJson = register.append(ENROLLED, null, person("16.06.01.1009"));
+        var unknownStatus = register.append(ENROLLED, null, person("16.06.01.1009"));
+        var noBirthYear = register.append(ENROLLED, null, person("16.06.01.1009"));
+        var unknownVillage = register.append(ENROLLED, null, person("16.99.01.2001"));
         ((ObjectNode) unknownStatus.data().get("after")).put("status", "RETIRED");
         ((ObjectNode) noBirthYear.data().get("after")).remove("birthYear");
 
@@ -184,9 +184,9 @@ class CoverageConsumerTest {
     @Test
     void takesAnEventFromTheFeedWhoseRecordHasNoPosition() {
         register.awaitFolded();
-        long parked = progress("16").getLong("asOf.parked");
-        Event event = register.append(ENROLLED, null, person("16.06.01.1010"));
-        Map<String, String> broken = headers(event);
+        var parked = progress("16").getLong("asOf.parked");
+        var event = register.append(ENROLLED, null, person("16.06.01.1010"));
+        var broken = headers(event);
         broken.put("ce_sequence", "seven");
 
         register.publish(broken, event.data().toString());
@@ -200,7 +200,7 @@ class CoverageConsumerTest {
     @Test
     void parksAnEventFarAheadOfTheRegistersLog() {
         register.awaitFolded();
-        long parked = progress("16").getLong("asOf.parked");
+        var parked = progress("16").getLong("asOf.parked");
         var ahead = new Event(
                 register.position() + 1_000_000, ENROLLED, java.time.Instant.now(), bodyOf("16.07.01.1016"), null);
 
@@ -217,10 +217,10 @@ class CoverageConsumerTest {
     @Test
     void parksAChangeOfSomebodyWhoWasNeverCounted() {
         register.awaitFolded();
-        long parked = progress("16").getLong("asOf.parked");
-        ObjectNode stranger = person("16.07.01.1021").put("occupation", "NELAYAN");
+        var parked = progress("16").getLong("asOf.parked");
+        var stranger = person("16.07.01.1021").put("occupation", "NELAYAN");
         register.append(ENROLLED, null, person("16.07.01.1021"));
-        Event impossible = register.append(
+        var impossible = register.append(
                 RegisterStub.STATUS_CHANGED, stranger, stranger.deepCopy().put("status", "ENDED"));
 
         register.enroll(person("16.07.01.1021"));
@@ -261,7 +261,7 @@ class CoverageConsumerTest {
     }
 
     private static ObjectNode bodyOf(String villageCode) {
-        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        var data = JsonNodeFactory.instance.objectNode();
         data.putNull("before");
         data.set("after", person(villageCode));
         return data;

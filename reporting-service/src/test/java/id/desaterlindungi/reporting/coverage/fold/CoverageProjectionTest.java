@@ -7,7 +7,6 @@ import static id.desaterlindungi.reporting.coverage.fold.LiveTotals.LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.reporting.RegisterStub;
 import id.desaterlindungi.reporting.coverage.events.EventContent;
@@ -47,9 +46,9 @@ class CoverageProjectionTest {
     @Test
     void foldsOnceWhenTwoConsumersHoldTheSameEvents() throws Exception {
         register.awaitFolded();
-        List<Callable<Integer>> folds = new ArrayList<>();
-        List<Received> events = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
+        var folds = new ArrayList<Callable<Integer>>();
+        var events = new ArrayList<Received>();
+        for (var i = 0; i < 200; i++) {
             var event = register.append(ENROLLED, null, person("16.09.01.1013"));
             events.add(new Received.Event(
                     event.position(),
@@ -62,8 +61,8 @@ class CoverageProjectionTest {
                     null,
                     null));
         }
-        for (int start = 0; start < 200; start += 10) {
-            List<Received> batch = List.copyOf(events.subList(0, start + 10));
+        for (var start = 0; start < 200; start += 10) {
+            var batch = List.copyOf(events.subList(0, start + 10));
             Callable<Integer> fold = () -> projection
                     .fold(new TargetGeneration.Live(), batch, new BatchSource.Feed())
                     .folded()
@@ -72,7 +71,7 @@ class CoverageProjectionTest {
             folds.add(fold);
         }
 
-        int folded = 0;
+        var folded = 0;
         try (var threads = Executors.newFixedThreadPool(4)) {
             for (var outcome : threads.invokeAll(folds)) {
                 folded += outcome.get();
@@ -87,10 +86,10 @@ class CoverageProjectionTest {
     @Test
     void comparesALongBatchWithItsLastCensusesAlone() {
         register.awaitFolded();
-        long before = register.position();
-        Map<String, Map<String, Long>> counts = counts();
-        List<Received> batch = new ArrayList<>();
-        for (int i = 0; i < 30; i++) {
+        var before = register.position();
+        var counts = counts();
+        var batch = new ArrayList<Received>();
+        for (var i = 0; i < 30; i++) {
             var census = register.appendCensus(counts);
             var person = register.append(ENROLLED, null, person("16.09.01.1013"));
             counts.computeIfAbsent("16.09.01.1013", _ -> new HashMap<>()).merge("ACTIVE", 1L, Long::sum);
@@ -102,7 +101,7 @@ class CoverageProjectionTest {
         assertThat(outcome.folded()).hasSize(60);
         assertThat(outcome.differences()).isZero();
         // A day's of them: the first six were passed over, and the rest compared each at its own position.
-        List<Integer> compared = jdbi.withHandle(handle -> handle.createQuery("""
+        var compared = jdbi.withHandle(handle -> handle.createQuery("""
                         select (position - :before + 1) / 2 from reconciliation
                          where position > :before and differences = 0 order by 1
                         """)
@@ -180,10 +179,10 @@ class CoverageProjectionTest {
     @Test
     void parksOneEventOfALargeBatchAndNoOther() {
         register.awaitFolded();
-        long position = register.position();
-        ObjectNode here = person("16.12.02.2005");
-        ObjectNode stranger = person("16.12.02.2005").put("status", "LAPSED");
-        for (int i = 0; i < 100; i++) {
+        var position = register.position();
+        var here = person("16.12.02.2005");
+        var stranger = person("16.12.02.2005").put("status", "LAPSED");
+        for (var i = 0; i < 100; i++) {
             register.append(
                     i == 61 ? CORRECTED : ENROLLED,
                     i == 61 ? stranger : null,

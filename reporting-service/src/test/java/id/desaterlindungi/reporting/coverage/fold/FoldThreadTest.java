@@ -29,8 +29,8 @@ class FoldThreadTest {
         });
         assertThat(folded).isEmpty();
         read.countDown();
-        for (int i = 1; i < 100; i++) {
-            int batch = i;
+        for (var i = 1; i < 100; i++) {
+            var batch = i;
             folding.begin(() -> folded.add(batch));
         }
         folding.await();

@@ -38,7 +38,7 @@ class FoldTraceTest {
         }
 
         assertThat(spans).hasSize(1);
-        SpanData span = spans.getFirst();
+        var span = spans.getFirst();
         assertThat(span.getName()).isEqualTo("enrollment.events process");
         assertThat(span.getKind()).isEqualTo(SpanKind.CONSUMER);
         assertThat(span.getTraceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");

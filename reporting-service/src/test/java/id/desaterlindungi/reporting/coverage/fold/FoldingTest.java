@@ -50,14 +50,14 @@ class FoldingTest {
     @Property(tries = 300)
     void everySplitOfEveryHistoryEqualsARecount(@ForAll long seed, @ForAll @IntRange(min = 1, max = 400) int length) {
         var random = new Random(seed);
-        Map<Integer, Facets> people = new HashMap<>();
-        List<Event> history = history(random, length, people);
+        var people = new HashMap<Integer, Facets>();
+        var history = history(random, length, people);
 
         var totals = new Totals();
         while (totals.position < length) {
             // From anywhere at or before the place reached: a repeat; to anywhere after it: a batch of any size.
-            int from = random.nextInt((int) totals.position + 1);
-            int to = (int) Math.min(length, totals.position + 1 + random.nextInt(50));
+            var from = random.nextInt((int) totals.position + 1);
+            var to = (int) Math.min(length, totals.position + 1 + random.nextInt(50));
             totals.fold(history.subList(from, to));
         }
         totals.fold(history);
@@ -83,10 +83,10 @@ class FoldingTest {
     void whatHappenedInAnAreasPartsHappenedInIt(@ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int length) {
         var totals = Totals.of(history(new Random(seed), length, new HashMap<>()));
 
-        Map<Flow, Happened> parts = new HashMap<>();
+        var parts = new HashMap<Flow, Happened>();
         totals.flows.forEach((flow, happened) -> {
             if (flow.areaCode().length() > 2) {
-                String parent = lineage(flow.areaCode()).get(1);
+                var parent = lineage(flow.areaCode()).get(1);
                 parts.merge(new Flow(parent, flow.day(), flow.kind()), happened, Happened::plus);
             }
         });
@@ -116,8 +116,8 @@ class FoldingTest {
 
     /** Net changes of each area whose code has a length, by day, from the flows of the areas that lie {@code below} it. */
     private static Map<String, Long> byDay(Map<Flow, Happened> flows, int below, int length) {
-        int from = below == 0 ? length : length == 8 ? 13 : length + 3;
-        Map<String, Long> net = new HashMap<>();
+        var from = below == 0 ? length : length == 8 ? 13 : length + 3;
+        var net = new HashMap<String, Long>();
         flows.forEach((flow, happened) -> {
             if (flow.areaCode().length() == from) {
                 net.merge(flow.areaCode().substring(0, length) + flow.day(), happened.covered(), Long::sum);
@@ -129,8 +129,8 @@ class FoldingTest {
 
     @Example
     void aTransferIsSeenOnlyWhereItCrossesABorder() {
-        Facets here = with("16.01.07.2001", Status.ACTIVE);
-        Facets there = with("16.01.08.2001", Status.ACTIVE);
+        var here = with("16.01.07.2001", Status.ACTIVE);
+        var there = with("16.01.08.2001", Status.ACTIVE);
         var totals = Totals.of(List.of(enrolled(1, here), changed(2, Change.TRANSFERRED, here, there)));
 
         assertThat(totals.flows)
@@ -146,11 +146,11 @@ class FoldingTest {
 
     @Example
     void aChangeOfStatusIsNamedByWhatItLeadsTo() {
-        Facets registered = with("16.01.07.2001", Status.REGISTERED);
-        Facets active = with("16.01.07.2001", Status.ACTIVE);
-        Facets grace = with("16.01.07.2001", Status.GRACE);
-        Facets lapsed = with("16.01.07.2001", Status.LAPSED);
-        Facets ended = with("16.01.07.2001", Status.ENDED);
+        var registered = with("16.01.07.2001", Status.REGISTERED);
+        var active = with("16.01.07.2001", Status.ACTIVE);
+        var grace = with("16.01.07.2001", Status.GRACE);
+        var lapsed = with("16.01.07.2001", Status.LAPSED);
+        var ended = with("16.01.07.2001", Status.ENDED);
         var totals = Totals.of(List.of(
                 enrolled(1, registered),
                 changed(2, Change.STATUS_CHANGED, registered, active),
@@ -175,8 +175,8 @@ class FoldingTest {
     /** A death that was recorded in error counts until it is taken back, to whatever the membership is then. */
     @Example
     void anEndThatIsTakenBackIsAReinstatement() {
-        Facets active = with("16.01.07.2001", Status.ACTIVE);
-        Facets ended = with("16.01.07.2001", Status.ENDED);
+        var active = with("16.01.07.2001", Status.ACTIVE);
+        var ended = with("16.01.07.2001", Status.ENDED);
         var covered = Map.of(
                 Status.REGISTERED, 0L,
                 Status.ACTIVE, 1L,
@@ -201,7 +201,7 @@ class FoldingTest {
     }
 
     private static Map<FlowKind, Happened> ofTheProvince(Totals totals) {
-        Map<FlowKind, Happened> province = new EnumMap<>(FlowKind.class);
+        var province = new EnumMap<FlowKind, Happened>(FlowKind.class);
         totals.flows.forEach((flow, happened) -> {
             if (flow.areaCode().equals("16")) {
                 province.put(flow.kind(), happened);
@@ -255,12 +255,12 @@ class FoldingTest {
     void stopsBeforeTheFirstMissingPositionWhicheverIsMissing(
             @ForAll long seed, @ForAll @IntRange(min = 2, max = 100) int length) {
         var random = new Random(seed);
-        List<Event> history = history(random, length, new HashMap<>());
-        int missing = random.nextInt(length - 1);
+        var history = history(random, length, new HashMap<>());
+        var missing = random.nextInt(length - 1);
         var delivered = new ArrayList<>(history);
         delivered.remove(missing);
 
-        Folding folding = Folding.of(0, delivered, FoldingTest::lineage);
+        var folding = Folding.of(0, delivered, FoldingTest::lineage);
 
         assertThat(folding.position()).isEqualTo(missing);
         assertThat(folding.gap()).isEqualTo(new Folding.Gap(missing, history.get(missing + 1)));
@@ -274,7 +274,7 @@ class FoldingTest {
                 enrolled(3, facets(new Random(1), "16.99.99.2001")),
                 enrolled(4, facets(new Random(1), VILLAGES.getFirst())));
 
-        Folding folding = Folding.of(0, events, FoldingTest::lineage);
+        var folding = Folding.of(0, events, FoldingTest::lineage);
 
         assertThat(folding.position()).isEqualTo(4);
         assertThat(folding.parked())
@@ -293,7 +293,7 @@ class FoldingTest {
                 registered(5, "16.01.07.2001"),
                 registered(6, "16.88.01.2001"));
 
-        Folding folding = Folding.of(0, events, FoldingTest::lineage);
+        var folding = Folding.of(0, events, FoldingTest::lineage);
 
         assertThat(folding.position()).isEqualTo(6);
         assertThat(folding.parked())
@@ -312,10 +312,10 @@ class FoldingTest {
 
     @Example
     void aChangeThatLeavesACellAsItWasWritesNothing() {
-        Facets facets = facets(new Random(1), VILLAGES.getFirst());
+        var facets = facets(new Random(1), VILLAGES.getFirst());
         var events = List.of(enrolled(1, facets), changed(2, Change.CORRECTED, facets, facets));
 
-        Folding folding = Folding.of(1, events, FoldingTest::lineage);
+        var folding = Folding.of(1, events, FoldingTest::lineage);
 
         assertThat(folding.position()).isEqualTo(2);
         assertThat(folding.deltas().coverage()).isEmpty();
@@ -323,18 +323,18 @@ class FoldingTest {
     }
 
     private static List<Event> history(Random random, int length, Map<Integer, Facets> people) {
-        List<Event> history = new ArrayList<>(length);
-        for (int position = 1; position <= length; position++) {
-            LocalDate day = DAY.plusDays(random.nextInt(5));
+        var history = new ArrayList<Event>(length);
+        for (var position = 1; position <= length; position++) {
+            var day = DAY.plusDays(random.nextInt(5));
             if (people.isEmpty() || random.nextInt(3) == 0) {
-                Facets after = facets(random, VILLAGES.get(random.nextInt(VILLAGES.size())));
+                var after = facets(random, VILLAGES.get(random.nextInt(VILLAGES.size())));
                 people.put(people.size(), after);
                 history.add(participant(position, Change.ENROLLED, day, null, after));
             } else if (random.nextInt(10) == 0) {
                 history.add(new Event(position, NOW, new Ignored(), null, null));
             } else {
-                int one = random.nextInt(people.size());
-                Facets after = facets(random, VILLAGES.get(random.nextInt(VILLAGES.size())));
+                var one = random.nextInt(people.size());
+                var after = facets(random, VILLAGES.get(random.nextInt(VILLAGES.size())));
                 var change = Change.values()[1 + random.nextInt(3)];
                 history.add(participant(position, change, day, people.put(one, after), after));
             }
@@ -369,7 +369,7 @@ class FoldingTest {
     }
 
     private static <E extends Enum<E>> E any(Random random, Class<E> type) {
-        E[] values = type.getEnumConstants();
+        var values = type.getEnumConstants();
         return values[random.nextInt(Math.min(values.length, 3))];
     }
 
@@ -403,7 +403,7 @@ class FoldingTest {
 
         /** By area, the flows' net changes summed up. */
         Map<String, Long> stock(ToLongFunction<Happened> net) {
-            Map<String, Long> stock = new HashMap<>();
+            var stock = new HashMap<String, Long>();
             flows.forEach((flow, happened) -> stock.merge(flow.areaCode(), net.applyAsLong(happened), Long::sum));
             stock.values().removeIf(people -> people == 0);
             return stock;
@@ -418,7 +418,7 @@ class FoldingTest {
         }
 
         private Map<String, Long> by(Predicate<Cell.AreaTotal> which) {
-            Map<String, Long> people = new HashMap<>();
+            var people = new HashMap<String, Long>();
             areaTotals.forEach((total, number) -> {
                 if (which.test(total)) {
                     people.merge(total.areaCode(), number, Long::sum);
@@ -428,7 +428,7 @@ class FoldingTest {
         }
 
         void fold(List<Event> batch) {
-            Folding folding = Folding.of(position, batch, FoldingTest::lineage);
+            var folding = Folding.of(position, batch, FoldingTest::lineage);
             assertThat(folding.gap()).isNull();
             folding.deltas().coverage().forEach(delta -> add(coverage, delta));
             folding.deltas().birthYears().forEach(delta -> add(birthYears, delta));
@@ -444,7 +444,7 @@ class FoldingTest {
             add(
                     birthYears,
                     Map.entry(new Cell.BirthYear(facets.villageCode(), facets.status(), facets.birthYear()), 1L));
-            for (String area : lineage(facets.villageCode())) {
+            for (var area : lineage(facets.villageCode())) {
                 add(areaTotals, Map.entry(new Cell.AreaTotal(area, facets.status(), facets.origin()), 1L));
                 if (area.length() <= 5) {
                     add(areaCells, Map.entry(Cell.Coverage.of(facets).in(area), 1L));
@@ -458,7 +458,7 @@ class FoldingTest {
         }
 
         private static @Nullable Long sum(Long one, Long other) {
-            long sum = one + other;
+            var sum = one + other;
             assertThat(sum).isNotNegative();
             return sum == 0 ? null : sum;
         }

@@ -83,16 +83,16 @@ class GenerationTest {
 
     @Test
     void everySplitOfEveryHistoryEqualsARecount() throws SQLException {
-        for (long seed = 1; seed <= 12; seed++) {
+        for (var seed = 1L; seed <= 12; seed++) {
             clear();
             var random = new Random(seed);
-            Map<Integer, Facets> people = new HashMap<>();
-            List<Event> history = history(random, 300, people);
-            int reached = 0;
+            var people = new HashMap<Integer, Facets>();
+            var history = history(random, 300, people);
+            var reached = 0;
             while (reached < history.size()) {
-                int from = random.nextInt(reached + 1);
-                int to = Math.min(history.size(), reached + 1 + random.nextInt(80));
-                List<Event> batch = history.subList(from, to);
+                var from = random.nextInt(reached + 1);
+                var to = Math.min(history.size(), reached + 1 + random.nextInt(80));
+                var batch = history.subList(from, to);
                 if (random.nextInt(4) == 0) {
                     breakOff(batch);
                 }
@@ -104,10 +104,10 @@ class GenerationTest {
             assertThat(number("select shape from projection where generation = " + idle))
                     .isEqualTo(TotalsVersion.CURRENT);
             assertThat(cells("coverage_cell", "village_code")).isEqualTo(recount(people, 13));
-            Map<String, Long> above = recount(people, 5);
+            var above = recount(people, 5);
             above.putAll(recount(people, 2));
             assertThat(cells("area_cell", "area_code")).isEqualTo(above);
-            for (int length : new int[] {2, 5, 8, 13}) {
+            for (var length : new int[] {2, 5, 8, 13}) {
                 assertThat(net("covered", length))
                         .isEqualTo(
                                 stock(people, length, facets -> facets.status().covered()));
@@ -128,8 +128,8 @@ class GenerationTest {
 
     @Test
     void neitherGenerationSeesTheOther() {
-        String people = "select coalesce(sum(people), 0) from area_total where area_code = '16' and generation = ";
-        long before = number(people + live);
+        var people = "select coalesce(sum(people), 0) from area_total where area_code = '16' and generation = ";
+        var before = number(people + live);
 
         projection.fold(
                 new TargetGeneration.Numbered(idle),
@@ -142,8 +142,8 @@ class GenerationTest {
 
     /** The cells are written, what happened cannot be: the batch breaks off between two steps, and leaves nothing. */
     private void breakOff(List<Event> batch) throws SQLException {
-        long before = number("select position from projection where generation = " + idle);
-        long counted = number("select sum(people) from coverage_cell where generation = " + idle);
+        var before = number("select position from projection where generation = " + idle);
+        var counted = number("select sum(people) from coverage_cell where generation = " + idle);
         asOwner("revoke insert on flow_" + idle + " from reporting_app");
         try {
             assertThatThrownBy(
@@ -185,7 +185,7 @@ class GenerationTest {
     }
 
     private Map<String, Long> map(String sql) {
-        Map<String, Long> map = new TreeMap<>();
+        var map = new TreeMap<String, Long>();
         jdbi.useHandle(handle -> handle.createQuery(sql)
                 .map((row, _) -> map.put(row.getString("key"), row.getLong("number")))
                 .list());
@@ -198,7 +198,7 @@ class GenerationTest {
     }
 
     private static Map<String, Long> recount(Map<Integer, Facets> people, int length) {
-        Map<String, Long> cells = new TreeMap<>();
+        var cells = new TreeMap<String, Long>();
         people.values()
                 .forEach(facets -> cells.merge(
                         String.join(
@@ -217,7 +217,7 @@ class GenerationTest {
     }
 
     private static Map<String, Long> stock(Map<Integer, Facets> people, int length, Predicate<Facets> which) {
-        Map<String, Long> stock = new TreeMap<>();
+        var stock = new TreeMap<String, Long>();
         people.values().stream()
                 .filter(which)
                 .forEach(facets -> stock.merge(facets.villageCode().substring(0, length), 1L, Long::sum));
@@ -225,13 +225,13 @@ class GenerationTest {
     }
 
     private static List<Event> history(Random random, int length, Map<Integer, Facets> people) {
-        List<Event> history = new ArrayList<>();
-        for (int position = 1; position <= length; position++) {
-            Facets after = facets(random);
-            LocalDate on = DAY.minusDays(random.nextInt(400));
-            boolean enrolled = people.isEmpty() || random.nextInt(3) == 0;
-            int one = enrolled ? people.size() : random.nextInt(people.size());
-            Facets before = people.put(one, after);
+        var history = new ArrayList<Event>();
+        for (var position = 1; position <= length; position++) {
+            var after = facets(random);
+            var on = DAY.minusDays(random.nextInt(400));
+            var enrolled = people.isEmpty() || random.nextInt(3) == 0;
+            var one = enrolled ? people.size() : random.nextInt(people.size());
+            var before = people.put(one, after);
             Change change = before == null ? Change.ENROLLED : Change.values()[1 + random.nextInt(3)];
             history.add(
                     new Event(position, Instant.now(), new ParticipantChange(change, on, before, after), null, null));
@@ -253,7 +253,7 @@ class GenerationTest {
     }
 
     private static <E extends Enum<E>> E any(Random random, Class<E> type) {
-        E[] values = type.getEnumConstants();
+        var values = type.getEnumConstants();
         return values[random.nextInt(Math.min(values.length, 5))];
     }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.reporting.RegisterStub;
-import id.desaterlindungi.reporting.RegisterStub.Event;
 import id.desaterlindungi.reporting.area.Areas;
 import io.restassured.specification.RequestSpecification;
 import java.sql.SQLException;
@@ -55,7 +54,7 @@ record LiveTotals(LocalStack stack, RegisterStub register, Jdbi jdbi, Areas area
 
     /** Takes a census and tells whether it matched. */
     boolean census(Map<String, Map<String, Long>> expected) {
-        Event census = register.publish(register.appendCensus(expected));
+        var census = register.publish(register.appendCensus(expected));
         awaitFolded();
         return texts("select matched from reconciliation where position = " + census.position())
                 .equals(List.of("t"));

@@ -80,26 +80,26 @@ class RebuildTest {
         var random = new Random(seed);
         totals.rebuild("topic");
         var expected = totals.counted();
-        List<ObjectNode> people = new ArrayList<>();
-        List<Event> events = new ArrayList<>();
-        List<Long> censuses = new ArrayList<>();
+        var people = new ArrayList<ObjectNode>();
+        var events = new ArrayList<Event>();
+        var censuses = new ArrayList<Long>();
         var done = new AtomicBoolean();
         int broken;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var breaking = threads.submit(breakConnections(new Random(seed), done));
             try {
-                for (int step = 0; step < 400; step++) {
-                    Event event = act(random, people, expected);
+                for (var step = 0; step < 400; step++) {
+                    var event = act(random, people, expected);
                     events.add(event);
                     deliver(random, events, event);
                     if (step == 200) {
-                        for (Event moved : closed(people, expected)) {
+                        for (var moved : closed(people, expected)) {
                             events.add(moved);
                             deliver(random, events, moved);
                         }
                     }
                     if (step % 40 == 39) {
-                        Event census = register.appendCensus(expected);
+                        var census = register.appendCensus(expected);
                         censuses.add(census.position());
                         deliver(random, events, census);
                     }
@@ -133,9 +133,9 @@ class RebuildTest {
         if (people.isEmpty() || random.nextInt(3) == 0) {
             return register.append(ENROLLED, null, enrolled(random, people, expected));
         }
-        int one = random.nextInt(people.size());
-        ObjectNode before = people.get(one);
-        ObjectNode after = before.deepCopy();
+        var one = random.nextInt(people.size());
+        var before = people.get(one);
+        var after = before.deepCopy();
         String type = switch (random.nextInt(3)) {
             case 0 -> {
                 after.put("villageCode", pick(random, open));
@@ -158,7 +158,7 @@ class RebuildTest {
     }
 
     private ObjectNode enrolled(Random random, List<ObjectNode> people, Map<String, Map<String, Long>> expected) {
-        ObjectNode one = person(pick(random, open)).put("status", pick(random, STATUSES));
+        var one = person(pick(random, open)).put("status", pick(random, STATUSES));
         people.add(one);
         count(expected, one, 1);
         return one;
@@ -166,12 +166,12 @@ class RebuildTest {
 
     /** The last village is merged into the first: all of its people are moved, and nobody comes to it any more. */
     private List<Event> closed(List<ObjectNode> people, Map<String, Map<String, Long>> expected) throws Exception {
-        String village = open.removeLast();
-        List<Event> events = new ArrayList<>();
-        for (int one = 0; one < people.size(); one++) {
-            ObjectNode before = people.get(one);
+        var village = open.removeLast();
+        var events = new ArrayList<Event>();
+        for (var one = 0; one < people.size(); one++) {
+            var before = people.get(one);
             if (before.get("villageCode").asText().equals(village)) {
-                ObjectNode after = before.deepCopy().put("villageCode", open.getFirst());
+                var after = before.deepCopy().put("villageCode", open.getFirst());
                 count(expected, before, -1);
                 count(expected, after, 1);
                 people.set(one, after);
@@ -187,7 +187,7 @@ class RebuildTest {
 
     /** Most once, some twice or with old ones again, some not at all: those are fetched. */
     private void deliver(Random random, List<Event> events, Event event) {
-        int chance = random.nextInt(20);
+        var chance = random.nextInt(20);
         if (chance > 1) {
             register.publish(event);
         }
@@ -200,7 +200,7 @@ class RebuildTest {
     /** Ends the connections that write totals, at any of their steps: what was not committed never was. */
     private Callable<Integer> breakConnections(Random random, AtomicBoolean done) {
         return () -> {
-            int broken = 0;
+            var broken = 0;
             try (var root = stack.postgres().connect("reporting", "postgres");
                     var statement = root.createStatement()) {
                 while (!done.get() && broken < 12) {
@@ -229,16 +229,16 @@ class RebuildTest {
         totals.rebuild("topic");
         register.awaitFolded();
         var expected = totals.counted();
-        int parked = parked();
+        var parked = parked();
         register.feedAvailable(false);
         var events = oldVillage();
-        ObjectNode one = person(OLD_VILLAGE);
+        var one = person(OLD_VILLAGE);
         events.add(register.append(ENROLLED, null, one));
-        ObjectNode ended = one.deepCopy().put("status", "ENDED");
+        var ended = one.deepCopy().put("status", "ENDED");
         events.add(register.append(STATUS_CHANGED, one, ended));
-        ObjectNode other = person(OLD_VILLAGE);
+        var other = person(OLD_VILLAGE);
         events.add(register.append(ENROLLED, null, other));
-        ObjectNode moved = other.deepCopy().put("villageCode", VILLAGES.getFirst());
+        var moved = other.deepCopy().put("villageCode", VILLAGES.getFirst());
         events.add(register.append(TRANSFERRED, other, moved));
         count(expected, ended, 1);
         count(expected, moved, 1);
@@ -298,7 +298,7 @@ class RebuildTest {
     private void parkedByAnOlderRelease(List<Event> events) throws SQLException {
         totals.owner("update projection set position = %d, parked = parked + %d where state = 'LIVE'"
                 .formatted(events.getLast().position(), events.size()));
-        for (Event event : events) {
+        for (var event : events) {
             totals.owner(
                     "insert into parked_event (generation, position, reason) values (%s, %d, 'parked by an older release')"
                             .formatted(LIVE, event.position()));
@@ -369,7 +369,7 @@ class RebuildTest {
     }
 
     private static void count(Map<String, Map<String, Long>> counts, ObjectNode facets, long people) {
-        String village = facets.get("villageCode").asText();
+        var village = facets.get("villageCode").asText();
         var statuses = counts.computeIfAbsent(village, _ -> new HashMap<>());
         statuses.merge(facets.get("status").asText(), people, Long::sum);
         statuses.values().removeIf(number -> number == 0);

@@ -40,7 +40,7 @@ class DrawingTest {
                 .matcher(code.path())
                 .results()
                 .toList()) {
-            int from = Integer.parseInt(run.group(2)) * code.size() + Integer.parseInt(run.group(1));
+            var from = Integer.parseInt(run.group(2)) * code.size() + Integer.parseInt(run.group(1));
             Arrays.fill(pixels, from, from + Integer.parseInt(run.group(3)), 0);
         }
         var image = new BinaryBitmap(

@@ -16,7 +16,7 @@ class ProjectionMetricsTest {
     @Test
     void isReadOnceForAllMetricsOfAScrape() {
         var readings = new AtomicInteger();
-        MeterRegistry registry = metrics(() -> {
+        var registry = metrics(() -> {
             readings.incrementAndGet();
             return asOf(new BigDecimal("0.2")).with(Instant.ofEpochSecond(7), true, null);
         });
@@ -35,7 +35,7 @@ class ProjectionMetricsTest {
     @Test
     void isUnknownInEveryMetricWhereItCannotBeRead() {
         var readings = new AtomicInteger();
-        MeterRegistry registry = metrics(() -> {
+        var registry = metrics(() -> {
             readings.incrementAndGet();
             throw new IllegalStateException("no database");
         });
