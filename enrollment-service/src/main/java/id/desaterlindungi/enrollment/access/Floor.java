@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * The one place that tells the database who asks: whenever a connection is taken from the pool, by whatever, so that no statement
@@ -74,9 +75,16 @@ public class Floor implements AgroalPoolInterceptor {
         try {
             tell(connection, reach());
         } catch (SQLException | RuntimeException e) {
-            LOG.debug("A connection could not be told who asks", e);
+            // That the database is away, everybody tells. Else the role may be missing, which nobody would.
+            LOG.log(isAway(e) ? Level.DEBUG : Level.WARN, "A connection could not be told who asks", e);
             breakOff(connection);
         }
+    }
+
+    private static boolean isAway(Exception e) {
+        return e instanceof SQLException sql
+                && (String.valueOf(sql.getSQLState()).startsWith("08")
+                        || String.valueOf(sql.getSQLState()).startsWith("57"));
     }
 
     private void tell(Connection connection, Reach reach) throws SQLException {
