@@ -26,6 +26,7 @@ final class Recipes {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
+    private static final String PARTED = "/v1/imports/uploads/";
     private static final List<String> AREAS = List.of("16", "16.01", "16.71", "16.01.07", "16.01.07.2001");
     private static final List<String> REGENCIES = List.of("16.01", "16.02", "16.03", "16.05", "16.71", "16.01.07");
     private static final List<String> COLUMNS = List.of(
@@ -85,11 +86,27 @@ final class Recipes {
                 }
             });
         }
+        var asked = operation.id().equals("correctImport") ? question(draft, random) : Optional.<World.Question>empty();
         headers(draft, random);
-        if (!operation.bodies().isEmpty()) {
+        if (asked.isPresent()) {
+            draft.header("If-Match", "\"%d\"".formatted(asked.get().version()));
+            draft.header("Content-Type", "application/json");
+            draft.json = Optional.of(NODES.objectNode()
+                    .set("corrections", NODES.arrayNode().add(asked.get().answer())));
+        } else if (!operation.bodies().isEmpty()) {
             body(draft, random);
         }
         return draft;
+    }
+
+    /** One that a list of the caller has asked. */
+    private Optional<World.Question> question(Draft draft, Random random) {
+        var own = world.questions.stream()
+                .filter(one -> one.caller().equals(draft.caller))
+                .toList();
+        var one = World.one(own, random);
+        one.ifPresent(found -> draft.variables.put("id", found.id()));
+        return one;
     }
 
     /** The next page of a list that was asked for before. */
@@ -113,7 +130,10 @@ final class Recipes {
         return switch (parameter.name()) {
             case "id" ->
                 draft.operation.path().startsWith("/v1/imports/")
-                        ? upload(draft.caller, random)
+                        ? upload(
+                                draft.operation.path().startsWith(PARTED) ? world.parted : world.uploads,
+                                draft.caller,
+                                random)
                         : World.one(world.participants, random)
                                 .orElseGet(() -> new UUID(random.nextLong(), random.nextLong()).toString());
             case "code" ->
@@ -131,11 +151,9 @@ final class Recipes {
     }
 
     /** Mostly one of the caller's own; a stranger's does not exist. */
-    private String upload(Caller caller, Random random) {
-        var own = world.uploads.stream()
-                .filter(one -> one.caller().equals(caller))
-                .toList();
-        return World.one(random.nextInt(5) == 0 ? world.uploads : own, random)
+    private String upload(List<World.Upload> all, Caller caller, Random random) {
+        var own = all.stream().filter(one -> one.caller().equals(caller)).toList();
+        return World.one(random.nextInt(5) == 0 ? all : own, random)
                 .map(World.Upload::id)
                 .orElseGet(() -> new UUID(random.nextLong(), random.nextLong()).toString());
     }
@@ -219,8 +237,8 @@ final class Recipes {
                     }
                 }
                 case "Tus-Resumable" -> draft.header("Tus-Resumable", "1.0.0");
-                case "Upload-Length", "Upload-Offset" ->
-                    draft.header(header.name(), String.valueOf(random.nextInt(3) * 100));
+                case "Upload-Length" -> draft.header("Upload-Length", String.valueOf(100 + random.nextInt(100)));
+                case "Upload-Offset" -> draft.header("Upload-Offset", "0");
                 default -> {}
             }
         }
@@ -243,6 +261,11 @@ final class Recipes {
         var operation = draft.operation;
         if (operation.id().equals("importList")) {
             upload(draft, random);
+            return;
+        }
+        if (operation.id().equals("continueImportUpload")) {
+            draft.header("Content-Type", "application/offset+octet-stream");
+            draft.body = Draft.bytes("NIK;Nama\r\n");
             return;
         }
         var types = List.copyOf(operation.bodies().keySet());
@@ -478,6 +501,9 @@ final class Recipes {
                     person.path("fundingSource").asText(),
                     String.join("+", programmes),
                     people.phone())));
+        }
+        if (random.nextInt(3) == 0) {
+            rows.get(rows.size() - 1).set(COLUMNS.size() - 4, "Tukang Las");
         }
         if (random.nextInt(3) == 0) {
             var row = rows.get(rows.size() - 1);

@@ -1,6 +1,7 @@
 package id.desaterlindungi.e2e.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +22,9 @@ final class World {
     /** A list that was uploaded, and by whom. */
     record Upload(String id, Caller caller) {}
 
+    /** What a list asks, as its uploader was told: which version it was of, and an answer. */
+    record Question(String id, Caller caller, int version, JsonNode answer) {}
+
     /** A body under an Idempotency-Key, to be sent again. */
     record Keyed(String operation, String key, JsonNode body) {}
 
@@ -28,6 +32,8 @@ final class World {
     final List<String> participants = new ArrayList<>();
     final List<String> niks = new ArrayList<>();
     final List<Upload> uploads = new ArrayList<>();
+    final List<Upload> parted = new ArrayList<>();
+    final List<Question> questions = new ArrayList<>();
     final List<Continuation> continuations = new ArrayList<>();
     final List<Keyed> keyed = new ArrayList<>();
     final List<String> positions = new ArrayList<>();
@@ -126,6 +132,8 @@ final class World {
                     add(uploads, new Upload(body.path("id").asText(), draft.caller));
                 }
             }
+            case "beginImportUpload" -> add(parted, new Upload(body.path("id").asText(), draft.caller));
+            case "getImport" -> question(draft, body);
             case "takeCensus" -> add(positions, body.path("position").asText());
             case "putVillageBudget" -> add(budgets, Map.copyOf(draft.variables));
             case "registerVillage" -> {
@@ -149,6 +157,26 @@ final class World {
                     .ifPresent(key -> ApiDescription.read(
                                     new String(draft.body, java.nio.charset.StandardCharsets.UTF_8))
                             .ifPresent(sent -> add(keyed, new Keyed(draft.operation.id(), key, sent))));
+        }
+    }
+
+    private void question(Draft draft, JsonNode body) {
+        var asked = body.path("questions").path(0);
+        if (!asked.path("choices").path(0).isMissingNode()) {
+            var answer = JsonNodeFactory.instance.objectNode();
+            for (var name : List.of("code", "field", "said")) {
+                if (asked.has(name)) {
+                    answer.set(name, asked.get(name));
+                }
+            }
+            answer.set("choice", asked.path("choices").path(0).path("choice"));
+            add(
+                    questions,
+                    new Question(
+                            body.path("id").asText(),
+                            draft.caller,
+                            body.path("version").asInt(),
+                            answer));
         }
     }
 
