@@ -1,0 +1,43 @@
+package id.desaterlindungi.enrollment.keys;
+
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * A column of sealed values.
+ *
+ * @param row the column of the id that its values are bound to
+ * @param number the column that tells rows of one id apart; 0 where there is none
+ * @param field what else a value is bound to, by that number
+ * @param atOnce rows in one step
+ */
+record SealedColumn(String table, String row, String number, String column, IntFunction<String> field, int atOnce) {
+    private static final int ROWS = 500;
+    /** A chunk has up to some hundred kilobytes. */
+    private static final int CHUNKS = 20;
+
+    private static final String NO_NUMBER = "0";
+
+    /** All that there are. Whoever seals something new adds it here; a test looks for columns that are missing. */
+    static final List<SealedColumn> ALL = List.of(
+            of("participant", "nik_sealed", "nik"),
+            of("participant", "phone_sealed", "phone"),
+            of("village", "head_phone_sealed", "head-phone"),
+            of("village", "office_phone_sealed", "office-phone"),
+            of("idempotent_request", "request_sealed", "request"),
+            of("idempotent_request", "answer_sealed", "answer"),
+            new SealedColumn("import_chunk", "import_id", "number", "sealed", number -> "chunk " + number, CHUNKS));
+
+    private static SealedColumn of(String table, String column, String field) {
+        return new SealedColumn(table, "id", NO_NUMBER, column, _ -> field, ROWS);
+    }
+
+    /** What comes behind a row, in the order of the table's key. */
+    String after() {
+        return number.equals(NO_NUMBER) ? row + " > :row" : "(%s, %s) > (:row, :number)".formatted(row, number);
+    }
+
+    String order() {
+        return number.equals(NO_NUMBER) ? row : row + ", " + number;
+    }
+}
