@@ -201,6 +201,13 @@ public final class LocalStack implements AutoCloseable {
         config.put("quarkus.flyway.placeholders.app-role", service + "_app");
         config.put("kafka.bootstrap.servers", kafka.bootstrapServers());
         config.put("quarkus.oidc.auth-server-url", tokens.url());
+        // Here one token and one address do the work of thousands. What is refused to an address stays bounded, to be
+        // seen.
+        for (var limit :
+                List.of("requests", "failures", "requests-of-program", "failures-of-program", "requests-of-address")) {
+            config.put(service + ".door." + limit, "1000000000");
+        }
+        config.put(service + ".door.failures-of-address", "6000");
         return config;
     }
 
