@@ -36,7 +36,7 @@ grant select, insert, update, delete on import_upload to ${app-role};
 grant select, insert, delete on import_upload_part to ${app-role};
 -- The update is for the lock that a part which is just coming waits for.
 grant select, update, delete on import_upload to ${worker-role};
-grant select, delete on import_upload_part to ${worker-role};
+grant select, update (sealed), delete on import_upload_part to ${worker-role};
 
 -- A file on its way is its sender's alone.
 alter table import_upload enable row level security, force row level security;

@@ -5,10 +5,12 @@ import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
-import java.util.Base64;
 import java.util.UUID;
 
 /** Many people in the register at once, past the service: as rows, each with its event in the outbox. */
@@ -17,7 +19,7 @@ final class Backlog {
 
     /** Each one's NIK opens, for what reads whole villages later. */
     static void add(DesaSystem system, int people) throws SQLException {
-        var sealing = sealing(system.stack().enrollmentConfig().get("enrollment.keys.sealing"));
+        var sealing = sealing(system.stack().keysets().sealing());
         var ids = new UUID[people];
         var niks = new byte[people][];
         for (var i = 0; i < people; i++) {
@@ -59,13 +61,12 @@ final class Backlog {
         }
     }
 
-    private static Aead sealing(String keyset) {
+    private static Aead sealing(Path keyset) {
         try {
             AeadConfig.register();
-            var json = new String(Base64.getDecoder().decode(keyset), StandardCharsets.UTF_8);
-            return TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get())
+            return TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(keyset), InsecureSecretKeyAccess.get())
                     .getPrimitive(RegistryConfiguration.get(), Aead.class);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("The stack's keyset cannot be read", e);
         }
     }

@@ -1,8 +1,11 @@
 package id.desaterlindungi.e2e;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -14,6 +17,7 @@ class EnrollmentKilledIT {
 
     private static final int CLIENTS = 8;
     private static final Duration UNDER_WAY_WITHIN = Duration.ofSeconds(30);
+    private static final Duration SEALED_ANEW_WITHIN = Duration.ofMinutes(5);
 
     private final DesaSystem system;
     private final Recount recount;
@@ -68,6 +72,57 @@ class EnrollmentKilledIT {
         Measured.say("enrollment killed with %d requests half done: %s".formatted(CLIENTS, load));
         requireEachEnrolledOnce(load, before);
         recount.requireAllRight();
+    }
+
+    /** One row is held, so that it cannot be over before the kill. */
+    @Test
+    void whatIsSealedAnewWithANewKeyGoesOnAfterAKill() throws Exception {
+        var added = system.stack().keysets().addSealingKey();
+        await("the new key")
+                .until(() -> keys().getList("findAll { it.state == 'USED' }.id", Long.class)
+                        .contains(Integer.toUnsignedLong(added)));
+        try (var register = system.registerDatabase();
+                var look = system.registerDatabase()) {
+            register.setAutoCommit(false);
+            Sql.rows(register, "select id from participant order by id desc limit 1 for update");
+            operator().post("/v1/keys/resealing").then().statusCode(202);
+            await("values sealed anew")
+                    .until(() ->
+                            Sql.number(look, "select max(sealed_anew) from resealing where finished_at is null") > 0);
+
+            system.enrollment().kill();
+            register.rollback();
+        }
+        system.enrollment().start();
+
+        await("the end of the work").atMost(SEALED_ANEW_WITHIN).until(this::finished);
+        try (var register = system.registerDatabase()) {
+            assertThat(Sql.number(register, """
+                            select count(*) from participant
+                            where substring(nik_sealed from 1 for 5) <> decode('01%08x', 'hex')
+                            """.formatted(added))).isZero();
+        }
+        recount.requireAllRight();
+    }
+
+    private RequestSpecification operator() {
+        return given().baseUri(system.enrollment().url().toString())
+                .auth()
+                .oauth2(system.stack().token("operator", null));
+    }
+
+    private JsonPath keys() {
+        return operator()
+                .get("/v1/keys")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .setRootPath("keys");
+    }
+
+    private boolean finished() {
+        return operator().get("/v1/keys").jsonPath().get("resealing.finishedAt") != null;
     }
 
     private void requireEachEnrolledOnce(Load load, long before) throws SQLException {

@@ -24,13 +24,14 @@ class ConfigurationPageIT {
             A setting has one name and several ways in. A later one in this list wins:
 
             1. a file of the setting's name, with its value, in a directory that `SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS` names: so come
-               passwords and keysets (`/etc/desa-terlindungi` in the base). Only for what the package does not set;
+               passwords (`/etc/desa-terlindungi` in the base). Only for what the package does not set;
             2. the service's own `application.properties`, in its package;
             3. a properties file that `SMALLRYE_CONFIG_LOCATIONS` names, with `config_ordinal` above 250 in it;
             4. the environment: capital letters, and `_` for everything that is no letter or digit.
 
             A change needs a restart: the names of config maps end with a hash of their contents, so an apply is a rolling update. Changed
-            secrets need `kubectl rollout restart`. What is fixed in the package (last tables) no environment changes.
+            secrets need `kubectl rollout restart`, but for keys, which are read again. What is fixed in the package (last tables) no environment
+            changes.
             """;
 
     /** What has no default that would do, of the platform's. */

@@ -8,20 +8,23 @@ import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.crypto.tink.prf.PredefinedPrfParameters;
 import com.google.crypto.tink.prf.PrfConfig;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.Base64;
+import java.util.stream.IntStream;
 
 /**
  * The enrollment service's keys, made once and kept beside the data that they index and seal: without them a kept
  * register cannot be read. Cleartext in owner-only files, for one machine; a real deployment takes them from its secret store.
  *
- * @param nikIndex keyset of the NIK's keyed index, JSON in base64
- * @param sealing keyset that seals personal data, JSON in base64
+ * @param directory holds {@code nik-index.json}, the keyset of the NIK's keyed index, and {@code sealing.json}, which seals personal data
  */
-record Keysets(String nikIndex, String sealing) {
+public record Keysets(Path directory) {
+    private static final Parameters SEALING = PredefinedAeadParameters.AES256_GCM;
 
+    /** Those of the directory; made the first time. */
     static Keysets in(Path directory) {
         try {
             PrfConfig.register();
@@ -29,14 +32,73 @@ record Keysets(String nikIndex, String sealing) {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-        return new Keysets(
-                keyset(directory.resolve("nik-index.json"), PredefinedPrfParameters.HMAC_SHA256_PRF),
-                keyset(directory.resolve("sealing.json"), PredefinedAeadParameters.AES256_GCM));
+        var keysets = new Keysets(directory);
+        PrivateFile.readOrCreate(
+                directory.resolve("nik-index.json"), () -> generate(PredefinedPrfParameters.HMAC_SHA256_PRF));
+        PrivateFile.readOrCreate(keysets.sealing(), () -> generate(SEALING));
+        return keysets;
     }
 
-    private static String keyset(Path file, Parameters parameters) {
-        var json = PrivateFile.readOrCreate(file, () -> generate(parameters));
-        return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+    public Path sealing() {
+        return directory.resolve("sealing.json");
+    }
+
+    /** The ids of the keys that seal or open. */
+    public int[] sealingKeys() {
+        var keys = read();
+        return IntStream.range(0, keys.size()).map(i -> keys.getAt(i).getId()).toArray();
+    }
+
+    /** Adds a key that seals from now on; those before go on to open. @return its id */
+    public int addSealingKey() {
+        try {
+            var keys = KeysetHandle.newBuilder(read())
+                    .addEntry(KeysetHandle.generateEntryFromParameters(SEALING)
+                            .withRandomId()
+                            .makePrimary())
+                    .build();
+            write(keys);
+            return keys.getPrimary().getId();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What it sealed does not open any more. */
+    public void dropSealingKey(int id) {
+        var keys = read();
+        var left = KeysetHandle.newBuilder(keys);
+        for (var i = keys.size() - 1; i >= 0; i--) {
+            if (keys.getAt(i).getId() == id && !keys.getAt(i).isPrimary()) {
+                left.deleteAt(i);
+            }
+        }
+        try {
+            write(left.build());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private KeysetHandle read() {
+        try {
+            return TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(sealing()), InsecureSecretKeyAccess.get());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void write(KeysetHandle keys) {
+        try {
+            PrivateFile.write(
+                    sealing(), TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String generate(Parameters parameters) {
@@ -46,11 +108,5 @@ record Keysets(String nikIndex, String sealing) {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Never the keys, not even in a debugger's line. */
-    @Override
-    public String toString() {
-        return "Keysets[…]";
     }
 }

@@ -124,6 +124,10 @@ public final class LocalStack implements AutoCloseable {
         return tokens;
     }
 
+    public Keysets keysets() {
+        return keysets;
+    }
+
     /**
      * A bearer token that both services take.
      *
@@ -136,8 +140,10 @@ public final class LocalStack implements AutoCloseable {
     /** Quarkus properties of an enrollment service on this stack. They hold secrets: never on a command line. */
     public Map<String, String> enrollmentConfig() {
         var config = commonConfig("enrollment");
-        config.put("enrollment.keys.nik-index", keysets.nikIndex());
-        config.put("enrollment.keys.sealing", keysets.sealing());
+        config.put("enrollment.keys.directory", keysets.directory().toString());
+        // One process has what it is to know of a new key at once.
+        config.put("enrollment.keys.looked-for", "1s");
+        config.put("enrollment.keys.settling", "0s");
         return config;
     }
 
@@ -195,6 +201,13 @@ public final class LocalStack implements AutoCloseable {
         config.put("quarkus.flyway.placeholders.app-role", service + "_app");
         config.put("kafka.bootstrap.servers", kafka.bootstrapServers());
         config.put("quarkus.oidc.auth-server-url", tokens.url());
+        // Here one token and one address do the work of thousands. What is refused to an address stays bounded, to be
+        // seen.
+        for (var limit :
+                List.of("requests", "failures", "requests-of-program", "failures-of-program", "requests-of-address")) {
+            config.put(service + ".door." + limit, "1000000000");
+        }
+        config.put(service + ".door.failures-of-address", "6000");
         return config;
     }
 

@@ -3,24 +3,42 @@ package id.desaterlindungi.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
- * Makes the keysets of a new register, as its secret wants them: a file {@code nik-index} and a file {@code sealing}, each a keyset in
- * base64. {@code keysets} in deploy/kubernetes starts it. Whoever loses them has lost every NIK of the register.
+ * Makes the keysets of a new register, as its secret wants them, and changes the key that seals. {@code keysets} in deploy/kubernetes
+ * starts it. Whoever loses them has lost every NIK of the register.
  */
 public final class NewKeysets {
     private NewKeysets() {}
 
-    /** @param arguments a directory that is not there yet */
+    /**
+     * @param arguments a directory that is not there yet; or {@code add} and a directory of keysets; or {@code drop}, such a directory
+     *     and the id of a key
+     */
     public static void main(String[] arguments) throws IOException {
-        var directory = Files.createDirectory(Path.of(arguments[0]));
-        var made = Files.createTempDirectory("keysets");
-        try {
-            var keysets = Keysets.in(made);
-            PrivateFile.write(directory.resolve("nik-index"), keysets.nikIndex());
-            PrivateFile.write(directory.resolve("sealing"), keysets.sealing());
-        } finally {
-            Directories.delete(made);
+        switch (arguments[0]) {
+            case "add" -> {
+                var added = there(arguments[1]).addSealingKey();
+                System.out.println("Key " + Integer.toUnsignedString(added) + " seals from now on");
+            }
+            case "drop" -> {
+                var keysets = there(arguments[1]);
+                keysets.dropSealingKey(Integer.parseUnsignedInt(arguments[2]));
+                System.out.println("Left are the keys "
+                        + Arrays.stream(keysets.sealingKeys())
+                                .mapToObj(Integer::toUnsignedString)
+                                .toList());
+            }
+            default -> Keysets.in(Files.createDirectory(Path.of(arguments[0])));
         }
+    }
+
+    private static Keysets there(String directory) {
+        var path = Path.of(directory);
+        if (!Files.exists(new Keysets(path).sealing())) {
+            throw new IllegalArgumentException(directory + " holds no keysets");
+        }
+        return Keysets.in(path);
     }
 }

@@ -12,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,7 +19,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -162,9 +160,9 @@ class LocalStackTest {
                             Files.getPosixFilePermissions(data.resolve("keys").resolve(name))))
                     .isEqualTo("rw-------");
         }
-        for (var key : List.of("enrollment.keys.nik-index", "enrollment.keys.sealing")) {
-            var json = new String(
-                    Base64.getDecoder().decode(stack.enrollmentConfig().get(key)), StandardCharsets.UTF_8);
+        var directory = Path.of(stack.enrollmentConfig().get("enrollment.keys.directory"));
+        for (var name : List.of("nik-index.json", "sealing.json")) {
+            var json = Files.readString(directory.resolve(name));
             var keyset = TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get());
             assertThat(keyset.size()).isEqualTo(1);
         }

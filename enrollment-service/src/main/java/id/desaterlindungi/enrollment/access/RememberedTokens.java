@@ -23,6 +23,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -33,7 +34,9 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 @Alternative
 @Priority(1)
 @ApplicationScoped
-class RememberedTokens implements HttpAuthenticationMechanism {
+public class RememberedTokens implements HttpAuthenticationMechanism {
+    private static final String HASH = RememberedTokens.class.getName();
+
     private final OidcAuthenticationMechanism verifying;
     private final Cache<String, SecurityIdentity> remembered;
 
@@ -48,20 +51,27 @@ class RememberedTokens implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
-        var header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null) {
+        if (context.request().getHeader(HttpHeaders.AUTHORIZATION) == null) {
             return verifying.authenticate(context, providers);
         }
-        var hash = hash(header);
-        var known = remembered.getIfPresent(hash);
-        if (known != null && !validFor(known, Duration.ofDays(1)).isZero()) {
-            return Uni.createFrom().item(known);
+        var known = known(context);
+        if (known.isPresent()) {
+            return Uni.createFrom().item(known.get());
         }
         return verifying.authenticate(context, providers).invoke(identity -> {
             if (identity != null && identity.getPrincipal() instanceof JsonWebToken) {
-                remembered.put(hash, withoutRequest(identity));
+                remembered.put(hash(context), withoutRequest(identity));
             }
         });
+    }
+
+    /** Whom the token of this request stands for, if it passed just before; nothing is verified. */
+    public Optional<SecurityIdentity> known(RoutingContext context) {
+        if (context.request().getHeader(HttpHeaders.AUTHORIZATION) == null) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(remembered.getIfPresent(hash(context)))
+                .filter(identity -> !validFor(identity, Duration.ofDays(1)).isZero());
     }
 
     /** What the platform adds holds on to the request that the token came with. */
@@ -79,6 +89,16 @@ class RememberedTokens implements HttpAuthenticationMechanism {
         }
         var left = Duration.between(Instant.now(), Instant.ofEpochSecond(token.getExpirationTime()));
         return left.isNegative() ? Duration.ZERO : left.compareTo(most) < 0 ? left : most;
+    }
+
+    /** Made once for each request. */
+    private static String hash(RoutingContext context) {
+        String made = context.get(HASH);
+        if (made == null) {
+            made = hash(context.request().getHeader(HttpHeaders.AUTHORIZATION));
+            context.put(HASH, made);
+        }
+        return made;
     }
 
     private static String hash(String header) {

@@ -92,7 +92,7 @@ public final class Rights {
                     "listVillageBudgets",
                     "getVillageBudget"),
             of(REGENCIES, Where.OWN, "registerVillage", "closeVillage"),
-            of(Set.of(OPERATOR), Where.ANYWHERE, "takeCensus"),
+            of(Set.of(OPERATOR), Where.ANYWHERE, "takeCensus", "listKeys", "sealAnew"),
             of(Set.of(), "events:read", Where.PROVINCE, "listEvents"));
 
     private static final Right BUDGET_CORRECTION =

@@ -35,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.hibernate.type.SqlTypes;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Entity
 @Table(name = "participant")
+@DynamicUpdate // What a change leaves alone may be sealed anew meanwhile.
 class Participant {
     private static final String NIK = "nik";
     private static final String PHONE = "phone";

@@ -1,16 +1,24 @@
 package id.desaterlindungi.enrollment.sealing;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
 
-/**
- * The two keysets of the register: Tink keysets in JSON, base64 on one line. They come from outside (a file or a secret
- * store) and never from this repository. Each key in them has an id.
- */
+/** Where the keys of the register are. They come from outside, as files of a secret store, and never from this repository. */
 @ConfigMapping(prefix = "enrollment.keys")
 interface KeySettings {
-    /** PRF keyset (HMAC-SHA-256): finds a NIK without showing it. Only the primary key is used; its id is kept beside each index. */
-    String nikIndex();
+    /**
+     * Holds two Tink keysets in JSON, {@code nik-index.json} (PRF, HMAC-SHA-256: finds a NIK without showing it) and
+     * {@code sealing.json} (AEAD, AES-256-GCM: the primary key seals NIKs and phones, each of them opens what it sealed).
+     */
+    Path directory();
 
-    /** AEAD keyset (AES-256-GCM): seals NIKs and phones. The primary key seals, each of them opens what it sealed. */
-    String sealing();
+    /** How often the files are read again; what they hold now is used without a restart. */
+    @WithDefault("10s")
+    Duration lookedFor();
+
+    /** How long a new primary key is known before it seals: by then every replica has it and opens what another one sealed. */
+    @WithDefault("5m")
+    Duration settling();
 }

@@ -1,51 +1,89 @@
 package id.desaterlindungi.enrollment.sealing;
 
-import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.prf.PrfConfig;
-import com.google.crypto.tink.prf.PrfSet;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.Base64;
+import jakarta.enterprise.event.Observes;
+import java.util.Objects;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 
-/** Opens the configured keysets once, at start; a keyset that does not open stops the service. */
+/**
+ * The register's keys, read at start and again while their files change. Keys that do not fit the register stop a start; later they
+ * change nothing: the service goes on with those that it has.
+ */
 @ApplicationScoped
 class Keysets {
-    private final KeySettings keys;
+    private static final Logger LOG = Logger.getLogger(Keysets.class);
 
-    Keysets(KeySettings keys) {
-        this.keys = keys;
+    /** Before whatever else begins to work at start. */
+    private static final int FIRST = 1;
+
+    private final KeySettings settings;
+    private final KeyRegister register;
+    private final boolean migratesAlone;
+    private volatile @Nullable Keys keys;
+    private volatile boolean refused;
+
+    /** @param migratesAlone a process that only migrates has no keys */
+    Keysets(
+            KeySettings settings,
+            KeyRegister register,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "quarkus.init-and-exit", defaultValue = "false") boolean migratesAlone) {
+        this.settings = settings;
+        this.register = register;
+        this.migratesAlone = migratesAlone;
+        Gauge.builder("enrollment.keys.refused", () -> refused ? 1 : 0)
+                .description("1 while the files of keys hold others than the register can be read and written with")
+                .register(metrics);
     }
 
-    @Produces
-    @Singleton // Without a proxy, as the next one: both types are Tink's.
-    PrfSet index() throws GeneralSecurityException {
-        PrfConfig.register();
-        return open("enrollment.keys.nik-index", keys.nikIndex())
-                .getPrimitive(RegistryConfiguration.get(), PrfSet.class);
+    void start(@Observes @Priority(FIRST) StartupEvent event) {
+        if (!migratesAlone) {
+            read();
+        }
     }
 
-    @Produces
-    @Singleton
-    Aead sealing() throws GeneralSecurityException {
-        AeadConfig.register();
-        return open("enrollment.keys.sealing", keys.sealing()).getPrimitive(RegistryConfiguration.get(), Aead.class);
+    Keys now() {
+        return Objects.requireNonNull(keys, "No keys were read");
     }
 
-    /** Neither the keyset nor Tink's words about it go into the message: both may show key material. */
-    private static KeysetHandle open(String setting, String encoded) {
+    /** Files may have changed, or a key's time to be used may have come. */
+    @Scheduled(every = "${enrollment.keys.looked-for:10s}", concurrentExecution = ConcurrentExecution.SKIP)
+    void look() {
+        if (keys == null) {
+            return;
+        }
         try {
-            var json = new String(Base64.getDecoder().decode(encoded.strip()), StandardCharsets.UTF_8);
-            return TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get());
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IllegalStateException(setting + " is not a base64-encoded Tink keyset in JSON");
+            read();
+            refused = false;
+        } catch (UnfitKeys e) {
+            if (!refused) {
+                LOG.errorf("Keys were refused, the service goes on with those that it has reason=%s", e.getMessage());
+            }
+            refused = true;
+        } catch (JdbiException e) {
+            LOG.debugf("Keys were not compared, the database is away cause=%s", e.getMessage());
+        }
+    }
+
+    private void read() {
+        var sealing = Keyset.read(settings.directory().resolve("sealing.json"));
+        var index = Keyset.read(settings.directory().resolve("nik-index.json"));
+        var used = register.admit(sealing, index, settings.settling());
+        var before = keys;
+        if (before == null || !before.areOf(sealing, index, used)) {
+            keys = Keys.of(sealing, index, used);
+            LOG.infof(
+                    "Keys were read sealing=%s opening=%s indexing=%s",
+                    Keyset.told(used), sealing.ids().stream().map(Keyset::told).toList(), Keyset.told(index.primary()));
         }
     }
 }

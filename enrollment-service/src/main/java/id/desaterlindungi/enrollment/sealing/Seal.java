@@ -1,7 +1,5 @@
 package id.desaterlindungi.enrollment.sealing;
 
-import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.prf.PrfSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -16,18 +14,16 @@ import java.util.UUID;
 public class Seal {
     private static final int INDEX_BYTES = 32;
 
-    private final Aead aead;
-    private final PrfSet indexing;
+    private final Keysets keysets;
 
-    Seal(Aead aead, PrfSet indexing) {
-        this.aead = aead;
-        this.indexing = indexing;
+    Seal(Keysets keysets) {
+        this.keysets = keysets;
     }
 
     /** The same value always has the same index of 32 bytes, and nobody without the key can try values out. */
     public byte[] index(String value) {
         try {
-            return indexing.computePrimary(value.getBytes(StandardCharsets.US_ASCII), INDEX_BYTES);
+            return keysets.now().indexing().computePrimary(value.getBytes(StandardCharsets.US_ASCII), INDEX_BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("An index could not be computed", e);
         }
@@ -35,7 +31,7 @@ public class Seal {
 
     /** The id of the key that {@link #index} uses now. It is kept beside each index, so that keys can be rotated. */
     public int indexKeyId() {
-        return indexing.getPrimaryId();
+        return keysets.now().indexing().getPrimaryId();
     }
 
     public byte[] close(String value, UUID row, String field) {
@@ -45,7 +41,7 @@ public class Seal {
     /** As {@link #close}, for what is no text. */
     public byte[] closeBytes(byte[] value, UUID row, String field) {
         try {
-            return aead.encrypt(value, place(row, field));
+            return keysets.now().closing().encrypt(value, Keys.place(row, field));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A value could not be sealed", e);
         }
@@ -59,7 +55,7 @@ public class Seal {
     /** As {@link #open}, for what is no text. */
     public byte[] openBytes(byte[] sealed, UUID row, String field) {
         try {
-            return aead.decrypt(sealed, place(row, field));
+            return decrypted(sealed, row, field);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A sealed value did not open: " + field + " of " + row, e);
         }
@@ -68,13 +64,23 @@ public class Seal {
     /** For what comes back from outside. @return empty where {@link #open} would fail */
     public Optional<String> tryOpen(byte[] sealed, UUID row, String field) {
         try {
-            return Optional.of(new String(aead.decrypt(sealed, place(row, field)), StandardCharsets.UTF_8));
+            return Optional.of(new String(decrypted(sealed, row, field), StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             return Optional.empty();
         }
     }
 
-    private static byte[] place(UUID row, String field) {
-        return (row + "/" + field).getBytes(StandardCharsets.UTF_8);
+    /** The id of the key that {@link #close} uses now. */
+    public int closingKey() {
+        return keysets.now().closingKey();
+    }
+
+    /** What all begins with that {@link #close} makes now, and nothing that another key sealed. */
+    public byte[] mark() {
+        return keysets.now().mark().clone();
+    }
+
+    private byte[] decrypted(byte[] sealed, UUID row, String field) throws GeneralSecurityException {
+        return keysets.now().opening().decrypt(sealed, Keys.place(row, field));
     }
 }

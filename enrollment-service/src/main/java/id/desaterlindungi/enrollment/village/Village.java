@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Entity
 @Table(name = "village")
+@DynamicUpdate // What a change leaves alone may be sealed anew meanwhile.
 class Village {
     private static final String HEAD_PHONE = "head-phone";
     private static final String OFFICE_PHONE = "office-phone";

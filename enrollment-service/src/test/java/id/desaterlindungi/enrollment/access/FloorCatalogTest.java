@@ -24,6 +24,8 @@ class FloorCatalogTest {
             "area", "codes and names of areas, for everybody",
             "event_cursor", "how far the events are on their way",
             "flyway_schema_history", "which migrations ran",
+            "register_key", "which keys there are, and no key",
+            "resealing", "how far the sealing with a new key is",
             "sequencing_gate", "never has a row",
             "tariff", "published figures",
             "telling", "how much each caller was told in a day, and nothing of whom",
@@ -62,6 +64,7 @@ class FloorCatalogTest {
             "KafkaPublisher",
             "PartedUploads",
             "PlaceDirectory",
+            "Resealing",
             "Sequencer",
             "VillageReader");
 

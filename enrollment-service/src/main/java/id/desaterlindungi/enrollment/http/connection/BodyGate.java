@@ -111,7 +111,7 @@ class BodyGate {
                         : operation.equals(one));
     }
 
-    private static boolean hasBody(HttpServerRequest request) {
+    static boolean hasBody(HttpServerRequest request) {
         return length(request) > 0 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
@@ -136,7 +136,7 @@ class BodyGate {
     }
 
     /** A connection on which a body was answered before it was read is of no more use, and says so. */
-    private static void endUnread(RoutingContext exchange) {
+    static void endUnread(RoutingContext exchange) {
         var request = exchange.request();
         exchange.addHeadersEndHandler(_ -> {
             if (!request.isEnded()) {

@@ -40,11 +40,11 @@ public class ApiDescription implements OASFilter {
             "406", "This form of answer is not available",
             "413", "The body is too large",
             "415", "The body is of another type, or compressed",
+            "429",
+                    "The caller asks too often, was refused too often, or has too much running; try again after `Retry-After` seconds",
             "500", "The service failed; `incident` names the failure in its log",
             "503", "The database is not available, or the service is full; try again after `Retry-After` seconds"));
-    private static final Map<String, String> WITH_BODY = Map.of(
-            "408", "The body came too slowly; nothing was done",
-            "429", "The caller has too many requests running; try again after `Retry-After` seconds");
+    private static final Map<String, String> WITH_BODY = Map.of("408", "The body came too slowly; nothing was done");
 
     private final ApiRanges ranges;
 

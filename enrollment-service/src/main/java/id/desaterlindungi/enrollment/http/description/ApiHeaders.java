@@ -15,6 +15,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 /** Describes the headers that an answer has because of what the operation takes and what it tells. */
 record ApiHeaders(Operation operation, Map<String, Schema> named) {
     private static final String VERSION = "version";
+    private static final String LIMIT = "\"requests\";r=0;t=1";
+    private static final String POLICY = "\"requests\";q=12000;w=60";
 
     void describe() {
         if (operation.getResponses().hasAPIResponse("304") && !takes(HttpHeaders.IF_NONE_MATCH)) {
@@ -35,7 +37,19 @@ record ApiHeaders(Operation operation, Map<String, Schema> named) {
         if (status.equals("401")) {
             add(response, HttpHeaders.WWW_AUTHENTICATE, "What to authenticate with", text().addExample("Bearer"));
         }
-        if (status.equals("503")) {
+        if (status.equals("429")) {
+            add(
+                    response,
+                    "RateLimit",
+                    "What is left of a limit, and the seconds until more is",
+                    text().addExample(LIMIT));
+            add(
+                    response,
+                    "RateLimit-Policy",
+                    "That limit, and the seconds that it counts in",
+                    text().addExample(POLICY));
+        }
+        if (status.equals("429") || status.equals("503")) {
             add(response, HttpHeaders.RETRY_AFTER, "Seconds until a try is worth while", number());
         }
         if (status.startsWith("2") && takes("Idempotency-Key")) {

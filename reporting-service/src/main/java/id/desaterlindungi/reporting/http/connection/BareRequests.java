@@ -163,7 +163,7 @@ class BareRequests {
         answer(request, status, code, findings);
     }
 
-    private void answer(HttpServerRequest request, int status, String code, Finding... findings) {
+    void answer(HttpServerRequest request, int status, String code, Finding... findings) {
         var response = request.response();
         if (response.ended() || response.headWritten()) {
             return;

@@ -1,0 +1,111 @@
+package id.desaterlindungi.enrollment.keys;
+
+import id.desaterlindungi.enrollment.access.Caller;
+import id.desaterlindungi.enrollment.http.Idempotency;
+import id.desaterlindungi.enrollment.keys.KeysView.KeyView;
+import id.desaterlindungi.enrollment.keys.KeysView.Purpose;
+import id.desaterlindungi.enrollment.keys.KeysView.ResealingView;
+import id.desaterlindungi.enrollment.keys.KeysView.State;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+@Path("/v1/keys")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Keys", description = "The keys that hide what is told of people, for who runs the system")
+class KeyResource {
+    private final Jdbi jdbi;
+    private final Resealing resealing;
+    private final Idempotency idempotency;
+    private final Caller caller;
+
+    KeyResource(Jdbi jdbi, Resealing resealing, Idempotency idempotency, Caller caller) {
+        this.jdbi = jdbi;
+        this.resealing = resealing;
+        this.idempotency = idempotency;
+        this.caller = caller;
+    }
+
+    @GET
+    @Operation(
+            operationId = "listKeys",
+            summary = "The keys of the register, and how far the work is that seals everything with the new one",
+            description = "Ids and states alone. The keys themselves are files that no answer shows. For operators.")
+    @APIResponse(
+            responseCode = "200",
+            description = "All keys that the register was written with",
+            content = @Content(schema = @Schema(implementation = KeysView.class)))
+    public KeysView list() {
+        return view();
+    }
+
+    @POST
+    @Path("/resealing")
+    @Operation(
+            operationId = "sealAnew",
+            summary = "Seal everything with the key that is used now",
+            description =
+                    "Begins the work that opens each value another key sealed and seals it with the one that is used now. It runs in the "
+                            + "background, while all else goes on; `listKeys` tells how far it is. When it is over, the other keys are "
+                            + "`RETIRED` and may be taken out of the file. While it is on its way, this begins no second one. For operators.")
+    @APIResponse(
+            responseCode = "202",
+            description = "It is on its way",
+            content = @Content(schema = @Schema(implementation = KeysView.class)))
+    @APIResponse(responseCode = "409", description = "A request with the same key is still running")
+    @APIResponse(responseCode = "422", description = "The key was sent with another request before")
+    public Response sealAnew(
+            @HeaderParam(Idempotency.HEADER)
+                    @Parameter(description = "The same key gets the first answer again", example = "b4f0-2")
+                    @Nullable
+                    String key) {
+        var answer = idempotency.once(key, "resealing", () -> {
+            resealing.begin(caller.subject());
+            return Response.accepted(view()).build();
+        });
+        resealing.wake();
+        return answer;
+    }
+
+    private KeysView view() {
+        var keys = jdbi.withHandle(
+                handle -> handle.createQuery("""
+                        select key_id, purpose, used_from, retired_at,
+                            case when retired_at is not null then 'RETIRED'
+                                when used_from > clock_timestamp() then 'COMING'
+                                when used_from = max(used_from) filter (
+                                        where retired_at is null and used_from <= clock_timestamp()) over (partition by purpose)
+                                    then 'USED'
+                                else 'OPENS' end as state
+                        from register_key order by purpose desc, used_from desc
+                        """).map((row, _) -> key(row)).list());
+        return new KeysView(keys, resealing.progress().map(ResealingView::of).orElse(null));
+    }
+
+    private static KeyView key(ResultSet row) throws SQLException {
+        return new KeyView(
+                Integer.toUnsignedLong(row.getInt("key_id")),
+                Purpose.valueOf(row.getString("purpose")),
+                State.valueOf(row.getString("state")),
+                row.getTimestamp("used_from").toInstant(),
+                Optional.ofNullable(row.getTimestamp("retired_at"))
+                        .map(Timestamp::toInstant)
+                        .orElse(null));
+    }
+}

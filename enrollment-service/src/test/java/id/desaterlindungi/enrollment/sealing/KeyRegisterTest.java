@@ -1,0 +1,215 @@
+package id.desaterlindungi.enrollment.sealing;
+
+import static id.desaterlindungi.enrollment.SyntheticPerson.body;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.Parameters;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import com.google.crypto.tink.prf.PredefinedPrfParameters;
+import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.local.LocalStack;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A service begins with the keys of its register, or not at all. */
+@EnrollmentTest
+class KeyRegisterTest {
+    private static final Parameters SEALING = PredefinedAeadParameters.AES256_GCM;
+    private static final Parameters INDEX = PredefinedPrfParameters.HMAC_SHA256_PRF;
+
+    LocalStack stack;
+
+    @Inject
+    KeyRegister register;
+
+    @Inject
+    Jdbi jdbi;
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void takeTheRightKeys() throws IOException {
+        for (var name : List.of("sealing.json", "nik-index.json")) {
+            Files.copy(stack.keysets().directory().resolve(name), directory.resolve(name));
+        }
+    }
+
+    @Test
+    void takesItsOwnKeys() {
+        start();
+    }
+
+    @Test
+    void refusesKeysOfAnotherRegister() throws Exception {
+        write("sealing.json", KeysetHandle.generateNew(SEALING));
+        refuses("lacks key");
+
+        takeTheRightKeysAgain();
+        write("nik-index.json", KeysetHandle.generateNew(INDEX));
+        refuses("lacks key");
+    }
+
+    @Test
+    void refusesAnotherKeyUnderTheSameId() throws Exception {
+        write("sealing.json", impostor("sealing.json", SEALING));
+        refuses("another key");
+
+        takeTheRightKeysAgain();
+        write("nik-index.json", impostor("nik-index.json", INDEX));
+        refuses("another key");
+    }
+
+    @Test
+    void refusesToIndexWithANewKey() throws Exception {
+        var index = Keyset.read(directory.resolve("nik-index.json")).handle();
+        write("nik-index.json", withNewPrimary(index, INDEX));
+
+        refuses("the register is indexed with");
+    }
+
+    @Test
+    void refusesFilesThatAreNone() throws Exception {
+        Files.writeString(directory.resolve("sealing.json"), "{}");
+        refuses("is not a Tink keyset");
+
+        Files.delete(directory.resolve("sealing.json"));
+        refuses("cannot be read");
+
+        takeTheRightKeysAgain();
+        Files.copy(directory.resolve("nik-index.json"), directory.resolve("swapped"));
+        Files.delete(directory.resolve("sealing.json"));
+        Files.move(directory.resolve("swapped"), directory.resolve("sealing.json"));
+        refuses("holds no keys that seal");
+    }
+
+    /** As one from before its keys were written down. */
+    @Test
+    void refusesWhatDoesNotOpenItsPeople() throws Exception {
+        given().auth()
+                .oauth2(stack.token("branch", "16"))
+                .contentType(ContentType.JSON)
+                .body(body())
+                .post("/v1/participants")
+                .then()
+                .statusCode(201);
+        asOwner("delete from register_key");
+
+        write("sealing.json", KeysetHandle.generateNew(SEALING));
+        assertThatThrownBy(this::start).isInstanceOf(UnfitKeys.class);
+
+        takeTheRightKeysAgain();
+        start();
+    }
+
+    @Test
+    void sealsWithANewKeyOnlyOnceEverybodyHasIt() throws Exception {
+        var before = Keyset.read(directory.resolve("sealing.json"));
+        write("sealing.json", withNewPrimary(before.handle(), SEALING));
+        var after = Keyset.read(directory.resolve("sealing.json"));
+        var index = Keyset.read(directory.resolve("nik-index.json"));
+        try {
+            assertThat(register.admit(after, index, Duration.ofHours(1))).isEqualTo(before.primary());
+            assertThat(register.admit(before, index, Duration.ofHours(1)))
+                    .as("where the file has not come yet")
+                    .isEqualTo(before.primary());
+            asOwner("update register_key set used_from = clock_timestamp() where key_id = " + after.primary());
+
+            assertThat(register.admit(after, index, Duration.ofHours(1))).isEqualTo(after.primary());
+            assertThatThrownBy(() -> register.admit(before, index, Duration.ofHours(1)))
+                    .isInstanceOf(UnfitKeys.class);
+        } finally {
+            asOwner("delete from register_key where key_id = " + after.primary());
+        }
+    }
+
+    private void refuses(String why) {
+        var before = known();
+
+        assertThatThrownBy(this::start).isInstanceOf(UnfitKeys.class).hasMessageContaining(why);
+
+        assertThat(known()).isEqualTo(before);
+    }
+
+    private void start() {
+        new Keysets(new Settings(directory), register, new SimpleMeterRegistry(), false).start(new StartupEvent());
+    }
+
+    private List<Long> known() {
+        return jdbi.withHandle(handle -> handle.createQuery("select key_id from register_key order by key_id")
+                .mapTo(Long.class)
+                .list());
+    }
+
+    private void takeTheRightKeysAgain() throws IOException {
+        for (var name : List.of("sealing.json", "nik-index.json")) {
+            Files.deleteIfExists(directory.resolve(name));
+        }
+        takeTheRightKeys();
+    }
+
+    /** With another key in the place of the primary one. */
+    private KeysetHandle impostor(String file, Parameters kind) throws GeneralSecurityException {
+        var keys = Keyset.read(directory.resolve(file)).handle();
+        var impostor = KeysetHandle.newBuilder(keys);
+        for (var i = keys.size() - 1; i >= 0; i--) {
+            if (keys.getAt(i).isPrimary()) {
+                impostor.deleteAt(i);
+            }
+        }
+        return impostor.addEntry(KeysetHandle.generateEntryFromParameters(kind)
+                        .withFixedId(keys.getPrimary().getId())
+                        .makePrimary())
+                .build();
+    }
+
+    private static KeysetHandle withNewPrimary(KeysetHandle keys, Parameters kind) throws GeneralSecurityException {
+        return KeysetHandle.newBuilder(keys)
+                .addEntry(KeysetHandle.generateEntryFromParameters(kind)
+                        .withRandomId()
+                        .makePrimary())
+                .build();
+    }
+
+    private void write(String name, KeysetHandle keys) throws IOException, GeneralSecurityException {
+        Files.writeString(
+                directory.resolve(name),
+                TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get()));
+    }
+
+    private void asOwner(String sql) throws SQLException {
+        try (var connection = stack.postgres().connect("enrollment", "enrollment_owner")) {
+            connection.createStatement().execute(sql);
+        }
+    }
+
+    private record Settings(Path directory) implements KeySettings {
+        @Override
+        public Duration lookedFor() {
+            return Duration.ofDays(1);
+        }
+
+        @Override
+        public Duration settling() {
+            return Duration.ZERO;
+        }
+    }
+}

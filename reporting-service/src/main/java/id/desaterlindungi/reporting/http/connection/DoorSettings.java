@@ -1,0 +1,52 @@
+package id.desaterlindungi.reporting.http.connection;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/**
+ * How often each caller may ask, on average over a minute; all of it at once too. A caller is the subject of a valid token, or the
+ * address where there is none. Each replica counts for itself.
+ */
+@ConfigMapping(prefix = "reporting.door")
+interface DoorSettings {
+    /** Requests a minute of somebody with a token. A page of a list, a live stream and a whole batch are one each. */
+    @WithDefault("12000")
+    long requests();
+
+    /**
+     * Requests a minute of somebody with a token that may be refused with 4xx, but for 409, 412 and 429. With more, none is
+     * answered for a while.
+     */
+    @WithDefault("1200")
+    long failures();
+
+    /** Requests a minute of a program or an operator (roles {@code service} and {@code operator}). */
+    @WithDefault("120000")
+    long requestsOfProgram();
+
+    /** Requests a minute of a program or an operator that may be refused so. */
+    @WithDefault("6000")
+    long failuresOfProgram();
+
+    /** Requests a minute without a valid token from one address, behind which many may sit; of IPv6 from one network of 64 bits. */
+    @WithDefault("12000")
+    long requestsOfAddress();
+
+    /**
+     * Requests a minute without a valid token from one address that may be refused so. With more, no token from there is
+     * verified that was not verified just before.
+     */
+    @WithDefault("1200")
+    long failuresOfAddress();
+
+    /** Callers that are counted at once, up to 900 bytes each; those least seen are forgotten first. */
+    @WithDefault("20000")
+    int callers();
+
+    /**
+     * Proxies in front, each of which adds the address that it was called from to {@code X-Forwarded-For}. The address is looked for
+     * so many places from the end, since what stands before was written by the caller. With 0 the header says nothing.
+     */
+    @WithDefault("0")
+    int proxies();
+}
