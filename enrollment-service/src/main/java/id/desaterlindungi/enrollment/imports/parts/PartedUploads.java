@@ -36,8 +36,7 @@ public class PartedUploads {
     private final UploadDirectory directory;
     private final UploadSettings settings;
 
-    PartedUploads(
-            Jdbi jdbi, @Workers Jdbi workers, Seal seal, UploadDirectory directory, UploadSettings settings) {
+    PartedUploads(Jdbi jdbi, @Workers Jdbi workers, Seal seal, UploadDirectory directory, UploadSettings settings) {
         this.jdbi = jdbi;
         this.workers = workers;
         this.seal = seal;
