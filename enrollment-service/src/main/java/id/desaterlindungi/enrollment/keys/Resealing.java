@@ -94,12 +94,15 @@ class Resealing {
     void begin(String actor) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         insert into resealing (key_id, actor, of_about)
-                        select :key, :actor,
+                        select
+                            (select key_id from register_key
+                                where purpose = 'SEALING' and retired_at is null and used_from <= clock_timestamp()
+                                order by used_from desc limit 1),
+                            :actor,
                             2 * (select count(*) from participant) + 2 * (select count(*) from village)
                             + 2 * (select count(*) from idempotent_request) + (select count(*) from import_chunk)
                         on conflict ((true)) where finished_at is null do nothing
                         """)
-                .bind("key", seal.closingKey())
                 .bind("actor", actor)
                 .execute());
     }
