@@ -21,7 +21,6 @@ import totals.api.ProgressApi;
 
 /** What happens to one member, through the generated clients: one line for each step. The programs in other languages tell the same. */
 final class OneMember {
-
     private final register.ApiClient register = new register.ApiClient();
     private final ParticipantsApi participants;
     private final ProgressApi progress;

@@ -40,7 +40,10 @@ create table resealing (
 -- One at a time.
 create unique index uq_resealing_unfinished on resealing ((true)) where finished_at is null;
 
-grant select, insert, update on register_key, resealing to ${app-role};
-grant select, update on register_key, resealing to ${worker-role};
+-- A caller begins the work and looks how far it is. It is done, and keys are written down, as nobody's.
+grant select on register_key to ${app-role};
+grant select, insert on resealing to ${app-role};
+grant select, insert, update on register_key to ${worker-role};
+grant select, update on resealing to ${worker-role};
 -- Kept answers are sealed anew too; nothing else of them changes. What later tables seal is granted with them.
 grant update (request_sealed, answer_sealed) on idempotent_request to ${worker-role};

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 /** The rules of {@code alerts.yaml} ask for what there is, and tell also where there is nothing to ask. */
 @QuarkusTest
 class AlertsTest {
-
     private static final Pattern METRIC = Pattern.compile("\\b(?:reporting|http|jvm|process|agroal)_\\w+");
 
     @Test

@@ -38,7 +38,6 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The rooms of the service, and who may go from one to another. */
 class ArchitectureTest {
-
     private static final String ROOT = "id.desaterlindungi.reporting";
     private static final Path REGISTER = Path.of("../enrollment-service/src/main/java");
     private static final JavaClasses SERVICE = new ClassFileImporter()

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * chosen may be somebody else's when the stub comes.
  */
 public final class FeedAddress implements QuarkusTestResourceLifecycleManager {
-
     private static @Nullable HttpServer server;
 
     @Override

@@ -45,7 +45,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class RegisterStub {
-
     public static final String TOPIC = "enrollment.events";
     public static final String ENROLLED = "id.desaterlindungi.participant.enrolled.v1";
     public static final String CORRECTED = "id.desaterlindungi.participant.corrected.v1";

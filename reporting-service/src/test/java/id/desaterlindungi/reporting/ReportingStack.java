@@ -12,6 +12,5 @@ import io.quarkus.test.common.WithTestResource;
         initArgs = @ResourceArg(name = "service", value = "reporting"))
 @WithTestResource(value = FeedAddress.class, scope = TestResourceScope.GLOBAL)
 final class ReportingStack {
-
     private ReportingStack() {}
 }

@@ -32,7 +32,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(RunningSystem.class)
 class AcceptedIsCountedIT {
-
     /** {@code -Dedges.rounds=200} for a long run. */
     private static final int ROUNDS = Integer.getInteger("edges.rounds", 20);
 

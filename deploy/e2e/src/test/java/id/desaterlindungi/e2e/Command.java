@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Programs that are run to their end, one at a time; each leaves what it wrote in the directory. */
 record Command(Path directory, Map<String, String> environment) {
-
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     static Command in(Path directory) {

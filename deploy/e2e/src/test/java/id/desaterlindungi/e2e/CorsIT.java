@@ -12,7 +12,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Pages of other origins, where an operator has allowed those of one. */
 @ExtendWith(RunningSystem.class)
 class CorsIT {
-
     private static final String ALLOWED = "https://dashboard.example";
     private static final String STRANGER = "https://stranger.example";
 

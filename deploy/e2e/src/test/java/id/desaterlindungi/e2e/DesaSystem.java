@@ -22,7 +22,6 @@ import org.awaitility.Awaitility;
 
 /** The stack in this JVM and both packaged services beside it. The data stay under {@code target/} to be looked at. */
 final class DesaSystem implements AutoCloseable {
-
     /** No answer may take longer, whatever is broken: the longest wait for a connection is 5 s. */
     static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 

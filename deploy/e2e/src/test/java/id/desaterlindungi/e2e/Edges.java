@@ -8,7 +8,6 @@ import java.util.Random;
 
 /** Values as they stand in a JSON text: the edges of what a field may hold, one step beyond, and what is no such value at all. */
 final class Edges {
-
     private static final List<String> NOT_A_VALUE = List.of("null", "\"\"", "\" \"", "true", "[]", "{}", "\"\\u0000\"");
 
     private final Random random;

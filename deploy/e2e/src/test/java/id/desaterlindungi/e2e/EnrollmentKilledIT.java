@@ -14,7 +14,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RunningSystem.class)
 class EnrollmentKilledIT {
-
     private static final int CLIENTS = 8;
     private static final Duration UNDER_WAY_WITHIN = Duration.ofSeconds(30);
     private static final Duration SEALED_ANEW_WITHIN = Duration.ofMinutes(5);

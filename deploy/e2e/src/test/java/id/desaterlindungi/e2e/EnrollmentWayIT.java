@@ -14,7 +14,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** One enrollment's way, from the request to the totals. */
 @ExtendWith(RunningSystem.class)
 class EnrollmentWayIT {
-
     /** One second is the aim, told by the output; this is for a machine that has much else to do. */
     private static final Duration SOON = Duration.ofSeconds(5);
 

@@ -18,7 +18,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,10 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Requests without sense or measure, from a seed. After the others, whose villages it would close. {@code deploy/e2e/fuzz} runs
  * more of them, or has one again.
  */
-@Order(Integer.MAX_VALUE - 2)
 @ExtendWith(RunningSystem.class)
 class FuzzIT {
-
     private static final Path ROOT = Path.of(System.getProperty("basedir", ""))
             .toAbsolutePath()
             .resolve("../..")

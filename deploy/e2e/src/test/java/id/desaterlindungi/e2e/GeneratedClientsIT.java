@@ -29,7 +29,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningSystem.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class GeneratedClientsIT {
-
     private static final Path MODULE =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     private static final Path PROGRAMS = MODULE.resolve("src/test/clients");

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command that the README shows, with the list that it shows. */
 @ExtendWith(RunningSystem.class)
 class ImportCommandIT {
-
     private static final String IMPORT =
             "\"$LOCAL/import\" list.csv --as village@16.01.07.2001 segment=BPU fundingSource=ADD programmes=JKK+JKM"
                     + " --take-suggested --choose occupation-unknown=PENGRAJIN";

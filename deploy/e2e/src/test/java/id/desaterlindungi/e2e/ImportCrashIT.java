@@ -22,7 +22,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A list that is checked and enrolled by a service that is killed again and again: each row counts once. */
 @ExtendWith(RunningSystem.class)
 class ImportCrashIT {
-
     private static final int ROWS = 8_000;
     /** {@code -Dcrash.kills=20} for a long run. */
     private static final int KILLS = Integer.getInteger("crash.kills", 4);

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RunningSystem.class)
 class KafkaOutageIT {
-
     private static final int PEOPLE = 60;
 
     private final DesaSystem system;

@@ -42,7 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(RunningSystem.class)
 class LargeListIT {
-
     private static final int HEAP_MEGABYTES = 64;
     private static final int ROWS = 13_000;
     /** Within what a cell may hold; more of them than the header names, as of notes beside a list. */

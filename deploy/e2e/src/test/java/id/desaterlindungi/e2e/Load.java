@@ -23,7 +23,6 @@ import java.util.concurrent.locks.LockSupport;
  * tells of a fault of the service, the same request is sent again with the same key.
  */
 final class Load implements AutoCloseable {
-
     private static final Duration GIVEN_UP_AFTER = Duration.ofSeconds(60);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
 

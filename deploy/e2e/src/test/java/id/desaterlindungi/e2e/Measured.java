@@ -4,7 +4,6 @@ import java.util.Arrays;
 
 /** What a run has seen, for whoever reads its output. */
 final class Measured {
-
     private Measured() {}
 
     static void say(String line) {

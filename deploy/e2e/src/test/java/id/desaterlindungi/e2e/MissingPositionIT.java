@@ -9,7 +9,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RunningSystem.class)
 class MissingPositionIT {
-
     private final DesaSystem system;
     private final Recount recount;
 

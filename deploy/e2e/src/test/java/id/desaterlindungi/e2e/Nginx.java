@@ -12,7 +12,6 @@ import org.awaitility.Awaitility;
 
 /** Debian's nginx before a service, configured as it comes but for where it listens and whom it asks. */
 final class Nginx implements AutoCloseable {
-
     private final Process process;
     private final int port;
 

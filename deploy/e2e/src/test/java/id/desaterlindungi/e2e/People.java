@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 
 /** Makes up people, each one new, and remembers them all. Serials of their NIKs begin with 9, their phones with 0800. */
 final class People {
-
     private static final int SERIALS = 1_000;
     /** Not so far back that only the branch could enroll them. */
     private static final int ENROLLED_AGO = 60;

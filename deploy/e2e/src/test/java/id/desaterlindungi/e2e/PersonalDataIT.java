@@ -20,7 +20,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Problems that could quote what was sent. What the other tests cause is looked at after each of them. */
 @ExtendWith(RunningSystem.class)
 class PersonalDataIT {
-
     private final DesaSystem system;
 
     PersonalDataIT(DesaSystem system) {

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RunningSystem.class)
 class PostgresOutageIT {
-
     private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(30);
 
     private final DesaSystem system;

@@ -18,7 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A listener of {@code /v1/progress/stream}. */
 final class ProgressStream implements AutoCloseable {
-
     /** @param nanoTime when it came */
     record Told(JsonNode headline, long nanoTime) {
         long position() {

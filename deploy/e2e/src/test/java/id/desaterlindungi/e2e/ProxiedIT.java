@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Both services as they are seen through an nginx that compresses and buffers, as it does by default. */
 @ExtendWith(RunningSystem.class)
 class ProxiedIT {
-
     private static final String COMPRESSED =
             "gzip_types *; gzip_proxied any; gzip_min_length 1; proxy_http_version 1.1;";
 

@@ -27,11 +27,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Totals that are folded anew: by several replicas, with kills, and after the topic told lies or was lost. */
 // After those who list people: the backlog has no NIK that can be read.
-@Order(Integer.MAX_VALUE - 1)
 @ExtendWith(RunningSystem.class)
 @TestMethodOrder(OrderAnnotation.class)
 class RebuildIT {
-
     private static final Duration REBUILT_WITHIN = Duration.ofSeconds(60);
     private static final int PEOPLE = 12_000;
 
@@ -156,7 +154,6 @@ class RebuildIT {
 
     /** While this is open, no batch commits that takes the rebuilt totals beyond a position. */
     private static final class HalfWay implements AutoCloseable {
-
         private static final long LOCK = 0x48414c46L;
 
         private final Connection totals;

@@ -14,7 +14,6 @@ import java.util.List;
 
 /** Counts the register anew, person by person, and holds the events and the totals against it. */
 final class Recount {
-
     private static final Duration CAUGHT_UP_WITHIN = Duration.ofSeconds(60);
 
     private static final String LIVE = "where generation = (select generation from projection where state = 'LIVE')";

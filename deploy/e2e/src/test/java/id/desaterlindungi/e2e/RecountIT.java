@@ -11,7 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The other tests are worth as much as the recount that they end with. */
 @ExtendWith(RunningSystem.class)
 class RecountIT {
-
     private final DesaSystem system;
     private final Recount recount;
 

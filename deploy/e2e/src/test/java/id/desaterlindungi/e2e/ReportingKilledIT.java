@@ -7,15 +7,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 // After those who list people: the backlog has no NIK that can be read.
-@Order(Integer.MAX_VALUE - 1)
 @ExtendWith(RunningSystem.class)
 class ReportingKilledIT {
-
     private static final Duration FOLDING_WITHIN = Duration.ofSeconds(40);
 
     private final DesaSystem system;

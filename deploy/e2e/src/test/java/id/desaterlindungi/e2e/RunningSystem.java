@@ -14,7 +14,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * that it made up.
  */
 final class RunningSystem implements BeforeEachCallback, AfterAllCallback, ParameterResolver {
-
     private static final Namespace NAMESPACE = Namespace.create(RunningSystem.class);
 
     @Override

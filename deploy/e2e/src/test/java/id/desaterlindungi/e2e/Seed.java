@@ -4,7 +4,6 @@ import java.util.Random;
 
 /** Random moments that can be had again: {@code -De2e.seed=…} takes the place of the seed that a run has printed. */
 final class Seed {
-
     private Seed() {}
 
     static Random printed() {

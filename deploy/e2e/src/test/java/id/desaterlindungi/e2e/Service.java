@@ -7,7 +7,6 @@ import java.nio.file.Path;
 
 /** One service through its lives: each start is at the same port with the same configuration. */
 final class Service {
-
     private ServiceProcess process;
     private boolean killed;
 

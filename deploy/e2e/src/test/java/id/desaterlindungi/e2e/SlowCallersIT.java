@@ -23,7 +23,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Callers who send or read as slowly as they like, or much at once. Each service has a small heap and short patience here. */
 @ExtendWith(RunningSystem.class)
 class SlowCallersIT {
-
     private static final int SLOW = 50;
     private static final int OF_ONE = 2;
     /** Fewer than this many threads come and go by themselves. */

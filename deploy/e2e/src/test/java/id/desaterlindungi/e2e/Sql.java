@@ -7,7 +7,6 @@ import java.util.List;
 
 /** Answers of queries, small enough to hold. */
 final class Sql {
-
     private Sql() {}
 
     /** Each row as its columns joined by {@code |}. */

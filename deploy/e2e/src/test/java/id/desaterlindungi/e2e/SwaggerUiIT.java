@@ -14,7 +14,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The page of the description as it is packaged: tests within a service see another. */
 @ExtendWith(RunningSystem.class)
 class SwaggerUiIT {
-
     private static final Pattern SCRIPT = Pattern.compile("<script([^>]*)>(.*?)</script>", Pattern.DOTALL);
     private static final Pattern FILE = Pattern.compile("(?:src|href)=\"([^\"]*)\"");
 

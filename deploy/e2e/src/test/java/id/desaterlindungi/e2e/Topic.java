@@ -12,7 +12,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What stands on the topic, read as any consumer would. */
 final class Topic {
-
     private static final TopicPartition EVENTS = new TopicPartition(KafkaBroker.EVENTS, 0);
 
     private Topic() {}

@@ -30,7 +30,6 @@ import java.util.stream.Stream;
  * @param documents as they were rendered
  */
 record Manifests(String overlay, List<JsonNode> documents) {
-
     static final List<String> OVERLAYS = List.of("local", "production");
     static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 

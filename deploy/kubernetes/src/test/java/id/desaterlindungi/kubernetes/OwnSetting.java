@@ -30,7 +30,6 @@ import javax.tools.ToolProvider;
  * @param meaning the method's javadoc on one line, empty where it has none
  */
 record OwnSetting(String name, String type, Optional<String> standard, String meaning) {
-
     /** @param service folder in the source tree */
     static List<OwnSetting> of(String service) throws IOException {
         var compiler = ToolProvider.getSystemJavaCompiler();

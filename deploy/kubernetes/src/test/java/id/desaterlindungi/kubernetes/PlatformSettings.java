@@ -16,7 +16,6 @@ import java.util.zip.ZipFile;
 
 /** The settings of Quarkus that a packaged service has: its own jars describe them. */
 record PlatformSettings(List<Setting> settings) {
-
     /**
      * One of them.
      *

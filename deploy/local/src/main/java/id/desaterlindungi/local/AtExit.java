@@ -8,7 +8,6 @@ import java.util.Deque;
  * go before the stack they stand on. One hook, because the JVM runs several at once and in no order.
  */
 final class AtExit {
-
     private static final Deque<AutoCloseable> OPEN = new ArrayDeque<>();
 
     private static boolean closing;

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Directory trees of the local data. */
 final class Directories {
-
     private Directories() {}
 
     /** Deletes the tree, links themselves and not what they point to; nothing happens when it is not there. */

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One Kafka broker that is its own controller, inside this process. Topics are made on purpose, never by a typo. */
 public final class KafkaBroker {
-
     /** The province's event stream: one partition, so that all its events are totally ordered. */
     public static final String EVENTS = "enrollment.events";
 

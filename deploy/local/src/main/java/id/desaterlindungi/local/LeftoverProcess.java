@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A process that an earlier, killed run left behind: known by its pid, and proven by its command line. */
 record LeftoverProcess(ProcessHandle handle) {
-
     /**
      * @param pid as written down by the earlier run
      * @param mark what the command line of that process must contain; pids are given again, so a pid alone proves nothing

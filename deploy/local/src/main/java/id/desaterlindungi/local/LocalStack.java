@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * Each part can be stopped and started again at its port while the others go on.
  */
 public final class LocalStack implements AutoCloseable {
-
     /** What a broker tells of itself is of no use here; of these two not even the warnings, which each start and stop give. */
     private static final Map<String, Level> LOG_LEVELS = Map.of(
             "kafka", Level.WARNING,

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class LocalStackTestResource implements QuarkusTestResourceLifecycleManager {
-
     private String service = "";
     private @Nullable LocalStack stack;
 

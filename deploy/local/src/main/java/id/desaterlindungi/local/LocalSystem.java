@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * {@code dev} and {@code down} beside this module's pom start it.
  */
 public final class LocalSystem {
-
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     private final LocalSystemSettings settings;

@@ -15,7 +15,6 @@ record LocalSystemSettings(
         int enrollmentManagementPort,
         int reportingPort,
         int reportingManagementPort) {
-
     static final String PORT_VARIABLES =
             "DESA_ENROLLMENT_PORT, DESA_ENROLLMENT_MANAGEMENT_PORT, DESA_REPORTING_PORT, DESA_REPORTING_MANAGEMENT_PORT,"
                     + " DESA_POSTGRES_PORT, DESA_KAFKA_PORT, DESA_OIDC_PORT";

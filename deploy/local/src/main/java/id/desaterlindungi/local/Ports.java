@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 
 /** TCP ports of the loopback interface. */
 final class Ports {
-
     private Ports() {}
 
     static int free() {
@@ -43,7 +42,6 @@ final class Ports {
 
     /** The port is somebody else's. */
     static final class PortTaken extends RuntimeException {
-
         private static final long serialVersionUID = 1;
 
         PortTaken(int port, String user) {

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * development and tests; a real cluster gives each role its own secret.
  */
 public final class PostgresServer {
-
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
     private static final List<String> SERVICES = List.of("enrollment", "reporting");

@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 
 /** A file that only its owner reads and writes. */
 final class PrivateFile {
-
     private PrivateFile() {}
 
     /** What the file holds; the first time, what the source gives, kept from then on. */

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * pid. Its command line holds the {@link #mark}, by which it is known again.
  */
 record ProcessRecord(Path directory, String name) {
-
     /** The scripts put this name into the launcher's mark. */
     private static final String LAUNCHER = "launcher";
 

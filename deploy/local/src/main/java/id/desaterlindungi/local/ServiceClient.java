@@ -14,7 +14,6 @@ import java.util.Locale;
 
 /** What the local system asks of the two services, through the same API as anybody. */
 final class ServiceClient {
-
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(40);
     private static final Duration STALL_LIMIT = Duration.ofSeconds(60);
     private static final int OK = 200;

@@ -32,7 +32,6 @@ public record ServiceLaunch(
         Path directory,
         List<String> jvmOptions,
         Duration readyWithin) {
-
     /**
      * Small services: the serial collector and compact headers take the least memory on two cores. The last two keep the
      * JDK's warnings about libraries out of the log.

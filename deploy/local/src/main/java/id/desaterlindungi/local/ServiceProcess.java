@@ -28,7 +28,6 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  */
 public final class ServiceProcess implements AutoCloseable {
-
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final Duration LEFTOVER_LIMIT = Duration.ofSeconds(10);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);

@@ -14,7 +14,6 @@ import java.util.List;
  * @param kafkaControllerPort the broker's own controller; nobody else connects to it
  */
 public record StackSettings(Path data, int postgresPort, int kafkaPort, int kafkaControllerPort, int oidcPort) {
-
     public StackSettings {
         data = data.toAbsolutePath().normalize();
     }

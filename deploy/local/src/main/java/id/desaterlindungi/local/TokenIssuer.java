@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * or else every one. Without a role it is a program's, for the province.
  */
 public final class TokenIssuer {
-
     public static final String AUDIENCE = "desa-terlindungi";
 
     private static final String ISSUER = "desa";
@@ -153,7 +152,6 @@ public final class TokenIssuer {
     }
 
     private static final class RoleByRequest implements OAuth2TokenCallback {
-
         @Override
         public String issuerId() {
             return ISSUER;

@@ -10,7 +10,6 @@ import java.util.Properties;
 
 /** What a packaged service looks like from outside: it reads its config's file and is ready on its management port. */
 final class SmallService {
-
     private SmallService() {}
 
     public static void main(String[] arguments) throws IOException {

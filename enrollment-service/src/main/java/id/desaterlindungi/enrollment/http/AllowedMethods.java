@@ -13,7 +13,6 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,7 +67,7 @@ class AllowedMethods implements ContainerResponseFilter {
     }
 
     private List<Address> read() {
-        Map<String, Set<String>> byTemplate = new ConcurrentHashMap<>();
+        var byTemplate = new ConcurrentHashMap<String, Set<String>>();
         beans.getBeans(Object.class).stream()
                 .<Class<?>>map(bean -> bean.getBeanClass())
                 .filter(type -> type.isAnnotationPresent(Path.class))

@@ -4,6 +4,7 @@ import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.imports.file.Places;
 import id.desaterlindungi.enrollment.imports.file.Places.Place;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
@@ -58,8 +59,9 @@ class PlaceDirectory implements Supplier<Places> {
         return current;
     }
 
+    /** Beside the transaction of a caller, if there is one: what everybody may know of villages is none of its business. */
     private Places read() {
-        return new Places(jdbi.withHandle(handle -> handle.createQuery("""
+        return QuarkusTransaction.suspendingExisting().call(() -> new Places(jdbi.withHandle(handle -> handle.createQuery("""
                         select v.code, v.open_code is not null as open, a.name, d.name as district, r.name as regency
                         from village v
                         join area a on a.code = v.code
@@ -72,6 +74,6 @@ class PlaceDirectory implements Supplier<Places> {
                         row.getString("name"),
                         row.getString("district"),
                         row.getString("regency")))
-                .list()));
+                .list())));
     }
 }

@@ -97,10 +97,15 @@ class Resealing {
     /** In the transaction of the caller. Where it is at work already, it goes on. */
     void begin(String actor) {
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        insert into resealing (key_id, actor, of_about) values (:key, :actor, 0)
+                        insert into resealing (key_id, actor, of_about)
+                        select
+                            (select key_id from register_key
+                                where purpose = 'SEALING' and retired_at is null and used_from <= clock_timestamp()
+                                order by used_from desc limit 1),
+                            :actor,
+                            0
                         on conflict ((true)) where finished_at is null do nothing
                         """)
-                .bind("key", seal.closingKey())
                 .bind("actor", actor)
                 .execute());
     }

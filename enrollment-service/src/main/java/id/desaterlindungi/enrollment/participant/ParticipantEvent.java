@@ -32,7 +32,6 @@ record ParticipantEvent(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> changed,
         @Nullable Facets before,
         Facets after) {
-
     /** What is countable of a person, and nothing that tells who it is. */
     record Facets(
             String villageCode,
@@ -44,7 +43,6 @@ record ParticipantEvent(
             Sex sex,
             int birthYear,
             Origin origin) {
-
         /** Of a row of {@code participant} with its {@code birth_year}; village and status are what a set may change. */
         static Facets of(ResultSet row, String village, ParticipantStatus status) throws SQLException {
             return new Facets(

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.sealing;
 
+import id.desaterlindungi.enrollment.Workers;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.prf.PrfSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +29,8 @@ class KeyRegister {
 
     private final Jdbi jdbi;
 
-    KeyRegister(Jdbi jdbi) {
+    /** @param jdbi for all rows: people of any village tell whether the keys are theirs */
+    KeyRegister(@Workers Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 

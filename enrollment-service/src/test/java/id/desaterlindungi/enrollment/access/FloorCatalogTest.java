@@ -62,6 +62,7 @@ class FloorCatalogTest {
             "ImportMetrics",
             "ImportWorker",
             "KafkaPublisher",
+            "KeyRegister",
             "PartedUploads",
             "PlaceDirectory",
             "Resealing",

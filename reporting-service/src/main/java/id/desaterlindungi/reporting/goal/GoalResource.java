@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Goals", description = "The goals that areas have stated, and those that they replaced")
 class GoalResource {
-
     private final Goals goals;
     private final Areas areas;
     private final Change change;

@@ -9,7 +9,6 @@ import jakarta.ws.rs.core.Response.Status;
 /** Who the figures are for: whoever may see all of them, or the public, which must not learn of a few people anywhere. */
 @ApplicationScoped
 public class Audience {
-
     private final Caller caller;
 
     Audience(Caller caller) {

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param descending the greatest first
  */
 record AreaOrder(By by, boolean descending) {
-
     /** A cursor's key: the figure of the last item (empty if it has none) and its code. */
     static final Pattern KEY = Pattern.compile("(-?[0-9]{1,18}(?:\\.[0-9]{1,4})?)?/([0-9.]{2,13})");
 

@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
 /** Adds up cells. The province, regencies and cities have summed cells of their own; elsewhere those of the villages are added. */
 @ApplicationScoped
 class BreakdownReader {
-
     private final KeptAnswers answers;
 
     BreakdownReader(KeptAnswers answers) {

@@ -40,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 @Produces({MediaType.APPLICATION_JSON, Table.CSV, Table.XLSX})
 @Tag(name = "Progress")
 class BreakdownResource {
-
     private final BreakdownReader reader;
     private final Audience audience;
 

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the daily growth from which a forecast is made. */
 @ApplicationScoped
 class ForecastReader {
-
     private static final int DAYS = 90;
 
     private final KeptAnswers answers;

@@ -26,7 +26,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces({MediaType.APPLICATION_JSON, Table.CSV, Table.XLSX})
 @Tag(name = "Progress")
 class ForecastResource {
-
     private final ForecastReader reader;
 
     ForecastResource(ForecastReader reader) {

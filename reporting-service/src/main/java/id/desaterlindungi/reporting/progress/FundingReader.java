@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Adds up the budgets of villages. */
 @ApplicationScoped
 class FundingReader {
-
     private static final String BUDGETS = """
             select part.code, part.name,
                    count(*) filter (where own and open) as desa,

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 @Produces({MediaType.APPLICATION_JSON, Table.CSV, Table.XLSX})
 @Tag(name = "Progress")
 class FundingResource {
-
     private static final String MONTHLY = "" + Funding.LEAST_MONTHLY;
 
     private final FundingReader reader;

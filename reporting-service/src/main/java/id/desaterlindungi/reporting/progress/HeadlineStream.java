@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class HeadlineStream {
-
     private static final Logger LOG = Logger.getLogger(HeadlineStream.class);
     /** Listeners are told at most five times a second. */
     private static final Duration TICK = Duration.ofMillis(200);
@@ -199,7 +198,6 @@ class HeadlineStream {
     }
 
     private static final class Listener {
-
         private final String area;
         private final MultiEmitter<? super OutboundSseEvent> emitter;
         private final boolean movesOnly;

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Starts from the present figures and goes back by what happened since. */
 @ApplicationScoped
 class HistoryReader {
-
     private final KeptAnswers answers;
 
     HistoryReader(KeptAnswers answers) {

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 @Produces({MediaType.APPLICATION_JSON, Table.CSV, Table.XLSX})
 @Tag(name = "Progress")
 class HistoryResource {
-
     /** Enough for three years of days, twenty years of weeks or a century of months. */
     private static final int MOST_STEPS = 1_200;
 

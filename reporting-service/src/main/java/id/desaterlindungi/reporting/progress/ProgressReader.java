@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the figures of areas. */
 @ApplicationScoped
 class ProgressReader {
-
     private static final int GROWTH_DAYS = 30;
 
     /** One column for each status: {@code registered, active, …}. */

@@ -46,7 +46,6 @@ import org.jspecify.annotations.Nullable;
 @Produces({MediaType.APPLICATION_JSON, Table.CSV, Table.XLSX})
 @Tag(name = "Progress", description = "How far areas are, who their people are, who pays, and what to expect")
 class ProgressResource {
-
     static final String PROVINCE = "16";
 
     static final String PUBLIC =

@@ -14,7 +14,6 @@ import java.util.Map;
  * knowing this rule: a shown sum of at least 5 has at least two parts, and none of them is known. See decision 11.
  */
 final class PublicFigures {
-
     private static final int FEWEST = 5;
 
     private final Map<String, Area> areas;

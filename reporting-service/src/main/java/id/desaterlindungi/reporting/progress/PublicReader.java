@@ -71,7 +71,6 @@ public class PublicReader {
             String parentName,
             @Nullable Budgets budgets,
             boolean closed) {
-
         /** Of the register; null where it is not told. */
         public @Nullable Long covered() {
             return area.register().covered();

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Projection", description = "What the totals are made from, and whether they are right")
 class ProjectionResource {
-
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
     /** Where a rebuild reads the events. */
     @Schema(name = "RebuildSource")

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Projection")
 class ReconciliationResource {
-
     private static final Pattern POSITION = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final Reconciliations reconciliations;

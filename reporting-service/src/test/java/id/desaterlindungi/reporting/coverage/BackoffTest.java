@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
-
     @Test
     void waitsTwiceAsLongEachTimeButNeverLongerThanTheLongest() {
         var backoff = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(5));

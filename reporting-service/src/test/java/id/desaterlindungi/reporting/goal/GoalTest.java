@@ -33,7 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The districts 16.06.03 to 16.06.08 and the city 16.74 belong to this test. */
 @QuarkusTest
 class GoalTest {
-
     LocalStack stack;
 
     @Test

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What those need who run the service or write a client, without a token. */
 @QuarkusTest
 class OperationTest {
-
     @Inject
     RegisterStub register;
 

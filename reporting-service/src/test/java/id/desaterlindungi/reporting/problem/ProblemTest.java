@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every way in which a request can be wrong has one shape of answer. */
 @QuarkusTest
 class ProblemTest {
-
     LocalStack stack;
 
     @Test

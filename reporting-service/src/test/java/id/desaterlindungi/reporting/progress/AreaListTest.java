@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 /** Areas in any order, and villages by what they lack, over HTTP. */
 @QuarkusTest
 class AreaListTest {
-
     @Inject
     RegisterStub register;
 

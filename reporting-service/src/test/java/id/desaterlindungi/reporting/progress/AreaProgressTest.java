@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** The goal's arithmetic, on the figures of the source. */
 class AreaProgressTest {
-
     private static final AreaName PROVINCE = new AreaName("16", "Sumatera Selatan");
     private static final LocalDate DUE = LocalDate.of(2025, 12, 31);
     private static final Goal GOAL = new Goal(

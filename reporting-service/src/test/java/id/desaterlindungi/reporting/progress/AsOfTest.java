@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The moment of the figures, as streams are told of it. */
 class AsOfTest {
-
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
 
     @ParameterizedTest

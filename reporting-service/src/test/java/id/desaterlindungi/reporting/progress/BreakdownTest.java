@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 /** People told apart by their facets, over HTTP. */
 @QuarkusTest
 class BreakdownTest {
-
     @Inject
     RegisterStub register;
 

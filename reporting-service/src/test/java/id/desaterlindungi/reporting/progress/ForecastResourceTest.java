@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 /** The forecast over HTTP; {@link ForecastTest} tries how it is computed. */
 @QuarkusTest
 class ForecastResourceTest {
-
     @Inject
     RegisterStub register;
 

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** What follows from a row of days: the way here and the way on. */
 class ForecastTest {
-
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
     private static final AsOf AS_OF = new AsOf(2_000, null, null, 0, null, null, null);
 

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 /** What villages set aside, over HTTP. */
 @QuarkusTest
 class FundingTest {
-
     @Inject
     RegisterStub register;
 

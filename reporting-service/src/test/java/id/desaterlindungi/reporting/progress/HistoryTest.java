@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 /** How an area came to where it is, over HTTP. */
 @QuarkusTest
 class HistoryTest {
-
     @Inject
     RegisterStub register;
 

@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class ProgressResourceTest {
-
     @Inject
     RegisterStub register;
 

@@ -41,7 +41,6 @@ import org.postgresql.PGConnection;
 
 @QuarkusTest
 class ProgressStreamTest {
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Inject
@@ -261,7 +260,6 @@ class ProgressStreamTest {
 
     /** A browser's end of the stream. */
     private static final class Listener implements AutoCloseable {
-
         private final List<String> lines = new CopyOnWriteArrayList<>();
         private final HttpClient client = HttpClient.newHttpClient();
         private final HttpResponse<InputStream> response;

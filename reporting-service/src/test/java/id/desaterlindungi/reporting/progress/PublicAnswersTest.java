@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 /** What the public is told, over HTTP. */
 @QuarkusTest
 class PublicAnswersTest {
-
     @Inject
     RegisterStub register;
 

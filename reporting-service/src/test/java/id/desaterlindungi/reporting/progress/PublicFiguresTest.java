@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
  * numbers of 1 to 4 people follows.
  */
 class PublicFiguresTest {
-
     /** Two regencies; one with a district of three villages and one of one, one with a district of two. */
     private static final List<String> VILLAGES = List.of(
             "16.01.01.2001", "16.01.01.2002", "16.01.01.2003", "16.01.02.2001", "16.02.01.2001", "16.02.01.2002");

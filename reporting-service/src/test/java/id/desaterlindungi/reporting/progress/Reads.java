@@ -17,7 +17,6 @@ import java.util.Objects;
 
 /** Reads over HTTP, and what they are tried with: people in districts of 16.13 that no other test counts in. */
 record Reads(LocalStack stack, RegisterStub register) {
-
     static final String REGENCY = "16.13";
     static final String DISTRICT = "16.13.02";
     static final String ONE = "16.13.02.2001";

@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What all reads share: answers as files, refusals, and what totals of an older version can answer. */
 @QuarkusTest
 class ReadsTest {
-
     /** The advisory lock of whoever folds anew. */
     private static final long REBUILD = 0x52454255494c44L;
 

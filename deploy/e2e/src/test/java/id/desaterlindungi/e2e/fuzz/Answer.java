@@ -19,7 +19,6 @@ import java.util.zip.ZipInputStream;
  * @param nanos from the first byte sent to the last byte read
  */
 record Answer(int status, Map<String, List<String>> headers, byte[] body, boolean complete, long nanos) {
-
     static final int NONE = 0;
 
     static Answer none(long nanos, boolean closed) {

@@ -23,7 +23,6 @@ import java.util.stream.StreamSupport;
 
 /** What a running service says of itself: its operations, and what their answers look like. */
 final class ApiDescription {
-
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PROBLEM = "#/components/schemas/Problem";
 

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
  * @param authorization the header's value; empty for none
  */
 record Caller(String name, String role, Optional<String> authorization) {
-
     private static final String BRANCH = "branch";
     private static final String PROVINCE = "16";
 

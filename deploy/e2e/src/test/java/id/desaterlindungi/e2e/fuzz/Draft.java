@@ -11,7 +11,6 @@ import java.util.Optional;
 
 /** A request on its way to be one: as it should be at first, and then with faults. */
 final class Draft {
-
     /** A header, or a parameter of the query; a value of null stands for a parameter without even the sign. */
     record Field(String name, String value) {}
 

@@ -7,7 +7,6 @@ import java.util.Set;
 
 /** What holds of every answer, whatever was asked. */
 final class Expectations {
-
     private static final String PROBLEM = "application/problem+json";
 
     /** Beside what an operation describes: what a request may be told that is none of its. */

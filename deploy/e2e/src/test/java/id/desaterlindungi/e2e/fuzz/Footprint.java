@@ -8,7 +8,6 @@ import java.util.Set;
 
 /** What the requests have left in both databases, short enough to be looked at after each. */
 final class Footprint implements AutoCloseable {
-
     /** Each change of a person or a village appends an event; a census may be taken at any time. */
     private static final String REGISTER = """
             select (select coalesce(max(position), 0) from event_log)

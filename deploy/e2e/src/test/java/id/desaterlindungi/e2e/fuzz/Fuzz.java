@@ -18,7 +18,6 @@ import org.awaitility.Awaitility;
  * <p>Of ten requests three are as they should be, five have one fault, two have several.
  */
 public final class Fuzz {
-
     /** What came of it. @param faulty each request that was answered as none may be: how to have it again, and what was wrong */
     public record Outcome(List<String> faulty, String table, List<String> undone, Secrets secrets) {}
 

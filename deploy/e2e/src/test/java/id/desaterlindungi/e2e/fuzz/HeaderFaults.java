@@ -5,7 +5,6 @@ import java.util.Random;
 
 /** Headers that say nothing, too much, or something else than a client would. */
 final class HeaderFaults {
-
     private static final List<String> ACCEPTS = List.of(
             "",
             "*",

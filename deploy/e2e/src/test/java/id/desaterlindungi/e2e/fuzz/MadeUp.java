@@ -8,7 +8,6 @@ import java.util.Random;
 
 /** People who do not exist: serials of their NIKs begin with 9, their phones with 0800, and each has a name of their own. */
 final class MadeUp {
-
     private static final List<String> SYLLABLES =
             List.of("qua", "xi", "vo", "zu", "wex", "yo", "qui", "xa", "ve", "zo");
 

@@ -15,7 +15,6 @@ import java.util.regex.Matcher;
 
 /** Puts faults into requests, and writes down which. */
 final class Mutations {
-
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final List<String> METHODS =

@@ -10,7 +10,6 @@ import java.util.Random;
 
 /** Values that have broken some program somewhere. */
 final class Oddities {
-
     private static final List<String> TEXTS = List.of(
             // Little or nothing.
             "",

@@ -28,7 +28,6 @@ record Operation(
         Map<String, JsonNode> bodies,
         Map<Integer, Set<String>> answers,
         List<String> roles) {
-
     private static final Pattern VARIABLE = Pattern.compile("\\{[^}]+}");
 
     /** @param in path, query or header */

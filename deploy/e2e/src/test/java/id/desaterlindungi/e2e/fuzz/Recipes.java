@@ -21,7 +21,6 @@ import org.dhatim.fastexcel.Workbook;
  * register where it is not.
  */
 final class Recipes {
-
     static final String WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 
 /** Personal data that was sent: NIKs, the words of names, phones. Finds them again in a text, whatever separators and case. */
 public final class Secrets {
-
     private static final Pattern WORD = Pattern.compile("\\p{L}+");
     private static final Pattern NUMBER = Pattern.compile("[0-9](?:[-. ]?[0-9]){9,}");
     private static final int NIK = 16;

@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 
 /** How often what was answered, and how slowly, by operation. */
 final class Tally {
-
     private static final String HEADER = "| operation | requests | statuses | slowest ms |\n|---|---:|---|---:|\n";
 
     private static final class Row {

@@ -17,7 +17,6 @@ import java.util.Set;
  */
 public record Target(
         URI enrollment, URI reporting, Tokens tokens, Database register, Database totals, Set<String> untouched) {
-
     public Target {
         untouched = Set.copyOf(untouched);
     }

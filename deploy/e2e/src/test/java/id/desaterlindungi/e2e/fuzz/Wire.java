@@ -19,7 +19,6 @@ import java.util.zip.GZIPInputStream;
 
 /** A connection for each request, which takes any bytes: a client that knows HTTP would refuse to send most of them. */
 final class Wire {
-
     private static final int PATIENCE_MILLIS = 20_000;
 
     /** What a stream has said after this is enough. */

@@ -6,7 +6,6 @@ import java.util.Random;
 
 /** What a client would refuse to send: lengths, versions and addresses of which a server and a proxy may think differently. */
 final class WireFaults {
-
     private WireFaults() {}
 
     static void apply(Draft draft, Random random) {

@@ -13,7 +13,6 @@ import java.util.Set;
 
 /** What the answers have told so far, so that later requests are about what is there. */
 final class World {
-
     private static final int KEPT = 400;
 
     /** Where a list goes on: everything that was asked, and the cursor. */

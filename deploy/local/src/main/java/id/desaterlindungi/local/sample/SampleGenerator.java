@@ -27,7 +27,6 @@ import java.util.TreeMap;
  * seed and areas give the same file.
  */
 final class SampleGenerator {
-
     static final int PEOPLE = 2_000;
 
     private static final long SEED = 20_240_429L;
@@ -223,7 +222,6 @@ final class SampleGenerator {
     private final List<Village> villages;
 
     private record Village(String code, boolean desa) {
-
         String regency() {
             return code.substring(0, 5);
         }

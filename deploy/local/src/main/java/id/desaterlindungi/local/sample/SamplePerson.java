@@ -23,7 +23,6 @@ record SamplePerson(
         String origin,
         String enrolledOn,
         String phone) {
-
     static final List<String> COLUMNS = List.of(
             "nik",
             "name",

@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Enrolls the sample through {@code POST /v1/participants}. An upload that was cut short goes on where it ended. */
 public final class SampleUpload {
-
     private static final int AT_ONCE = 8;
     private static final int SHOWN_FAILURES = 10;
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);

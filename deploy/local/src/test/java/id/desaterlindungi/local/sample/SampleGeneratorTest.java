@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SampleGeneratorTest {
-
     private static final Path AREAS =
             Path.of("../../enrollment-service/src/main/resources/contract/areas/south-sumatra.csv");
     private static final Path SCHEMA =

@@ -56,7 +56,6 @@ public class Disclosures {
     public record Disclosure(
             @Schema(required = true, examples = "1601074507849001")
             String nik) {
-
         /** So that no log line shows it by mistake. */
         @Override
         public String toString() {

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 @Provider
 @Produces(Table.XLSX)
 class XlsxTable implements MessageBodyWriter<Tabular> {
-
     @Override
     public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
         return Tabular.class.isAssignableFrom(type);

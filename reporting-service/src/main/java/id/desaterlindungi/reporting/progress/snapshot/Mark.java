@@ -22,7 +22,6 @@ public record Mark(
         LocalDate today,
         int generation,
         long goals) {
-
     /** A position alone is not enough: a rebuild replaces figures at the same position, and a goal changes without one. */
     public static Mark of(AsOf asOf, LocalDate today, int generation, long goals) {
         return new Mark(

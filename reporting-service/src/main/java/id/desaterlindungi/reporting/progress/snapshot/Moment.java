@@ -32,7 +32,6 @@ record Moment(
         @Nullable Boolean matched,
         @Nullable Long waitingFor,
         Instant now) {
-
     static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
 
     static final String SQL = """

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 @Startup
 @ApplicationScoped
 class ProjectionMetrics {
-
     private static final Logger LOG = Logger.getLogger(ProjectionMetrics.class);
     private static final long FRESH = Duration.ofSeconds(1).toNanos();
 

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Snapshots {
-
     public static final ZoneId JAKARTA = Moment.JAKARTA;
 
     private final Jdbi jdbi;
@@ -29,7 +28,6 @@ public class Snapshots {
 
     /** The totals at one moment. */
     public record Snapshot(Handle handle, Moment moment, AsOf asOf) {
-
         /** The live one; statements have to name it. */
         public int generation() {
             return moment.generation();

@@ -39,7 +39,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @QuarkusTest
 class ContractLimitsTest {
-
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, JsonNode> FILES = new HashMap<>();
     private static final Map<String, Schema> SCHEMAS = new HashMap<>();

@@ -38,7 +38,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against the files of the contract, which the enrollment service owns. */
 class EventReaderTest {
-
     private static final String EXAMPLE = RegisterStub.contract("examples/participant.enrolled.v1.json");
     private static final String SCHEMA = RegisterStub.contract("schemas/participant.v1.schema.json");
     private static final Map<String, String> HEADERS = Map.of(

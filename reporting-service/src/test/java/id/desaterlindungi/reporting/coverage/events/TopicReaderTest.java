@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** How much is read into one batch. */
 class TopicReaderTest {
-
     private static final TopicPartition PARTITION = new TopicPartition("enrollment.events", 0);
     private static final int IN_ONE_POLL = 10;
     private static final String CENSUS = """

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 /** What a census of the register says about the totals. No test of another class uses the district. */
 @QuarkusTest
 class CensusTest {
-
     private static final String VILLAGE = "16.12.02.2001";
 
     @Inject

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 /** From the topic to the totals on the real broker and database; each test counts in a village of its own. */
 @QuarkusTest
 class CoverageConsumerTest {
-
     @Inject
     RegisterStub register;
 

@@ -31,7 +31,6 @@ import org.junit.jupiter.api.Test;
 /** What the transaction alone must hold: here two consumers fold the same events at once, as after a rebalance. */
 @QuarkusTest
 class CoverageProjectionTest {
-
     @Inject
     RegisterStub register;
 

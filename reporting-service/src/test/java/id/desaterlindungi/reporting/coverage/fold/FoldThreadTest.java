@@ -11,7 +11,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FoldThreadTest {
-
     private final FoldThread folding = new FoldThread("fold-test");
     private final List<Integer> folded = new CopyOnWriteArrayList<>();
 

@@ -17,7 +17,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FoldTraceTest {
-
     private static final Instant START = Instant.parse("2026-11-22T01:23:45Z");
 
     @Test

@@ -41,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Any history, in any pieces and with any repeats, against a plain recount of the people at its end. */
 class FoldingTest {
-
     private static final List<String> VILLAGES =
             List.of("16.01.07.2001", "16.01.07.2002", "16.01.08.2001", "16.71.01.1001");
     private static final LocalDate DAY = LocalDate.of(2026, 11, 22);
@@ -386,7 +385,6 @@ class FoldingTest {
 
     /** The tables, as maps. */
     private static final class Totals {
-
         private final Map<Cell.Coverage, Long> coverage = new HashMap<>();
         private final Map<Cell.BirthYear, Long> birthYears = new HashMap<>();
         private final Map<Cell.AreaTotal, Long> areaTotals = new HashMap<>();

@@ -42,7 +42,6 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 class GenerationTest {
-
     private static final List<String> VILLAGES =
             List.of("16.01.07.2001", "16.01.07.2002", "16.01.08.2001", "16.71.01.1001");
     private static final LocalDate DAY = LocalDate.of(2026, 11, 22);

@@ -18,7 +18,6 @@ import org.jdbi.v3.core.Jdbi;
 
 /** What the tests of censuses and of rebuilds see of the totals, and do to them. */
 record LiveTotals(LocalStack stack, RegisterStub register, Jdbi jdbi, Areas areas) {
-
     /** A village that only an older release let in. */
     static final String OLD_VILLAGE = "16.12.02.2090";
 

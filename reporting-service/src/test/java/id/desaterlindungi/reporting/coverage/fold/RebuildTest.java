@@ -42,7 +42,6 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 class RebuildTest {
-
     private static final List<String> VILLAGES =
             List.of("16.12.02.2001", "16.12.02.2002", "16.12.02.2003", "16.12.02.2004");
 

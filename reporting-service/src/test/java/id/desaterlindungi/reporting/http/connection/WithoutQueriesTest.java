@@ -9,7 +9,6 @@ import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
 
 class WithoutQueriesTest {
-
     @Test
     void takesTheQueryOutOfALine() {
         assertThat(logged(line("HTTP Request to %s failed, error id: %s", "/v1/participants?name=siti&limit=5", "7")))
