@@ -105,9 +105,7 @@ class Resealing {
                             :actor,
                             0
                         on conflict ((true)) where finished_at is null do nothing
-                        """)
-                .bind("actor", actor)
-                .execute());
+                        """).bind("actor", actor).execute());
     }
 
     void wake() {

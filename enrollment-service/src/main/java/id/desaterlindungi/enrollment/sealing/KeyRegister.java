@@ -1,8 +1,8 @@
 package id.desaterlindungi.enrollment.sealing;
 
-import id.desaterlindungi.enrollment.Workers;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.prf.PrfSet;
+import id.desaterlindungi.enrollment.Workers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
