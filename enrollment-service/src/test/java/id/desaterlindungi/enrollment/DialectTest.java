@@ -156,8 +156,12 @@ class DialectTest {
                     || parent instanceof CaseTree
                     || parent instanceof ForLoopTree
                     || parent instanceof TryTree;
-            var each = parent instanceof EnhancedForLoopTree loop && loop.getVariable() == variable;
-            if (!text.startsWith("var ", start(variable))
+            // What is listed on the spot may take its type from the variable.
+            var each = parent instanceof EnhancedForLoopTree loop
+                    && loop.getVariable() == variable
+                    && !(loop.getExpression() instanceof MethodInvocationTree call
+                            && !call.getArguments().isEmpty());
+            if (variable.getType() != null
                     && (each || local && tellsType(variable.getInitializer(), variable.getType()))) {
                 report(variable, "var " + variable.getName());
             }

@@ -90,7 +90,7 @@ class AcceptedIsCountedIT {
         try (var register = system.registerDatabase();
                 var totals = system.totalsDatabase()) {
             long first = Recount.lastPosition(register);
-            for (int round = 0; round < ROUNDS; round++) {
+            for (var round = 0; round < ROUNDS; round++) {
                 for (var operation : operations.entrySet()) {
                     var before = trace(register, totals, first);
 
@@ -192,7 +192,7 @@ class AcceptedIsCountedIT {
 
     private Response batch() {
         var operations = new ArrayList<String>();
-        for (int i = 0; i < 4; i++) {
+        for (var i = 0; i < 4; i++) {
             operations.add("{\"operationId\":\"edges-%d\",\"enrollment\":%s}".formatted(random.nextLong(), person()));
         }
         return system.askEnrollment()
@@ -419,7 +419,7 @@ class AcceptedIsCountedIT {
     private void importList(Connection register) throws SQLException {
         var rows = new StringBuilder(
                 "NIK;Nama;Tanggal Lahir;Jenis Kelamin;Kode Desa;Segmen;Pekerjaan;Sumber Dana;Program;Tanggal Daftar;Mulai;Sampai\n");
-        for (int i = 0; i < 12; i++) {
+        for (var i = 0; i < 12; i++) {
             var person = system.people().next().request();
             var cells = new ArrayList<>(List.of(
                     (String) person.get("nik"),
@@ -515,7 +515,7 @@ class AcceptedIsCountedIT {
         var body = new LinkedHashMap<>(right);
         if (!edges.chance(3)) {
             var names = List.copyOf(fields.keySet());
-            for (int i = 0; i <= edges.below(odd); i++) {
+            for (var i = 0; i <= edges.below(odd); i++) {
                 var name = edges.pick(names);
                 body.put(name, fields.get(name).get());
             }
@@ -527,7 +527,7 @@ class AcceptedIsCountedIT {
 
     private static Map<String, String> fields(String... namesAndValues) {
         var fields = new LinkedHashMap<String, String>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
+        for (var i = 0; i < namesAndValues.length; i += 2) {
             fields.put(namesAndValues[i], namesAndValues[i + 1]);
         }
         return fields;

@@ -184,7 +184,7 @@ final class DesaSystem implements AutoCloseable {
 
     /** @param within for what rightly takes longer than any other answer */
     RequestSpecification ask(Service service, Duration within) {
-        int limit = (int) within.toMillis();
+        var limit = (int) within.toMillis();
         return given().config(RestAssuredConfig.config()
                         .httpClient(HttpClientConfig.httpClientConfig()
                                 .setParam("http.connection.timeout", limit)

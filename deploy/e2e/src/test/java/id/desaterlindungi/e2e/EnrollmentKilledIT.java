@@ -28,13 +28,13 @@ class EnrollmentKilledIT {
 
     @Test
     void everyAnswerOf201IsInTheRegisterAndCountedAfterKillsUnderLoad() throws Exception {
-        int kills = 3;
+        var kills = 3;
         var random = Seed.printed();
         long before = people();
 
         var load = Load.start(system, CLIENTS);
         try (load) {
-            for (int kill = 1; kill <= kills; kill++) {
+            for (var kill = 1; kill <= kills; kill++) {
                 awaitAnswers(load, load.answered() + 30 + random.nextInt(150));
                 if (kill == 1) {
                     Measured.memory(system);

@@ -35,7 +35,7 @@ class EnrollmentWayIT {
         var untilTotals = new long[PEOPLE];
         var untilStream = new long[PEOPLE];
         try (var stream = new ProgressStream(system)) {
-            for (int i = 0; i < PEOPLE; i++) {
+            for (var i = 0; i < PEOPLE; i++) {
                 long before = coveredByRegister();
                 long position = position();
 

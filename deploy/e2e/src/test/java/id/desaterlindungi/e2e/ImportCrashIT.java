@@ -53,7 +53,7 @@ class ImportCrashIT {
             long imports = Sql.number(register, "select count(*) from import");
             String id = upload(list(), 202);
 
-            for (int kill = 1; kill <= KILLS; kill++) {
+            for (var kill = 1; kill <= KILLS; kill++) {
                 awaitWork(register, id, moment(random, kill));
                 Thread.sleep(random.nextInt(40)); // Anywhere within the next chunk.
                 system.enrollment().kill();

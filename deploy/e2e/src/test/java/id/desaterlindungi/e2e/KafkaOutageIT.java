@@ -31,7 +31,7 @@ class KafkaOutageIT {
 
         system.stack().kafka().stop();
         var answers = new long[PEOPLE];
-        for (int i = 0; i < PEOPLE; i++) {
+        for (var i = 0; i < PEOPLE; i++) {
             long asked = System.nanoTime();
             enroll(people.get(i));
             answers[i] = System.nanoTime() - asked;

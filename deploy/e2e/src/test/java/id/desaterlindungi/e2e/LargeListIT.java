@@ -207,7 +207,7 @@ class LargeListIT {
 
     private static void write(OutputStream out, Function<List<String>, String> line) throws IOException {
         text(out, line.apply(HEADER));
-        for (int who = 0; who < ROWS; who++) {
+        for (var who = 0; who < ROWS; who++) {
             var row = new ArrayList<>(person(who));
             Stream.generate(() -> NOTE).limit(NOTES).forEach(row::add);
             text(out, line.apply(row));

@@ -43,7 +43,7 @@ final class Load implements AutoCloseable {
 
     static Load start(DesaSystem system, int clients) {
         var load = new Load(system);
-        for (int i = 0; i < clients; i++) {
+        for (var i = 0; i < clients; i++) {
             load.clients.add(Thread.ofVirtual().start(load::enrollPeople));
         }
         return load;

@@ -98,7 +98,7 @@ final class People {
     /** A word of its own for each number: {@code Babadifuge}. */
     private static String word(int number) {
         var word = new StringBuilder();
-        for (char digit : "%06d".formatted(number).toCharArray()) {
+        for (var digit : "%06d".formatted(number).toCharArray()) {
             word.append(SYLLABLES.get(digit - '0'));
         }
         word.setCharAt(0, Character.toUpperCase(word.charAt(0)));

@@ -185,10 +185,10 @@ final class Recount {
     }
 
     private void requireHeadline(Connection register) throws SQLException {
-        int covered =
+        var covered =
                 (int) Sql.number(register, "select count(*) from participant where status in ('ACTIVE', 'GRACE')");
-        int carriedOver = (int) Sql.number(register, "select count(*) from participant where origin = 'CARRIED_OVER'");
-        int last = (int) lastPosition(register);
+        var carriedOver = (int) Sql.number(register, "select count(*) from participant where origin = 'CARRIED_OVER'");
+        var last = (int) lastPosition(register);
 
         system.askReporting()
                 .get("/v1/progress")

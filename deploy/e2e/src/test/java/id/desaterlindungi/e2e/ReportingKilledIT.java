@@ -25,15 +25,15 @@ class ReportingKilledIT {
 
     @Test
     void totalsAreRightAfterKillsAtAnyMomentOfALargeBacklog() throws SQLException {
-        int people = 40_000;
-        int kills = 2;
+        var people = 40_000;
+        var kills = 2;
         var random = Seed.printed();
         system.reporting().kill();
         Backlog.add(system, people);
         awaitPublished();
 
         try (var totals = system.totalsDatabase()) {
-            for (int kill = 1; kill <= kills; kill++) {
+            for (var kill = 1; kill <= kills; kill++) {
                 long start = position(totals);
                 long share = people / (kills + 1);
                 long moment = start + 1 + random.nextLong(share);

@@ -107,7 +107,7 @@ class Screenshots {
         }
         var places = new ArrayList<String>();
         for (var village : villages) {
-            for (int i = 0; i < FEWEST; i++) {
+            for (var i = 0; i < FEWEST; i++) {
                 places.add(village);
             }
         }
@@ -118,7 +118,7 @@ class Screenshots {
         }
         Collections.shuffle(places, random);
         var today = LocalDate.now(ZoneId.of("Asia/Jakarta"));
-        for (int from = 0; from < places.size(); from += SET) {
+        for (var from = 0; from < places.size(); from += SET) {
             var operations = new ArrayList<Map<String, Object>>();
             for (var village : places.subList(from, Math.min(from + SET, places.size()))) {
                 var person = new HashMap<>(system.people().next().request());
@@ -137,7 +137,7 @@ class Screenshots {
                     .then()
                     .statusCode(200);
         }
-        for (int i = 0; i < desa.size(); i += 5) {
+        for (var i = 0; i < desa.size(); i += 5) {
             system.askEnrollment()
                     .header("If-None-Match", "*")
                     .body(Map.of(

@@ -17,7 +17,7 @@ final class Sql {
             var rows = new ArrayList<String>();
             while (row.next()) {
                 var texts = new ArrayList<String>(columns);
-                for (int column = 1; column <= columns; column++) {
+                for (var column = 1; column <= columns; column++) {
                     texts.add(row.getString(column));
                 }
                 rows.add(String.join("|", texts));

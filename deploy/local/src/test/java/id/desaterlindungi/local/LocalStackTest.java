@@ -101,7 +101,7 @@ class LocalStackTest {
         var servers = Map.<String, Object>of(
                 "bootstrap.servers", stack.kafka().bootstrapServers(), "compression.type", "lz4");
         try (var producer = new KafkaProducer<>(servers, new StringSerializer(), new StringSerializer())) {
-            for (int i = 0; i < 3; i++) {
+            for (var i = 0; i < 3; i++) {
                 producer.send(new ProducerRecord<>(KafkaBroker.EVENTS, "e" + i)).get();
             }
         }

@@ -61,7 +61,7 @@ final class ApiDescription {
     /** What a reference within the description names; anything else is itself. */
     JsonNode resolved(JsonNode schema) {
         var at = schema;
-        for (int steps = 0; at.has("$ref") && steps < 8; steps++) {
+        for (var steps = 0; at.has("$ref") && steps < 8; steps++) {
             at = whole.at(at.path("$ref").asText().substring(1));
         }
         return at;

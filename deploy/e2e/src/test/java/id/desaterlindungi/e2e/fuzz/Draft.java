@@ -136,8 +136,8 @@ final class Draft {
 
     static String encoded(String text) {
         var encoded = new StringBuilder();
-        for (byte one : bytes(text)) {
-            char c = (char) (one & 0xff);
+        for (var one : bytes(text)) {
+            var c = (char) (one & 0xff);
             if (c < 0x80 && (Character.isLetterOrDigit(c) || "-._~:@!*,".indexOf(c) >= 0)) {
                 encoded.append(c);
             } else {

@@ -94,7 +94,7 @@ final class Footprint implements AutoCloseable {
                 var row = statement.executeQuery(query)) {
             row.next();
             var names = row.getMetaData();
-            for (int column = 1; column <= names.getColumnCount(); column++) {
+            for (var column = 1; column <= names.getColumnCount(); column++) {
                 columns.add(names.getColumnLabel(column) + " " + row.getString(column));
             }
         }

@@ -86,7 +86,7 @@ public final class Fuzz {
         try (var footprint = new Footprint(target)) {
             world.villages.addAll(footprint.openVillages(target.untouched()));
             var before = footprint.now();
-            for (int index = 0; index < requests; index++) {
+            for (var index = 0; index < requests; index++) {
                 var random = new Random(seed * 1_000_003 + index);
                 var draft = draft(index, random);
                 var sent = draft.sent();
@@ -123,7 +123,7 @@ public final class Fuzz {
         var draft = recipes.draft(operation, Caller.pick(callers, operation, random), random);
         int chance = random.nextInt(10);
         int faults = chance < 3 ? 0 : chance < 8 ? 1 : 2 + random.nextInt(3);
-        for (int i = 0; i < faults; i++) {
+        for (var i = 0; i < faults; i++) {
             mutations.apply(draft, random);
         }
         draft.fix(random.nextBoolean());
@@ -154,7 +154,7 @@ public final class Fuzz {
 
     private static String difference(List<String> before, List<String> after) {
         var changed = new ArrayList<String>();
-        for (int i = 0; i < before.size(); i++) {
+        for (var i = 0; i < before.size(); i++) {
             if (!before.get(i).equals(after.get(i))) {
                 changed.add(before.get(i) + " became " + after.get(i));
             }

@@ -84,7 +84,7 @@ final class MadeUp {
     /** {@code Samaran Quaxivozu}: no word of it stands anywhere else. */
     String name() {
         var word = new StringBuilder();
-        for (char digit : "%05d".formatted(made).toCharArray()) {
+        for (var digit : "%05d".formatted(made).toCharArray()) {
             word.append(SYLLABLES.get(digit - '0'));
         }
         word.setCharAt(0, Character.toUpperCase(word.charAt(0)));

@@ -114,7 +114,7 @@ final class Mutations {
                 case 0 -> array.remove(index);
                 case 1 -> {
                     var one = array.get(index).deepCopy();
-                    for (int i = 0; i < 600; i++) {
+                    for (var i = 0; i < 600; i++) {
                         array.add(one);
                     }
                 }

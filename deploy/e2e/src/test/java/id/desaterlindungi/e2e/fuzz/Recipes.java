@@ -529,8 +529,8 @@ final class Recipes {
         var bytes = new ByteArrayOutputStream();
         try (var workbook = new Workbook(bytes, "fuzz", "1.0")) {
             var sheet = workbook.newWorksheet("Peserta");
-            for (int row = 0; row < rows.size(); row++) {
-                for (int column = 0; column < rows.get(row).size(); column++) {
+            for (var row = 0; row < rows.size(); row++) {
+                for (var column = 0; column < rows.get(row).size(); column++) {
                     sheet.value(row, column, rows.get(row).get(column));
                 }
             }

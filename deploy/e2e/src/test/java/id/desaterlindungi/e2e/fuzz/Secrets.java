@@ -42,8 +42,8 @@ public final class Secrets {
                 .results()
                 .map(match -> match.group().replaceAll("\\D", ""))
                 .forEach(number -> {
-                    for (int length : new int[] {NIK, PHONE}) {
-                        for (int i = 0; i + length <= number.length(); i++) {
+                    for (var length : new int[] {NIK, PHONE}) {
+                        for (var i = 0; i + length <= number.length(); i++) {
                             var part = number.substring(i, i + length);
                             if (numbers.contains(part)) {
                                 found.add(part);

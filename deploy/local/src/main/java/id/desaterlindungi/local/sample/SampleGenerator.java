@@ -1,7 +1,6 @@
 package id.desaterlindungi.local.sample;
 
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
@@ -258,9 +257,9 @@ final class SampleGenerator {
     private List<SamplePerson> people() {
         var people = new ArrayList<SamplePerson>();
         var sizes = sizes();
-        for (int i = 0; i < villages.size(); i++) {
+        for (var i = 0; i < villages.size(); i++) {
             var village = villages.get(i);
-            for (int number = 0; number < sizes[i]; number++) {
+            for (var number = 0; number < sizes[i]; number++) {
                 people.add(person(village, occupation(village, number)));
             }
         }
@@ -270,7 +269,7 @@ final class SampleGenerator {
 
     private int[] sizes() {
         var sizes = new int[villages.size()];
-        for (int i = 0; i < PEOPLE; i++) {
+        for (var i = 0; i < PEOPLE; i++) {
             sizes[i < SMALLEST_VILLAGE * sizes.length ? i % sizes.length : random.nextInt(sizes.length)]++;
         }
         return sizes;
@@ -401,7 +400,7 @@ final class SampleGenerator {
     private List<Village> chooseVillages(Path areas) {
         var byRegency = new TreeMap<String, List<Village>>();
         try (var reader = CsvReader.builder().ofNamedCsvRecord(areas)) {
-            for (NamedCsvRecord area : reader) {
+            for (var area : reader) {
                 var kind = area.getField("kind");
                 if (kind.equals("desa") || kind.equals("kelurahan")) {
                     var village = new Village(area.getField("code"), kind.equals("desa"));
@@ -428,7 +427,7 @@ final class SampleGenerator {
         if (city && desa > 0) {
             candidates.stream().filter(village -> !village.desa()).findFirst().ifPresent(chosen::add);
         }
-        for (int most = 1; chosen.size() < VILLAGES_PER_REGENCY; most++) {
+        for (var most = 1; chosen.size() < VILLAGES_PER_REGENCY; most++) {
             for (var village : candidates) {
                 var fits = village.desa() == (desa > 0) && !chosen.contains(village);
                 if (fits

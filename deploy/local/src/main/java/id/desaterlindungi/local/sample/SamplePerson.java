@@ -75,7 +75,7 @@ record SamplePerson(
     /** The body of {@code POST /v1/participants}, for the branch: with time the days lie further back than others may date them. */
     Map<String, Object> request() {
         var request = new LinkedHashMap<String, Object>();
-        for (int i = 0; i < COLUMNS.size(); i++) {
+        for (var i = 0; i < COLUMNS.size(); i++) {
             request.put(COLUMNS.get(i), fields().get(i));
         }
         request.put("programmes", List.of(programmes.split("\\+")));

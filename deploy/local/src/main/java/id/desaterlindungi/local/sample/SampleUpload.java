@@ -50,7 +50,7 @@ public final class SampleUpload {
         var free = new Semaphore(AT_ONCE);
         try (var client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            for (int i = 0; i < people.size(); i++) {
+            for (var i = 0; i < people.size(); i++) {
                 int row = i + 1;
                 free.acquire();
                 Thread.ofVirtual().start(() -> {

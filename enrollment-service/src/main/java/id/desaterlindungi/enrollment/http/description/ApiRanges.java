@@ -10,7 +10,6 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
-import org.jboss.jandex.MethodParameterInfo;
 
 /** Describes each parameter's {@link Range}, as it is checked. */
 final class ApiRanges {
@@ -33,7 +32,7 @@ final class ApiRanges {
     }
 
     private static Of of(AnnotationInstance range) {
-        MethodParameterInfo parameter = range.target().asMethodParameter();
+        var parameter = range.target().asMethodParameter();
         return new Of(
                 parameter.method().annotation(OPERATION).value("operationId").asString(),
                 parameter

@@ -107,7 +107,7 @@ public final class HeaderSearch {
     private Optional<Found> folded(FileRow row) {
         var text = onlyText(row);
         if (text.isPresent() && text.get().indexOf('\n') < 0) {
-            for (char separator : Somebody.SEPARATORS) {
+            for (var separator : Somebody.SEPARATORS) {
                 if (text.get().indexOf(separator) >= 0) {
                     var header = Header.of(row.with(CsvRows.ofOne(text.get(), separator)));
                     // Instructions may name columns too.

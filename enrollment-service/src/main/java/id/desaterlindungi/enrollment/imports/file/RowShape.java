@@ -67,7 +67,7 @@ final class RowShape {
         var others = new ArrayList<FileRow>();
         moved(row, RowMark.SHIFTED, others);
         var joined = joined(row);
-        for (char other : Somebody.SEPARATORS) {
+        for (var other : Somebody.SEPARATORS) {
             if (joined.indexOf(other) >= 0) {
                 var cells = CsvRows.ofOne(joined, other);
                 if (cells.size() >= FEWEST_PIECES) {

@@ -80,7 +80,7 @@ public final class Somebody {
         if (text.length() < NIK_DIGITS / 2) {
             return false;
         }
-        for (char separator : SEPARATORS) {
+        for (var separator : SEPARATORS) {
             if (isRow(text, separator)) {
                 return true;
             }

@@ -96,7 +96,7 @@ class CoverageConsumer {
 
     private void run() {
         // The shortest session that a broker allows by default: a killed replica's successor begins after it.
-        var group = Map.of(
+        Map<String, Object> group = Map.of(
                 ConsumerConfig.GROUP_ID_CONFIG,
                 settings.group(),
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,

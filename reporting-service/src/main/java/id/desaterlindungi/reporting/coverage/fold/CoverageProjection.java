@@ -69,7 +69,7 @@ class CoverageProjection {
     Outcome fold(TargetGeneration target, List<? extends Received> batch, BatchSource source) {
         Outcome outcome = null;
         var from = 0;
-        for (int end : censuses(target, batch)) {
+        for (var end : censuses(target, batch)) {
             var part = foldPart(target, batch.subList(from, end), stepOf(batch.get(end - 1)));
             outcome = outcome == null ? part : outcome.and(part);
             if (part.gap() != null) {

@@ -250,7 +250,8 @@ class Rebuild {
 
     private void foldTopic(Task task, int generation, Connection session) throws SQLException, InterruptedException {
         var partition = new TopicPartition(settings.topic(), 0);
-        var special = Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) BROKER_ANSWER.toMillis());
+        Map<String, Object> special =
+                Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) BROKER_ANSWER.toMillis());
         try (var consumer = TopicReader.open(settings, broker, special);
                 var folding = new FoldThread("rebuild-fold")) {
             consumer.assign(List.of(partition));
