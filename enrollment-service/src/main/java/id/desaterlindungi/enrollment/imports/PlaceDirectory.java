@@ -59,22 +59,25 @@ class PlaceDirectory implements Supplier<Places> {
         return current;
     }
 
-    /** Beside the transaction of a caller, if there is one: what everybody may know of villages is none of its business. */
+    /** On a connection of its own, beside any transaction: what everybody may know of villages belongs to nobody's work. */
     private Places read() {
-        return QuarkusTransaction.suspendingExisting()
-                .call(() -> new Places(jdbi.withHandle(handle -> handle.createQuery("""
-                        select v.code, v.open_code is not null as open, a.name, d.name as district, r.name as regency
-                        from village v
-                        join area a on a.code = v.code
-                        join area d on d.code = a.parent_code
-                        join area r on r.code = d.parent_code
-                        """)
+        return QuarkusTransaction.suspendingExisting().call(() -> {
+            try (var handle = jdbi.open()) {
+                return new Places(handle.createQuery("""
+                                select v.code, v.open_code is not null as open, a.name, d.name as district, r.name as regency
+                                from village v
+                                join area a on a.code = v.code
+                                join area d on d.code = a.parent_code
+                                join area r on r.code = d.parent_code
+                                """)
                         .map((row, _) -> Place.of(
                                 row.getString("code"),
                                 row.getBoolean("open"),
                                 row.getString("name"),
                                 row.getString("district"),
                                 row.getString("regency")))
-                        .list())));
+                        .list());
+            }
+        });
     }
 }
