@@ -9,10 +9,12 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.OAuth2Config;
 import no.nav.security.mock.oauth2.http.MockWebServerWrapper;
@@ -39,11 +41,16 @@ public final class TokenIssuer {
     private static final String EVERY_SCOPE =
             "participants:read participants:write imports:write events:read progress:read";
     private static final Duration VALIDITY = Duration.ofHours(8);
+    /** So long the same token is given again: to sign one takes longer than most requests that are sent with it. */
+    private static final Duration GIVEN_AGAIN = Duration.ofHours(1);
 
     private final int port;
     private final RSAKey key;
     private final OAuth2TokenProvider tokens;
+    private final Map<String, Given> given = new ConcurrentHashMap<>();
     private @Nullable MockOAuth2Server server;
+
+    private record Given(String token, Instant until) {}
 
     TokenIssuer(Path keys, int port) {
         this.port = port;
@@ -77,12 +84,18 @@ public final class TokenIssuer {
     }
 
     /**
-     * A signed token, the same as {@code POST {issuer}/token} gives.
+     * A signed token, as {@code POST {issuer}/token} gives; valid for some hours.
      *
      * @param areas with a space between them
      */
     public String token(String role, @Nullable String areas) {
-        return signed(usual(role, areas));
+        var now = Instant.now();
+        return given.compute(
+                        subject(role, areas),
+                        (_, before) -> before != null && now.isBefore(before.until)
+                                ? before
+                                : new Given(signed(usual(role, areas)), now.plus(GIVEN_AGAIN)))
+                .token;
     }
 
     /** A signed token with other claims than usual; null takes one away. */

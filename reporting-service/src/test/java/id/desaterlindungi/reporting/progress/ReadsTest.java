@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What all reads share: answers as files, refusals, and what totals of an older version can answer. */
 @QuarkusTest
@@ -80,6 +81,42 @@ class ReadsTest {
         reads.get("/v1/progress");
         reads.get("/v1/progress/areas?level=regency");
         reads.get("/v1/progress/breakdown?by=sex&within=" + ONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "*",
+                "*/*",
+                "application/*",
+                "*/json",
+                "a",
+                "a/b/c",
+                "/",
+                ",,,",
+                ";;;",
+                "text/html",
+                "text/plain",
+                "text/plain, application/json",
+                "application/json;q=0",
+                "application/json;q=abc",
+                "application/json;q=",
+                "application/json;q=2",
+                "application/json;charset=utf-16",
+                "application/json; v=\"",
+                "application/problem+json",
+                "*/*;q=0"
+            })
+    void whatIsSaidToBeJsonIsJson(String accept) {
+        for (var path : List.of("", "/areas?level=regency", "/breakdown?by=sex", "/history", "/forecast", "/funding")) {
+            var answer = reads.caller().header("Accept", accept).get("/v1/progress" + path);
+
+            assertThat(answer.statusCode()).as(path).isIn(200, 400, 406);
+            if (answer.contentType().startsWith("application/")) {
+                assertThat(answer.jsonPath().<Object>get("$")).as(path).isNotNull();
+            }
+        }
     }
 
     @ParameterizedTest
