@@ -46,6 +46,10 @@ import org.jspecify.annotations.Nullable;
 @Produces({MediaType.APPLICATION_JSON, Table.CSV, Table.XLSX})
 @Tag(name = "Progress", description = "How far areas are, who their people are, who pays, and what to expect")
 class ProgressResource {
+    /** The one that is sent to who takes any comes first. */
+    private static final List<MediaType> FORMS =
+            List.of(MediaType.APPLICATION_JSON_TYPE, MediaType.valueOf(Table.CSV), MediaType.valueOf(Table.XLSX));
+
     static final String PROVINCE = "16";
 
     static final String PUBLIC =
@@ -200,9 +204,19 @@ class ProgressResource {
      * are can differ between two answers of the same moment.
      */
     static Response tagged(Told<?> told, HttpHeaders headers) {
-        return (IfNoneMatch.holds(headers, told.tag()) ? Response.notModified() : Response.ok(told.answer()))
+        return (IfNoneMatch.holds(headers, told.tag())
+                        ? Response.notModified()
+                        : Response.ok(told.answer(), form(headers)))
                 .tag(new EntityTag(told.tag(), true))
                 .build();
+    }
+
+    /** Chosen here: left to the platform, an answer of several forms to {@code application/*} would be the record's text. */
+    private static MediaType form(HttpHeaders headers) {
+        return headers.getAcceptableMediaTypes().stream()
+                .flatMap(wanted -> FORMS.stream().filter(wanted::isCompatible))
+                .findFirst()
+                .orElse(MediaType.APPLICATION_JSON_TYPE);
     }
 
     static ProblemException unknownArea() {
