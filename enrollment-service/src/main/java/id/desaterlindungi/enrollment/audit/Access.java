@@ -51,6 +51,9 @@ public class Access {
             "to",
             "commit");
 
+    /** No code and no day has one. A position may be any number, also one that is somebody's. */
+    private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{9}");
+
     private final Caller caller;
     private final AccessRecords records;
     private final CurrentVertxRequest http;
@@ -83,7 +86,11 @@ public class Access {
         this.operation = operation;
         this.shows = shows;
         parameters.forEach((name, values) ->
-                this.parameters.put(name, SHOWN_PARAMETERS.contains(name) ? values.getFirst() : HIDDEN));
+                this.parameters.put(name, isShown(name, values.getFirst()) ? values.getFirst() : HIDDEN));
+    }
+
+    private static boolean isShown(String name, String value) {
+        return SHOWN_PARAMETERS.contains(name) && !LONG_NUMBER.matcher(value).find();
     }
 
     /** What the address names, before anybody has looked whether it is there. */

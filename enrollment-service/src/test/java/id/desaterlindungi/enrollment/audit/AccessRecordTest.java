@@ -383,6 +383,24 @@ class AccessRecordTest {
         return stack.tokens().token(role, areas.equals("none") ? null : areas, Map.of("sub", subject));
     }
 
+    /** A position in the feed may be any number, also one that is somebody's. */
+    @Test
+    void keepsNoLongNumberOfAnAddress() {
+        given().auth()
+                .oauth2(token("service", "16", me))
+                .get("/v1/events?after=1601074507849001&limit=5")
+                .then()
+                .statusCode(200);
+
+        await().until(() -> lines(me), equalTo(List.of("listEvents 200 0")));
+        assertThat(jdbi.<String, RuntimeException>withHandle(
+                        handle -> handle.select("select selection::text from access_record where actor = ?", me)
+                                .mapTo(String.class)
+                                .one()))
+                .contains("\"limit\":\"5\"", "\"after\"")
+                .doesNotContain("1601074507849001");
+    }
+
     /** Operation, status and people of each, in their order. */
     private List<String> lines(String actor) {
         return jdbi.withHandle(
