@@ -97,6 +97,14 @@ class UploadTest {
                 new Harm("nothing at all", ""),
                 new Harm("another boundary", file.replace("--limit", "--other") + "\r\n--other--\r\n"),
                 new Harm("no end", file),
+                new Harm(
+                        "no name of a character set",
+                        "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n"
+                                + "Content-Type: text/csv; charset=UT\u00f8-8\r\n\r\nx" + END),
+                new Harm(
+                        "an unknown character set",
+                        "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n"
+                                + "Content-Type: text/csv; charset=none-such\r\n\r\nx" + END),
                 new Harm("an end in the middle of a header", file.substring(0, 60)),
                 new Harm("too many parts", many(30, "segment") + file + END),
                 new Harm("far too many parts", many(100_000, "x") + file + END),

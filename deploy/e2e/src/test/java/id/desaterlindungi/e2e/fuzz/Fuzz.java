@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,6 +26,8 @@ public final class Fuzz {
     private static final int LONGEST_LINE = 3_000;
     private static final Duration IMPORT_WITHIN = Duration.ofSeconds(30);
     private static final int USUAL = 8;
+    /** Without faults, for operations that have not got to their end. */
+    private static final int MOST_MORE = 400;
 
     /** How often, beside the usual. */
     private static final Map<String, Integer> WEIGHTS = Map.ofEntries(
@@ -86,9 +89,9 @@ public final class Fuzz {
         try (var footprint = new Footprint(target)) {
             world.villages.addAll(footprint.openVillages(target.untouched()));
             var before = footprint.now();
-            for (var index = 0; index < requests; index++) {
+            for (var index = 0; index < requests || index < requests + MOST_MORE && !left().isEmpty(); index++) {
                 var random = new Random(seed * 1_000_003 + index);
-                var draft = draft(index, random);
+                var draft = index < requests ? draft(index, random) : asItShouldBe(random);
                 var sent = draft.sent();
                 var answer = wires.get(draft.operation).exchange(sent);
                 tally.count(
@@ -114,6 +117,21 @@ public final class Fuzz {
         var undone = new ArrayList<String>();
         tally.undone().forEach(undone::add);
         return new Outcome(List.copyOf(faulty), tally.markdown(), undone, secrets);
+    }
+
+    /** Those that chance has not brought to an end; of a few requests that is not asked. */
+    private List<Operation> left() {
+        var undone = new HashSet<String>();
+        tally.undone().forEach(undone::add);
+        return operations.stream().filter(one -> undone.contains(one.id())).toList();
+    }
+
+    private Draft asItShouldBe(Random random) {
+        var left = left();
+        var operation = left.get(random.nextInt(left.size()));
+        var draft = recipes.draft(operation, Caller.pick(callers, operation, random), random);
+        draft.fix(true);
+        return draft;
     }
 
     private Draft draft(int index, Random random) {

@@ -21,7 +21,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -135,7 +137,9 @@ public class Upload {
             return read(form, path);
         } catch (HttpPostRequestDecoder.ErrorDataDecoderException
                 | HttpPostRequestDecoder.TooManyFormFieldsException
-                | HttpPostRequestDecoder.TooLongFormFieldException e) {
+                | HttpPostRequestDecoder.TooLongFormFieldException
+                | IllegalCharsetNameException
+                | UnsupportedCharsetException e) {
             throw malformed();
         } finally {
             if (form != null) {
