@@ -6,6 +6,7 @@ import id.desaterlindungi.enrollment.http.connection.Allowances.Kind;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -56,6 +57,22 @@ class AllowancesTest {
         assertThat(caller.ask()).isEqualTo(new Allowance.Standing("failures", 6, 0, false, 10));
         clock.move(Duration.ofSeconds(10));
         assertThat(caller.ask().allows()).isTrue();
+    }
+
+    @Test
+    void areOfAProgramWhereOneTokenDoesTheWorkOfMany() {
+        assertThat(List.of("service", "public-figures", "operator"))
+                .allSatisfy(role -> assertThat(Door.kind(Set.of(role, "none"))).isEqualTo(Kind.PROGRAM));
+        assertThat(Door.kind(Set.of("branch", "village"))).isEqualTo(Kind.PERSON);
+        assertThat(Door.kind(Set.of())).isEqualTo(Kind.PERSON);
+    }
+
+    @Test
+    void countWhatIsTheCallersFault() {
+        assertThat(List.of(400, 401, 403, 404, 422, 499))
+                .allSatisfy(status -> assertThat(Door.isFailure(status)).isTrue());
+        assertThat(List.of(200, 304, 399, 409, 412, 429, 500, 503))
+                .allSatisfy(status -> assertThat(Door.isFailure(status)).isFalse());
     }
 
     @Test
