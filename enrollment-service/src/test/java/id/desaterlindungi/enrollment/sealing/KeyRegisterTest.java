@@ -211,5 +211,10 @@ class KeyRegisterTest {
         public Duration settling() {
             return Duration.ZERO;
         }
+
+        @Override
+        public Duration settled() {
+            return Duration.ZERO;
+        }
     }
 }
