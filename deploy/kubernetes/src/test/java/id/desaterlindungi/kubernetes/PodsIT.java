@@ -163,7 +163,7 @@ class PodsIT {
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "http", Integer.valueOf(properties.get("quarkus.http.port")),
                         "management", Integer.valueOf(properties.get("quarkus.management.port"))));
-        // HealthIT of deploy/e2e asks these of the packaged services.
+        // ManagementTest of each service asks these.
         assertThat(container.getStartupProbe().getHttpGet().getPath()).isEqualTo("/q/health/started");
         assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/q/health/live");
         assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/q/health/ready");
