@@ -90,12 +90,7 @@ class FuzzIT {
     }
 
     private void requireNothingTold(Secrets secrets) throws IOException {
-        var data = system.stack().settings().data();
-        for (var log : List.of(system.enrollment().log(), system.reporting().log(), data.resolve("postgres.log"))) {
-            assertThat(secrets.in(Files.readString(log)))
-                    .as(log.getFileName().toString())
-                    .isEmpty();
-        }
+        system.logs().requireNone(secrets);
         for (var service : List.of(system.enrollment(), system.reporting())) {
             var metrics = given().baseUri(service.managementUrl().toString())
                     .get("/q/metrics")
