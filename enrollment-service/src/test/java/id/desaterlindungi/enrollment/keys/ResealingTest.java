@@ -25,6 +25,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -175,6 +176,39 @@ class ResealingTest {
     }
 
     @Test
+    void looksAtEachRowOnceStepByStep() {
+        enroll();
+        enroll();
+        var people = SealedColumn.ALL.getFirst();
+        inTransactionThatIsUndone(handle -> {
+            var parts = new UUID(0, 1);
+            handle.execute("""
+                    insert into import_upload (id, actor, areas, metadata, length, expires_at) values (?, 'nobody', '{}', '', 1, now())
+                    """, parts);
+            handle.execute("""
+                    insert into import_upload_part (upload_id, begins_at, sealed)
+                    select ?, begins_at, '' from generate_series(5000000000, 5000000002) begins_at
+                    """, parts);
+            for (var column : List.of(people, SealedColumn.ALL.getLast())) {
+                var step = new SealedColumn(
+                        column.table(), column.row(), column.number(), column.column(), column.field(), 1);
+                var lookedAt = 0L;
+                var place = Optional.of(Resealing.Place.FIRST);
+                while (place.isPresent()) {
+                    var done = resealing.look(handle, step, place.get());
+                    lookedAt += done.lookedAt();
+                    place = done.last();
+                }
+                assertThat(lookedAt)
+                        .isGreaterThan(1)
+                        .isEqualTo(handle.createQuery("select count(*) from " + column.table())
+                                .mapTo(Long.class)
+                                .one());
+            }
+        });
+    }
+
+    @Test
     void countsWhatNoKeyOpensAndReplacesNothingThatWasChangedMeanwhile() {
         var id = UUID.fromString(enroll());
         var phones = SealedColumn.ALL.get(1);
@@ -266,7 +300,8 @@ class ResealingTest {
                             .formatted(person.get("nik"), person.get("name"), person.get("birthDate"), occupation);
                 })
                 .collect(Collectors.joining("\r\n", "NIK;Nama;Tgl Lahir;JK;Pekerjaan\r\n", "\r\n"));
-        var defaults = Map.of("villageCode", village, "segment", "BPU", "fundingSource", "ADD", "programmes", "JKK+JKM");
+        var defaults =
+                Map.of("villageCode", village, "segment", "BPU", "fundingSource", "ADD", "programmes", "JKK+JKM");
         var list = "/v1/imports/"
                 + office().contentType("application/octet-stream")
                         .queryParams(defaults)
