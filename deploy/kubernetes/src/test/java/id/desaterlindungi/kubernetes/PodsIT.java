@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +149,19 @@ class PodsIT {
                         .orElseThrow()
                         .getEmptyDir()
                         .getSizeLimit()));
+    }
+
+    /** By then no file is being read any more that was sealed with the key before. */
+    @Test
+    void sealAnewWhenTheLongestReadingIsOver() throws IOException {
+        var settings = OwnSetting.of("enrollment-service");
+
+        assertThat(minutes(standard(settings, "enrollment.keys.settled")))
+                .isGreaterThan(minutes(standard(settings, "enrollment.imports.max-reading")) + 1);
+    }
+
+    private static long minutes(String duration) {
+        return Duration.parse("PT" + duration).toMinutes();
     }
 
     /** Probes, ports and routes ask where the service answers. */
