@@ -13,6 +13,17 @@ create table register_key (
     constraint ck_register_key_purpose check (purpose in ('SEALING', 'NIK_INDEX'))
 );
 
+-- The key that seals now, or that indexes.
+create function used_key(which text) returns bigint
+    language sql set search_path = public, pg_temp
+    begin atomic
+        select key_id from register_key
+        where purpose = which and retired_at is null and used_from <= clock_timestamp()
+        order by used_from desc limit 1;
+    end;
+revoke all on function used_key(text) from public;
+grant execute on function used_key(text) to ${app-role}, ${worker-role};
+
 -- Work that seals everything anew with the key that is used now. One at a time, in steps that each replica can take.
 create table resealing (
     id uuid not null default uuidv7(),
@@ -24,7 +35,7 @@ create table resealing (
     -- Where this pass is: in which of the columns, and after which row of it.
     place integer not null default 0,
     after_row uuid not null default '00000000-0000-0000-0000-000000000000',
-    after_number integer not null default 0,
+    after_number bigint not null default 0,
     looked_at bigint not null default 0,
     of_about bigint not null,
     -- In all passes, and in this one.

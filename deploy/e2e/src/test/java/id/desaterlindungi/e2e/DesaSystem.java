@@ -47,8 +47,7 @@ final class DesaSystem implements AutoCloseable {
         this.reporting = reporting;
         this.token = stack.token("branch", "16");
         this.people = new People(someVillages());
-        this.logs = new Logs(List.of(
-                enrollment.log(), reporting.log(), stack.settings().data().resolve("postgres.log")));
+        this.logs = new Logs(stack.settings().data());
     }
 
     static DesaSystem start() {
@@ -115,7 +114,7 @@ final class DesaSystem implements AutoCloseable {
         return reporting;
     }
 
-    /** Of the first replicas and of the database. */
+    /** Of all replicas and of the database. */
     Logs logs() {
         return logs;
     }

@@ -1,6 +1,7 @@
 package id.desaterlindungi.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.anyOf;
@@ -10,12 +11,15 @@ import static org.hamcrest.Matchers.lessThan;
 
 import io.restassured.response.Response;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Problems that could quote what was sent. What the other tests cause is looked at after each of them. */
 @ExtendWith(RunningSystem.class)
@@ -31,6 +35,30 @@ class PersonalDataIT {
         provokeProblems();
 
         system.logs().requireNothingOf(system.people().all());
+    }
+
+    @Test
+    void everyLogIsLookedAt(@TempDir Path directory) throws IOException {
+        var people = List.of(system.people().next());
+        write(directory, "enrollment.log", "");
+        write(directory, "reporting.log", "");
+        var blank = Files.createFile(directory.resolve("postgres.log"));
+        assertThatThrownBy(() -> new Logs(directory).requireNothingOf(people)).hasMessageContaining("postgres.log");
+        write(directory, blank.getFileName().toString(), "");
+
+        for (var name : List.of("enrollment.log", "reporting-another.log", "postgres.log")) {
+            var logs = new Logs(directory);
+            logs.requireNothingOf(people);
+            write(directory, name, "nik=" + people.getFirst().nik());
+            assertThatThrownBy(() -> logs.requireNothingOf(people)).hasMessageContaining(name);
+            logs.requireNothingOf(people); // It was told once.
+            assertThatThrownBy(() -> logs.requireNone(Logs.secrets(people))).hasMessageContaining(name);
+            write(directory, name, "");
+        }
+    }
+
+    private static void write(Path directory, String name, String text) throws IOException {
+        Files.writeString(directory.resolve(name), "started\n" + text);
     }
 
     @Test

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Totals that are folded anew: by several replicas, with kills, and after the topic told lies or was lost. */
-// After those who list people: the backlog has no NIK that can be read.
 @ExtendWith(RunningSystem.class)
 @TestMethodOrder(OrderAnnotation.class)
 class RebuildIT {

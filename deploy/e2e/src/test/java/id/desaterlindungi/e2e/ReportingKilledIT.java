@@ -10,7 +10,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-// After those who list people: the backlog has no NIK that can be read.
 @ExtendWith(RunningSystem.class)
 class ReportingKilledIT {
     private static final Duration FOLDING_WITHIN = Duration.ofSeconds(40);

@@ -45,15 +45,15 @@ final class Service {
         awaitReady();
     }
 
+    boolean isKilled() {
+        return killed;
+    }
+
     /**
      * Starts the service where a test has killed it.
      *
      * @throws IllegalStateException with the end of its log, where it has ended by itself
      */
-    boolean isKilled() {
-        return killed;
-    }
-
     void restore() {
         if (killed) {
             spawn();

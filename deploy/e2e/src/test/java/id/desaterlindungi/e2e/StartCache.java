@@ -33,8 +33,8 @@ final class StartCache {
                 var _ = file.lock()) {
             var trained = launches.stream().filter(launch -> !isCurrent(launch)).toList();
             var services = trained.stream()
-                    .map(launch ->
-                            ServiceProcess.spawn(launch.with(List.of("-XX:AOTCacheOutput=" + unfinished(launch)))))
+                    .map(launch -> ServiceProcess.spawn(
+                            launch.withoutCache().with(List.of("-XX:AOTCacheOutput=" + unfinished(launch)))))
                     .toList();
             services.forEach(ServiceProcess::awaitReady);
             services.stream()
@@ -48,7 +48,7 @@ final class StartCache {
     }
 
     ServiceLaunch use(ServiceLaunch launch) {
-        return launch.with(List.of("-XX:AOTCache=" + cache(launch)));
+        return launch.withoutCache().with(List.of("-XX:AOTCache=" + cache(launch)));
     }
 
     private boolean isCurrent(ServiceLaunch launch) {

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +151,19 @@ class PodsIT {
                         .getSizeLimit()));
     }
 
+    /** By then no file is being read any more that was sealed with the key before. */
+    @Test
+    void sealAnewWhenTheLongestReadingIsOver() throws IOException {
+        var settings = OwnSetting.of("enrollment-service");
+
+        assertThat(minutes(standard(settings, "enrollment.keys.settled")))
+                .isGreaterThan(minutes(standard(settings, "enrollment.imports.max-reading")) + 1);
+    }
+
+    private static long minutes(String duration) {
+        return Duration.parse("PT" + duration).toMinutes();
+    }
+
     /** Probes, ports and routes ask where the service answers. */
     @ParameterizedTest
     @MethodSource("services")
@@ -163,7 +177,7 @@ class PodsIT {
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "http", Integer.valueOf(properties.get("quarkus.http.port")),
                         "management", Integer.valueOf(properties.get("quarkus.management.port"))));
-        // HealthIT of deploy/e2e asks these of the packaged services.
+        // ManagementTest of each service asks these.
         assertThat(container.getStartupProbe().getHttpGet().getPath()).isEqualTo("/q/health/started");
         assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/q/health/live");
         assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/q/health/ready");

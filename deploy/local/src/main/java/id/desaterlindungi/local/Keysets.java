@@ -33,10 +33,13 @@ public record Keysets(Path directory) {
             throw new IllegalStateException(e);
         }
         var keysets = new Keysets(directory);
-        PrivateFile.readOrCreate(
-                directory.resolve("nik-index.json"), () -> generate(PredefinedPrfParameters.HMAC_SHA256_PRF));
+        PrivateFile.readOrCreate(keysets.index(), () -> generate(PredefinedPrfParameters.HMAC_SHA256_PRF));
         PrivateFile.readOrCreate(keysets.sealing(), () -> generate(SEALING));
         return keysets;
+    }
+
+    Path index() {
+        return directory.resolve("nik-index.json");
     }
 
     public Path sealing() {
@@ -64,12 +67,23 @@ public record Keysets(Path directory) {
         }
     }
 
-    /** What it sealed does not open any more. */
+    /**
+     * What it sealed does not open any more.
+     *
+     * @throws IllegalArgumentException where there is no such key, or it is the one that seals
+     */
     public void dropSealingKey(int id) {
         var keys = read();
+        if (IntStream.of(sealingKeys()).noneMatch(one -> one == id)) {
+            throw new IllegalArgumentException(sealing() + " has no key " + Integer.toUnsignedString(id));
+        }
+        if (keys.getPrimary().getId() == id) {
+            throw new IllegalArgumentException("The key " + Integer.toUnsignedString(id)
+                    + " seals: add another one, and drop it when it is retired");
+        }
         var left = KeysetHandle.newBuilder(keys);
         for (var i = keys.size() - 1; i >= 0; i--) {
-            if (keys.getAt(i).getId() == id && !keys.getAt(i).isPrimary()) {
+            if (keys.getAt(i).getId() == id) {
                 left.deleteAt(i);
             }
         }

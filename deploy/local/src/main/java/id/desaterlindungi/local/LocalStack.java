@@ -143,6 +143,7 @@ public final class LocalStack implements AutoCloseable {
         // One process has what it is to know of a new key at once.
         config.put("enrollment.keys.looked-for", "1s");
         config.put("enrollment.keys.settling", "0s");
+        config.put("enrollment.keys.settled", "0s");
         return config;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Makes the keysets of a new register, as its secret wants them, and changes the key that seals. {@code keysets} in deploy/kubernetes
@@ -35,10 +36,12 @@ public final class NewKeysets {
     }
 
     private static Keysets there(String directory) {
-        var path = Path.of(directory);
-        if (!Files.exists(new Keysets(path).sealing())) {
-            throw new IllegalArgumentException(directory + " holds no keysets");
+        var keysets = new Keysets(Path.of(directory));
+        for (var file : List.of(keysets.index(), keysets.sealing())) {
+            if (!Files.exists(file)) { // Made anew it would be a stranger's.
+                throw new IllegalArgumentException(file + " is missing: bring it back from the copy");
+            }
         }
-        return Keysets.in(path);
+        return Keysets.in(keysets.directory());
     }
 }

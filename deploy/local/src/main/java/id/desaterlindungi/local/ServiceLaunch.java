@@ -94,15 +94,14 @@ public record ServiceLaunch(
      * kept}.
      */
     ServiceLaunch training() {
-        return new ServiceLaunch(
-                name,
-                jar,
-                config,
-                port,
-                managementPort,
-                directory,
-                with(MODEST_JVM, "-XX:AOTCacheOutput=" + unfinished(jar)),
-                readyWithin);
+        return withoutCache().with(List.of("-XX:AOTCacheOutput=" + unfinished(jar)));
+    }
+
+    /** The same, though there is a cache: Java does not start where it is to use one and to write another. */
+    public ServiceLaunch withoutCache() {
+        var others =
+                jvmOptions.stream().filter(option -> !option.startsWith(CACHE)).toList();
+        return new ServiceLaunch(name, jar, config, port, managementPort, directory, others, readyWithin);
     }
 
     /** @throws IOException where training has written none */
@@ -131,7 +130,10 @@ public record ServiceLaunch(
 
     /** With the cache where there is one of this package. */
     static List<String> options(Path jar) {
-        return isTrained(jar) ? with(MODEST_JVM, CACHE + cache(jar)) : MODEST_JVM;
+        return isTrained(jar)
+                ? Stream.concat(MODEST_JVM.stream(), Stream.of(CACHE + cache(jar)))
+                        .toList()
+                : MODEST_JVM;
     }
 
     private static boolean isTrained(Path jar) {
@@ -142,10 +144,6 @@ public record ServiceLaunch(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static List<String> with(List<String> options, String another) {
-        return Stream.concat(options.stream(), Stream.of(another)).toList();
     }
 
     public URI url() {

@@ -105,7 +105,8 @@ class ServiceProcessTest {
 
     @Test
     void trainedServiceStartsFromItsCacheUntilItIsPackagedAnew() throws Exception {
-        var training = ServiceProcess.start(launch(Map.of()).training());
+        var training =
+                ServiceProcess.start(launch(Map.of(), ServiceLaunch.MODEST_JVM).training());
         training.stop(Duration.ofMinutes(2));
         assertThat(ServiceLaunch.options(jar)).isEqualTo(ServiceLaunch.MODEST_JVM);
         training.launch().keepCache();
@@ -115,6 +116,8 @@ class ServiceProcessTest {
         // Java does not start where it cannot use the cache.
         options.add("-XX:AOTMode=on");
         ServiceProcess.start(launch(Map.of(), options)).close();
+        ServiceProcess.start(launch(Map.of(), ServiceLaunch.options(jar)).training())
+                .kill();
 
         Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(1)));
         assertThat(ServiceLaunch.options(jar)).isEqualTo(ServiceLaunch.MODEST_JVM);

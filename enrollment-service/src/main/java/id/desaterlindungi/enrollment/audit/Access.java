@@ -4,6 +4,7 @@ import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.access.Caller;
 import id.desaterlindungi.enrollment.audit.AccessRecord.Purpose;
 import id.desaterlindungi.enrollment.audit.AccessRecord.Who;
+import id.desaterlindungi.enrollment.http.connection.CallerAddress;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.RequestScoped;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -57,6 +59,7 @@ public class Access {
     private final Caller caller;
     private final AccessRecords records;
     private final CurrentVertxRequest http;
+    private final CallerAddress addresses;
     private final Json json;
     private final Tellings tellings;
 
@@ -73,10 +76,17 @@ public class Access {
     private @Nullable Integer written;
     private @Nullable Long wait;
 
-    Access(Caller caller, AccessRecords records, CurrentVertxRequest http, Json json, Tellings tellings) {
+    Access(
+            Caller caller,
+            AccessRecords records,
+            CurrentVertxRequest http,
+            CallerAddress addresses,
+            Json json,
+            Tellings tellings) {
         this.caller = caller;
         this.records = records;
         this.http = http;
+        this.addresses = addresses;
         this.json = json;
         this.tellings = tellings;
     }
@@ -197,17 +207,10 @@ public class Access {
                 : AccessRecord.common(caller.scope().codes());
     }
 
-    /** As the platform tells it, which believes a proxy only where it is configured to. */
     private String address() {
-        var request = http.getCurrent();
-        var remote = request == null ? null : request.request().remoteAddress();
-        if (remote == null || remote.hostAddress() == null) {
-            return UNKNOWN;
-        }
-        try {
-            return InetAddress.ofLiteral(remote.hostAddress()).getHostAddress();
-        } catch (IllegalArgumentException e) {
-            return UNKNOWN; // What a proxy passed on is not for the record.
-        }
+        return Optional.ofNullable(http.getCurrent())
+                .flatMap(exchange -> addresses.of(exchange.request()))
+                .map(InetAddress::getHostAddress)
+                .orElse(UNKNOWN);
     }
 }

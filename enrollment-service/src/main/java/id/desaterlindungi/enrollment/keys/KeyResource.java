@@ -61,8 +61,9 @@ class KeyResource {
             operationId = "sealAnew",
             summary = "Seal everything with the key that is used now",
             description =
-                    "Begins the work that opens each value another key sealed and seals it with the one that is used now. It runs in the "
-                            + "background, while all else goes on; `listKeys` tells how far it is. When it is over, the other keys are "
+                    "Begins the work that opens each value another key sealed and seals it with the one that is used now, once that is used "
+                            + "for 20 minutes (`enrollment.keys.settled`). It runs in the background, while all else goes on; "
+                            + "`listKeys` tells how far it is. When it is over, the other keys are "
                             + "`RETIRED` and may be taken out of the file. While it is on its way, this begins no second one. For operators.")
     @APIResponse(
             responseCode = "202",
@@ -89,9 +90,7 @@ class KeyResource {
                         select key_id, purpose, used_from, retired_at,
                             case when retired_at is not null then 'RETIRED'
                                 when used_from > clock_timestamp() then 'COMING'
-                                when used_from = max(used_from) filter (
-                                        where retired_at is null and used_from <= clock_timestamp()) over (partition by purpose)
-                                    then 'USED'
+                                when key_id = used_key(purpose) then 'USED'
                                 else 'OPENS' end as state
                         from register_key order by purpose desc, used_from desc
                         """).map((row, _) -> key(row)).list());

@@ -4,6 +4,7 @@ import id.desaterlindungi.enrollment.ByteArrays;
 import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.background.Loop;
 import id.desaterlindungi.enrollment.background.Signal;
+import id.desaterlindungi.enrollment.sealing.KeySettings;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -22,7 +23,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals all values anew that another key sealed than the one that is used now, and retires the others then. It goes on from where it
+ * Seals all values anew that another key sealed than the one that is used now, and retires those before it then. It goes on from where it
  * was, in short transactions, whichever replica does it and wherever another one was killed. A row that somebody changes meanwhile
  * is left to the next pass; it is over when a pass finds nothing any more.
  */
@@ -38,13 +39,15 @@ class Resealing {
     private final Jdbi jdbi;
     private final Jdbi workers;
     private final Seal seal;
+    private final Duration settled;
     private final Signal signal = new Signal();
     private @Nullable Loop loop;
 
-    Resealing(Jdbi jdbi, @Workers Jdbi workers, Seal seal) {
+    Resealing(Jdbi jdbi, @Workers Jdbi workers, Seal seal, KeySettings settings) {
         this.jdbi = jdbi;
         this.workers = workers;
         this.seal = seal;
+        this.settled = settings.settled();
     }
 
     void start(@Observes StartupEvent event) {
@@ -69,7 +72,7 @@ class Resealing {
             long unopened,
             @Nullable Instant finishedAt) {}
 
-    private record Place(int column, UUID row, int number) {
+    record Place(int column, UUID row, long number) {
         static final Place FIRST = new Place(0, BEFORE_ALL, 0);
 
         Place nextColumn() {
@@ -77,11 +80,11 @@ class Resealing {
         }
     }
 
-    private record Work(UUID id, int key, Place place, long found, long unopened) {}
+    record Work(UUID id, int key, Place place, long found, long unopened) {}
 
     /** A value that another key sealed. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Old(UUID row, int number, byte[] sealed) {}
+    record Old(UUID row, long number, byte[] sealed) {}
 
     /** @param sealed null where there is nothing to do */
     @SuppressWarnings("ArrayRecordComponent")
@@ -92,18 +95,12 @@ class Resealing {
     }
 
     /** What was done in a step. @param last the last row looked at; empty at the end of the column */
-    private record Done(Optional<Place> last, int lookedAt, int found, int sealedAnew, int unopened) {}
+    record Done(Optional<Place> last, int lookedAt, int found, int sealedAnew, int unopened) {}
 
     /** In the transaction of the caller. Where it is at work already, it goes on. */
     void begin(String actor) {
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        insert into resealing (key_id, actor, of_about)
-                        select
-                            (select key_id from register_key
-                                where purpose = 'SEALING' and retired_at is null and used_from <= clock_timestamp()
-                                order by used_from desc limit 1),
-                            :actor,
-                            0
+                        insert into resealing (key_id, actor, of_about) values (used_key('SEALING'), :actor, 0)
                         on conflict ((true)) where finished_at is null do nothing
                         """).bind("actor", actor).execute());
     }
@@ -134,29 +131,33 @@ class Resealing {
     }
 
     private boolean step() {
-        return workers.inTransaction(
-                handle -> running(handle).map(work -> goOn(handle, work)).orElse(false));
+        return workers.inTransaction(handle ->
+                running(handle, settled).map(work -> goOn(handle, work)).orElse(false));
     }
 
-    private static Optional<Work> running(Handle handle) {
+    /** @param settled how long its key is used: by then nobody is at anything any more that was sealed with the key before */
+    static Optional<Work> running(Handle handle, Duration settled) {
         return handle.createQuery("""
                         select id, key_id, place, after_row, after_number, found, unopened from resealing
-                        where finished_at is null for update skip locked
+                        where finished_at is null and clock_timestamp() - :settled * interval '1 millisecond' >= (
+                            select used_from from register_key where purpose = 'SEALING' and register_key.key_id = resealing.key_id)
+                        for update skip locked
                         """)
+                .bind("settled", settled.toMillis())
                 .map((row, _) -> new Work(
                         row.getObject("id", UUID.class),
                         row.getInt("key_id"),
                         new Place(
                                 row.getInt("place"),
                                 row.getObject("after_row", UUID.class),
-                                row.getInt("after_number")),
+                                row.getLong("after_number")),
                         row.getLong("found"),
                         row.getLong("unopened")))
                 .findOne();
     }
 
     /** @return whether there may be more to do */
-    private boolean goOn(Handle handle, Work work) {
+    boolean goOn(Handle handle, Work work) {
         if (seal.closingKey() != work.key()) {
             return isUsed(handle, seal.closingKey()) && beginAgain(handle, work);
         }
@@ -198,11 +199,10 @@ class Resealing {
 
     /** Whether the register's own record says so too: a replica whose files lag behind decides nothing. */
     private static boolean isUsed(Handle handle, int key) {
-        return handle.createQuery("""
-                        select key_id = :key from register_key
-                        where purpose = 'SEALING' and retired_at is null and used_from <= clock_timestamp()
-                        order by used_from desc limit 1
-                        """).bind("key", key).mapTo(Boolean.class).one();
+        return handle.createQuery("select used_key('SEALING') = :key")
+                .bind("key", key)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** The key was changed once more in the middle of the work. */
@@ -215,7 +215,7 @@ class Resealing {
         return true;
     }
 
-    private static boolean endPass(Handle handle, Work work) {
+    static boolean endPass(Handle handle, Work work) {
         if (work.found() > 0) {
             nextPass(handle, work);
             return false; // What others are at takes them a moment.
@@ -227,8 +227,8 @@ class Resealing {
                 ? List.<String>of()
                 : handle.createQuery("""
                                 update register_key set retired_at = clock_timestamp()
-                                where purpose = 'SEALING' and key_id <> :key and retired_at is null
-                                    and used_from <= clock_timestamp()
+                                where purpose = 'SEALING' and retired_at is null and used_from < (
+                                    select used_from from register_key where purpose = 'SEALING' and key_id = :key)
                                 returning key_id
                                 """)
                         .bind("key", work.key())
@@ -249,7 +249,7 @@ class Resealing {
                         """).bind("id", work.id()).bind("row", BEFORE_ALL).execute();
     }
 
-    private Done look(Handle handle, SealedColumn column, Place after) {
+    Done look(Handle handle, SealedColumn column, Place after) {
         var mark = seal.mark();
         var looked = handle.createQuery("""
                         select %1$s as row, %2$s as number,
@@ -268,7 +268,7 @@ class Resealing {
                 .bind("number", after.number())
                 .bind("most", column.atOnce())
                 .map((row, _) -> new Looked(
-                        new Place(after.column(), row.getObject("row", UUID.class), row.getInt("number")),
+                        new Place(after.column(), row.getObject("row", UUID.class), row.getLong("number")),
                         row.getBytes("sealed")))
                 .list();
         var olds = looked.stream().flatMap(one -> one.old().stream()).toList();
@@ -295,7 +295,7 @@ class Resealing {
     }
 
     /** Waits for nobody: what others hold, or have changed by now, comes in the next pass. @return how many were sealed anew */
-    private int seal(Handle handle, SealedColumn column, List<Old> olds) {
+    int seal(Handle handle, SealedColumn column, List<Old> olds) {
         return handle.createUpdate("""
                         with given as materialized (
                             select * from unnest(:rows, :numbers, :olds, :news) as given (row_id, number, old, new)),
@@ -312,8 +312,7 @@ class Resealing {
                                 column.column(),
                                 column.number().equals("0") ? "0" : "t." + column.number()))
                 .bindArray("rows", UUID.class, olds.stream().map(Old::row).toList())
-                .bindArray(
-                        "numbers", Integer.class, olds.stream().map(Old::number).toList())
+                .bindArray("numbers", Long.class, olds.stream().map(Old::number).toList())
                 .bind("olds", ByteArrays.of(olds, Old::sealed))
                 .bind("news", ByteArrays.of(olds, old -> anew(column, old)))
                 .execute();

@@ -1,7 +1,7 @@
 package id.desaterlindungi.enrollment.keys;
 
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.function.LongFunction;
 
 /**
  * A column of sealed values.
@@ -11,7 +11,7 @@ import java.util.function.IntFunction;
  * @param field what else a value is bound to, by that number
  * @param atOnce rows in one step
  */
-record SealedColumn(String table, String row, String number, String column, IntFunction<String> field, int atOnce) {
+record SealedColumn(String table, String row, String number, String column, LongFunction<String> field, int atOnce) {
     private static final int ROWS = 500;
     /** A chunk, or a part of a file, has up to some hundred kilobytes. */
     private static final int CHUNKS = 20;

@@ -176,11 +176,9 @@ class KeyRegister {
     }
 
     private static int used(Handle handle) {
-        return handle.createQuery("""
-                        select key_id from register_key
-                        where purpose = 'SEALING' and retired_at is null and used_from <= clock_timestamp()
-                        order by used_from desc limit 1
-                        """).mapTo(Integer.class).one();
+        return handle.createQuery("select used_key('SEALING')")
+                .mapTo(Integer.class)
+                .one();
     }
 
     private static byte[] value(PrfSet indexing, int id) {

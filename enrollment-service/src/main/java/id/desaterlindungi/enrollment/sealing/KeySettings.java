@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** Where the keys of the register are. They come from outside, as files of a secret store, and never from this repository. */
 @ConfigMapping(prefix = "enrollment.keys")
-interface KeySettings {
+public interface KeySettings {
     /**
      * Holds two Tink keysets in JSON, {@code nik-index.json} (PRF, HMAC-SHA-256: finds a NIK without showing it) and
      * {@code sealing.json} (AEAD, AES-256-GCM: the primary key seals NIKs and phones, each of them opens what it sealed).
@@ -21,4 +21,11 @@ interface KeySettings {
     /** How long a new primary key is known before it seals: by then every replica has it and opens what another one sealed. */
     @WithDefault("5m")
     Duration settling();
+
+    /**
+     * How long a new key seals before all else is sealed anew with it. By then nothing may come any more that was sealed with the key
+     * before, so that this has to be longer than {@code enrollment.imports.max-reading}.
+     */
+    @WithDefault("20m")
+    Duration settled();
 }

@@ -72,7 +72,7 @@ record Keyset(Path file, String json, KeysetHandle handle) {
 
     /** Opens with each key. @throws UnfitKeys where the keys are for something else */
     Aead opening() {
-        return aead(handle);
+        return aead(() -> handle);
     }
 
     /** Seals with this key alone. */
@@ -110,15 +110,7 @@ record Keyset(Path file, String json, KeysetHandle handle) {
 
     private Aead aead(Built built) {
         try {
-            return aead(built.build());
-        } catch (GeneralSecurityException e) {
-            throw new UnfitKeys(file + " holds no keys that seal");
-        }
-    }
-
-    private Aead aead(KeysetHandle keys) {
-        try {
-            return keys.getPrimitive(RegistryConfiguration.get(), Aead.class);
+            return built.build().getPrimitive(RegistryConfiguration.get(), Aead.class);
         } catch (GeneralSecurityException e) {
             throw new UnfitKeys(file + " holds no keys that seal");
         }

@@ -111,13 +111,62 @@ class KeyRegisterTest {
                 .post("/v1/participants")
                 .then()
                 .statusCode(201);
-        asOwner("delete from register_key");
 
         write("sealing.json", KeysetHandle.generateNew(SEALING));
-        assertThatThrownBy(this::start).isInstanceOf(UnfitKeys.class);
+        refusesWithoutKnowingAny();
+
+        takeTheRightKeysAgain();
+        write("nik-index.json", impostor("nik-index.json", INDEX));
+        refusesWithoutKnowingAny();
+        write("nik-index.json", KeysetHandle.generateNew(INDEX));
+        refusesWithoutKnowingAny();
 
         takeTheRightKeysAgain();
         start();
+    }
+
+    /** The running service writes its own down again within a second. */
+    private void refusesWithoutKnowingAny() throws SQLException {
+        asOwner("delete from register_key");
+
+        assertThatThrownBy(this::start).isInstanceOf(UnfitKeys.class);
+    }
+
+    @Test
+    void goesOnWithTheKeysThatItHasWhileFilesAreRefused() throws Exception {
+        var metrics = new SimpleMeterRegistry();
+        var keysets = new Keysets(new Settings(directory), register, metrics, false);
+        keysets.start(new StartupEvent());
+        var refused = metrics.get("enrollment.keys.refused").gauge();
+        var keys = keysets.now();
+        write("sealing.json", impostor("sealing.json", SEALING));
+
+        keysets.look();
+        assertThat(refused.value()).isEqualTo(1);
+        assertThat(keysets.now()).isSameAs(keys);
+
+        takeTheRightKeysAgain();
+        keysets.look();
+        assertThat(refused.value()).isZero();
+    }
+
+    @Test
+    void asksForARetiredKeyNoMoreButSealsWithItOnlyAsWithANewOne() throws Exception {
+        var sealing = Keyset.read(directory.resolve("sealing.json"));
+        var index = Keyset.read(directory.resolve("nik-index.json"));
+        write("sealing.json", withNewPrimary(sealing.handle(), SEALING));
+        var both = Keyset.read(directory.resolve("sealing.json"));
+        try {
+            assertThat(register.admit(both, index, Duration.ZERO)).isEqualTo(both.primary());
+            asOwner("update register_key set retired_at = clock_timestamp() where key_id = " + both.primary());
+            assertThat(register.admit(sealing, index, Duration.ofHours(1))).isEqualTo(sealing.primary());
+
+            assertThat(register.admit(both, index, Duration.ofHours(1)))
+                    .as("its time has to come again")
+                    .isEqualTo(sealing.primary());
+        } finally {
+            asOwner("delete from register_key where key_id = " + both.primary());
+        }
     }
 
     @Test
@@ -209,6 +258,11 @@ class KeyRegisterTest {
 
         @Override
         public Duration settling() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public Duration settled() {
             return Duration.ZERO;
         }
     }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 
 /**
@@ -84,12 +86,44 @@ public final class Fuzz {
         }
     }
 
-    /** @param last told whole: it, its answer, and what was wrong with it; null for none */
-    public Outcome run(int requests, java.util.function.Consumer<String> last) throws SQLException {
+    public Outcome run(int requests) throws SQLException {
+        return run(requests, Integer.MAX_VALUE, _ -> {});
+    }
+
+    /**
+     * The same requests as {@link #run}, up to one of them.
+     *
+     * @param tell is told that one whole: it, its answer, and what was wrong with it
+     * @throws IllegalArgumentException where a run of so many has no such request
+     */
+    public Outcome repeat(int requests, int index, Consumer<String> tell) throws SQLException {
+        if (index >= requests + MOST_MORE) {
+            throw missing(requests, index);
+        }
+        var told = new AtomicBoolean();
+        var outcome = run(requests, index, text -> {
+            told.set(true);
+            tell.accept(text);
+        });
+        if (!told.get()) { // Each operation had got to its end before.
+            throw missing(requests, index);
+        }
+        return outcome;
+    }
+
+    private static IllegalArgumentException missing(int requests, int index) {
+        return new IllegalArgumentException(
+                "A run of %d requests has none with the index %d: --requests says of how many it was"
+                        .formatted(requests, index));
+    }
+
+    private Outcome run(int requests, int last, Consumer<String> tell) throws SQLException {
         try (var footprint = new Footprint(target)) {
             world.villages.addAll(footprint.openVillages(target.untouched()));
             var before = footprint.now();
-            for (var index = 0; index < requests || index < requests + MOST_MORE && !left().isEmpty(); index++) {
+            for (var index = 0;
+                    index <= last && (index < requests || index < requests + MOST_MORE && !left().isEmpty());
+                    index++) {
                 var random = new Random(seed * 1_000_003 + index);
                 var draft = index < requests ? draft(index, random) : asItShouldBe(random);
                 var sent = draft.sent();
@@ -106,11 +140,11 @@ public final class Fuzz {
                 }
                 before = after;
                 if (!faults.isEmpty() && faulty.size() < MOST_FAULTY) {
-                    faulty.add(line(index, draft, sent, answer, faults));
+                    faulty.add(line(requests, index, draft, sent, answer, faults));
                 }
-                if (index == requests - 1 && last != null) {
-                    last.accept(
-                            line(index, draft, sent, answer, faults) + "\n" + answer.headers() + "\n" + answer.text());
+                if (index == last) {
+                    tell.accept(line(requests, index, draft, sent, answer, faults) + "\n" + answer.headers() + "\n"
+                            + answer.text());
                 }
             }
         }
@@ -180,9 +214,10 @@ public final class Fuzz {
         return String.join(", ", changed);
     }
 
-    private String line(int index, Draft draft, Wire.Sent sent, Answer answer, List<String> faults) {
-        return "--seed %d --index %d: %s by %s, %s: %d %s; printf '%s' | nc localhost %d"
+    private String line(int requests, int index, Draft draft, Wire.Sent sent, Answer answer, List<String> faults) {
+        return "--requests %d --seed %d --index %d: %s by %s, %s: %d %s; printf '%s' | nc localhost %d"
                 .formatted(
+                        requests,
                         seed,
                         index,
                         draft.operation.id(),

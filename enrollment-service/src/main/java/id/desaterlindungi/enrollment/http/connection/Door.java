@@ -7,7 +7,6 @@ import id.desaterlindungi.enrollment.http.connection.Allowances.Kind;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.util.NetUtil;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -15,9 +14,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.Collections;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -32,7 +32,9 @@ class Door {
     /** Below the 300 of the rules on other origins, whose headers a refusal needs too; above all else. */
     private static final int PRIORITY = 250;
 
-    private static final Set<String> PROGRAMS = Set.of(Role.SERVICE.code(), Role.OPERATOR.code());
+    /** One token of theirs does the work of many. What shows figures to the public is a program too. */
+    private static final Set<String> PROGRAMS =
+            Set.of(Role.SERVICE.code(), Role.PUBLIC_FIGURES.code(), Role.OPERATOR.code());
 
     /** Somebody else was first, which is nobody's fault; and what was sent away is counted already. */
     private static final Set<Integer> NO_FAILURES = Set.of(409, 412, 429);
@@ -42,14 +44,19 @@ class Door {
     private final RememberedTokens tokens;
     private final BareRequests answers;
     private final Allowances allowances;
-    private final int proxies;
+    private final CallerAddress addresses;
     private final Counter sentAway;
 
-    Door(DoorSettings settings, RememberedTokens tokens, BareRequests answers, MeterRegistry metrics) {
+    Door(
+            DoorSettings settings,
+            RememberedTokens tokens,
+            CallerAddress addresses,
+            BareRequests answers,
+            MeterRegistry metrics) {
         this.tokens = tokens;
         this.answers = answers;
         this.allowances = new Allowances(settings, TimeMeter.SYSTEM_NANOTIME);
-        this.proxies = settings.proxies();
+        this.addresses = addresses;
         this.sentAway = Counter.builder("http.requests.sent.away")
                 .description("Requests of callers who ask too much")
                 .register(metrics);
@@ -60,7 +67,7 @@ class Door {
     }
 
     private void handle(RoutingContext exchange) {
-        var address = allowances.of(Kind.ADDRESS, address(exchange.request()));
+        var address = allowances.of(Kind.ADDRESS, network(exchange.request()));
         var known = tokens.known(exchange).map(this::of);
         var standing = known.orElse(address).ask();
         if (!standing.allows()) {
@@ -82,9 +89,11 @@ class Door {
     }
 
     private Allowance of(SecurityIdentity caller) {
-        var isProgram = !Collections.disjoint(caller.getRoles(), PROGRAMS);
-        return allowances.of(
-                isProgram ? Kind.PROGRAM : Kind.PERSON, caller.getPrincipal().getName());
+        return allowances.of(kind(caller.getRoles()), caller.getPrincipal().getName());
+    }
+
+    static Kind kind(Set<String> roles) {
+        return Collections.disjoint(roles, PROGRAMS) ? Kind.PERSON : Kind.PROGRAM;
     }
 
     private void sendAway(RoutingContext exchange, Standing standing) {
@@ -98,34 +107,18 @@ class Door {
         answers.answer(exchange.request(), 429, standing.limit() + "-too-many");
     }
 
-    private static boolean isFailure(int status) {
+    static boolean isFailure(int status) {
         return status >= 400 && status < 500 && !NO_FAILURES.contains(status);
     }
 
-    private String address(HttpServerRequest request) {
-        var connection = request.remoteAddress() == null
-                ? ""
-                : String.valueOf(request.remoteAddress().hostAddress());
-        return proxies == 0
-                ? network(connection)
-                : address(connection, request.headers().getAll("X-Forwarded-For"), proxies);
-    }
-
-    /** @param forwarded what the headers say; each proxy has added to the end */
-    static String address(String connection, List<String> forwarded, int proxies) {
-        var told = String.join(",", forwarded).split(",", -1);
-        var address = told.length < proxies ? connection : told[told.length - proxies].strip();
-        return network(NetUtil.createByteArrayFromIpAddressString(address) == null ? connection : address);
+    private String network(HttpServerRequest request) {
+        return addresses.of(request).map(Door::network).orElse("");
     }
 
     /** Whoever has an IPv6 address has 2^64 of them. */
-    private static String network(String address) {
-        if (address.indexOf(':') < 0) {
-            return address;
-        }
-        var bytes = NetUtil.createByteArrayFromIpAddressString(address);
-        return bytes == null || bytes.length <= NETWORK_BYTES
-                ? address
-                : HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES);
+    static String network(InetAddress address) {
+        return address instanceof Inet6Address
+                ? HexFormat.of().formatHex(address.getAddress(), 0, NETWORK_BYTES)
+                : address.getHostAddress();
     }
 }

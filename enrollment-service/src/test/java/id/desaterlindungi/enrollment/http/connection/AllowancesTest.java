@@ -6,6 +6,7 @@ import id.desaterlindungi.enrollment.http.connection.Allowances.Kind;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -13,14 +14,17 @@ import org.junit.jupiter.api.Test;
 
 /** How often each caller may ask, on a clock that stands until it is moved. */
 class AllowancesTest {
+    private static final String GATEWAY = "10.0.0.1";
+
     private final StoppedClock clock = new StoppedClock();
     private final Allowances allowances = new Allowances(new Limits(60, 6, 600, 12, 1_000), clock);
 
     @Test
     void giveEachCallerItsOwn() {
         var one = allowances.of(Kind.PERSON, "one");
-        ask(one, 60);
+        ask(one, 59);
 
+        assertThat(one.ask().allows()).isTrue();
         assertThat(one.ask().allows()).isFalse();
         assertThat(allowances.of(Kind.PERSON, "one").ask().allows()).isFalse();
         assertThat(allowances.of(Kind.PERSON, "other").ask().allows()).isTrue();
@@ -56,10 +60,28 @@ class AllowancesTest {
     }
 
     @Test
+    void areOfAProgramWhereOneTokenDoesTheWorkOfMany() {
+        assertThat(List.of("service", "public-figures", "operator"))
+                .allSatisfy(role -> assertThat(Door.kind(Set.of(role, "none"))).isEqualTo(Kind.PROGRAM));
+        assertThat(Door.kind(Set.of("branch", "village"))).isEqualTo(Kind.PERSON);
+        assertThat(Door.kind(Set.of())).isEqualTo(Kind.PERSON);
+    }
+
+    @Test
+    void countWhatIsTheCallersFault() {
+        assertThat(List.of(400, 401, 403, 404, 422, 499))
+                .allSatisfy(status -> assertThat(Door.isFailure(status)).isTrue());
+        assertThat(List.of(200, 304, 399, 409, 412, 429, 500, 503))
+                .allSatisfy(status -> assertThat(Door.isFailure(status)).isFalse());
+    }
+
+    @Test
     void areToldAsTheDraftWritesThem() {
         var caller = allowances.of(Kind.PERSON, "one");
+        ask(caller, 29);
         assertThat(caller.ask().isWorthTelling()).isFalse();
-        ask(caller, 39);
+        assertThat(caller.ask().isWorthTelling()).isTrue();
+        ask(caller, 9);
 
         var standing = caller.ask();
 
@@ -103,18 +125,38 @@ class AllowancesTest {
 
     @Test
     void areOfAnAddressThatTheCallerDidNotWrite() {
-        var gateway = "10.0.0.1";
+        assertThat(told(0, "198.51.100.7")).isEqualTo(GATEWAY);
+        assertThat(told(1, "198.51.100.7")).isEqualTo("198.51.100.7");
+        assertThat(told(1, "8.8.8.8, 198.51.100.7")).isEqualTo("198.51.100.7");
+        assertThat(told(2, "8.8.8.8", "198.51.100.7, 10.1.1.1")).isEqualTo("198.51.100.7");
+        assertThat(told(1)).isEqualTo(GATEWAY);
+        assertThat(told(2, "198.51.100.7")).isEqualTo(GATEWAY);
+        assertThat(told(1, "unknown")).isEqualTo(GATEWAY);
+        assertThat(CallerAddress.of(null, List.of(), 0)).isEmpty();
+    }
 
-        assertThat(Door.address(gateway, List.of("198.51.100.7"), 1)).isEqualTo("198.51.100.7");
-        assertThat(Door.address(gateway, List.of("8.8.8.8, 198.51.100.7"), 1)).isEqualTo("198.51.100.7");
-        assertThat(Door.address(gateway, List.of("8.8.8.8", "198.51.100.7, 10.1.1.1"), 2))
-                .isEqualTo("198.51.100.7");
-        assertThat(Door.address(gateway, List.of(), 1)).isEqualTo(gateway);
-        assertThat(Door.address(gateway, List.of("198.51.100.7"), 2)).isEqualTo(gateway);
-        assertThat(Door.address(gateway, List.of("unknown"), 1)).isEqualTo(gateway);
-        assertThat(Door.address(gateway, List.of("2001:db8:1:2::7"), 1))
-                .isEqualTo(Door.address(gateway, List.of("2001:db8:1:2:ffff::9"), 1))
-                .isNotEqualTo(Door.address(gateway, List.of("2001:db8:1:3::7"), 1));
+    @Test
+    void areOfAnAddressHoweverItIsWritten() {
+        assertThat(List.of(
+                        "198.51.100.7:4711", "::ffff:198.51.100.7", "[::ffff:198.51.100.7]:4711", "::FFFF:c633:6407"))
+                .allSatisfy(form -> assertThat(told(1, form)).isEqualTo("198.51.100.7"));
+        assertThat(network("2001:db8:1:2::7"))
+                .isEqualTo(network("[2001:db8:1:2:ffff::9]:4711"))
+                .isEqualTo(network("[2001:db8:1:2::7]"))
+                .isNotEqualTo(network("2001:db8:1:3::7"));
+        assertThat(network("::ffff:198.51.100.7"))
+                .isEqualTo(network("198.51.100.7:1"))
+                .isNotEqualTo(network("::ffff:198.51.100.8"));
+    }
+
+    private static String told(int proxies, String... forwarded) {
+        return CallerAddress.of(GATEWAY, List.of(forwarded), proxies)
+                .orElseThrow()
+                .getHostAddress();
+    }
+
+    private static String network(String forwarded) {
+        return Door.network(CallerAddress.of(GATEWAY, List.of(forwarded), 1).orElseThrow());
     }
 
     private static void ask(Allowance caller, int times) {

@@ -20,7 +20,7 @@ interface DoorSettings {
     @WithDefault("1200")
     long failures();
 
-    /** Requests a minute of a program or an operator (roles {@code service} and {@code operator}). */
+    /** Requests a minute of a program or an operator (roles {@code service}, {@code public-figures} and {@code operator}). */
     @WithDefault("120000")
     long requestsOfProgram();
 
