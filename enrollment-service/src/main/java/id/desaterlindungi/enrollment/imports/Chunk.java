@@ -12,7 +12,7 @@ import id.desaterlindungi.enrollment.imports.file.FileRow;
 import id.desaterlindungi.enrollment.imports.file.FileTrait;
 import id.desaterlindungi.enrollment.imports.file.Header;
 import id.desaterlindungi.enrollment.imports.file.Places;
-import id.desaterlindungi.enrollment.imports.file.RowCheck.Terms;
+import id.desaterlindungi.enrollment.imports.file.row.Terms;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import java.time.Duration;
 import java.util.List;

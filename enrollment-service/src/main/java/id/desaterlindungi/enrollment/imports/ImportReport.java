@@ -10,10 +10,14 @@ import id.desaterlindungi.enrollment.imports.file.Defaults;
 import id.desaterlindungi.enrollment.imports.file.FileRow;
 import id.desaterlindungi.enrollment.imports.file.FileTrait;
 import id.desaterlindungi.enrollment.imports.file.Header;
+import id.desaterlindungi.enrollment.imports.file.PeopleRows;
 import id.desaterlindungi.enrollment.imports.file.Places;
-import id.desaterlindungi.enrollment.imports.file.RowCheck;
-import id.desaterlindungi.enrollment.imports.file.RowCheck.Terms;
 import id.desaterlindungi.enrollment.imports.file.Words;
+import id.desaterlindungi.enrollment.imports.file.row.CodeReading;
+import id.desaterlindungi.enrollment.imports.file.row.DayReading;
+import id.desaterlindungi.enrollment.imports.file.row.NumberReading;
+import id.desaterlindungi.enrollment.imports.file.row.RowCheck;
+import id.desaterlindungi.enrollment.imports.file.row.Terms;
 import id.desaterlindungi.enrollment.participant.codes.Nik;
 import id.desaterlindungi.enrollment.participant.codes.Sex;
 import id.desaterlindungi.enrollment.problem.Finding;
@@ -188,19 +192,19 @@ class ImportReport {
             if (defaults.has(column) && isDefault(row.row(), column)) {
                 return defaults.of(column);
             }
-            if (column == Column.NIK && hasFinding(row, RowCheck.ROUNDED)) {
+            if (column == Column.NIK && hasFinding(row, PeopleRows.ROUNDED)) {
                 return withoutLastDigit(cell.text());
             }
-            if (column == Column.SEX && hasFinding(row, RowCheck.EITHER_SEX)) {
+            if (column == Column.SEX && hasFinding(row, CodeReading.EITHER_SEX)) {
                 return Column.plain(cell.text()).equals("P") ? EITHER_SEX : cell.text();
             }
-            if (column == Column.SEX && traits.contains(FileTrait.P_BESIDE_W) && RowCheck.isPOrW(cell.text())) {
+            if (column == Column.SEX && traits.contains(FileTrait.P_BESIDE_W) && CodeReading.isPOrW(cell.text())) {
                 return Words.nik(row.row().cell(header.place(Column.NIK)))
                         .map(nik -> new Nik(nik).sex() == Sex.F ? WOMAN : MAN)
                         .orElse(cell.text());
             }
             return column == Column.BIRTH_DATE && cell.numeric()
-                    ? RowCheck.birthDate(cell, row.row().cell(header.place(Column.NIK)))
+                    ? DayReading.ofNumber(cell, row.row().cell(header.place(Column.NIK)))
                             .map(LocalDate::toString)
                             .orElse(cell.text())
                     : cell.text();
@@ -245,7 +249,7 @@ class ImportReport {
     /** {@code 160107450784900?}, not as if it were whole. */
     private static String withoutLastDigit(String nik) {
         return Words.nik(Cell.of(nik))
-                .map(digits -> digits.substring(0, digits.length() - 1) + RowCheck.LOST_DIGIT)
+                .map(digits -> digits.substring(0, digits.length() - 1) + NumberReading.LOST_DIGIT)
                 .orElse(nik);
     }
 }

@@ -86,7 +86,7 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
     }
 
     /** Where the day of birth stands if its own cell has only the place: beside it, without a heading. −1 if nowhere. */
-    int placeBesideBirth() {
+    public int placeBesideBirth() {
         var place = place(Column.BIRTH_DATE);
         return place >= 0
                         && place + 1 < names.size()

@@ -159,7 +159,7 @@ public final class Places {
      * @param district {@code 7} or {@code 160107}, or empty
      * @param village {@code 2001}
      */
-    List<Place> byNumbers(String province, String regency, String district, String village) {
+    public List<Place> byNumbers(String province, String regency, String district, String village) {
         var suffix = "." + village;
         var within = prefix(province, regency, district);
         return byVillage.getOrDefault(suffix, List.of()).stream()
@@ -190,7 +190,7 @@ public final class Places {
     }
 
     /** All that have these names. More than one if two regencies have a district of that name. */
-    List<Place> byName(String village, String district) {
+    public List<Place> byName(String village, String district) {
         var wanted = plain(DISTRICT_KIND, district);
         return byName.getOrDefault(plain(VILLAGE_KIND, village), List.of()).stream()
                 .filter(place -> place.district.equals(wanted))

@@ -395,7 +395,7 @@ public final class Words {
     }
 
     /** What a group is, from how its name begins, {@code Poktan Maju}; failing that, from the header, {@code Nama Perusahaan}. */
-    static Optional<GroupKind> groupKind(String name, String header) {
+    public static Optional<GroupKind> groupKind(String name, String header) {
         var called = letters(name) + " ";
         var above = letters(header);
         return GROUPS.entrySet().stream()
@@ -410,7 +410,7 @@ public final class Words {
     }
 
     /** {@code JKK+JKM}, {@code JKK & JKM}, {@code jkk dan jkm}, also written out; words that are no programme as they are. */
-    static List<String> programmes(String text) {
+    public static List<String> programmes(String text) {
         var codes = new LinkedHashSet<String>();
         var words = Stream.of(letters(text).split(" "))
                 .filter(word -> !word.isEmpty())
@@ -471,7 +471,7 @@ public final class Words {
     }
 
     /** A long number in the short form that Excel shows. */
-    static boolean isScientific(String text) {
+    public static boolean isScientific(String text) {
         return (text.indexOf('E') >= 0 || text.indexOf('e') >= 0)
                 && SCIENTIFIC.matcher(text).matches();
     }

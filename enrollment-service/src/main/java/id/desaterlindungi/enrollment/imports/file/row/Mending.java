@@ -1,7 +1,9 @@
-package id.desaterlindungi.enrollment.imports.file;
+package id.desaterlindungi.enrollment.imports.file.row;
 
 import id.desaterlindungi.enrollment.imports.choice.Choice;
 import id.desaterlindungi.enrollment.imports.choice.Choices;
+import id.desaterlindungi.enrollment.imports.file.Column;
+import id.desaterlindungi.enrollment.imports.file.Words;
 import id.desaterlindungi.enrollment.participant.EnrollmentRequest;
 import id.desaterlindungi.enrollment.problem.Finding;
 import java.util.ArrayList;
