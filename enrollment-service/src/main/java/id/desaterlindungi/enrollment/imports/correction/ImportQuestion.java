@@ -46,7 +46,7 @@ public record ImportQuestion(
                         "What can be chosen. For a village also the code of any other that is open in the import's areas; for programmes any of them, joined by plus signs")
         List<Option> choices,
 
-        @Schema(description = "The one of them that fits best, where one does", examples = "AS_READ") @Nullable
+        @Schema(description = "The one of them that fits best, where one does; a village only if it is called as the rows say", examples = "AS_READ") @Nullable
         String suggested) {
 
     @Schema(name = "ImportChoice")

@@ -234,6 +234,20 @@ public final class Places {
                 .toList();
     }
 
+    /** Whether all that is said are its own names: first that of the village, then of the district and regency. */
+    public boolean isNamed(Place place, String said) {
+        var names = Stream.of(said.split(",", -1))
+                .map(String::strip)
+                .filter(one -> !one.equals("-"))
+                .toList();
+        return !names.isEmpty()
+                && place.isCalled(names.getFirst())
+                && names.stream()
+                        .skip(1)
+                        .allMatch(one -> place.district.equals(plain(DISTRICT_KIND, one))
+                                || regency(one).filter(place.regency::equals).isPresent());
+    }
+
     private static List<Place> within(List<String> districts, List<Place> found) {
         var there = found.stream()
                 .filter(place -> districts.stream().anyMatch(one -> isNearly(place.district, one)))
