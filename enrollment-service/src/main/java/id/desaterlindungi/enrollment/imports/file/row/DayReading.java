@@ -9,6 +9,8 @@ import id.desaterlindungi.enrollment.imports.file.workbook.SerialDates;
 import id.desaterlindungi.enrollment.participant.codes.Nik;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ public final class DayReading {
 
     private final RowCells cells;
     private final LocalDate today;
+    /** What could not be read: for a birth date also the cell beside its own, or three columns put together. */
+    private final Map<Column, Cell> doubted = new EnumMap<>(Column.class);
     /** The birth date as its cell has it, where another reading was taken. */
     private @Nullable String writtenBirthDate;
 
@@ -80,7 +84,7 @@ public final class DayReading {
         if (cells.knownNik
                 .filter(nik -> days.stream().anyMatch(nik::agreesWith))
                 .isEmpty()) {
-            cells.error(Column.BIRTH_DATE, "date-short-year");
+            doubt(Column.BIRTH_DATE, "date-short-year", Cell.of(text));
             return null;
         }
         return cells.knownNik
@@ -100,7 +104,7 @@ public final class DayReading {
         }
         var written = Dates.date(text);
         if (!Dates.isWrittenAsTheApiTakesIt(written) && Dates.shortYear(text).isPresent()) {
-            cells.error(column, "date-short-year");
+            doubt(column, "date-short-year", Cell.of(text));
             return null;
         }
         return written;
@@ -109,7 +113,7 @@ public final class DayReading {
     private @Nullable String number(Column column, Cell cell) {
         var date = column == Column.BIRTH_DATE ? ofNumber(cell, cells.cell(Column.NIK)) : Optional.<LocalDate>empty();
         if (date.isEmpty()) {
-            cells.error(column, "date-number");
+            doubt(column, "date-number", cell);
         }
         return date.map(LocalDate::toString).orElse(null);
     }
@@ -126,8 +130,22 @@ public final class DayReading {
                         .findFirst());
     }
 
+    private void doubt(Column column, String code, Cell cell) {
+        cells.error(column, code);
+        doubted.put(column, cell);
+    }
+
+    /** The day that Excel keeps under a number. */
+    Optional<String> ofExcel(Column column) {
+        return Optional.ofNullable(doubted.get(column))
+                .filter(Cell::numeric)
+                .flatMap(cell -> SerialDates.all(new BigDecimal(cell.text())).findFirst())
+                .map(LocalDate::toString);
+    }
+
     Optional<String> inCentury(Column column, int first) {
-        return Dates.birthDateOfShortYear(Cells.visible(Cells.value(cells.cell(column)))).stream()
+        return Optional.ofNullable(doubted.get(column)).stream()
+                .flatMap(cell -> Dates.birthDateOfShortYear(cell.text()).stream())
                 .flatMap(one -> one.days().stream())
                 .filter(day -> day.getYear() >= first && day.getYear() < first + 100)
                 .findFirst()

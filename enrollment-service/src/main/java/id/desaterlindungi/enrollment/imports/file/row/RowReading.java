@@ -2,10 +2,8 @@ package id.desaterlindungi.enrollment.imports.file.row;
 
 import id.desaterlindungi.enrollment.imports.choice.Choice;
 import id.desaterlindungi.enrollment.imports.file.Column;
-import id.desaterlindungi.enrollment.imports.file.workbook.SerialDates;
 import id.desaterlindungi.enrollment.participant.EnrollmentRequest;
 import id.desaterlindungi.enrollment.problem.Finding;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -96,12 +94,7 @@ final class RowReading {
                 column == Column.SEX
                         ? cells.knownNik.map(nik -> nik.sex().name())
                         : cells.knownNik.flatMap(nik -> nik.birthDate(today)).map(LocalDate::toString);
-            case Choice.EXCEL_DAY ->
-                cells.cell(column).numeric()
-                        ? SerialDates.all(new BigDecimal(cells.cell(column).text()))
-                                .findFirst()
-                                .map(LocalDate::toString)
-                        : Optional.empty();
+            case Choice.EXCEL_DAY -> days.ofExcel(column);
             case Choice.YEAR_1900 -> days.inCentury(column, 1900);
             case Choice.YEAR_2000 -> days.inCentury(column, 2000);
             default -> Optional.of(choice);

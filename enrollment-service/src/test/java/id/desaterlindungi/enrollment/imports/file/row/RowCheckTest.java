@@ -42,6 +42,7 @@ class RowCheckTest {
 
     private static final String BORN = "1984-07-05";
     private static final String NIK = nik(BORN);
+    private static final String NIK_OF_ANOTHER_DAY = nik("1984-07-09");
 
     private final RowCheck check = new RowCheck(EnrollmentChecks.at("2026-03-10T05:00:00Z"), Settings.DEFAULT);
 
@@ -116,5 +117,22 @@ class RowCheckTest {
                 .containsExactly(Map.entry("villageCode", "2999, 160107, 1601, 16"));
         assertThat(inVillage("Kode Desa;Desa", NIK + ";Kungkilan").said()).isEmpty();
         assertThat(inVillage("Desa", "K".repeat(101)).said()).isEmpty();
+    }
+
+    /** The day beside its place, and the day, month and year in three columns. */
+    @Example
+    void takesTheDayFromWhereItWasRead() {
+        var short1900 = choice("date-short-year", "birthDate", "", Choice.YEAR_1900);
+        var excel = choice("date-number", "birthDate", "", Choice.EXCEL_DAY);
+        for (var one : List.of(
+                checked("Tempat, Tanggal Lahir", NIK_OF_ANOTHER_DAY, "Baturaja;05-07-84", short1900),
+                checked("Tempat, Tanggal Lahir", NIK_OF_ANOTHER_DAY, "Baturaja, 05-07-84", short1900),
+                checked("Tempat, Tanggal Lahir", NIK_OF_ANOTHER_DAY, "Baturaja;#30868", excel),
+                checked("Tgl Lahir", NIK_OF_ANOTHER_DAY, "#30868", excel),
+                checked("Tgl Lahir;Bulan Lahir;Tahun Lahir", NIK_OF_ANOTHER_DAY, "#5;#7;#84", short1900),
+                checked("Tgl Lahir;Bulan Lahir;Tahun Lahir", NIK_OF_ANOTHER_DAY, "5;Juli;84", short1900))) {
+            assertThat(one.mended()).containsExactly(Map.entry(Column.BIRTH_DATE, BORN));
+            assertThat(codes(one)).containsExactly("nik-birth-date");
+        }
     }
 }
