@@ -27,6 +27,7 @@ final class Mending {
     private final UnaryOperator<String> said;
     private final BiFunction<Column, String, Optional<String>> meant;
     private final Map<Column, String> values;
+    private final Set<String> done = new HashSet<>();
     private final Set<String> settled = new HashSet<>();
     private final List<Finding> heldBack = new ArrayList<>();
 
@@ -41,7 +42,11 @@ final class Mending {
         this.values = choices.isEmpty() ? Map.of() : new EnumMap<>(Column.class);
     }
 
-    /** Each field is mended once, so that this comes to an end. @return the fields that have another value now */
+    /**
+     * Each finding is mended once, so that this comes to an end: what a value leads to may be mended by another choice.
+     *
+     * @return the fields that have another value now
+     */
     Set<Column> apply(List<Finding> told) {
         var mended = EnumSet.noneOf(Column.class);
         for (var finding : told) {
@@ -52,7 +57,8 @@ final class Mending {
                     case Choice.LEAVE_OUT -> hold(Finding.at(finding.pointer(), HELD_BACK));
                     default ->
                         target(finding)
-                                .filter(column -> !values.containsKey(column))
+                                // Whether its second finding is still there is seen with the new value.
+                                .filter(column -> !mended.contains(column) && done.add(key(finding)))
                                 .ifPresent(column -> meant.apply(column, choice).ifPresent(value -> {
                                     values.put(column, value);
                                     mended.add(column);

@@ -93,7 +93,11 @@ final class RowReading {
             case Choice.NIK ->
                 column == Column.SEX
                         ? cells.knownNik.map(nik -> nik.sex().name())
-                        : cells.knownNik.flatMap(nik -> nik.birthDate(today)).map(LocalDate::toString);
+                        : cells.knownNik
+                                // Who chose the date as it is written chose it over the NIK's.
+                                .filter(_ -> days.writtenBirthDate().isEmpty())
+                                .flatMap(nik -> nik.birthDate(today))
+                                .map(LocalDate::toString);
             case Choice.EXCEL_DAY -> days.ofExcel(column);
             case Choice.YEAR_1900 -> days.inCentury(column, 1900);
             case Choice.YEAR_2000 -> days.inCentury(column, 2000);

@@ -23,6 +23,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
 
 /** One row, its findings, and what choices make of it. */
 class RowCheckTest {
@@ -43,6 +46,8 @@ class RowCheckTest {
     private static final String BORN = "1984-07-05";
     private static final String NIK = nik(BORN);
     private static final String NIK_OF_ANOTHER_DAY = nik("1984-07-09");
+    /** With day and month in each other's place. */
+    private static final String NIK_SWAPPED = nik("1984-05-07");
 
     private final RowCheck check = new RowCheck(EnrollmentChecks.at("2026-03-10T05:00:00Z"), Settings.DEFAULT);
 
@@ -134,5 +139,56 @@ class RowCheckTest {
             assertThat(one.mended()).containsExactly(Map.entry(Column.BIRTH_DATE, BORN));
             assertThat(codes(one)).containsExactly("nik-birth-date");
         }
+    }
+
+    /** What a choice leads to is asked in its turn. */
+    @Example
+    void mendsAlsoWhatAMendingLedTo() {
+        var century = choice("date-short-year", "birthDate", "", Choice.YEAR_1900);
+        var ofNik = choice("nik-birth-date", "nik", "", Choice.NIK);
+        var mended = checked("Tgl Lahir", NIK_OF_ANOTHER_DAY, "05-07-84", century, ofNik);
+        assertThat(codes(mended)).isEmpty();
+        assertThat(mended.mended()).containsExactly(Map.entry(Column.BIRTH_DATE, "1984-07-09"));
+
+        var unknown = choice("code-unknown", "programmes", "SEMUA", "JKK+JKM+JP");
+        var ofSegment = choice("programmes-segment", "programmes", "SEMUA", "JKK+JKM");
+        assertThat(codes(checked("Tgl Lahir;Program", NIK, BORN + ";Semua", unknown)))
+                .containsExactly("programmes-segment");
+        assertThat(codes(checked("Tgl Lahir;Program", NIK, BORN + ";Semua", unknown, ofSegment)))
+                .isEmpty();
+
+        var closed = choice("village-name-unknown", "villageName", "", "16.02.01.2004");
+        var open = choice("village-closed", "villageCode", "", "16.01.07.2004");
+        var village = List.of("Desa;Kecamatan", "Entah;Lempuing");
+        assertThat(codes(inVillage(village.get(0), village.get(1), closed))).containsExactly("village-closed");
+        assertThat(codes(inVillage(village.get(0), village.get(1), closed, open)))
+                .isEmpty();
+    }
+
+    /** A later choice of the NIK for all rows does not undo it. */
+    @Example
+    void keepsADateAsItIsWrittenWhereThatWasChosen() {
+        var written = choice("birth-date-swapped", "birthDate", "", Choice.AS_WRITTEN);
+        var ofNik = choice("nik-birth-date", "nik", "", Choice.NIK);
+
+        var kept = checked("Tgl Lahir", NIK_SWAPPED, BORN, written, ofNik);
+
+        assertThat(kept.mended()).containsExactly(Map.entry(Column.BIRTH_DATE, BORN));
+        assertThat(codes(kept)).containsExactly("nik-birth-date");
+    }
+
+    /** Whatever is chosen, a row has its verdict: choices that lead to each other's findings end too. */
+    @Property(tries = 200)
+    void comesToAnEnd(@ForAll @Size(max = 6) List<Boolean> with) {
+        var values = List.of("JKK", "JKK+JKM+JP", "JKM+JP", "", "SEMUA", "JKK+JKM");
+        var codes = List.of("code-unknown", "programmes-segment", "programmes-base", "field-missing");
+        var choices = Stream.iterate(0, i -> i < with.size(), i -> i + 1)
+                .map(i -> choice(
+                        codes.get(i % codes.size()), "programmes", "", values.get(with.get(i) ? i : values.size() - 1 - i)))
+                .toArray(Choice[]::new);
+
+        var checked = checked("Tgl Lahir;Program", NIK, BORN + ";Semua", choices);
+
+        assertThat(checked.isGood()).isEqualTo(codes(checked).isEmpty());
     }
 }
