@@ -54,6 +54,9 @@ class ImportReport {
 
     private static final String MAN = "Laki-laki";
 
+    /** In the one of two columns for the sexes. */
+    private static final String MARK = "X";
+
     private final ImportRows rows;
     private final PlaceDirectory places;
     private final RowCheck check;
@@ -169,7 +172,13 @@ class ImportReport {
             }
             var chosen = new EnumMap<Column, String>(Column.class);
             chosen.putAll(check.of(row, terms).mended());
-            chosen.computeIfPresent(Column.SEX, (_, sex) -> sex.equals(Sex.F.name()) ? WOMAN : MAN);
+            var sex = chosen.get(Column.SEX);
+            if (sex != null) {
+                var woman = sex.equals(Sex.F.name());
+                chosen.put(Column.SEX, woman ? WOMAN : MAN);
+                chosen.put(Column.SEX_MALE, woman ? "" : MARK);
+                chosen.put(Column.SEX_FEMALE, woman ? MARK : "");
+            }
             if (header.place(Column.VILLAGE_CODE) < 0 && chosen.containsKey(Column.VILLAGE_CODE)) {
                 chosen.put(Column.VILLAGE_NAME, chosen.getOrDefault(Column.VILLAGE_CODE, ""));
             }

@@ -158,6 +158,21 @@ class ImportCorrectionTest {
         assertThat(calls.get(id).getList("corrections.choice")).containsExactly("LEAVE_OUT", "TAKE_BACK", "AS_READ");
     }
 
+    /** The report alone leads to the same. */
+    @Test
+    void writesTheSexOfTheNikIntoTheColumnOfEach() {
+        var man = SyntheticPerson.nik("160112", LocalDate.of(1981, 3, 8), false, 9433);
+        var id = calls.checked("NIK;Nama;Tgl Lahir;JK L;JK P\r\n"
+                + "%s;Uji Kolom A;1981-03-08;x;\r\n%s;Uji Kolom B;1981-03-08;;v\r\n".formatted(swapped(9433), man));
+        assertThat(calls.findings(id)).containsExactly("2 nik-sex", "3 nik-sex");
+
+        correct(id, choice("nik-sex", "nik", null, "NIK")).then().statusCode(202);
+
+        assertThat(whole(calls.await(id, "CHECKED")).getInt("ok")).isEqualTo(2);
+        var again = calls.checked(calls.report(id, "text/csv", "id"));
+        assertThat(calls.get(again).getInt("ok")).isEqualTo(2);
+    }
+
     /** A row that is good only now comes before its double, which was good until now. */
     @Test
     void findsDoublesAnew() {
