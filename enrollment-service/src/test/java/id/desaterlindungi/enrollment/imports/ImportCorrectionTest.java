@@ -149,6 +149,7 @@ class ImportCorrectionTest {
                 .then()
                 .statusCode(202);
         assertThat(whole(calls.await(id, "CHECKED")).getInt("warned")).isEqualTo(2);
+        refused(id, "correction-unknown", choice("birth-date-swapped", "birthDate", null, "TAKE_BACK"));
 
         correct(id, choice("birth-date-swapped", "birthDate", null, "AS_READ"))
                 .then()
