@@ -17,6 +17,7 @@ import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -86,42 +87,42 @@ class ImportCorrections {
                 @Nullable
                 String choice) {}
 
-        /** @throws ProblemException 400 for what is missing, too much or too long */
+        /** @throws ProblemException 422 for what is missing or too much */
         List<Choice> read() {
             var fields = new Fields();
+            var choices = new ArrayList<Choice>();
             if (corrections == null || corrections.isEmpty()) {
                 fields.missing("/corrections");
             } else if (corrections.size() > MOST) {
                 fields.add(Finding.at("/corrections", "corrections-too-many", MOST));
-            }
-            var errors = fields.errors();
-            if (!errors.isEmpty() || corrections == null) {
-                throw ProblemException.unprocessable("correction-refused", errors);
-            }
-            for (var i = 0; i < corrections.size(); i++) {
-                var one = corrections.get(i);
-                var at = "/corrections/" + i;
-                if (one == null) {
-                    fields.missing(at);
-                } else {
-                    require(fields, at + "/code", one.code);
-                    require(fields, at + "/field", one.field);
-                    require(fields, at + "/choice", one.choice);
+            } else {
+                for (var i = 0; i < corrections.size(); i++) {
+                    choices.add(choice(fields, "/corrections/" + i, corrections.get(i)));
                 }
             }
             if (!fields.errors().isEmpty()) {
                 throw ProblemException.unprocessable("correction-refused", fields.errors());
             }
-            return corrections.stream()
-                    .flatMap(one -> Optional.ofNullable(one).stream())
-                    .map(one -> new Choice(text(one.code), text(one.field), text(one.said), text(one.choice)))
-                    .toList();
+            return choices;
         }
 
-        private static void require(Fields fields, String pointer, @Nullable String text) {
-            if (text == null || text.isBlank()) {
+        private static Choice choice(Fields fields, String at, @Nullable One one) {
+            if (one == null) {
+                fields.missing(at);
+                return new Choice("", "", "", "");
+            }
+            return new Choice(
+                    required(fields, at + "/code", one.code),
+                    required(fields, at + "/field", one.field),
+                    text(one.said),
+                    required(fields, at + "/choice", one.choice));
+        }
+
+        private static String required(Fields fields, String pointer, @Nullable String given) {
+            if (text(given).isEmpty()) {
                 fields.missing(pointer);
             }
+            return text(given);
         }
 
         private static String text(@Nullable String given) {
@@ -165,9 +166,8 @@ class ImportCorrections {
 
     private static Optional<String> fault(
             Choice choice, List<ImportQuestion> questions, Questions rules, boolean isMade) {
-        var question = questions.stream()
-                .filter(one -> one.isAbout(choice.question()))
-                .findFirst();
+        var question =
+                questions.stream().filter(one -> one.isAbout(choice.question())).findFirst();
         if (choice.value().equals(Choice.TAKE_BACK)) {
             return isMade ? Optional.empty() : Optional.of("correction-unknown");
         }

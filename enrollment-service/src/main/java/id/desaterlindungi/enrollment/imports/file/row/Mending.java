@@ -50,21 +50,22 @@ final class Mending {
     Set<Column> apply(List<Finding> told) {
         var mended = EnumSet.noneOf(Column.class);
         for (var finding : told) {
-            var field = field(finding);
-            choices.of(finding.code(), field, () -> said.apply(field)).ifPresent(choice -> {
-                switch (choice) {
-                    case Choice.AS_READ -> settled.add(key(finding));
-                    case Choice.LEAVE_OUT -> hold(Finding.at(finding.pointer(), HELD_BACK));
-                    default ->
-                        target(finding)
-                                // Whether its second finding is still there is seen with the new value.
-                                .filter(column -> !mended.contains(column) && done.add(key(finding)))
-                                .ifPresent(column -> meant.apply(column, choice).ifPresent(value -> {
-                                    values.put(column, value);
-                                    mended.add(column);
-                                }));
-                }
-            });
+            choices.of(finding.code(), finding.field(), () -> said.apply(finding.field()))
+                    .ifPresent(choice -> {
+                        switch (choice) {
+                            case Choice.AS_READ -> settled.add(key(finding));
+                            case Choice.LEAVE_OUT -> hold(Finding.at(finding.pointer(), HELD_BACK));
+                            default ->
+                                target(finding)
+                                        // Whether its second finding is still there is seen with the new value.
+                                        .filter(column -> !mended.contains(column) && done.add(key(finding)))
+                                        .ifPresent(column -> meant.apply(column, choice)
+                                                .ifPresent(value -> {
+                                                    values.put(column, value);
+                                                    mended.add(column);
+                                                }));
+                        }
+                    });
         }
         return mended;
     }
@@ -128,12 +129,9 @@ final class Mending {
             case "nik-birth-date" -> Optional.of(Column.BIRTH_DATE);
             case "nik-sex" -> Optional.of(Column.SEX);
             case "group-kind-unknown" -> Optional.of(Column.GROUP_KIND);
-            default -> Column.ofField(field(finding)).map(column -> column.isOfAPlace() ? Column.VILLAGE_CODE : column);
+            default ->
+                Column.ofField(finding.field()).map(column -> column.isOfAPlace() ? Column.VILLAGE_CODE : column);
         };
-    }
-
-    static String field(Finding finding) {
-        return finding.pointer().split("/", -1)[1];
     }
 
     private static String key(Finding finding) {

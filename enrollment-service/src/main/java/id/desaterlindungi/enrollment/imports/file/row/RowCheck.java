@@ -101,10 +101,9 @@ public class RowCheck {
             RowCells cells, @Nullable Enrollment enrollment, List<Finding> findings, Mending mending) {
         var asked = new HashMap<String, String>();
         for (var finding : findings) {
-            var field = Mending.field(finding);
-            var said = SaidText.of(cells, field);
+            var said = SaidText.of(cells, finding.field());
             if (!said.isEmpty()) {
-                asked.put(field, said);
+                asked.put(finding.field(), said);
             }
         }
         return new Checked(cells.row.number(), enrollment, findings, asked, mending.values());

@@ -104,10 +104,12 @@ class RowCheckTest {
                 List.of("Desa;Kecamatan", "Kungkilam;Sosoh Buay Rayap", "Kungkilam;Lempuing"))) {
             var one = inVillage(two.get(0), two.get(1));
             var finding = one.findings().getFirst();
-            var field = Mending.field(finding);
+            var field = finding.field();
             var chosen = choice(finding.code(), field, one.said().get(field), "16.01.07.2004");
 
-            assertThat(codes(inVillage(two.get(0), two.get(1), chosen))).as(two.get(1)).isEmpty();
+            assertThat(codes(inVillage(two.get(0), two.get(1), chosen)))
+                    .as(two.get(1))
+                    .isEmpty();
             var other = inVillage(two.get(0), two.get(2), chosen);
             assertThat(codes(other)).as(two.get(2)).containsExactly(finding.code());
             assertThat(other.mended()).isEmpty();
@@ -116,9 +118,11 @@ class RowCheckTest {
 
     @Example
     void saysAVillageAsItsRowDoesAndNoNumberOfSomebody() {
-        assertThat(inVillage("Kode Desa;Desa;Kecamatan;NO_KEC", ";Kungkilam;Kec.  Lempuing;").said())
+        assertThat(inVillage("Kode Desa;Desa;Kecamatan;NO_KEC", ";Kungkilam;Kec.  Lempuing;")
+                        .said())
                 .containsExactly(Map.entry("villageName", "KUNGKILAM, KEC. LEMPUING"));
-        assertThat(inVillage("NO_PROP;Kode Kab;Kode Kec;Kode Desa", "16;1601;160107;2999").said())
+        assertThat(inVillage("NO_PROP;Kode Kab;Kode Kec;Kode Desa", "16;1601;160107;2999")
+                        .said())
                 .containsExactly(Map.entry("villageCode", "2999, 160107, 1601, 16"));
         assertThat(inVillage("Kode Desa;Desa", NIK + ";Kungkilan").said()).isEmpty();
         assertThat(inVillage("Desa", "K".repeat(101)).said()).isEmpty();
@@ -184,7 +188,10 @@ class RowCheckTest {
         var codes = List.of("code-unknown", "programmes-segment", "programmes-base", "field-missing");
         var choices = Stream.iterate(0, i -> i < with.size(), i -> i + 1)
                 .map(i -> choice(
-                        codes.get(i % codes.size()), "programmes", "", values.get(with.get(i) ? i : values.size() - 1 - i)))
+                        codes.get(i % codes.size()),
+                        "programmes",
+                        "",
+                        values.get(with.get(i) ? i : values.size() - 1 - i)))
                 .toArray(Choice[]::new);
 
         var checked = checked("Tgl Lahir;Program", NIK, BORN + ";Semua", choices);
