@@ -194,6 +194,11 @@ class ImportReport {
         private String text(JudgedRow row, int place) {
             var cell = row.row().cell(place);
             var known = header.columns().get(place);
+            if (cell.numeric() && (place == header.place(Column.BIRTH_DATE) || place == header.placeBesideBirth())) {
+                return DayReading.ofNumber(cell, row.row().cell(header.place(Column.NIK)))
+                        .map(LocalDate::toString)
+                        .orElse(cell.text());
+            }
             if (known.isEmpty()) {
                 return cell.text();
             }
@@ -212,11 +217,7 @@ class ImportReport {
                         .map(nik -> new Nik(nik).sex() == Sex.F ? WOMAN : MAN)
                         .orElse(cell.text());
             }
-            return column == Column.BIRTH_DATE && cell.numeric()
-                    ? DayReading.ofNumber(cell, row.row().cell(header.place(Column.NIK)))
-                            .map(LocalDate::toString)
-                            .orElse(cell.text())
-                    : cell.text();
+            return cell.text();
         }
 
         /** Whether the check took the default: for an empty cell, or for one that may mean two codes. */
