@@ -10,6 +10,7 @@ import id.desaterlindungi.enrollment.imports.file.Defaults;
 import id.desaterlindungi.enrollment.imports.file.FileRow;
 import id.desaterlindungi.enrollment.imports.file.FileTrait;
 import id.desaterlindungi.enrollment.imports.file.Header;
+import id.desaterlindungi.enrollment.imports.file.NikDigits;
 import id.desaterlindungi.enrollment.imports.file.PeopleRows;
 import id.desaterlindungi.enrollment.imports.file.Places;
 import id.desaterlindungi.enrollment.imports.file.Words;
@@ -213,7 +214,7 @@ class ImportReport {
                 return Column.plain(cell.text()).equals("P") ? EITHER_SEX : cell.text();
             }
             if (column == Column.SEX && traits.contains(FileTrait.P_BESIDE_W) && CodeReading.isPOrW(cell.text())) {
-                return Words.nik(row.row().cell(header.place(Column.NIK)))
+                return NikDigits.of(row.row().cell(header.place(Column.NIK)))
                         .map(nik -> new Nik(nik).sex() == Sex.F ? WOMAN : MAN)
                         .orElse(cell.text());
             }
@@ -258,7 +259,7 @@ class ImportReport {
 
     /** {@code 160107450784900?}, not as if it were whole. */
     private static String withoutLastDigit(String nik) {
-        return Words.nik(Cell.of(nik))
+        return NikDigits.of(Cell.of(nik))
                 .map(digits -> digits.substring(0, digits.length() - 1) + NumberReading.LOST_DIGIT)
                 .orElse(nik);
     }

@@ -174,7 +174,7 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
      */
     boolean isPersonIn(FileRow row) {
         var nik = Cells.value(row.cell(place(Column.NIK)));
-        if (!nik.isEmpty() && (nik.chars().noneMatch(Character::isLetter) || Words.isLikeANik(nik))) {
+        if (!nik.isEmpty() && (nik.chars().noneMatch(Character::isLetter) || NikDigits.areLikely(nik))) {
             return true;
         }
         var sex = row.cell(place(Column.SEX));

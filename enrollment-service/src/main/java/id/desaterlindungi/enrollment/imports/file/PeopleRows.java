@@ -45,7 +45,7 @@ public final class PeopleRows {
      * below the last person, such as signatures, has no NIK, birth date or sex, and is never among them.
      */
     public List<FileRow> upTo(FileRow row) {
-        var nik = Words.nik(row.cell(header.place(Column.NIK)));
+        var nik = NikDigits.of(row.cell(header.place(Column.NIK)));
         // A row with the 16 digits of a NIK is a person, as nearly every row of a long list is.
         var reason = nik.isPresent() || Somebody.holdsANik(row) ? Optional.<Reason>empty() : reason(row);
         if (reason.isPresent()) {

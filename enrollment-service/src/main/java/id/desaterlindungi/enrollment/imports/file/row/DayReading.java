@@ -4,7 +4,7 @@ import id.desaterlindungi.enrollment.imports.file.Cell;
 import id.desaterlindungi.enrollment.imports.file.Cells;
 import id.desaterlindungi.enrollment.imports.file.Column;
 import id.desaterlindungi.enrollment.imports.file.Dates;
-import id.desaterlindungi.enrollment.imports.file.Words;
+import id.desaterlindungi.enrollment.imports.file.NikDigits;
 import id.desaterlindungi.enrollment.imports.file.workbook.SerialDates;
 import id.desaterlindungi.enrollment.participant.codes.Nik;
 import java.math.BigDecimal;
@@ -123,7 +123,7 @@ public final class DayReading {
      * which the cell kept 30690, would be a day in 1984.
      */
     public static Optional<LocalDate> ofNumber(Cell number, Cell nik) {
-        return Words.nik(nik)
+        return NikDigits.of(nik)
                 .map(Nik::new)
                 .flatMap(known -> SerialDates.all(new BigDecimal(number.text()))
                         .filter(known::agreesWith)

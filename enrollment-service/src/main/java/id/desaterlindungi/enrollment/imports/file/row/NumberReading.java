@@ -3,8 +3,8 @@ package id.desaterlindungi.enrollment.imports.file.row;
 import id.desaterlindungi.enrollment.imports.file.Cell;
 import id.desaterlindungi.enrollment.imports.file.Column;
 import id.desaterlindungi.enrollment.imports.file.FileTrait;
+import id.desaterlindungi.enrollment.imports.file.NikDigits;
 import id.desaterlindungi.enrollment.imports.file.PeopleRows;
-import id.desaterlindungi.enrollment.imports.file.Words;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck;
 import id.desaterlindungi.enrollment.participant.codes.Phone;
 import java.util.Set;
@@ -48,7 +48,7 @@ public final class NumberReading {
 
     /** No serial is 0000, but 0001 to 0004 become it. And if nearly all NIKs end in 0, these had another last digit. */
     private boolean wasRounded(String text) {
-        return Words.nik(Cell.of(text))
+        return NikDigits.of(Cell.of(text))
                 .filter(nik -> nik.endsWith("0000") || traits.contains(FileTrait.NIKS_ROUNDED) && nik.endsWith("0"))
                 .isPresent();
     }
@@ -89,7 +89,7 @@ public final class NumberReading {
     /** Null for an optional number that Excel has shortened; that of a NIK is told by itself. */
     private @Nullable String unharmed(Column column) {
         var text = cells.text(column);
-        if (text != null && Words.isScientific(text)) {
+        if (text != null && NikDigits.isScientific(text)) {
             cells.error(column, "excel-scientific");
             return RowCells.OPTIONAL.contains(column) ? null : text;
         }

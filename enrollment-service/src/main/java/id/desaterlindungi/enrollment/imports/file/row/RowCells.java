@@ -6,7 +6,7 @@ import id.desaterlindungi.enrollment.imports.file.Column;
 import id.desaterlindungi.enrollment.imports.file.Defaults;
 import id.desaterlindungi.enrollment.imports.file.FileRow;
 import id.desaterlindungi.enrollment.imports.file.Header;
-import id.desaterlindungi.enrollment.imports.file.Words;
+import id.desaterlindungi.enrollment.imports.file.NikDigits;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck;
 import id.desaterlindungi.enrollment.participant.codes.Nik;
 import id.desaterlindungi.enrollment.problem.Finding;
@@ -42,7 +42,7 @@ final class RowCells {
         this.header = header;
         this.defaults = defaults;
         this.maxCell = maxCell;
-        this.knownNik = Words.nik(cell(Column.NIK)).map(Nik::new).filter(Nik::hasBirthDate);
+        this.knownNik = NikDigits.of(cell(Column.NIK)).map(Nik::new).filter(Nik::hasBirthDate);
         row.marks().stream().sorted().forEach(mark -> warnings.add(Finding.at("/row", mark.code())));
     }
 
