@@ -168,6 +168,15 @@ class ArchitectureTest {
                                 .resideInAPackage("..imports.file..")
                                 .should()
                                 .dependOnClassesThat(NO_FILES_MATTER),
+                        // What a row means is read from what was found in the file, and not the other way.
+                        noClasses()
+                                .that()
+                                .resideInAPackage("..imports.file..")
+                                .and()
+                                .resideOutsideOfPackage("..imports.file.row")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("..imports.file.row"),
                         classes().should(liveInSmallPackages()),
                         // Files can be received, and a step repeated, without knowing what for.
                         noClasses()

@@ -12,8 +12,10 @@ import id.desaterlindungi.enrollment.imports.file.FileRow;
 import id.desaterlindungi.enrollment.imports.file.FileTrait;
 import id.desaterlindungi.enrollment.imports.file.Header;
 import id.desaterlindungi.enrollment.imports.file.Places;
-import id.desaterlindungi.enrollment.imports.file.RowCheck.Terms;
+import id.desaterlindungi.enrollment.imports.file.row.Terms;
 import id.desaterlindungi.enrollment.sealing.Seal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -105,13 +107,17 @@ record Chunk(
                         Cells.read(seal.open(row.getBytes("sealed"), id, place(row.getInt("number")))),
                         KeptHeader.read(row),
                         Defaults.read(row.getString("defaults"), json),
-                        Stream.of((String[]) row.getArray("traits").getArray())
-                                .map(FileTrait::valueOf)
-                                .collect(Collectors.toUnmodifiableSet()),
+                        traits(row),
                         row.getInt("round") == 0 ? Choices.NONE : KeptCorrections.choices(handle, id, seal),
-                        Scope.of(List.of((String[]) row.getArray("areas").getArray())),
+                        Imports.areas(row),
                         row.getBoolean("dates_back"),
                         row.getString("by")))
                 .findOne();
+    }
+
+    static Set<FileTrait> traits(ResultSet row) throws SQLException {
+        return Stream.of((String[]) row.getArray("traits").getArray())
+                .map(FileTrait::valueOf)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -8,12 +8,11 @@ import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.audit.AccessRecords;
 import id.desaterlindungi.enrollment.audit.Tellings;
-import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
 import id.desaterlindungi.enrollment.imports.code.RowVerdict;
 import id.desaterlindungi.enrollment.imports.correction.SaidWords;
 import id.desaterlindungi.enrollment.imports.correction.SaidWords.Said;
-import id.desaterlindungi.enrollment.imports.file.RowCheck;
-import id.desaterlindungi.enrollment.imports.file.RowCheck.Checked;
+import id.desaterlindungi.enrollment.imports.file.row.RowCheck;
+import id.desaterlindungi.enrollment.imports.file.row.RowCheck.Checked;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import io.micrometer.core.instrument.Counter;
@@ -193,10 +192,9 @@ class ImportCheck {
         verdicts.stream()
                 .filter(one -> !one.said.isEmpty())
                 .forEach(one -> one.findings.forEach(finding -> {
-                    var field = RowFinding.field(finding.pointer());
-                    var said = one.said.get(field);
+                    var said = one.said.get(finding.field());
                     if (said != null) {
-                        words.add(finding.code(), field, said, one.row, one.findings.size() == 1);
+                        words.add(finding.code(), finding.field(), said, one.row, one.findings.size() == 1);
                     }
                 }));
         var all = words.all();

@@ -5,7 +5,7 @@ import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.audit.AccessRecords;
 import id.desaterlindungi.enrollment.audit.Tellings;
 import id.desaterlindungi.enrollment.imports.code.RowVerdict;
-import id.desaterlindungi.enrollment.imports.file.RowCheck;
+import id.desaterlindungi.enrollment.imports.file.row.RowCheck;
 import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet.Outcome;

@@ -5,8 +5,10 @@ import id.desaterlindungi.enrollment.access.Rights;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.imports.choice.Choice;
+import id.desaterlindungi.enrollment.imports.choice.Choices;
 import id.desaterlindungi.enrollment.imports.correction.ImportQuestion;
 import id.desaterlindungi.enrollment.imports.correction.KeptCorrections;
+import id.desaterlindungi.enrollment.imports.correction.KeptCorrections.Kept;
 import id.desaterlindungi.enrollment.imports.correction.Questions;
 import id.desaterlindungi.enrollment.imports.file.Column;
 import id.desaterlindungi.enrollment.problem.Finding;
@@ -15,11 +17,11 @@ import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -85,42 +87,42 @@ class ImportCorrections {
                 @Nullable
                 String choice) {}
 
-        /** @throws ProblemException 400 for what is missing, too much or too long */
+        /** @throws ProblemException 422 for what is missing or too much */
         List<Choice> read() {
             var fields = new Fields();
+            var choices = new ArrayList<Choice>();
             if (corrections == null || corrections.isEmpty()) {
                 fields.missing("/corrections");
             } else if (corrections.size() > MOST) {
                 fields.add(Finding.at("/corrections", "corrections-too-many", MOST));
-            }
-            var errors = fields.errors();
-            if (!errors.isEmpty() || corrections == null) {
-                throw ProblemException.unprocessable("correction-refused", errors);
-            }
-            for (var i = 0; i < corrections.size(); i++) {
-                var one = corrections.get(i);
-                var at = "/corrections/" + i;
-                if (one == null) {
-                    fields.missing(at);
-                } else {
-                    require(fields, at + "/code", one.code);
-                    require(fields, at + "/field", one.field);
-                    require(fields, at + "/choice", one.choice);
+            } else {
+                for (var i = 0; i < corrections.size(); i++) {
+                    choices.add(choice(fields, "/corrections/" + i, corrections.get(i)));
                 }
             }
             if (!fields.errors().isEmpty()) {
                 throw ProblemException.unprocessable("correction-refused", fields.errors());
             }
-            return corrections.stream()
-                    .flatMap(one -> Optional.ofNullable(one).stream())
-                    .map(one -> new Choice(text(one.code), text(one.field), text(one.said), text(one.choice)))
-                    .toList();
+            return choices;
         }
 
-        private static void require(Fields fields, String pointer, @Nullable String text) {
-            if (text == null || text.isBlank()) {
+        private static Choice choice(Fields fields, String at, @Nullable One one) {
+            if (one == null) {
+                fields.missing(at);
+                return new Choice("", "", "", "");
+            }
+            return new Choice(
+                    required(fields, at + "/code", one.code),
+                    required(fields, at + "/field", one.field),
+                    text(one.said),
+                    required(fields, at + "/choice", one.choice));
+        }
+
+        private static String required(Fields fields, String pointer, @Nullable String given) {
+            if (text(given).isEmpty()) {
                 fields.missing(pointer);
             }
+            return text(given);
         }
 
         private static String text(@Nullable String given) {
@@ -133,8 +135,8 @@ class ImportCorrections {
      *     cannot be made
      */
     @Transactional
-    void make(UUID id, IfMatch ifMatch, Asked asked, Messages messages) {
-        var choices = asked.read();
+    void make(UUID id, IfMatch ifMatch, Asked sent, Messages messages) {
+        var choices = sent.read();
         jdbi.useHandle(handle -> {
             imports.lockToCorrect(handle, id, ifMatch);
             var kept = KeptCorrections.all(handle, id, seal);
@@ -144,15 +146,16 @@ class ImportCorrections {
             var now = reader.get(id, caller.scope(), messages);
             var questions = now.questions() == null ? List.<ImportQuestion>of() : now.questions();
             var rules = new Questions(places.of(Imports.areas(handle, id)), messages);
-            var made = kept.stream().map(one -> key(one.choice())).collect(Collectors.toSet());
-            var seen = new HashSet<Choice>();
+            var made = new Choices(kept.stream().map(Kept::choice).toList());
+            var seen = new HashSet<Choice.Question>();
             for (var i = 0; i < choices.size(); i++) {
-                var fault = fault(choices.get(i), questions, rules, made.contains(key(choices.get(i))));
+                var asked = choices.get(i).question();
+                var fault = fault(choices.get(i), questions, rules, made.answer(asked));
                 var at = "/corrections/" + i;
                 if (fault.isPresent()) {
                     throw refused(Finding.at(at, fault.get()));
                 }
-                if (!seen.add(key(choices.get(i)))) {
+                if (!seen.add(asked)) {
                     throw refused(Finding.at(at, "correction-repeated"));
                 }
             }
@@ -163,7 +166,8 @@ class ImportCorrections {
 
     private static Optional<String> fault(
             Choice choice, List<ImportQuestion> questions, Questions rules, boolean isMade) {
-        var question = questions.stream().filter(one -> isOf(one, choice)).findFirst();
+        var question =
+                questions.stream().filter(one -> one.isAbout(choice.question())).findFirst();
         if (choice.value().equals(Choice.TAKE_BACK)) {
             return isMade ? Optional.empty() : Optional.of("correction-unknown");
         }
@@ -171,17 +175,6 @@ class ImportCorrections {
             return Optional.of(isMade ? "correction-made" : "correction-unknown");
         }
         return rules.takes(question.get(), choice.value()) ? Optional.empty() : Optional.of("correction-choice");
-    }
-
-    private static boolean isOf(ImportQuestion question, Choice choice) {
-        return question.code().equals(choice.code())
-                && question.field().equals(choice.field())
-                && (question.said() == null ? "" : question.said()).equals(choice.said());
-    }
-
-    /** What it is chosen for. */
-    private static Choice key(Choice choice) {
-        return new Choice(choice.code(), choice.field(), choice.said(), "");
     }
 
     private static ProblemException refused(Finding finding) {

@@ -130,8 +130,7 @@ class ImportReader {
         var kept = row.getString("alone");
         var alone = kept == null ? Map.<String, String>of() : json.readTexts(kept);
         var said = row.getBytes("said_sealed");
-        var areas = Scope.of(List.of((String[]) row.getArray("areas").getArray()));
-        var questions = new Questions(places.of(areas), messages);
+        var questions = new Questions(places.of(Imports.areas(row)), messages);
         return new Decisions(
                 questions.of(
                         json.readList(counted, CountedFinding.class).stream()
@@ -160,15 +159,15 @@ class ImportReader {
         }
 
         ImportFinding inWords(Header header, Messages messages) {
-            var field = RowFinding.field(pointer);
+            var finding = new Finding(pointer, code, arguments);
             return new ImportFinding(
                     code,
                     verdict,
                     rows,
                     row,
-                    field,
-                    RowFinding.column(field, header, messages),
-                    messages.of(new Finding(pointer, code, arguments)).message());
+                    finding.field(),
+                    RowFinding.column(finding.field(), header, messages),
+                    messages.of(finding).message());
         }
     }
 

@@ -10,10 +10,15 @@ import id.desaterlindungi.enrollment.imports.file.Defaults;
 import id.desaterlindungi.enrollment.imports.file.FileRow;
 import id.desaterlindungi.enrollment.imports.file.FileTrait;
 import id.desaterlindungi.enrollment.imports.file.Header;
+import id.desaterlindungi.enrollment.imports.file.NikDigits;
+import id.desaterlindungi.enrollment.imports.file.PeopleRows;
 import id.desaterlindungi.enrollment.imports.file.Places;
-import id.desaterlindungi.enrollment.imports.file.RowCheck;
-import id.desaterlindungi.enrollment.imports.file.RowCheck.Terms;
 import id.desaterlindungi.enrollment.imports.file.Words;
+import id.desaterlindungi.enrollment.imports.file.row.CodeReading;
+import id.desaterlindungi.enrollment.imports.file.row.DayReading;
+import id.desaterlindungi.enrollment.imports.file.row.NumberReading;
+import id.desaterlindungi.enrollment.imports.file.row.RowCheck;
+import id.desaterlindungi.enrollment.imports.file.row.Terms;
 import id.desaterlindungi.enrollment.participant.codes.Nik;
 import id.desaterlindungi.enrollment.participant.codes.Sex;
 import id.desaterlindungi.enrollment.problem.Finding;
@@ -49,6 +54,9 @@ class ImportReport {
     private static final String WOMAN = "Perempuan";
 
     private static final String MAN = "Laki-laki";
+
+    /** In the one of two columns for the sexes. */
+    private static final String MARK = "X";
 
     private final ImportRows rows;
     private final PlaceDirectory places;
@@ -165,7 +173,13 @@ class ImportReport {
             }
             var chosen = new EnumMap<Column, String>(Column.class);
             chosen.putAll(check.of(row, terms).mended());
-            chosen.computeIfPresent(Column.SEX, (_, sex) -> sex.equals(Sex.F.name()) ? WOMAN : MAN);
+            var sex = chosen.get(Column.SEX);
+            if (sex != null) {
+                var woman = sex.equals(Sex.F.name());
+                chosen.put(Column.SEX, woman ? WOMAN : MAN);
+                chosen.put(Column.SEX_MALE, woman ? "" : MARK);
+                chosen.put(Column.SEX_FEMALE, woman ? MARK : "");
+            }
             if (header.place(Column.VILLAGE_CODE) < 0 && chosen.containsKey(Column.VILLAGE_CODE)) {
                 chosen.put(Column.VILLAGE_NAME, chosen.getOrDefault(Column.VILLAGE_CODE, ""));
             }
@@ -181,6 +195,11 @@ class ImportReport {
         private String text(JudgedRow row, int place) {
             var cell = row.row().cell(place);
             var known = header.columns().get(place);
+            if (cell.numeric() && (place == header.place(Column.BIRTH_DATE) || place == header.placeBesideBirth())) {
+                return DayReading.ofNumber(cell, row.row().cell(header.place(Column.NIK)))
+                        .map(LocalDate::toString)
+                        .orElse(cell.text());
+            }
             if (known.isEmpty()) {
                 return cell.text();
             }
@@ -188,22 +207,18 @@ class ImportReport {
             if (defaults.has(column) && isDefault(row.row(), column)) {
                 return defaults.of(column);
             }
-            if (column == Column.NIK && hasFinding(row, RowCheck.ROUNDED)) {
+            if (column == Column.NIK && hasFinding(row, PeopleRows.ROUNDED)) {
                 return withoutLastDigit(cell.text());
             }
-            if (column == Column.SEX && hasFinding(row, RowCheck.EITHER_SEX)) {
+            if (column == Column.SEX && hasFinding(row, CodeReading.EITHER_SEX)) {
                 return Column.plain(cell.text()).equals("P") ? EITHER_SEX : cell.text();
             }
-            if (column == Column.SEX && traits.contains(FileTrait.P_BESIDE_W) && RowCheck.isPOrW(cell.text())) {
-                return Words.nik(row.row().cell(header.place(Column.NIK)))
+            if (column == Column.SEX && traits.contains(FileTrait.P_BESIDE_W) && CodeReading.isPOrW(cell.text())) {
+                return NikDigits.of(row.row().cell(header.place(Column.NIK)))
                         .map(nik -> new Nik(nik).sex() == Sex.F ? WOMAN : MAN)
                         .orElse(cell.text());
             }
-            return column == Column.BIRTH_DATE && cell.numeric()
-                    ? RowCheck.birthDate(cell, row.row().cell(header.place(Column.NIK)))
-                            .map(LocalDate::toString)
-                            .orElse(cell.text())
-                    : cell.text();
+            return cell.text();
         }
 
         /** Whether the check took the default: for an empty cell, or for one that may mean two codes. */
@@ -244,8 +259,8 @@ class ImportReport {
 
     /** {@code 160107450784900?}, not as if it were whole. */
     private static String withoutLastDigit(String nik) {
-        return Words.nik(Cell.of(nik))
-                .map(digits -> digits.substring(0, digits.length() - 1) + RowCheck.LOST_DIGIT)
+        return NikDigits.of(Cell.of(nik))
+                .map(digits -> digits.substring(0, digits.length() - 1) + NumberReading.LOST_DIGIT)
                 .orElse(nik);
     }
 }

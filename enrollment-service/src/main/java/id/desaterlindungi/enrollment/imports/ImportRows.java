@@ -9,9 +9,8 @@ import id.desaterlindungi.enrollment.imports.correction.KeptCorrections;
 import id.desaterlindungi.enrollment.imports.file.Cells;
 import id.desaterlindungi.enrollment.imports.file.Defaults;
 import id.desaterlindungi.enrollment.imports.file.FileRow;
-import id.desaterlindungi.enrollment.imports.file.FileTrait;
 import id.desaterlindungi.enrollment.imports.file.Header;
-import id.desaterlindungi.enrollment.imports.file.RowCheck.Terms;
+import id.desaterlindungi.enrollment.imports.file.row.Terms;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
@@ -20,10 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -130,27 +126,18 @@ class ImportRows {
                 .one());
     }
 
-    Defaults defaults(UUID id) {
-        return jdbi.withHandle(handle -> handle.createQuery("select defaults from import where id = :id")
-                .bind("id", id)
-                .map((row, _) -> Defaults.read(row.getString("defaults"), json))
-                .one());
-    }
-
-    Set<FileTrait> traits(UUID id) {
-        return jdbi.withHandle(handle -> handle.createQuery("select traits from import where id = :id")
-                .bind("id", id)
-                .map((row, _) -> Stream.of((String[]) row.getArray("traits").getArray())
-                        .map(FileTrait::valueOf)
-                        .collect(Collectors.toUnmodifiableSet()))
-                .one());
-    }
-
     /** How its rows were read; what was chosen for them included. */
     Terms terms(UUID id, Header header, PlaceDirectory places) {
-        var choices = jdbi.withHandle(handle -> KeptCorrections.choices(handle, id, seal));
-        var areas = jdbi.withHandle(handle -> Imports.areas(handle, id));
-        return new Terms(header, defaults(id), traits(id), choices, places.of(areas), true);
+        return jdbi.withHandle(handle -> handle.createQuery("select defaults, traits, areas from import where id = :id")
+                .bind("id", id)
+                .map((row, _) -> new Terms(
+                        header,
+                        Defaults.read(row.getString("defaults"), json),
+                        Chunk.traits(row),
+                        KeptCorrections.choices(handle, id, seal),
+                        places.of(Imports.areas(row)),
+                        true))
+                .one());
     }
 
     record JudgedRow(FileRow row, RowVerdict verdict, List<Finding> findings) {}

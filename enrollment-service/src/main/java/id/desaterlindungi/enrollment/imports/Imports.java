@@ -7,6 +7,8 @@ import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -88,9 +90,12 @@ class Imports {
     static Scope areas(Handle handle, UUID id) {
         return handle.createQuery("select areas from import where id = :id")
                 .bind("id", id)
-                .map((row, _) ->
-                        Scope.of(List.of((String[]) row.getArray("areas").getArray())))
+                .map((row, _) -> areas(row))
                 .one();
+    }
+
+    static Scope areas(ResultSet row) throws SQLException {
+        return Scope.of(List.of((String[]) row.getArray("areas").getArray()));
     }
 
     /** For the same upload again, which is now to be enrolled as soon as it is checked. */

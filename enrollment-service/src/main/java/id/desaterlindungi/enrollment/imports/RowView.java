@@ -44,16 +44,11 @@ record RowView(
             String message) {
 
         static RowFinding of(Finding finding, Header header, Messages messages) {
-            var field = field(finding.pointer());
             return new RowFinding(
-                    field,
-                    column(field, header, messages),
+                    finding.field(),
+                    column(finding.field(), header, messages),
                     finding.code(),
                     messages.of(finding).message());
-        }
-
-        static String field(String pointer) {
-            return pointer.split("/", -1)[1];
         }
 
         /** The header that people look for in their file. For a village, the column by which it was found. */

@@ -21,4 +21,9 @@ public record Finding(String pointer, String code, List<Object> arguments) {
     public static Finding at(String pointer, String code, Object... arguments) {
         return new Finding(pointer, code, List.of(arguments));
     }
+
+    /** The first step of a pointer into a body: {@code villageCode}. */
+    public String field() {
+        return pointer.split("/", -1)[1];
+    }
 }

@@ -105,8 +105,11 @@ class ImportCorrectionTest {
         var questions = calls.get(id);
         assertThat(questions.getString("questions.find { it.said == 'NEGERI SINDANG' }.suggested"))
                 .isEqualTo("16.01.07.2001");
+        // Another village may be called nearly so.
+        assertThat(questions.<String>getList("questions.find { it.said == 'NEGRI SINDANG' }.choices.choice"))
+                .containsExactly("16.01.07.2001");
         assertThat(questions.getString("questions.find { it.said == 'NEGRI SINDANG' }.suggested"))
-                .isEqualTo("16.01.07.2001");
+                .isNull();
 
         correct(
                         id,
@@ -146,6 +149,7 @@ class ImportCorrectionTest {
                 .then()
                 .statusCode(202);
         assertThat(whole(calls.await(id, "CHECKED")).getInt("warned")).isEqualTo(2);
+        refused(id, "correction-unknown", choice("birth-date-swapped", "birthDate", null, "TAKE_BACK"));
 
         correct(id, choice("birth-date-swapped", "birthDate", null, "AS_READ"))
                 .then()
@@ -153,6 +157,21 @@ class ImportCorrectionTest {
         assertThat(whole(calls.await(id, "CHECKED")).getInt("ok")).isEqualTo(3);
         assertThat(whole(calls.commit(id)).getInt("enrolled")).isEqualTo(3);
         assertThat(calls.get(id).getList("corrections.choice")).containsExactly("LEAVE_OUT", "TAKE_BACK", "AS_READ");
+    }
+
+    /** The report alone leads to the same. */
+    @Test
+    void writesTheSexOfTheNikIntoTheColumnOfEach() {
+        var man = SyntheticPerson.nik("160112", LocalDate.of(1981, 3, 8), false, 9433);
+        var id = calls.checked("NIK;Nama;Tgl Lahir;JK L;JK P\r\n"
+                + "%s;Uji Kolom A;1981-03-08;x;\r\n%s;Uji Kolom B;1981-03-08;;v\r\n".formatted(swapped(9433), man));
+        assertThat(calls.findings(id)).containsExactly("2 nik-sex", "3 nik-sex");
+
+        correct(id, choice("nik-sex", "nik", null, "NIK")).then().statusCode(202);
+
+        assertThat(whole(calls.await(id, "CHECKED")).getInt("ok")).isEqualTo(2);
+        var again = calls.checked(calls.report(id, "text/csv", "id"));
+        assertThat(calls.get(again).getInt("ok")).isEqualTo(2);
     }
 
     /** A row that is good only now comes before its double, which was good until now. */

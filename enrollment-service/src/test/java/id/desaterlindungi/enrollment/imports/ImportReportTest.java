@@ -10,12 +10,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.Owner;
+import id.desaterlindungi.enrollment.SyntheticPerson;
 import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.local.LocalStack;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.jdbi.v3.core.Jdbi;
@@ -104,6 +107,31 @@ class ImportReportTest {
         var back = calls.checked(workbook, DEFAULTS);
         assertThat(calls.get(back).getInt("rows")).isEqualTo(2);
         assertThat(calls.findings(back)).containsExactly("3 code-unknown");
+    }
+
+    /** As a text it would be no day. */
+    @Test
+    void reportsANumberBesideThePlaceOfBirthAsTheDayThatItIs() throws Exception {
+        var born = LocalDate.of(1981, 3, 8);
+        var id = calls.checked(
+                Workbooks.workbook(book -> {
+                    var sheet = book.newWorksheet("Peserta");
+                    var cells = List.of("NIK", "Nama", "JK", "Tempat, Tanggal Lahir");
+                    for (var i = 0; i < cells.size(); i++) {
+                        sheet.value(0, i, cells.get(i));
+                    }
+                    sheet.value(1, 0, SyntheticPerson.nik("160112", born, true, 9434));
+                    sheet.value(1, 1, "Uji Lapor");
+                    sheet.value(1, 2, "Q");
+                    sheet.value(1, 3, "Baturaja");
+                    sheet.value(1, 4, ChronoUnit.DAYS.between(LocalDate.of(1899, 12, 30), born));
+                }),
+                DEFAULTS);
+        assertThat(calls.findings(id)).containsExactly("2 code-unknown");
+
+        var again = calls.checked(calls.report(id, "text/csv", "id").replace(";Q;", ";P;"));
+
+        assertThat(calls.findings(again)).isEmpty();
     }
 
     @Test

@@ -5,43 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
 import id.desaterlindungi.enrollment.participant.codes.Programme;
 import id.desaterlindungi.enrollment.problem.Finding;
-import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EnrollmentCheckTest {
-    private static final EnrollmentCheck.EligibilitySettings SETTINGS = new EnrollmentCheck.EligibilitySettings() {
-        @Override
-        public int youngest() {
-            return 15;
-        }
-
-        @Override
-        public int tooOld() {
-            return 65;
-        }
-
-        @Override
-        public int datedBackDays() {
-            return 90;
-        }
-
-        @Override
-        public LocalDate earliest() {
-            return LocalDate.of(2014, 1, 1);
-        }
-
-        @Override
-        public int coverAheadMonths() {
-            return 12;
-        }
-    };
-
     @ParameterizedTest
     @CsvSource({
         "1961-03-10, 2026-03-09, ", // the last day at 64
@@ -195,7 +165,7 @@ class EnrollmentCheckTest {
     }
 
     private static EnrollmentCheck check(String now) {
-        return new EnrollmentCheck(Clock.fixed(Instant.parse(now), ZoneOffset.UTC), SETTINGS);
+        return EnrollmentChecks.at(now);
     }
 
     private static EnrollmentRequest request(String birthDate, String enrolledOn, List<String> programmes) {

@@ -27,4 +27,11 @@ public record Choice(String code, String field, String said, String value) {
 
     /** As if nobody had chosen. */
     public static final String TAKE_BACK = "TAKE_BACK";
+
+    /** What is chosen for. Its parts are those of a choice. */
+    public record Question(String code, String field, String said) {}
+
+    public Question question() {
+        return new Question(code, field, said);
+    }
 }

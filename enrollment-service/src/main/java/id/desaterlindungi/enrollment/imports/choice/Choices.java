@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports.choice;
 
+import id.desaterlindungi.enrollment.imports.choice.Choice.Question;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,18 +11,15 @@ import java.util.function.Supplier;
 public final class Choices {
     public static final Choices NONE = new Choices(List.of());
 
-    private record Key(String code, String field, String said) {}
-
-    private final Map<Key, String> values = new HashMap<>();
+    private final Map<Question, String> values = new HashMap<>();
 
     /** @param inOrder as they were made */
     public Choices(List<Choice> inOrder) {
         for (var one : inOrder) {
-            var key = new Key(one.code(), one.field(), one.said());
             if (one.value().equals(Choice.TAKE_BACK)) {
-                values.remove(key);
+                values.remove(one.question());
             } else {
-                values.put(key, one.value());
+                values.put(one.question(), one.value());
             }
         }
     }
@@ -30,9 +28,14 @@ public final class Choices {
         return values.isEmpty();
     }
 
+    /** Whether something is chosen for this, and was not taken back. */
+    public boolean answer(Question question) {
+        return values.containsKey(question);
+    }
+
     /** Whether anything was chosen for a finding. */
     public boolean areAbout(String code) {
-        return values.keySet().stream().anyMatch(key -> key.code.equals(code));
+        return values.keySet().stream().anyMatch(one -> one.code().equals(code));
     }
 
     /** What was chosen for rows that say this there; else what was chosen for all of them. */
@@ -40,7 +43,7 @@ public final class Choices {
         if (values.isEmpty()) {
             return Optional.empty();
         }
-        var special = values.get(new Key(code, field, said.get()));
-        return Optional.ofNullable(special == null ? values.get(new Key(code, field, "")) : special);
+        var special = values.get(new Question(code, field, said.get()));
+        return Optional.ofNullable(special == null ? values.get(new Question(code, field, "")) : special);
     }
 }

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.imports.correction;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.enrollment.imports.choice.Choice.Question;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,15 @@ public record ImportQuestion(
                         "What can be chosen. For a village also the code of any other that is open in the import's areas; for programmes any of them, joined by plus signs")
         List<Option> choices,
 
-        @Schema(description = "The one of them that fits best, where one does", examples = "AS_READ") @Nullable
+        @Schema(
+                description =
+                        "The one of them that fits best, where one does; a village only if it is called as the rows say",
+                examples = "AS_READ")
+        @Nullable
         String suggested) {
+    public boolean isAbout(Question question) {
+        return question.equals(new Question(code, field, said == null ? "" : said));
+    }
 
     @Schema(name = "ImportChoice")
     public record Option(

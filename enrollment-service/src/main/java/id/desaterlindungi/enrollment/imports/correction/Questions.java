@@ -111,13 +111,21 @@ public final class Questions {
                         (found.stops ? "question.stopped" : "question.warned") + (said == null ? "" : "-said"),
                         said == null ? List.of(rows, found.message) : List.of(rows, found.message, said)),
                 options,
-                suggested(found, options));
+                suggested(found, said, options));
     }
 
-    private static @Nullable String suggested(Found found, List<Option> options) {
-        return found.code.equals("birth-date-swapped") || isOfAPlace(found) && options.size() == 1
-                ? options.getFirst().choice()
-                : null;
+    /** For rows that name a village, one that is called so: it may be taken unseen, and a neighbor may be the only one to offer. */
+    private @Nullable String suggested(Found found, @Nullable String said, List<Option> options) {
+        if (isOfAPlace(found)) {
+            return options.size() == 1
+                            && said != null
+                            && places.byCode(options.getFirst().choice())
+                                    .filter(place -> places.isNamed(place, said))
+                                    .isPresent()
+                    ? options.getFirst().choice()
+                    : null;
+        }
+        return found.code.equals("birth-date-swapped") ? options.getFirst().choice() : null;
     }
 
     private static boolean isOfAPlace(Found found) {

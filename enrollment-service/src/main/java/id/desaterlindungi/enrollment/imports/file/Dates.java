@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Brings the dates that people write into the form of the API. A text that is no date stays as it is. */
-final class Dates {
+public final class Dates {
     /** {@code 30 September 1980T00:00:00.000+07:00} has 36 characters. A longer text is no date. */
     static final int LONGEST_DATE = 40;
 
@@ -60,9 +60,9 @@ final class Dates {
             Map.entry("XII", 12));
 
     /** A day whose year has only two digits. The NIK of the row may tell the century. */
-    record ShortYear(int day, int month, int yearOfCentury) {
+    public record ShortYear(int day, int month, int yearOfCentury) {
         /** Both centuries, where they have such a day. */
-        List<LocalDate> days() {
+        public List<LocalDate> days() {
             return Stream.of(1900, 2000)
                     .flatMap(century -> inCalendar(century + yearOfCentury, month, day).stream())
                     .toList();
@@ -75,7 +75,7 @@ final class Dates {
      * {@code 1980-12-31}, {@code 31-12-1980}, {@code 31/12/1980}, {@code 31 Desember 1980}, {@code 31-XII-1980}: the day before
      * the month.
      */
-    static String date(String text) {
+    public static String date(String text) {
         if (text.length() > LONGEST_DATE || isWrittenAsTheApiTakesIt(text)) {
             return text;
         }
@@ -97,12 +97,12 @@ final class Dates {
                 : text;
     }
 
-    static boolean isWrittenAsTheApiTakesIt(String text) {
+    public static boolean isWrittenAsTheApiTakesIt(String text) {
         return text.length() == ISO_LENGTH && text.charAt(4) == '-' && text.charAt(7) == '-';
     }
 
     /** As {@link #date}, also after a place of birth: {@code Baturaja, 31-12-1980} or {@code Baturaja 31-12-1980}. */
-    static String birthDate(String text) {
+    public static String birthDate(String text) {
         if (isWrittenAsTheApiTakesIt(text)) {
             return text;
         }
@@ -111,7 +111,7 @@ final class Dates {
     }
 
     /** A birth date, also after a place, whose year has only two digits. */
-    static Optional<ShortYear> birthDateOfShortYear(String text) {
+    public static Optional<ShortYear> birthDateOfShortYear(String text) {
         return behindPlace(text, Dates::shortYear);
     }
 
@@ -121,7 +121,7 @@ final class Dates {
                 .findFirst();
     }
 
-    static Optional<ShortYear> shortYear(String text) {
+    public static Optional<ShortYear> shortYear(String text) {
         if (text.length() > LONGEST_DATE) {
             return Optional.empty();
         }
@@ -152,7 +152,7 @@ final class Dates {
     }
 
     /** With day and month in each other's place. @param iso in the form of the API */
-    static Optional<LocalDate> swapped(String iso) {
+    public static Optional<LocalDate> swapped(String iso) {
         return isWrittenAsTheApiTakesIt(iso)
                         && iso.chars().filter(Character::isDigit).count() == 8
                 ? inCalendar(number(iso.substring(0, 4)), number(iso.substring(8)), number(iso.substring(5, 7)))

@@ -86,7 +86,7 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
     }
 
     /** Where the day of birth stands if its own cell has only the place: beside it, without a heading. −1 if nowhere. */
-    int placeBesideBirth() {
+    public int placeBesideBirth() {
         var place = place(Column.BIRTH_DATE);
         return place >= 0
                         && place + 1 < names.size()
@@ -174,7 +174,7 @@ public record Header(int row, List<String> names, List<Optional<Column>> columns
      */
     boolean isPersonIn(FileRow row) {
         var nik = Cells.value(row.cell(place(Column.NIK)));
-        if (!nik.isEmpty() && (nik.chars().noneMatch(Character::isLetter) || Words.isLikeANik(nik))) {
+        if (!nik.isEmpty() && (nik.chars().noneMatch(Character::isLetter) || NikDigits.areLikely(nik))) {
             return true;
         }
         var sex = row.cell(place(Column.SEX));

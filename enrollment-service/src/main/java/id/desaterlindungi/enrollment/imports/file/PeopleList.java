@@ -90,7 +90,9 @@ public final class PeopleList {
     }
 
     private boolean isMisplaced(FileRow row) {
-        return Words.nik(row.cell(header.place(Column.NIK))).isEmpty() && !header.isPersonIn(row) && Somebody.isIn(row);
+        return NikDigits.of(row.cell(header.place(Column.NIK))).isEmpty()
+                && !header.isPersonIn(row)
+                && Somebody.isIn(row);
     }
 
     /** What the rows seen until now tell of all. */

@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** Finds the rows that have somebody in them, and learns what only the file as a whole tells. */
 public final class PeopleRows {
+    /** The finding for a NIK whose last digit is lost. */
+    public static final String ROUNDED = "excel-rounded";
+
     /** Rows that wait until another person follows. Signatures take a dozen; more rows are people with missing fields. */
     private static final int MOST_HELD = 50;
 
@@ -42,7 +45,7 @@ public final class PeopleRows {
      * below the last person, such as signatures, has no NIK, birth date or sex, and is never among them.
      */
     public List<FileRow> upTo(FileRow row) {
-        var nik = Words.nik(row.cell(header.place(Column.NIK)));
+        var nik = NikDigits.of(row.cell(header.place(Column.NIK)));
         // A row with the 16 digits of a NIK is a person, as nearly every row of a long list is.
         var reason = nik.isPresent() || Somebody.holdsANik(row) ? Optional.<Reason>empty() : reason(row);
         if (reason.isPresent()) {
@@ -104,7 +107,7 @@ public final class PeopleRows {
     private void learn(FileRow row, Optional<String> nik) {
         // An earlier report found these to be rounded, and somebody typed them again. They say nothing about the
         // others.
-        var wasTold = row.cell(header.place(Column.REPORT_CODES)).text().contains(RowCheck.ROUNDED);
+        var wasTold = row.cell(header.place(Column.REPORT_CODES)).text().contains(ROUNDED);
         if (nik.isPresent() && !wasTold) {
             niks++;
             niksEndingInZero += nik.get().endsWith("0") ? 1 : 0;

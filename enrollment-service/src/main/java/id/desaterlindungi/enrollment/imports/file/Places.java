@@ -159,7 +159,7 @@ public final class Places {
      * @param district {@code 7} or {@code 160107}, or empty
      * @param village {@code 2001}
      */
-    List<Place> byNumbers(String province, String regency, String district, String village) {
+    public List<Place> byNumbers(String province, String regency, String district, String village) {
         var suffix = "." + village;
         var within = prefix(province, regency, district);
         return byVillage.getOrDefault(suffix, List.of()).stream()
@@ -190,7 +190,7 @@ public final class Places {
     }
 
     /** All that have these names. More than one if two regencies have a district of that name. */
-    List<Place> byName(String village, String district) {
+    public List<Place> byName(String village, String district) {
         var wanted = plain(DISTRICT_KIND, district);
         return byName.getOrDefault(plain(VILLAGE_KIND, village), List.of()).stream()
                 .filter(place -> place.district.equals(wanted))
@@ -232,6 +232,20 @@ public final class Places {
                 .sorted(Comparator.comparing(Place::code))
                 .limit(MOST_FITTING)
                 .toList();
+    }
+
+    /** Whether all that is said are its own names: first that of the village, then of the district and regency. */
+    public boolean isNamed(Place place, String said) {
+        var names = Stream.of(said.split(",", -1))
+                .map(String::strip)
+                .filter(one -> !one.equals("-"))
+                .toList();
+        return !names.isEmpty()
+                && place.isCalled(names.getFirst())
+                && names.stream()
+                        .skip(1)
+                        .allMatch(one -> place.district.equals(plain(DISTRICT_KIND, one))
+                                || regency(one).filter(place.regency::equals).isPresent());
     }
 
     private static List<Place> within(List<String> districts, List<Place> found) {

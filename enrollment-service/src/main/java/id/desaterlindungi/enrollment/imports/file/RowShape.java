@@ -60,7 +60,7 @@ final class RowShape {
 
     /** Nearly all rows. Those without a NIK, too, if what has none stands beside a name. */
     private boolean isInPlace(FileRow row) {
-        return Words.nik(row.cell(header.place(Column.NIK))).isPresent();
+        return NikDigits.of(row.cell(header.place(Column.NIK))).isPresent();
     }
 
     private List<FileRow> others(FileRow row) {
@@ -116,7 +116,7 @@ final class RowShape {
     }
 
     private boolean isCertain(FileRow row) {
-        var nik = Words.nik(row.cell(header.place(Column.NIK))).map(Nik::new).filter(Nik::hasBirthDate);
+        var nik = NikDigits.of(row.cell(header.place(Column.NIK))).map(Nik::new).filter(Nik::hasBirthDate);
         if (nik.isEmpty() || !isName(Cells.value(row.cell(header.place(Column.NAME))))) {
             return false;
         }

@@ -19,7 +19,6 @@ import id.desaterlindungi.enrollment.participant.codes.RegistryOccupation;
 import id.desaterlindungi.enrollment.participant.codes.Segment;
 import id.desaterlindungi.enrollment.participant.codes.Sex;
 import id.desaterlindungi.enrollment.problem.Messages;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -69,10 +68,6 @@ public final class Words {
 
     /** A letter, and white space or a dot around it. */
     private static final int LONGEST_LETTER = 10;
-
-    private static final int NIK_DIGITS = 16;
-    private static final Pattern SCIENTIFIC = Pattern.compile("[0-9]+(?:[.,][0-9]+[eE]\\+?|[eE]\\+)[0-9]+");
-    private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{15,17}");
 
     private static final Map<Segment, List<String>> SEGMENTS = Map.of(
             Segment.PU, List.of("Pekerja Penerima Upah", "Peserta PU", "Peserta Penerima Upah"),
@@ -188,17 +183,6 @@ public final class Words {
 
     private static final Map<Column, Set<String>> ALL_CODES = allCodes();
 
-    private static final String PER_MONTH = "(?: ?(?:/|PER) ?(?:BULAN|BLN))?";
-    private static final Pattern RUPIAH = Pattern.compile(
-            "(?:(?:RP|IDR)[. ]{0,2})?([0-9]{1,3}(?:\\.[0-9]{3}){1,3}|[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,10})(?:[.,](?:-|00?))?"
-                    + PER_MONTH);
-    private static final Pattern IN_WORDS =
-            Pattern.compile("(?:(?:RP|IDR)[. ]{0,2})?([0-9]{1,4})(?:[.,]([0-9]{1,2}))? ?(JUTA|JT|RIBU|RB)" + PER_MONTH);
-    private static final int LONGEST_AMOUNT = 40;
-
-    /** No income, but an amount in thousands or millions whose unit is not said. */
-    private static final BigDecimal LEAST_AMOUNT = BigDecimal.valueOf(10_000);
-
     private static final Map<String, GroupKind> GROUPS = Map.ofEntries(
             Map.entry("KELOMPOK TANI", GroupKind.KELOMPOK_TANI),
             Map.entry("KELOMPOK WANITA TANI", GroupKind.KELOMPOK_TANI),
@@ -291,7 +275,7 @@ public final class Words {
             return known;
         }
         if (column == Column.MONTHLY_INCOME) {
-            return income(text).map(band -> Set.of(band.name())).orElse(Set.of());
+            return Rupiah.band(text).map(band -> Set.of(band.name())).orElse(Set.of());
         }
         var upper = text.toUpperCase(Locale.ROOT);
         if (column == Column.OCCUPATION && NO_LETTERS.splitAsStream(upper).anyMatch(SOMEBODY_ELSE::contains)) {
@@ -361,41 +345,8 @@ public final class Words {
         return all;
     }
 
-    /** The band of an amount in rupiah a month, {@code Rp1.500.000} or {@code 1,5 juta}; a band begins with its lower bound. */
-    static Optional<IncomeBand> income(String text) {
-        if (text.length() > LONGEST_AMOUNT) {
-            return Optional.empty();
-        }
-        var upper = text.toUpperCase(Locale.ROOT);
-        var inWords = IN_WORDS.matcher(upper);
-        if (inWords.matches()) {
-            var number = inWords.group(1) + "."
-                    + Optional.ofNullable(inWords.group(2)).orElse("0");
-            return band(new BigDecimal(number)
-                    .multiply(BigDecimal.valueOf(inWords.group(3).startsWith("J") ? 1_000_000 : 1_000)));
-        }
-        var rupiah = RUPIAH.matcher(upper);
-        return rupiah.matches() ? band(new BigDecimal(Column.plain(rupiah.group(1)))) : Optional.empty();
-    }
-
-    private static Optional<IncomeBand> band(BigDecimal rupiah) {
-        if (rupiah.compareTo(LEAST_AMOUNT) < 0) {
-            return Optional.empty();
-        }
-        if (rupiah.compareTo(BigDecimal.valueOf(1_000_000)) < 0) {
-            return Optional.of(IncomeBand.UNDER_1_MILLION);
-        }
-        if (rupiah.compareTo(BigDecimal.valueOf(2_000_000)) < 0) {
-            return Optional.of(IncomeBand.FROM_1_TO_2_MILLION);
-        }
-        return Optional.of(
-                rupiah.compareTo(BigDecimal.valueOf(3_500_000)) <= 0
-                        ? IncomeBand.FROM_2_TO_3_5_MILLION
-                        : IncomeBand.OVER_3_5_MILLION);
-    }
-
     /** What a group is, from how its name begins, {@code Poktan Maju}; failing that, from the header, {@code Nama Perusahaan}. */
-    static Optional<GroupKind> groupKind(String name, String header) {
+    public static Optional<GroupKind> groupKind(String name, String header) {
         var called = letters(name) + " ";
         var above = letters(header);
         return GROUPS.entrySet().stream()
@@ -410,7 +361,7 @@ public final class Words {
     }
 
     /** {@code JKK+JKM}, {@code JKK & JKM}, {@code jkk dan jkm}, also written out; words that are no programme as they are. */
-    static List<String> programmes(String text) {
+    public static List<String> programmes(String text) {
         var codes = new LinkedHashSet<String>();
         var words = Stream.of(letters(text).split(" "))
                 .filter(word -> !word.isEmpty())
@@ -437,43 +388,6 @@ public final class Words {
             }
         }
         return 0;
-    }
-
-    /** The 16 digits of a NIK in any writing. Empty if there are more or fewer. */
-    public static Optional<String> nik(Cell cell) {
-        var text = cell.text();
-        if (isNik(text)) { // As nearly all are.
-            return Optional.of(text);
-        }
-        var plain = Column.plain(text);
-        if (plain.length() == NIK_DIGITS + 1 && (text.endsWith(".0") || text.endsWith(",0"))) {
-            plain = plain.substring(0, NIK_DIGITS);
-        }
-        return isNik(plain) ? Optional.of(plain) : Optional.empty();
-    }
-
-    private static boolean isNik(String plain) {
-        if (plain.length() != NIK_DIGITS) {
-            return false;
-        }
-        for (var i = 0; i < NIK_DIGITS; i++) {
-            if (plain.charAt(i) < '0' || plain.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether it can hardly be anything but a NIK: 16 digits, one more or less, or Excel's short form of them. */
-    static boolean isLikeANik(String text) {
-        var clean = Cells.clean(text);
-        return isScientific(clean) || LONG_NUMBER.matcher(Column.plain(clean)).matches();
-    }
-
-    /** A long number in the short form that Excel shows. */
-    static boolean isScientific(String text) {
-        return (text.indexOf('E') >= 0 || text.indexOf('e') >= 0)
-                && SCIENTIFIC.matcher(text).matches();
     }
 
     /** Whether it is the W of a list that writes P for pria. */

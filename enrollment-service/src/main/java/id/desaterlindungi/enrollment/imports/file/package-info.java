@@ -1,4 +1,4 @@
-/** Reads files as people write them: headers, columns, words, dates, defaults, rows. Knows no database and no HTTP. */
+/** Reads files as people write them: headers, columns, words, dates, defaults, and which rows are people. Knows no database and no HTTP. */
 @NullMarked
 package id.desaterlindungi.enrollment.imports.file;
 

@@ -110,18 +110,23 @@ class QuestionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "NEGERI SINDANG | 16.01.07.2001",
-                "DESA NEGRI SINDANG | 16.01.07.2001",
-                "KUNGKILAN | 16.01.07.2004 16.02.01.2001",
-                "KUNGKILAN, KEC. LEMPUING | 16.02.01.2001",
-                "KUNGKILAN, LEMPUIN | 16.02.01.2001",
-                "KUNGKILAN, LAHAT | 16.01.07.2004 16.02.01.2001",
-                "SINDANG SARI | ''",
-                "16.01.07.2999, KUNGKILAM, LEMPUING | 16.02.01.2001",
-                "16.01.07.2999 | ''",
-                "', , ' | ''"
+                "NEGERI SINDANG | 16.01.07.2001 | true",
+                "DESA NEGRI SINDANG | 16.01.07.2001 | false",
+                "DESA NEGERI SINDANG, -, OKU | 16.01.07.2001 | true",
+                "NEGERI SINDANG, LEMPUING | 16.01.07.2001 | false",
+                "NEGERI SINDANG, SOSOH BUAY RAYAP, OKI | 16.01.07.2001 | false",
+                "2001, NEGERI SINDANG, 8 | 16.01.07.2001 | false",
+                "KUNGKILAN | 16.01.07.2004 16.02.01.2001 | false",
+                "KUNGKILAN, KEC. LEMPUING | 16.02.01.2001 | true",
+                "KUNGKILAN, LEMPUIN | 16.02.01.2001 | false",
+                "KUNGKILAN, LAHAT | 16.01.07.2004 16.02.01.2001 | false",
+                "SINDANG SARI | '' | false",
+                "16.01.07.2999, KUNGKILAM, LEMPUING | 16.02.01.2001 | false",
+                "16.01.07.2999 | '' | false",
+                "', , ' | '' | false"
             })
-    void offersVillagesThatAreCalledSoOrNearlySo(String said, String codes) {
+    void offersVillagesThatAreCalledSoOrNearlySoAndSuggestsOneThatIsCalledSo(
+            String said, String codes, boolean isSuggested) {
         var asked = questions.of(
                 List.of(found("village-name-unknown", "villageName", true)),
                 List.of(new Counted("village-name-unknown", "villageName", said, 17, 17, 4)));
@@ -130,8 +135,24 @@ class QuestionsTest {
             assertThat(one.choices())
                     .extracting(Option::choice)
                     .containsExactly(codes.isEmpty() ? new String[0] : codes.split(" "));
-            assertThat(one.suggested()).isEqualTo(codes.length() == 13 ? codes : null);
+            assertThat(one.suggested()).isEqualTo(isSuggested ? codes : null);
         });
+    }
+
+    /** An office with one village may have the people of another in its list. */
+    @Test
+    void doesNotSuggestTheOnlyVillageForWhateverIsSaid() {
+        var ofOne = new Questions(PLACES.only("16.01.07.2001"::equals), Messages.in(List.of(Locale.ENGLISH)));
+
+        assertThat(ofOne.of(
+                        List.of(found("village-name-unknown", "villageName", true)),
+                        Stream.of("KUNGKILAN, LEMPUING", "NEGERI SINDANG")
+                                .map(said -> new Counted("village-name-unknown", "villageName", said, 2, 2, 4))
+                                .toList()))
+                .allSatisfy(one ->
+                        assertThat(one.choices()).extracting(Option::choice).containsExactly("16.01.07.2001"))
+                .extracting(ImportQuestion::suggested)
+                .containsExactly(null, "16.01.07.2001", null);
     }
 
     /** Any open village of the areas, and any programmes. */

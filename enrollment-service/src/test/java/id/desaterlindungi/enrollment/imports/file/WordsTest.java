@@ -156,7 +156,7 @@ class WordsTest {
             }
             Words.programmes(text);
             Words.groupKind(text, text);
-            assertThat(Words.isLikeANik(text)).isFalse();
+            assertThat(NikDigits.areLikely(text)).isFalse();
         }
     }
 }

@@ -1,7 +1,9 @@
-package id.desaterlindungi.enrollment.imports.file;
+package id.desaterlindungi.enrollment.imports.file.row;
 
 import id.desaterlindungi.enrollment.imports.choice.Choice;
 import id.desaterlindungi.enrollment.imports.choice.Choices;
+import id.desaterlindungi.enrollment.imports.file.Column;
+import id.desaterlindungi.enrollment.imports.file.Words;
 import id.desaterlindungi.enrollment.participant.EnrollmentRequest;
 import id.desaterlindungi.enrollment.problem.Finding;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ final class Mending {
     private final UnaryOperator<String> said;
     private final BiFunction<Column, String, Optional<String>> meant;
     private final Map<Column, String> values;
+    private final Set<String> done = new HashSet<>();
     private final Set<String> settled = new HashSet<>();
     private final List<Finding> heldBack = new ArrayList<>();
 
@@ -39,24 +42,30 @@ final class Mending {
         this.values = choices.isEmpty() ? Map.of() : new EnumMap<>(Column.class);
     }
 
-    /** Each field is mended once, so that this comes to an end. @return the fields that have another value now */
+    /**
+     * Each finding is mended once, so that this comes to an end: what a value leads to may be mended by another choice.
+     *
+     * @return the fields that have another value now
+     */
     Set<Column> apply(List<Finding> told) {
         var mended = EnumSet.noneOf(Column.class);
         for (var finding : told) {
-            var field = field(finding);
-            choices.of(finding.code(), field, () -> said.apply(field)).ifPresent(choice -> {
-                switch (choice) {
-                    case Choice.AS_READ -> settled.add(key(finding));
-                    case Choice.LEAVE_OUT -> hold(Finding.at(finding.pointer(), HELD_BACK));
-                    default ->
-                        target(finding)
-                                .filter(column -> !values.containsKey(column))
-                                .ifPresent(column -> meant.apply(column, choice).ifPresent(value -> {
-                                    values.put(column, value);
-                                    mended.add(column);
-                                }));
-                }
-            });
+            choices.of(finding.code(), finding.field(), () -> said.apply(finding.field()))
+                    .ifPresent(choice -> {
+                        switch (choice) {
+                            case Choice.AS_READ -> settled.add(key(finding));
+                            case Choice.LEAVE_OUT -> hold(Finding.at(finding.pointer(), HELD_BACK));
+                            default ->
+                                target(finding)
+                                        // Whether its second finding is still there is seen with the new value.
+                                        .filter(column -> !mended.contains(column) && done.add(key(finding)))
+                                        .ifPresent(column -> meant.apply(column, choice)
+                                                .ifPresent(value -> {
+                                                    values.put(column, value);
+                                                    mended.add(column);
+                                                }));
+                        }
+                    });
         }
         return mended;
     }
@@ -120,12 +129,9 @@ final class Mending {
             case "nik-birth-date" -> Optional.of(Column.BIRTH_DATE);
             case "nik-sex" -> Optional.of(Column.SEX);
             case "group-kind-unknown" -> Optional.of(Column.GROUP_KIND);
-            default -> Column.ofField(field(finding)).map(column -> column.isOfAPlace() ? Column.VILLAGE_CODE : column);
+            default ->
+                Column.ofField(finding.field()).map(column -> column.isOfAPlace() ? Column.VILLAGE_CODE : column);
         };
-    }
-
-    static String field(Finding finding) {
-        return finding.pointer().split("/", -1)[1];
     }
 
     private static String key(Finding finding) {
