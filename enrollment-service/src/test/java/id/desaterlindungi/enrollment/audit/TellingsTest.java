@@ -16,6 +16,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +153,55 @@ class TellingsTest {
                 .patch(PEOPLE + "/" + ours)
                 .then()
                 .statusCode(200);
+    }
+
+    /** More at once than there are connections: none of them waits for a second one with the first in its hands. */
+    @Test
+    void isCountedOfManyCorrectionsAtOnce() throws Exception {
+        var theirs = enrolledThere();
+        var ours =
+                me().body(body()).post(PEOPLE).then().statusCode(201).extract().<String>path("id");
+        var correction = Map.of("nik", theirs.get("nik"), "reason", "WRONG_NIK");
+
+        try (var callers = Executors.newFixedThreadPool(30)) {
+            var answers = callers.invokeAll(IntStream.range(0, 30)
+                    .<Callable<Integer>>mapToObj(i -> () -> caller("village", OURS, me + i)
+                            .header("If-Match", "\"1\"")
+                            .body(correction)
+                            .patch(PEOPLE + "/" + ours)
+                            .statusCode())
+                    .toList());
+            assertThat(answers.stream().map(Future::resultNow)).hasSize(30).containsOnly(409);
+        }
+        assertThat(jdbi.<Integer, RuntimeException>withHandle(
+                        handle -> handle.select("""
+                        select count(*) from telling where starts_with(actor, ?) and kind = 'ELSEWHERE' and told = 1
+                        """, me).mapTo(Integer.class).one()))
+                .isEqualTo(30);
+    }
+
+    /** Neither by what is refused nor by who is enrolled beside it. */
+    @Test
+    void isNotPassedByManyInOneBatch() {
+        toldAlready("ELSEWHERE", settings.elsewhereADay() - 1);
+        var ours = body();
+        var operations = List.of(at(enrolledThere(), OURS), ours, at(enrolledThere(), OURS)).stream()
+                .map(person -> Map.of("operationId", UUID.randomUUID(), "enrollment", person))
+                .toList();
+
+        for (var i = 0; i < 2; i++) {
+            me().body(Map.of("operations", operations))
+                    .post(PEOPLE + "/batch")
+                    .then()
+                    .statusCode(200)
+                    .body("results.problem.code", equalTo(Collections.nCopies(3, "elsewhere-reached")));
+        }
+
+        assertThat(told("ELSEWHERE")).isEqualTo(settings.elsewhereADay());
+        caller("branch", "16", "branch").body(ours).post(PEOPLE).then().statusCode(201);
+        await().untilAsserted(() -> assertThat(elsewhere())
+                .containsOnly("runParticipantBatch 200 0")
+                .hasSize(2));
     }
 
     @Test
