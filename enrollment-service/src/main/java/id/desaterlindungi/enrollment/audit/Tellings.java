@@ -69,7 +69,7 @@ public class Tellings {
     }
 
     /** Those of the callers who have been told as much as anybody may. */
-    public Set<String> reached(Handle handle, Kind kind, Collection<String> actors) {
+    Set<String> reached(Handle handle, Kind kind, Collection<String> actors) {
         return handle.createQuery("""
                         select actor from telling
                         where kind = :kind and actor = any(:actors) and day = :today and told >= :most

@@ -291,6 +291,10 @@ class ImportResource {
             responseCode = "422",
             description = "A choice cannot be made, and none is; or the key was sent with another request before")
     @APIResponse(
+            responseCode = "429",
+            description =
+                    "The sender of the list was told of as many people registered elsewhere as anybody may be in a day, and `Retry-After` is the seconds until tomorrow; or the caller has too many requests running")
+    @APIResponse(
             responseCode = "503",
             description =
                     "Its check is just ending, or the database does not answer; try again after `Retry-After` seconds")

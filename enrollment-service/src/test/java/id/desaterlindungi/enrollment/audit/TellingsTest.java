@@ -12,6 +12,7 @@ import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.audit.Tellings.Kind;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -226,6 +227,39 @@ class TellingsTest {
         await().untilAsserted(() -> assertThat(elsewhere()).contains("importList 200 1"));
     }
 
+    /** Of a row that was told before it is told again, and what was good stays good; what is good only now is looked up. */
+    @Test
+    void isCountedOnceForARowThatIsCheckedAnew() {
+        toldAlready("ELSEWHERE", settings.elsewhereADay() - 2);
+        var list = checkedList(
+                body(),
+                at(enrolledThere(), OURS),
+                of(at(enrolledThere(), OURS), "segment", "Sawah"),
+                of(at(enrolledThere(), OURS), "segment", "Sawah"),
+                body("segment", "Sawah"),
+                body());
+        assertThat(codes(list))
+                .containsExactly(
+                        "OK", "nik-registered-elsewhere", "code-unknown", "code-unknown", "code-unknown", "OK");
+
+        choose(list, "1601").then().statusCode(422);
+        choose(list, "BPU").then().statusCode(202);
+
+        awaitChecked(list);
+        assertThat(codes(list))
+                .containsExactly(
+                        "OK",
+                        "nik-registered-elsewhere",
+                        "nik-registered-elsewhere",
+                        "nik-not-looked-up",
+                        "nik-not-looked-up",
+                        "OK");
+        assertThat(told("ELSEWHERE")).isEqualTo(settings.elsewhereADay());
+        var refused = choose(list, "TAKE_BACK").then().statusCode(429).body("code", equalTo("elsewhere-reached"));
+        assertThat(Long.parseLong(refused.extract().header("Retry-After"))).isBetween(1L, 86_401L);
+        assertThat(codes(list)).startsWith("OK", "nik-registered-elsewhere").endsWith("OK");
+    }
+
     @Test
     void endsForWholeNiks() {
         var person = body();
@@ -271,20 +305,37 @@ class TellingsTest {
         return there;
     }
 
+    private static Map<String, ?> of(Map<String, ?> person, String field, String value) {
+        var changed = new HashMap<String, Object>(person);
+        changed.put(field, value);
+        return changed;
+    }
+
+    private Response choose(String list, String segment) {
+        var choice = Map.of("code", "code-unknown", "field", "segment", "said", "SAWAH", "choice", segment);
+        return me().header("If-Match", me().get("/v1/imports/" + list).header("ETag"))
+                .body(Map.of("corrections", List.of(choice)))
+                .post("/v1/imports/" + list + "/corrections");
+    }
+
     /** The first code of each row, or OK. */
     private List<String> codesOfAList(Map<?, ?>... people) {
-        var list = new StringBuilder("NIK;Nama;Tgl Lahir;JK;Kode Desa\r\n");
+        return codes(checkedList(people));
+    }
+
+    private String checkedList(Map<?, ?>... people) {
+        var list = new StringBuilder("NIK;Nama;Tgl Lahir;JK;Kode Desa;Segmen\r\n");
         for (var person : people) {
-            list.append("%s;Uji Peserta;%s;%s;%s\r\n"
+            list.append("%s;Uji Peserta;%s;%s;%s;%s\r\n"
                     .formatted(
                             person.get("nik"),
                             person.get("birthDate"),
                             person.get("sex").equals("F") ? "P" : "?",
-                            OURS));
+                            OURS,
+                            person.get("segment")));
         }
         var id = me().contentType("text/csv")
                 .queryParams(Map.of(
-                        "segment", "BPU",
                         "occupation", "PETANI",
                         "fundingSource", "ADD",
                         "programmes", "JKK,JKM",
@@ -295,8 +346,16 @@ class TellingsTest {
                 .statusCode(202)
                 .extract()
                 .<String>path("id");
+        awaitChecked(id);
+        return id;
+    }
+
+    private void awaitChecked(String id) {
         await().atMost(LONG)
                 .until(() -> me().get("/v1/imports/" + id).path("state").equals("CHECKED"));
+    }
+
+    private List<String> codes(String id) {
         return me().get("/v1/imports/" + id + "/rows").<List<List<String>>>path("items.findings.code").stream()
                 .map(codes -> codes == null || codes.isEmpty() ? "OK" : codes.getFirst())
                 .toList();
