@@ -180,10 +180,16 @@ public class Access {
         return written != null && written == status;
     }
 
-    /** Those whom a request named that is refused may be anybody's; so may the values that it came with. */
+    /** The values that a request came with that is refused may be anybody's; so may a name that no parameter has. */
     private @Nullable String selection(boolean refused) {
         var selection = new TreeMap<String, String>(facets);
-        parameters.forEach((name, value) -> selection.put(name, refused ? HIDDEN : value));
+        parameters.forEach((name, value) -> {
+            if (!refused) {
+                selection.put(name, value);
+            } else if (SHOWN_PARAMETERS.contains(name)) {
+                selection.put(name, HIDDEN);
+            }
+        });
         return selection.isEmpty() ? null : json.write(selection);
     }
 

@@ -157,7 +157,11 @@ class AccessRecordTest {
                 .get(PEOPLE)
                 .then()
                 .statusCode(200);
-        caller(me).queryParam("status", person.get("nik")).get(PEOPLE).then().statusCode(400);
+        caller(me)
+                .queryParams(Map.of("status", person.get("nik"), "Zulaikha " + person.get("nik"), "x"))
+                .get(PEOPLE)
+                .then()
+                .statusCode(400);
         caller(me)
                 .body(Map.of(
                         "operations",
