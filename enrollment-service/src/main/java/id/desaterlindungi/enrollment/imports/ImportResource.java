@@ -259,9 +259,10 @@ class ImportResource {
         var form = SheetForm.of(SheetWriter.liked(headers, REPORT_FORMS));
         var actor = actor();
         access.facet("file", form);
-        access.people(judged.count(id));
-        access.write(Status.OK.getStatusCode());
+        access.people(rows == null ? judged.count(id) : judged.failed(id));
+        access.isWritten(Status.OK.getStatusCode()); // By the file, once there is a place for it.
         return form.answer("hasil", exports.inPieces(actor, out -> {
+            access.write(Status.OK.getStatusCode());
             judged.recordReport(id, actor, rows != null, form.name());
             var names = report.header(id, header, messages);
             report.write(id, header, rows != null, messages, form.writer(out, "Hasil", names));

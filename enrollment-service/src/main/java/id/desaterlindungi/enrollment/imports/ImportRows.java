@@ -130,6 +130,14 @@ class ImportRows {
                 .one());
     }
 
+    int failed(UUID id) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select cast(coalesce(sum(failed), 0) as integer) from import_chunk where import_id = :id")
+                .bind("id", id)
+                .mapTo(Integer.class)
+                .one());
+    }
+
     Defaults defaults(UUID id) {
         return jdbi.withHandle(handle -> handle.createQuery("select defaults from import where id = :id")
                 .bind("id", id)

@@ -18,11 +18,13 @@ import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.SyntheticPerson;
 import id.desaterlindungi.enrollment.access.Right.Callers;
 import id.desaterlindungi.enrollment.access.Rights;
+import id.desaterlindungi.enrollment.sheet.Exports;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -62,6 +64,9 @@ class AccessRecordTest {
     /** The service's own. */
     @Inject
     Jdbi service;
+
+    @Inject
+    Exports exports;
 
     private String me = "";
 
@@ -326,6 +331,34 @@ class AccessRecordTest {
         assertThatThrownBy(() -> service.useHandle(handle -> handle.execute("delete from " + after.getFirst())))
                 .rootCause()
                 .hasMessageContaining("permission denied");
+    }
+
+    /** A file that finds no place shows nobody. */
+    @Test
+    void tellsOfAFileOnlyOnceThereIsAPlaceForIt() throws Exception {
+        enrolled(me, body());
+        exports.inPieces(
+                        me,
+                        _ -> exports.inPieces(
+                                        me,
+                                        _ -> exports.inPieces(me, _ -> asFile(429))
+                                                .write(OutputStream.nullOutputStream()))
+                                .write(OutputStream.nullOutputStream()))
+                .write(OutputStream.nullOutputStream());
+        asFile(200);
+
+        await().until(() -> lines(me).size(), equalTo(3));
+        assertThat(lines(me).subList(0, 2)).containsExactly("enrollParticipant 201 1", "listParticipants 429 0");
+        assertThat(lines(me).getLast()).startsWith("listParticipants 200 ").isNotEqualTo("listParticipants 200 0");
+    }
+
+    private void asFile(int status) {
+        caller(me)
+                .accept("text/csv")
+                .queryParam("within", VILLAGE)
+                .get(PEOPLE)
+                .then()
+                .statusCode(status);
     }
 
     /** Neither a whole NIK nor a file is told of which there is no record. */
