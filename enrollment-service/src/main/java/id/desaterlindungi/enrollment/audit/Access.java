@@ -68,6 +68,7 @@ public class Access {
     private @Nullable String area;
     private final Set<UUID> found = new LinkedHashSet<>();
     private long listed;
+    private int done;
     private int elsewhere;
     private @Nullable Purpose purpose;
     private @Nullable Integer written;
@@ -116,6 +117,16 @@ public class Access {
         within(villageCode);
     }
 
+    /** Somebody of whom the answer of before is given again, wherever that is by now. */
+    public void again(UUID participant) {
+        of(participant, AccessRecord.common(caller.scope().codes()));
+    }
+
+    /** Whoever was found until now is changed for good, whatever the answer will be. */
+    public void done() {
+        done = found.size();
+    }
+
     /** People of a list or a file. */
     public void people(long count) {
         listed += count;
@@ -149,7 +160,7 @@ public class Access {
     /** As it is to be kept if the answer has this status. */
     public AccessRecord record(int status) {
         var refused = status >= 400;
-        var people = refused ? 0 : listed + found.size();
+        var people = refused ? done : listed + found.size();
         return new AccessRecord(
                 AccessRecord.newId(),
                 AccessRecord.now(),

@@ -74,6 +74,7 @@ class ParticipantBatch {
                         .filter(operation -> operation.enrollment() != null)
                         .toList(),
                 told));
+        access.done();
         operations.stream()
                 .filter(operation -> operation.enrollment() == null)
                 .forEach(operation -> results.put(id(operation), change(operation, messages)));
@@ -196,7 +197,7 @@ class ParticipantBatch {
     private Result change(Operation operation, Messages messages) {
         Function<ProblemException, Problem> told = refusal -> Problem.of(refusal, messages);
         try {
-            return register.told(() -> QuarkusTransaction.requiringNew().call(() -> {
+            var changed = register.told(() -> QuarkusTransaction.requiringNew().call(() -> {
                 var results = new HashMap<String, Result>();
                 if (fresh(List.of(operation), results, told).isEmpty()) {
                     return Objects.requireNonNull(results.get(id(operation)));
@@ -206,6 +207,8 @@ class ParticipantBatch {
                         List.of(Idempotency.Kept.within(key(operation), json.write(operation), json.write(result))));
                 return result;
             }));
+            access.done();
+            return changed;
         } catch (ProblemException refusal) {
             return Result.refused(id(operation), told.apply(refusal));
         } catch (RuntimeException e) {
@@ -246,7 +249,9 @@ class ParticipantBatch {
             } else if (before == null) {
                 results.put(id(operation), Result.refused(id(operation), told.apply(Idempotency.inProgress())));
             } else if (before.request().equals(json.write(operation))) {
-                results.put(id(operation), json.read(before.answer(), Result.class));
+                var result = json.read(before.answer(), Result.class);
+                access.again(Objects.requireNonNull(result.participantId()));
+                results.put(id(operation), result);
             } else {
                 results.put(
                         id(operation),

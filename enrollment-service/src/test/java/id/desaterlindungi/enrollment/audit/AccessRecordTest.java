@@ -97,6 +97,14 @@ class AccessRecordTest {
 
         assertThat(expected).hasSizeGreaterThan(20);
         await().untilAsserted(() -> assertThat(counts(me)).isEqualTo(expected));
+        assertThat(jdbi.<List<String>, RuntimeException>withHandle(
+                        handle -> handle.select("""
+                                select operation || ' ' || json_object_keys(selection) from access_record
+                                where actor in (?, ?) order by 1
+                                """, me + "getImportUpload", me + "listImportRows")
+                                .mapTo(String.class)
+                                .list()))
+                .containsExactly("getImportUpload upload", "listImportRows import");
     }
 
     @Test
@@ -331,6 +339,97 @@ class AccessRecordTest {
         assertThatThrownBy(() -> service.useHandle(handle -> handle.execute("delete from " + after.getFirst())))
                 .rootCause()
                 .hasMessageContaining("permission denied");
+    }
+
+    @Test
+    void namesAgainOfWhomAnAnswerIsGivenAgain() {
+        var key = UUID.randomUUID().toString();
+        var one = body();
+        var enrolled = caller(me).header("Idempotency-Key", key).body(one).post(PEOPLE);
+        var again = caller(me).header("Idempotency-Key", key).body(one).post(PEOPLE);
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        var batch = Map.of(
+                "operations",
+                List.of(
+                        Map.of("operationId", UUID.randomUUID(), "enrollment", body()),
+                        Map.of(
+                                "operationId",
+                                UUID.randomUUID(),
+                                "participantId",
+                                enrolled.path("id"),
+                                "version",
+                                1,
+                                "correction",
+                                Map.of("name", "Uji Lain"))));
+        for (var i = 0; i < 2; i++) {
+            caller(me)
+                    .body(batch)
+                    .post(PEOPLE + "/batch")
+                    .then()
+                    .statusCode(200)
+                    .body("done", equalTo(2));
+        }
+
+        await().untilAsserted(() -> assertThat(lines(me))
+                .containsExactly(
+                        "enrollParticipant 201 1",
+                        "enrollParticipant 201 1",
+                        "runParticipantBatch 200 2",
+                        "runParticipantBatch 200 2"));
+        assertThat(jdbi.<Integer, RuntimeException>withHandle(
+                        handle -> handle.select("""
+                                select count(distinct (participants, area)) from access_record where actor = ?
+                                """, me).mapTo(Integer.class).one()))
+                .isEqualTo(2);
+    }
+
+    /** The enrollments of a batch are done before the rest of it meets a database that does not answer. */
+    @Test
+    void tellsOfWhomABatchEnrolledThatWasNotFinished() throws Exception {
+        var busy = "Uji " + UUID.randomUUID().toString().replaceAll("[^a-f]", "");
+        var there = enrolled(me, body());
+        var operations = List.of(
+                Map.of("operationId", UUID.randomUUID(), "enrollment", body()),
+                Map.of(
+                        "operationId",
+                        UUID.randomUUID(),
+                        "participantId",
+                        there,
+                        "version",
+                        1,
+                        "correction",
+                        Map.of("name", busy)));
+        try (var owner = stack.postgres().connect("enrollment", "enrollment_owner");
+                var statement = owner.createStatement()) {
+            statement.execute("""
+                    create function refuse_for_now() returns trigger language plpgsql
+                        as $$ begin raise 'busy' using errcode = 'lock_not_available'; end $$;
+                    create trigger refuse_for_now before update on participant
+                        for each row when (new.name = '%s') execute function refuse_for_now();
+                    """.formatted(busy));
+            try {
+                caller(me)
+                        .body(Map.of("operations", operations))
+                        .post(PEOPLE + "/batch")
+                        .then()
+                        .statusCode(503);
+            } finally {
+                statement.execute("drop trigger refuse_for_now on participant; drop function refuse_for_now()");
+            }
+        }
+
+        await().untilAsserted(() ->
+                assertThat(lines(me)).containsExactly("enrollParticipant 201 1", "runParticipantBatch 503 1"));
+        var enrolled = jdbi.<List<String>, RuntimeException>withHandle(
+                handle -> handle.select("""
+                        select person::text from access_record, unnest(participants) as one (person)
+                        where actor = ? and operation = 'runParticipantBatch' and person <> ?::uuid
+                        """, me, there).mapTo(String.class).list());
+        assertThat(enrolled).hasSize(1);
+        caller(me)
+                .get(PEOPLE + "/" + enrolled.getFirst() + "/access")
+                .then()
+                .body("items.operation", equalTo(List.of("runParticipantBatch")));
     }
 
     /** A file that finds no place shows nobody. */
