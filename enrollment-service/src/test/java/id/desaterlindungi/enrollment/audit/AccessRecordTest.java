@@ -20,6 +20,7 @@ import id.desaterlindungi.enrollment.access.Right.Callers;
 import id.desaterlindungi.enrollment.access.Rights;
 import id.desaterlindungi.enrollment.sheet.Exports;
 import id.desaterlindungi.local.LocalStack;
+import io.quarkus.runtime.StartupEvent;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -67,6 +68,12 @@ class AccessRecordTest {
 
     @Inject
     Exports exports;
+
+    @Inject
+    AccessRetention retention;
+
+    @Inject
+    AuditMetrics metrics;
 
     private String me = "";
 
@@ -339,6 +346,14 @@ class AccessRecordTest {
         assertThatThrownBy(() -> service.useHandle(handle -> handle.execute("delete from " + after.getFirst())))
                 .rootCause()
                 .hasMessageContaining("permission denied");
+        assertThat(metrics.months()).isEqualTo(4);
+        try (var owner = stack.postgres().connect("enrollment", "enrollment_owner");
+                var statement = owner.createStatement()) {
+            statement.execute("drop table " + String.join(", ", after.subList(2, 5)));
+        }
+        assertThat(metrics.months()).isEqualTo(1);
+        retention.start(new StartupEvent());
+        assertThat(metrics.months()).isEqualTo(2);
     }
 
     @Test
