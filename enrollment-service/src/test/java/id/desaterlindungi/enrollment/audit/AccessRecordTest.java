@@ -44,6 +44,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccessRecordTest {
     private static final String VILLAGE = "16.01.07.2001";
     private static final String PEOPLE = "/v1/participants";
+
+    /** Once more, so that none is added without a second thought. */
+    private static final List<String> ABOUT_NOBODY = List.of(
+            "getContractFile",
+            "getImport",
+            "getVillageBudget",
+            "listAreas",
+            "listFundingSources",
+            "listImportCodes",
+            "listImports",
+            "listOccupations",
+            "listProgrammes",
+            "listRegistryOccupations",
+            "listSegments",
+            "listStatuses",
+            "listTariffs",
+            "listVillageBudgets",
+            "listVillages",
+            "putVillageBudget",
+            "quoteContributions",
+            "streamImport",
+            "takeCensus");
+
     private static final Map<String, String> AREAS = Map.of(
             "village",
             VILLAGE,
@@ -97,7 +120,7 @@ class AccessRecordTest {
                 token = token(who, VILLAGE, me + id);
             }
             ask(operation, token);
-            if (!RecordedRequests.ABOUT_NOBODY.contains(id)) {
+            if (!ABOUT_NOBODY.contains(id)) {
                 expected.put(id, 1);
             }
         }
@@ -603,7 +626,7 @@ class AccessRecordTest {
                             ids.add(method.getValue().get("operationId").asText());
                             operations.add(new Operation(path.getKey(), method.getKey(), method.getValue()));
                         }));
-        assertThat(ids).containsAll(RecordedRequests.ABOUT_NOBODY);
+        assertThat(ids).containsAll(ABOUT_NOBODY);
         return operations;
     }
 }

@@ -17,6 +17,8 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -258,6 +260,34 @@ class TellingsTest {
         var refused = choose(list, "TAKE_BACK").then().statusCode(429).body("code", equalTo("elsewhere-reached"));
         assertThat(Long.parseLong(refused.extract().header("Retry-After"))).isBetween(1L, 86_401L);
         assertThat(codes(list)).startsWith("OK", "nik-registered-elsewhere").endsWith("OK");
+    }
+
+    @Test
+    void beginsAnewAtMidnightOfWesternIndonesia() {
+        var evening = LocalDate.now(ZoneOffset.UTC).atTime(16, 59, 59).toInstant(ZoneOffset.UTC);
+        var before = new Tellings(settings, Clock.fixed(evening, ZoneOffset.UTC));
+        var after = new Tellings(settings, Clock.fixed(evening.plusSeconds(1), ZoneOffset.UTC));
+        jdbi.useTransaction(handle -> {
+            assertThat(before.take(handle, Kind.DISCLOSED, me, Integer.MAX_VALUE))
+                    .isEqualTo(settings.disclosuresADay());
+            assertThat(before.take(handle, Kind.DISCLOSED, me, 1)).isZero();
+            assertThat(after.take(handle, Kind.DISCLOSED, me, 1)).isOne();
+            handle.rollback();
+        });
+        assertThat(before.untilTomorrow()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(after.untilTomorrow()).isEqualTo(Duration.ofDays(1));
+    }
+
+    /** One who was shown, a list of one, and one who was changed, which shows nobody anew. */
+    @Test
+    void addsUpWhoWasShown() {
+        var id = me().body(body()).post(PEOPLE).then().statusCode(201).extract().<String>path("id");
+        me().get(PEOPLE + "/" + id).then().statusCode(200);
+        me().queryParam("limit", 2).get(PEOPLE).then().statusCode(200).body("items.size()", equalTo(2));
+        me().get(PEOPLE + "/" + UUID.randomUUID()).then().statusCode(404);
+
+        await().until(() -> elsewhere().size(), equalTo(4));
+        assertThat(told("SHOWN")).isEqualTo(3);
     }
 
     @Test
