@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,29 +158,49 @@ class TellingsTest {
                 .statusCode(200);
     }
 
-    /** More at once than there are connections: none of them waits for a second one with the first in its hands. */
+    /** All connections at once are in transactions that meet the NIK: none of them waits for another one with the first in its hands. */
     @Test
     void isCountedOfManyCorrectionsAtOnce() throws Exception {
         var theirs = enrolledThere();
-        var ours =
-                me().body(body()).post(PEOPLE).then().statusCode(201).extract().<String>path("id");
+        var operations = Stream.generate(() -> Map.of("operationId", UUID.randomUUID(), "enrollment", body()))
+                .limit(30)
+                .toList();
+        List<String> ours = me().body(Map.of("operations", operations))
+                .post(PEOPLE + "/batch")
+                .then()
+                .extract()
+                .path("results.participantId");
         var correction = Map.of("nik", theirs.get("nik"), "reason", "WRONG_NIK");
 
-        try (var callers = Executors.newFixedThreadPool(30)) {
-            var answers = callers.invokeAll(IntStream.range(0, 30)
-                    .<Callable<Integer>>mapToObj(i -> () -> caller("village", OURS, me + i)
+        try (var callers = Executors.newFixedThreadPool(30);
+                var held = jdbi.open().begin()) {
+            held.execute("update participant set nik_index = sha256(nik_index) where village_code = ?", THEIRS);
+            var answers = ours.stream()
+                    .map(one -> callers.submit(() -> caller("village", OURS, me + one)
                             .header("If-Match", "\"1\"")
                             .body(correction)
-                            .patch(PEOPLE + "/" + ours)
-                            .statusCode())
-                    .toList());
-            assertThat(answers.stream().map(Future::resultNow)).hasSize(30).containsOnly(409);
+                            .patch(PEOPLE + "/" + one)
+                            .statusCode()))
+                    .toList();
+            await().until(() -> waiting() > 17);
+            held.rollback();
+
+            for (var answer : answers) {
+                assertThat(answer.get()).isEqualTo(409);
+            }
         }
         assertThat(jdbi.<Integer, RuntimeException>withHandle(
                         handle -> handle.select("""
                         select count(*) from telling where starts_with(actor, ?) and kind = 'ELSEWHERE' and told = 1
                         """, me).mapTo(Integer.class).one()))
                 .isEqualTo(30);
+    }
+
+    private int waiting() {
+        return jdbi.withHandle(handle -> handle.select(
+                        "select count(*) from pg_locks where locktype = 'transactionid' and not granted")
+                .mapTo(Integer.class)
+                .one());
     }
 
     /** Neither by what is refused nor by who is enrolled beside it. */
