@@ -71,6 +71,7 @@ public class Access {
     private @Nullable String area;
     private final Set<UUID> found = new LinkedHashSet<>();
     private long listed;
+    private int done;
     private int elsewhere;
     private @Nullable Purpose purpose;
     private @Nullable Integer written;
@@ -126,6 +127,16 @@ public class Access {
         within(villageCode);
     }
 
+    /** Somebody of whom the answer of before is given again, wherever that is by now. */
+    public void again(UUID participant) {
+        of(participant, AccessRecord.common(caller.scope().codes()));
+    }
+
+    /** Whoever was found until now is changed for good, whatever the answer will be. */
+    public void done() {
+        done = found.size();
+    }
+
     /** People of a list or a file. */
     public void people(long count) {
         listed += count;
@@ -159,7 +170,7 @@ public class Access {
     /** As it is to be kept if the answer has this status. */
     public AccessRecord record(int status) {
         var refused = status >= 400;
-        var people = refused ? 0 : listed + found.size();
+        var people = refused ? done : listed + found.size();
         return new AccessRecord(
                 AccessRecord.newId(),
                 AccessRecord.now(),
@@ -190,10 +201,16 @@ public class Access {
         return written != null && written == status;
     }
 
-    /** Those whom a request named that is refused may be anybody's; so may the values that it came with. */
+    /** The values that a request came with that is refused may be anybody's; so may a name that no parameter has. */
     private @Nullable String selection(boolean refused) {
         var selection = new TreeMap<String, String>(facets);
-        parameters.forEach((name, value) -> selection.put(name, refused ? HIDDEN : value));
+        parameters.forEach((name, value) -> {
+            if (!refused) {
+                selection.put(name, value);
+            } else if (SHOWN_PARAMETERS.contains(name)) {
+                selection.put(name, HIDDEN);
+            }
+        });
         return selection.isEmpty() ? null : json.write(selection);
     }
 

@@ -6,13 +6,16 @@ import id.desaterlindungi.enrollment.problem.Failure;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,6 +25,7 @@ import org.jboss.logging.Logger;
 final class AccessQueue implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(AccessQueue.class);
     private static final int AT_ONCE = 1_000;
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Consumer<List<AccessRecord>> writing;
     private final int most;
@@ -100,7 +104,14 @@ final class AccessQueue implements AutoCloseable {
             writing.accept(set);
             count.addAndGet(-set.size());
         } catch (RuntimeException e) {
-            failures.increment();
+            var there = isThere(e);
+            if (there && set.size() == 1) {
+                count.decrementAndGet();
+                return;
+            }
+            if (!there) {
+                failures.increment();
+            }
             if (Failure.isPassing(e)) {
                 waiting.addAll(set);
                 throw e;
@@ -123,6 +134,12 @@ final class AccessQueue implements AutoCloseable {
                     set.getFirst().id(),
                     set.getFirst().operation());
         }
+    }
+
+    /** It was committed at the first attempt, and the answer of the database was lost. No two records have the same id. */
+    private static boolean isThere(RuntimeException e) {
+        return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState()));
     }
 
     private void drain() {

@@ -129,7 +129,7 @@ public class AccessRecords {
         return page(sought, scope, false, page);
     }
 
-    /** What was done to a person, the latest first; without what was refused. */
+    /** What was done to a person, the latest first; without what was refused as a whole. */
     public List<PersonAccess> of(UUID participant, PageRequest page) {
         return page(new Sought(participant, null, null, null), Scope.of(List.of(Scope.PROVINCE)), true, page).stream()
                 .map(PersonAccess::of)
@@ -156,7 +156,7 @@ public class AccessRecords {
             values.put("to", startOf(sought.to.plusDays(1)));
         }
         if (done) {
-            conditions.add("status < 400");
+            conditions.add("(status < 400 or people > 0)");
         }
         if (!scope.holds(Scope.PROVINCE)) {
             conditions.add("""

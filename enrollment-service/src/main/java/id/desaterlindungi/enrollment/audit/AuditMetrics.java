@@ -10,13 +10,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many callers got far more today than they usually do. Who they are is in the record, and in no metric. The numbers come from the
- * database, so that every replica shows the same; they are NaN while the database does not answer.
+ * How many callers got far more today than they usually do, and for how many months the record has a place. Who they are is in the
+ * record, and in no metric. The numbers come from the database, so that every replica shows the same; they are NaN while it does not
+ * answer.
  */
 @ApplicationScoped
 @Startup
@@ -27,7 +29,7 @@ class AuditMetrics {
     private final Jdbi jdbi;
     private final AuditSettings settings;
     private final Clock clock;
-    private @Nullable Map<String, Long> reading;
+    private @Nullable Reading reading;
     private long readAt = System.nanoTime() - FRESH;
 
     AuditMetrics(Jdbi jdbi, AuditSettings settings, Clock clock, MeterRegistry metrics) {
@@ -35,22 +37,27 @@ class AuditMetrics {
         this.settings = settings;
         this.clock = clock;
         for (var kind : List.of("DISCLOSED", "ELSEWHERE", "SHOWN")) {
-            Gauge.builder("enrollment.access.unusual.callers", () -> callers(kind))
+            Gauge.builder("enrollment.access.unusual.callers", () -> shown(read -> read.callers.getOrDefault(kind, 0L)))
                     .tag("kind", kind)
                     .description("Callers who got far more today than in the days before")
                     .register(metrics);
         }
+        Gauge.builder("enrollment.access.months", () -> shown(Reading::months))
+                .description("Months after this one for which the access record has a place")
+                .register(metrics);
     }
 
-    private double callers(String kind) {
+    private record Reading(Map<String, Long> callers, long months) {}
+
+    private double shown(ToLongFunction<Reading> number) {
         var read = read();
-        return read == null ? Double.NaN : read.getOrDefault(kind, 0L);
+        return read == null ? Double.NaN : number.applyAsLong(read);
     }
 
-    private synchronized @Nullable Map<String, Long> read() {
+    private synchronized @Nullable Reading read() {
         if (System.nanoTime() - readAt >= FRESH) {
             try {
-                reading = query();
+                reading = new Reading(query(), months());
             } catch (RuntimeException e) {
                 reading = null;
                 LOG.debug("What was told today could not be read", e);
@@ -58,6 +65,15 @@ class AuditMetrics {
             readAt = System.nanoTime();
         }
         return reading;
+    }
+
+    long months() {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
+                        select count(*) from pg_inherits join pg_class on pg_class.oid = inhrelid
+                        where inhparent = 'access_record'::regclass
+                          and relname > 'access_record_' || to_char(now() at time zone 'UTC', 'YYYYMM')
+                        """).mapTo(Long.class).one());
     }
 
     Map<String, Long> query() {

@@ -108,7 +108,7 @@ class RecordedRequests implements ContainerRequestFilter, ContainerResponseFilte
             if (recorded.what.startsWith("/v1/participants")) {
                 access.asked(UUID.fromString(id));
             } else if (recorded.what.startsWith("/v1/imports")) {
-                access.facet("import", UUID.fromString(id));
+                access.facet(recorded.what.endsWith("/uploads") ? "upload" : "import", UUID.fromString(id));
             }
         }
         var code = parameters.getFirst("code");
@@ -133,11 +133,12 @@ class RecordedRequests implements ContainerRequestFilter, ContainerResponseFilte
         var made = response.getHeaderString(HttpHeaders.LOCATION);
         var participant = made == null ? null : PARTICIPANT.matcher(made);
         if (participant != null && participant.matches()) { // An answer that is given again.
-            access.asked(UUID.fromString(participant.group(1)));
+            access.again(UUID.fromString(participant.group(1)));
         }
         var record = access.record(response.getStatus());
         if (record.elsewhere() > 0
-                || !recorded.reads && record.status() < Response.Status.BAD_REQUEST.getStatusCode()) {
+                || !recorded.reads
+                        && (record.people() > 0 || record.status() < Response.Status.BAD_REQUEST.getStatusCode())) {
             recording.queue().keep(record);
             return;
         }

@@ -1,13 +1,16 @@
 package id.desaterlindungi.enrollment.audit;
 
 import id.desaterlindungi.enrollment.BusinessClock;
+import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -66,7 +69,7 @@ public class Tellings {
     }
 
     /** Those of the callers who have been told as much as anybody may. */
-    public Set<String> reached(Handle handle, Kind kind, Collection<String> actors) {
+    Set<String> reached(Handle handle, Kind kind, Collection<String> actors) {
         return handle.createQuery("""
                         select actor from telling
                         where kind = :kind and actor = any(:actors) and day = :today and told >= :most
@@ -77,6 +80,26 @@ public class Tellings {
                 .bind("most", most(kind))
                 .mapTo(String.class)
                 .set();
+    }
+
+    /** Those who are told no more today of people who are registered elsewhere. Who has the province has no elsewhere. */
+    public <T> List<T> toldEnough(
+            Handle handle, Collection<T> asking, Function<T, String> actor, Function<T, Scope> areas) {
+        var limited = asking.stream()
+                .filter(one -> !areas.apply(one).holds(Scope.PROVINCE))
+                .toList();
+        if (limited.isEmpty()) {
+            return List.of();
+        }
+        var reached =
+                reached(handle, Kind.ELSEWHERE, limited.stream().map(actor).toList());
+        return limited.stream()
+                .filter(one -> reached.contains(actor.apply(one)))
+                .toList();
+    }
+
+    public boolean toldEnough(Handle handle, String actor, Scope areas) {
+        return !toldEnough(handle, List.of(actor), one -> one, _ -> areas).isEmpty();
     }
 
     private int most(Kind kind) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import id.desaterlindungi.enrollment.ByteArrays;
 import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.Workers;
-import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.audit.AccessRecords;
 import id.desaterlindungi.enrollment.audit.Tellings;
 import id.desaterlindungi.enrollment.imports.code.RowVerdict;
@@ -13,6 +12,7 @@ import id.desaterlindungi.enrollment.imports.correction.SaidWords;
 import id.desaterlindungi.enrollment.imports.correction.SaidWords.Said;
 import id.desaterlindungi.enrollment.imports.file.row.RowCheck;
 import id.desaterlindungi.enrollment.imports.file.row.RowCheck.Checked;
+import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import io.micrometer.core.instrument.Counter;
@@ -22,8 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -133,50 +135,88 @@ class ImportCheck {
                 .filter(Checked::isGood)
                 .map(one -> requireNonNull(one.enrollment()))
                 .toList();
-        var toldEnough = !chunk.areas().holds(Scope.PROVINCE)
-                && !tellings.reached(handle, Tellings.Kind.ELSEWHERE, List.of(chunk.actor()))
-                        .isEmpty();
-        if (toldEnough) {
-            return checked.stream().map(ImportCheck::notLookedUp).toList();
-        }
+        var reached = tellings.toldEnough(handle, chunk.actor(), chunk.areas());
+        var before = chunk.round() == 0 ? Before.NOTHING : Before.read(handle, chunk);
         var known = RegisteredPeople.among(handle, people, seal);
-        var outside = (int) people.stream()
-                .filter(person -> known.isOutside(chunk.areas(), person))
+        var outside = (int) checked.stream()
+                .filter(one -> isToBeTold(one, known, before, chunk))
                 .count();
         var told = tellings.take(handle, Tellings.Kind.ELSEWHERE, chunk.actor(), outside);
         chunk.recordTelling(handle, "importList", told, accesses);
-        var left = told < outside ? told : Integer.MAX_VALUE;
+        var left = reached || told < outside ? told : Integer.MAX_VALUE;
         var verdicts = new ArrayList<Verdict>();
         for (var one : checked) {
             // From the last that may be told on, no row says any more whether its person is registered.
-            verdicts.add(left <= 0 ? notLookedUp(one) : verdict(one, known));
-            if (one.enrollment() != null && known.isOutside(chunk.areas(), one.enrollment())) {
+            verdicts.add(
+                    left > 0 || before.told.contains(one.row())
+                            ? verdict(one, known)
+                            : notLookedUp(one, known, before));
+            if (isToBeTold(one, known, before, chunk)) {
                 left--;
             }
         }
         return verdicts;
     }
 
-    private static Verdict notLookedUp(Checked checked) {
-        var good = checked.enrollment() != null;
-        return new Verdict(
-                checked.row(),
-                good ? RegisteredPeople.notLookedUp() : checked.findings(),
-                RowVerdict.FAILED,
-                null,
-                null,
-                good ? Map.of() : checked.said());
+    /**
+     * What the round before said of the rows of a chunk.
+     *
+     * @param told rows whose people are registered elsewhere: of these it is told again as often as anybody asks
+     * @param good rows whose people were not registered: without being looked up again they stay so until the commit
+     */
+    private record Before(Set<Integer> told, Set<Integer> good) {
+        static final Before NOTHING = new Before(Set.of(), Set.of());
+
+        static Before read(Handle handle, Chunk chunk) {
+            var rows = handle.createQuery("""
+                            select row_number, nik_index is not null as good from import_row
+                            where import_id = :id and row_number between :first and :last
+                              and (nik_index is not null or exists (
+                                  select from json_array_elements(findings) as one (finding)
+                                  where finding->>'code' = 'nik-registered-elsewhere'))
+                            """)
+                    .bind("id", chunk.id())
+                    .bind("first", chunk.first())
+                    .bind("last", chunk.last())
+                    .map((row, _) -> Map.entry(row.getBoolean("good"), row.getInt("row_number")))
+                    .collect(Collectors.groupingBy(
+                            Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet())));
+            return new Before(rows.getOrDefault(false, Set.of()), rows.getOrDefault(true, Set.of()));
+        }
+    }
+
+    private static boolean isToBeTold(Checked one, RegisteredPeople known, Before before, Chunk chunk) {
+        return one.enrollment() != null
+                && !before.told.contains(one.row())
+                && known.isOutside(chunk.areas(), one.enrollment());
+    }
+
+    private Verdict notLookedUp(Checked checked, RegisteredPeople known, Before before) {
+        var person = checked.enrollment();
+        if (person == null) {
+            return failed(checked);
+        }
+        return before.good.contains(checked.row())
+                ? good(checked, person, known)
+                : new Verdict(checked.row(), RegisteredPeople.notLookedUp(), RowVerdict.FAILED, null, null, Map.of());
     }
 
     private Verdict verdict(Checked checked, RegisteredPeople known) {
         var person = checked.enrollment();
         if (person == null) {
-            return new Verdict(checked.row(), checked.findings(), RowVerdict.FAILED, null, null, checked.said());
+            return failed(checked);
         }
         var refused = known.of(person);
-        if (!refused.isEmpty()) {
-            return new Verdict(checked.row(), refused, RowVerdict.FAILED, null, null, Map.of());
-        }
+        return refused.isEmpty()
+                ? good(checked, person, known)
+                : new Verdict(checked.row(), refused, RowVerdict.FAILED, null, null, Map.of());
+    }
+
+    private static Verdict failed(Checked checked) {
+        return new Verdict(checked.row(), checked.findings(), RowVerdict.FAILED, null, null, checked.said());
+    }
+
+    private Verdict good(Checked checked, Enrollment person, RegisteredPeople known) {
         return new Verdict(
                 checked.row(),
                 checked.findings(),

@@ -2,6 +2,8 @@ package id.desaterlindungi.enrollment.imports;
 
 import id.desaterlindungi.enrollment.access.Caller;
 import id.desaterlindungi.enrollment.access.Rights;
+import id.desaterlindungi.enrollment.audit.Access;
+import id.desaterlindungi.enrollment.audit.Tellings;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.imports.choice.Choice;
@@ -45,15 +47,26 @@ class ImportCorrections {
     private final PlaceDirectory places;
     private final Seal seal;
     private final Caller caller;
+    private final Tellings tellings;
+    private final Access access;
 
     ImportCorrections(
-            Jdbi jdbi, Imports imports, ImportReader reader, PlaceDirectory places, Seal seal, Caller caller) {
+            Jdbi jdbi,
+            Imports imports,
+            ImportReader reader,
+            PlaceDirectory places,
+            Seal seal,
+            Caller caller,
+            Tellings tellings,
+            Access access) {
         this.jdbi = jdbi;
         this.imports = imports;
         this.reader = reader;
         this.places = places;
         this.seal = seal;
         this.caller = caller;
+        this.tellings = tellings;
+        this.access = access;
     }
 
     /** What is sent. */
@@ -132,13 +145,17 @@ class ImportCorrections {
 
     /**
      * @throws ProblemException 409 unless it is checked and not yet committed; 412 and 428 by If-Match; 422 for a choice that
-     *     cannot be made
+     *     cannot be made; 429 where the sender was told often enough today who is registered elsewhere: no row that is good only now
+     *     could be looked up
      */
     @Transactional
     void make(UUID id, IfMatch ifMatch, Asked sent, Messages messages) {
         var choices = sent.read();
         jdbi.useHandle(handle -> {
             imports.lockToCorrect(handle, id, ifMatch);
+            if (tellings.toldEnough(handle, Imports.actor(handle, id), Imports.areas(handle, id))) {
+                throw access.refusedForToday(Tellings.Kind.ELSEWHERE);
+            }
             var kept = KeptCorrections.all(handle, id, seal);
             if (kept.size() + choices.size() > MOST_OF_AN_IMPORT) {
                 throw refused(Finding.at("/corrections", "corrections-too-many", MOST_OF_AN_IMPORT));

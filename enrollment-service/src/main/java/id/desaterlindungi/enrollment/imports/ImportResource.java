@@ -259,9 +259,10 @@ class ImportResource {
         var form = SheetForm.of(SheetWriter.liked(headers, REPORT_FORMS));
         var actor = actor();
         access.facet("file", form);
-        access.people(judged.count(id));
-        access.write(Status.OK.getStatusCode());
+        access.people(rows == null ? judged.count(id) : judged.failed(id));
+        access.isWritten(Status.OK.getStatusCode()); // By the file, once there is a place for it.
         return form.answer("hasil", exports.inPieces(actor, out -> {
+            access.write(Status.OK.getStatusCode());
             judged.recordReport(id, actor, rows != null, form.name());
             var names = report.header(id, header, messages);
             report.write(id, header, rows != null, messages, form.writer(out, "Hasil", names));
@@ -290,6 +291,10 @@ class ImportResource {
     @APIResponse(
             responseCode = "422",
             description = "A choice cannot be made, and none is; or the key was sent with another request before")
+    @APIResponse(
+            responseCode = "429",
+            description =
+                    "The sender of the list was told of as many people registered elsewhere as anybody may be in a day, and `Retry-After` is the seconds until tomorrow; or the caller has too many requests running")
     @APIResponse(
             responseCode = "503",
             description =

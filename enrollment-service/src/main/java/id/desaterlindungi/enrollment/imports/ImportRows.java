@@ -126,6 +126,14 @@ class ImportRows {
                 .one());
     }
 
+    int failed(UUID id) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select cast(coalesce(sum(failed), 0) as integer) from import_chunk where import_id = :id")
+                .bind("id", id)
+                .mapTo(Integer.class)
+                .one());
+    }
+
     /** How its rows were read; what was chosen for them included. */
     Terms terms(UUID id, Header header, PlaceDirectory places) {
         return jdbi.withHandle(handle -> handle.createQuery("select defaults, traits, areas from import where id = :id")

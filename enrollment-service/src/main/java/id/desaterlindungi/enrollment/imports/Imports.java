@@ -98,6 +98,14 @@ class Imports {
         return Scope.of(List.of((String[]) row.getArray("areas").getArray()));
     }
 
+    /** Who was told of its rows, and is for all that is told of them from now on. */
+    static String actor(Handle handle, UUID id) {
+        return handle.createQuery("select coalesce(committed_by, actor) from import where id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .one();
+    }
+
     /** For the same upload again, which is now to be enrolled as soon as it is checked. */
     @Transactional
     void commitWhenChecked(UUID id, String actor) {

@@ -5,10 +5,19 @@ import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.imports.file.Places;
 import id.desaterlindungi.enrollment.imports.file.Places.Place;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -16,20 +25,31 @@ import org.jspecify.annotations.Nullable;
 /** The villages of the register, by which rows are read. A few thousand, kept in memory for some seconds. */
 @ApplicationScoped
 class PlaceDirectory implements Supplier<Places> {
-    private static final long FRESH = Duration.ofSeconds(5).toNanos();
+    private static final Duration FRESH = Duration.ofSeconds(5);
+    /** Reading takes some ten milliseconds. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     /** @param parts of the places, by where a sender may have people: many rows come with the same */
-    private record Loaded(Places places, Map<Scope, Places> parts, long readAt) {
-        boolean isFresh() {
-            return System.nanoTime() - readAt <= FRESH;
-        }
-    }
+    private record Loaded(Places places, Map<Scope, Places> parts, long readAt) {}
 
     private final Jdbi jdbi;
+    private final Duration fresh;
+    private final Lock reading = new ReentrantLock();
     private volatile @Nullable Loaded loaded;
 
+    @Inject
     PlaceDirectory(@Workers Jdbi jdbi) {
+        this(jdbi, FRESH);
+    }
+
+    PlaceDirectory(Jdbi jdbi, Duration fresh) {
         this.jdbi = jdbi;
+        this.fresh = fresh;
+    }
+
+    /** Before anybody asks: from then on there is a list to go on with. */
+    void start(@Observes @Priority(Interceptor.Priority.APPLICATION) StartupEvent event) {
+        renew();
     }
 
     @Override
@@ -45,18 +65,40 @@ class PlaceDirectory implements Supplier<Places> {
                 : current.parts.computeIfAbsent(areas, part -> current.places.only(part::holds));
     }
 
+    /**
+     * Who reads needs a connection beside the one of its transaction. So one reads at a time, and the others soon go on with what there
+     * is: if they waited for it, they could hold all the connections for one of which it waits.
+     */
     private Loaded current() {
-        var current = loaded;
-        return current != null && current.isFresh() ? current : readOnce();
+        var current = Objects.requireNonNull(loaded);
+        if (isFresh(current) || !isMineToRead()) {
+            return current;
+        }
+        try {
+            var latest = Objects.requireNonNull(loaded);
+            return isFresh(latest) ? latest : renew();
+        } finally {
+            reading.unlock();
+        }
     }
 
-    private synchronized Loaded readOnce() {
-        var current = loaded;
-        if (current == null || !current.isFresh()) {
-            current = new Loaded(read(), new ConcurrentHashMap<>(), System.nanoTime());
-            loaded = current;
+    private boolean isFresh(Loaded one) {
+        return System.nanoTime() - one.readAt < fresh.toNanos();
+    }
+
+    private boolean isMineToRead() {
+        try {
+            return reading.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
-        return current;
+    }
+
+    private Loaded renew() {
+        var renewed = new Loaded(read(), new ConcurrentHashMap<>(), System.nanoTime());
+        loaded = renewed;
+        return renewed;
     }
 
     /** On a connection of its own, beside any transaction: what everybody may know of villages belongs to nobody's work. */

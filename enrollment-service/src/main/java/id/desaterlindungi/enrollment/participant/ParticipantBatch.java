@@ -69,12 +69,12 @@ class ParticipantBatch {
                 results.put(id, Result.refused(id, told.apply(refusal)));
             }
         });
-        QuarkusTransaction.requiringNew()
-                .run(() -> results.putAll(enrollAll(
-                        operations.stream()
-                                .filter(operation -> operation.enrollment() != null)
-                                .toList(),
-                        told)));
+        results.putAll(enrollAll(
+                operations.stream()
+                        .filter(operation -> operation.enrollment() != null)
+                        .toList(),
+                told));
+        access.done();
         operations.stream()
                 .filter(operation -> operation.enrollment() == null)
                 .forEach(operation -> results.put(id(operation), change(operation, messages)));
@@ -129,27 +129,49 @@ class ParticipantBatch {
         return operation;
     }
 
+    /** The enrollments of a batch would tell of more people than may be told of today. */
+    private static final class TooMuchToTell extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** What would tell too much is undone. Some told and the rest refused, the rest would be told too, beside those who are enrolled. */
     private Map<String, Result> enrollAll(Collection<Operation> operations, Function<ProblemException, Problem> told) {
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> enrollAll(operations, told, register.wasToldEnough()));
+        } catch (TooMuchToTell e) {
+            return QuarkusTransaction.requiringNew().call(() -> {
+                register.tellNoMoreToday();
+                return enrollAll(operations, told, true);
+            });
+        }
+    }
+
+    private Map<String, Result> enrollAll(
+            Collection<Operation> operations, Function<ProblemException, Problem> told, boolean toldEnough) {
         var results = new HashMap<String, Result>();
         var fresh = fresh(operations, results, told);
         var accepted = new LinkedHashMap<Operation, Enrollment>();
-        var toldEnough = register.wasToldEnough();
         for (var operation : fresh) {
             switch (register.verdict(Objects.requireNonNull(operation.enrollment()))) {
                 case Verdict.Accepted _
-                when toldEnough -> results.put(id(operation), Result.refused(id(operation), told.apply(toldEnough())));
+                when toldEnough ->
+                    results.put(
+                            id(operation),
+                            Result.refused(id(operation), told.apply(access.refusedForToday(Tellings.Kind.ELSEWHERE))));
                 case Verdict.Accepted(var enrollment) -> accepted.put(operation, enrollment);
                 case Verdict.Refused(var errors) ->
                     results.put(id(operation), Result.refused(id(operation), told.apply(Register.refused(errors))));
             }
         }
         var outcomes = set.enroll(List.copyOf(accepted.values()));
-        var mayBeTold = register.mayBeTold(outcomes.stream()
+        if (!register.mayTell(outcomes.stream()
                 .filter(Outcome.Refused.class::isInstance)
                 .map(Outcome.Refused.class::cast)
                 .filter(refused -> refused.why() == Refusal.NIK_REGISTERED)
                 .map(Outcome.Refused::person)
-                .toList());
+                .toList())) {
+            throw new TooMuchToTell();
+        }
         var outcome = outcomes.iterator();
         var done = new ArrayList<Idempotency.Kept>();
         for (var operation : accepted.keySet()) {
@@ -158,10 +180,8 @@ class ParticipantBatch {
                     access.of(participant.id(), participant.villageCode());
                     yield Result.done(id(operation), 201, participant);
                 }
-                case Outcome.Refused(var why, var person) -> {
-                    var hidden = why == Refusal.NIK_REGISTERED && !mayBeTold.contains(person.id());
-                    yield Result.refused(id(operation), told.apply(hidden ? toldEnough() : Register.refused(why)));
-                }
+                case Outcome.Refused refused ->
+                    Result.refused(id(operation), told.apply(Register.refused(refused.why())));
             };
             results.put(id(operation), result);
             if (result.succeeded()) {
@@ -174,14 +194,10 @@ class ParticipantBatch {
         return results;
     }
 
-    private ProblemException toldEnough() {
-        return access.refusedForToday(Tellings.Kind.ELSEWHERE);
-    }
-
     private Result change(Operation operation, Messages messages) {
         Function<ProblemException, Problem> told = refusal -> Problem.of(refusal, messages);
         try {
-            return QuarkusTransaction.requiringNew().call(() -> {
+            var changed = register.told(() -> QuarkusTransaction.requiringNew().call(() -> {
                 var results = new HashMap<String, Result>();
                 if (fresh(List.of(operation), results, told).isEmpty()) {
                     return Objects.requireNonNull(results.get(id(operation)));
@@ -190,7 +206,9 @@ class ParticipantBatch {
                 idempotency.keep(
                         List.of(Idempotency.Kept.within(key(operation), json.write(operation), json.write(result))));
                 return result;
-            });
+            }));
+            access.done();
+            return changed;
         } catch (ProblemException refusal) {
             return Result.refused(id(operation), told.apply(refusal));
         } catch (RuntimeException e) {
@@ -231,7 +249,9 @@ class ParticipantBatch {
             } else if (before == null) {
                 results.put(id(operation), Result.refused(id(operation), told.apply(Idempotency.inProgress())));
             } else if (before.request().equals(json.write(operation))) {
-                results.put(id(operation), json.read(before.answer(), Result.class));
+                var result = json.read(before.answer(), Result.class);
+                access.again(Objects.requireNonNull(result.participantId()));
+                results.put(id(operation), result);
             } else {
                 results.put(
                         id(operation),

@@ -196,7 +196,8 @@ class ParticipantResource {
                     @Nullable
                     ObjectNode patch,
             @Context HttpHeaders headers) {
-        return change.answered(() -> answer(register.correct(id, IfMatch.of(ifMatch), Fields.given(patch)), headers));
+        return register.told(() ->
+                change.answered(() -> answer(register.correct(id, IfMatch.of(ifMatch), Fields.given(patch)), headers)));
     }
 
     /** For the description alone: the service reads the patch as it is, since null and absent differ in it. */

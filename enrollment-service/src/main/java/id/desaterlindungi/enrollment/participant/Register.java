@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.LostUpdate;
 import id.desaterlindungi.enrollment.access.Caller;
 import id.desaterlindungi.enrollment.access.Rights;
-import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.area.Areas;
 import id.desaterlindungi.enrollment.audit.Access;
 import id.desaterlindungi.enrollment.audit.Tellings;
@@ -35,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jdbi.v3.core.Jdbi;
@@ -310,7 +310,7 @@ class Register {
             LostUpdate.refused(write);
         } catch (ConstraintViolationException e) {
             throw switch (String.valueOf(e.getConstraintName())) {
-                case "uq_participant_nik_index" -> registered(participant);
+                case "uq_participant_nik_index" -> new NikTaken(participant);
                 case "uq_participant_kpj" -> refused(Refusal.KPJ_REGISTERED);
                 case "fk_participant_village_code" ->
                     ProblemException.unprocessable(
@@ -327,39 +327,59 @@ class Register {
      * any more, since what is not refused would tell it too.
      */
     boolean wasToldEnough() {
-        return !caller.scope().holds(Scope.PROVINCE)
-                && !jdbi.withHandle(
-                                handle -> tellings.reached(handle, Tellings.Kind.ELSEWHERE, List.of(caller.subject())))
-                        .isEmpty();
+        return jdbi.withHandle(handle -> tellings.toldEnough(handle, caller.subject(), caller.scope()));
     }
 
-    /** In a transaction of its own, since the one that met the constraint is lost. */
-    private ProblemException registered(Participant participant) {
-        var told = QuarkusTransaction.requiringNew().call(() -> mayBeTold(List.of(participant)));
-        return told.isEmpty() ? access.refusedForToday(Tellings.Kind.ELSEWHERE) : refused(Refusal.NIK_REGISTERED);
+    /** Thrown out of the transaction that met it. That one is lost, and holds a connection until it ends. */
+    private static final class NikTaken extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient Participant participant;
+
+        NikTaken(Participant participant) {
+            this.participant = participant;
+        }
     }
 
     /**
-     * Of people whose NIKs are in the register, the ids of those of whom the caller may be told so. Whoever is in the caller's areas
-     * can be seen there anyway; the others are counted.
+     * Counts what a change tells that meets a NIK of the register, once the change's transaction has ended.
+     *
+     * @param change with its transaction
+     * @throws ProblemException 409 where a NIK is in the register, 429 where that may not be told any more today
      */
-    Set<UUID> mayBeTold(List<Participant> registered) {
+    <T> T told(Supplier<T> change) {
+        try {
+            return change.get();
+        } catch (NikTaken e) {
+            throw QuarkusTransaction.requiringNew().call(() -> mayTell(List.of(e.participant)))
+                    ? refused(Refusal.NIK_REGISTERED)
+                    : access.refusedForToday(Tellings.Kind.ELSEWHERE);
+        }
+    }
+
+    /**
+     * Counts people whose NIKs are in the register, in the transaction that there is. Whoever is in the caller's areas can be seen
+     * there anyway, and does not count.
+     *
+     * @return false where they are more than may be told today: then nothing of what was found may be, and the transaction is undone
+     */
+    boolean mayTell(List<Participant> registered) {
         if (registered.isEmpty()) {
-            return Set.of();
+            return true;
         }
         return jdbi.withHandle(handle -> {
-            var outside = EnrollmentSet.outside(handle, registered, caller.scope());
-            var elsewhere = registered.stream()
-                    .filter(one -> outside.contains(one.id()))
-                    .toList();
-            var told = tellings.take(handle, Tellings.Kind.ELSEWHERE, caller.subject(), elsewhere.size());
-            access.toldElsewhere(told);
-            var hidden = elsewhere.subList(told, elsewhere.size());
-            return registered.stream()
-                    .filter(one -> !hidden.contains(one))
-                    .map(Participant::id)
-                    .collect(Collectors.toSet());
+            var elsewhere =
+                    EnrollmentSet.outside(handle, registered, caller.scope()).size();
+            var told = tellings.take(handle, Tellings.Kind.ELSEWHERE, caller.subject(), elsewhere);
+            if (told == elsewhere) {
+                access.toldElsewhere(told);
+            }
+            return told == elsewhere;
         });
+    }
+
+    /** For who asked for more than was left: that they are more than so many was told by the refusal. */
+    void tellNoMoreToday() {
+        jdbi.useHandle(handle -> tellings.take(handle, Tellings.Kind.ELSEWHERE, caller.subject(), Integer.MAX_VALUE));
     }
 
     /** The database refuses an unknown or closed village by itself; asked first only where other faults are to be told with it. */

@@ -96,6 +96,11 @@ class SingleEnrollments {
         record Elsewhere(boolean told) implements Verdict {}
     }
 
+    /** Of a set, which is undone. Each of it then comes alone, and after the last that may be told no other is looked up. */
+    private static final class TooMuchToTell extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
     private static final int TOLD = Status.CONFLICT.getStatusCode();
     private static final int NOT_TOLD = Status.TOO_MANY_REQUESTS.getStatusCode();
 
@@ -245,7 +250,7 @@ class SingleEnrollments {
                 outbox.append(handle, enrolled.stream().map(Single::event).toList());
                 keep(handle, enrolled);
             }
-            tellWhoIsElsewhere(handle, registered, verdicts, records);
+            tellWhoIsElsewhere(handle, set, registered, verdicts, records);
         }
         accesses.write(handle, records);
         return set.stream().map(verdicts::get).map(Objects::requireNonNull).toList();
@@ -253,25 +258,25 @@ class SingleEnrollments {
 
     private void refuseWhoWasToldEnough(
             Handle handle, List<Single> set, Map<Single, Verdict> verdicts, List<AccessRecord> records) {
-        var limited = set.stream()
-                .filter(one -> !verdicts.containsKey(one) && !one.areas().holds(Scope.PROVINCE))
-                .toList();
-        if (limited.isEmpty()) {
-            return;
-        }
-        var reached = tellings.reached(
-                handle,
-                Tellings.Kind.ELSEWHERE,
-                limited.stream().map(SingleEnrollments::actor).toList());
-        limited.stream().filter(one -> reached.contains(actor(one))).forEach(one -> {
-            verdicts.put(one, new Verdict.Elsewhere(false));
-            records.add(one.access().refused(NOT_TOLD, 0));
-        });
+        var asking = set.stream().filter(one -> !verdicts.containsKey(one)).toList();
+        tellings.toldEnough(handle, asking, SingleEnrollments::actor, Single::areas)
+                .forEach(one -> {
+                    verdicts.put(one, new Verdict.Elsewhere(false));
+                    records.add(one.access().refused(NOT_TOLD, 0));
+                });
     }
 
-    /** By caller, in one order for all transactions. */
+    /**
+     * By caller, in one order for all transactions.
+     *
+     * @throws TooMuchToTell where that is not all of several: beside who is enrolled, a refusal would tell it of the rest too
+     */
     private void tellWhoIsElsewhere(
-            Handle handle, List<Single> registered, Map<Single, Verdict> verdicts, List<AccessRecord> records) {
+            Handle handle,
+            List<Single> set,
+            List<Single> registered,
+            Map<Single, Verdict> verdicts,
+            List<AccessRecord> records) {
         if (registered.isEmpty()) {
             return;
         }
@@ -285,6 +290,9 @@ class SingleEnrollments {
                 .collect(Collectors.groupingBy(SingleEnrollments::actor, TreeMap::new, Collectors.toList()))
                 .forEach((actor, asked) -> {
                     var told = tellings.take(handle, Tellings.Kind.ELSEWHERE, actor, asked.size());
+                    if (told < asked.size() && set.size() > 1) {
+                        throw new TooMuchToTell();
+                    }
                     for (var i = 0; i < asked.size(); i++) {
                         var one = asked.get(i);
                         verdicts.put(one, new Verdict.Elsewhere(i < told));

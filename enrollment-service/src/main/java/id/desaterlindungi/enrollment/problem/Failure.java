@@ -7,6 +7,7 @@ import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -24,6 +25,9 @@ public final class Failure {
 
     /** A NUL, which JSON and addresses can hold and PostgreSQL's texts cannot: the caller's to mend. */
     private static final String NOT_A_CHARACTER = "22021";
+
+    /** The pool says so in words alone, and in two ways. */
+    private static final Pattern NONE_FREE = Pattern.compile("(?i)acquisition timeout");
 
     private Failure() {}
 
@@ -59,7 +63,9 @@ public final class Failure {
                         .anyMatch(cause -> cause instanceof SQLTransientException
                                 || cause instanceof SQLException sql
                                         && sql.getSQLState() == null
-                                        && String.valueOf(sql.getMessage()).startsWith("Acquisition timeout"));
+                                        && NONE_FREE
+                                                .matcher(String.valueOf(sql.getMessage()))
+                                                .find());
     }
 
     /** Whether the same will go well once the database is there; which a statement that took too long may never do. */

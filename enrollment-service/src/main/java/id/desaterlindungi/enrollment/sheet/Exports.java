@@ -55,10 +55,15 @@ public class Exports {
         };
     }
 
-    /** For content that is read in one go. The database's connection is released as soon as all is read, however slow the caller is. */
-    public StreamingOutput inOneGo(String caller, StreamingOutput content) {
+    /**
+     * For content that is read in one go. The database's connection is released as soon as all is read, however slow the caller is.
+     *
+     * @param first once there is a place for it, and before its first byte
+     */
+    public StreamingOutput inOneGo(String caller, Runnable first, StreamingOutput content) {
         var asNow = asNow(content);
         return inPieces(caller, out -> {
+            first.run();
             try (var spool = new Spool(settings.directory())) {
                 writers.execute(() -> fill(spool, asNow));
                 spool.copyTo(out, settings.longest());

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -8,11 +9,16 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.Workers;
+import id.desaterlindungi.local.LocalStack;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Reads in the database's own catalog that nothing has been left without a floor. A new table is either held to areas, or named here
@@ -68,6 +74,8 @@ class FloorCatalogTest {
             "Resealing",
             "Sequencer",
             "VillageReader");
+
+    LocalStack stack;
 
     @Inject
     @Owner
@@ -137,7 +145,10 @@ class FloorCatalogTest {
         assertThat(names("""
                         select relname from pg_policy join pg_class on pg_class.oid = polrelid
                         where to_regrole('enrollment_app') = any (polroles)
-                          and coalesce(pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) !~ 'is_own|register\\.|EXISTS'
+                          -- Where both are there, each has to hold.
+                          and exists (
+                              select from (values (pg_get_expr(polqual, polrelid)), (pg_get_expr(polwithcheck, polrelid))) as one (condition)
+                              where condition !~ 'is_own|register\\.|EXISTS')
                         """)).containsExactlyInAnyOrderElementsOf(OPEN_TO_CALLERS);
         assertThat(names("""
                         select relname from pg_class
@@ -190,6 +201,31 @@ class FloorCatalogTest {
                         """))
                 .as("inherited, its policies would hold for every request")
                 .containsExactly("enrollment_worker");
+    }
+
+    /** Nothing else would tell: whoever owns a table, or passes by policies, sees all rows and fails at nothing. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alter role enrollment_app bypassrls",
+                "alter role enrollment_worker superuser",
+                "grant enrollment_owner to enrollment_app with inherit false",
+                "alter table telling owner to enrollment_app"
+            })
+    void stopsMigrationsThatWouldLeaveNoFloor(String mistake) throws Exception {
+        var script = Files.readString(Path.of("src/main/resources/db/migration/afterMigrate.sql"))
+                .replace("${app-role}", "enrollment_app")
+                .replace("${worker-role}", "enrollment_worker");
+        try (var superuser = stack.postgres().connect("enrollment", "postgres");
+                var statement = superuser.createStatement()) {
+            superuser.setAutoCommit(false);
+            statement.execute(script);
+            statement.execute(mistake);
+
+            assertThatThrownBy(() -> statement.execute(script)).hasMessageContaining("passes by their policies");
+
+            superuser.rollback();
+        }
     }
 
     @Test

@@ -87,6 +87,19 @@ class AccessQueueTest {
         assertThat(failures()).isEqualTo(2);
     }
 
+    /** Of a commit whose answer was lost nobody has to be told. */
+    @Test
+    void takesWhatIsThereForWritten() {
+        fault.set(new SQLException("unique", "23505"));
+        try (var queue = queue(100, NEVER)) {
+            queue.add(record("one"));
+            queue.add(record("other"));
+        }
+
+        assertThat(failures()).isZero();
+        assertThat(metrics.get("enrollment.access.waiting").gauge().value()).isZero();
+    }
+
     private double failures() {
         return metrics.get("enrollment.access.failures").counter().count();
     }

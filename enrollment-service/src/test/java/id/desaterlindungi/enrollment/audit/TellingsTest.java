@@ -12,10 +12,14 @@ import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.audit.Tellings.Kind;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +158,75 @@ class TellingsTest {
                 .statusCode(200);
     }
 
+    /** All connections at once are in transactions that meet the NIK: none of them waits for another one with the first in its hands. */
+    @Test
+    void isCountedOfManyCorrectionsAtOnce() throws Exception {
+        var theirs = enrolledThere();
+        var operations = Stream.generate(() -> Map.of("operationId", UUID.randomUUID(), "enrollment", body()))
+                .limit(30)
+                .toList();
+        List<String> ours = me().body(Map.of("operations", operations))
+                .post(PEOPLE + "/batch")
+                .then()
+                .extract()
+                .path("results.participantId");
+        var correction = Map.of("nik", theirs.get("nik"), "reason", "WRONG_NIK");
+
+        try (var callers = Executors.newFixedThreadPool(30);
+                var held = jdbi.open().begin()) {
+            held.execute("update participant set nik_index = sha256(nik_index) where village_code = ?", THEIRS);
+            var answers = ours.stream()
+                    .map(one -> callers.submit(() -> caller("village", OURS, me + one)
+                            .header("If-Match", "\"1\"")
+                            .body(correction)
+                            .patch(PEOPLE + "/" + one)
+                            .statusCode()))
+                    .toList();
+            await().until(() -> waiting() > 17);
+            held.rollback();
+
+            for (var answer : answers) {
+                assertThat(answer.get()).isEqualTo(409);
+            }
+        }
+        assertThat(jdbi.<Integer, RuntimeException>withHandle(
+                        handle -> handle.select("""
+                        select count(*) from telling where starts_with(actor, ?) and kind = 'ELSEWHERE' and told = 1
+                        """, me).mapTo(Integer.class).one()))
+                .isEqualTo(30);
+    }
+
+    private int waiting() {
+        return jdbi.withHandle(handle -> handle.select(
+                        "select count(*) from pg_locks where locktype = 'transactionid' and not granted")
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    /** Neither by what is refused nor by who is enrolled beside it. */
+    @Test
+    void isNotPassedByManyInOneBatch() {
+        toldAlready("ELSEWHERE", settings.elsewhereADay() - 1);
+        var ours = body();
+        var operations = List.of(at(enrolledThere(), OURS), ours, at(enrolledThere(), OURS)).stream()
+                .map(person -> Map.of("operationId", UUID.randomUUID(), "enrollment", person))
+                .toList();
+
+        for (var i = 0; i < 2; i++) {
+            me().body(Map.of("operations", operations))
+                    .post(PEOPLE + "/batch")
+                    .then()
+                    .statusCode(200)
+                    .body("results.problem.code", equalTo(Collections.nCopies(3, "elsewhere-reached")));
+        }
+
+        assertThat(told("ELSEWHERE")).isEqualTo(settings.elsewhereADay());
+        caller("branch", "16", "branch").body(ours).post(PEOPLE).then().statusCode(201);
+        await().untilAsserted(() -> assertThat(elsewhere())
+                .containsOnly("runParticipantBatch 200 0")
+                .hasSize(2));
+    }
+
     @Test
     void endsForTheRowsOfAList() {
         toldAlready("ELSEWHERE", settings.elsewhereADay() - 1);
@@ -173,6 +247,67 @@ class TellingsTest {
                         "nik-not-looked-up");
         assertThat(codesOfAList(body(), body("sex", "X"))).containsExactly("nik-not-looked-up", "code-unknown");
         await().untilAsserted(() -> assertThat(elsewhere()).contains("importList 200 1"));
+    }
+
+    /** Of a row that was told before it is told again, and what was good stays good; what is good only now is looked up. */
+    @Test
+    void isCountedOnceForARowThatIsCheckedAnew() {
+        toldAlready("ELSEWHERE", settings.elsewhereADay() - 2);
+        var list = checkedList(
+                body(),
+                at(enrolledThere(), OURS),
+                of(at(enrolledThere(), OURS), "segment", "Sawah"),
+                of(at(enrolledThere(), OURS), "segment", "Sawah"),
+                body("segment", "Sawah"),
+                body());
+        assertThat(codes(list))
+                .containsExactly(
+                        "OK", "nik-registered-elsewhere", "code-unknown", "code-unknown", "code-unknown", "OK");
+
+        choose(list, "1601").then().statusCode(422);
+        choose(list, "BPU").then().statusCode(202);
+
+        awaitChecked(list);
+        assertThat(codes(list))
+                .containsExactly(
+                        "OK",
+                        "nik-registered-elsewhere",
+                        "nik-registered-elsewhere",
+                        "nik-not-looked-up",
+                        "nik-not-looked-up",
+                        "OK");
+        assertThat(told("ELSEWHERE")).isEqualTo(settings.elsewhereADay());
+        var refused = choose(list, "TAKE_BACK").then().statusCode(429).body("code", equalTo("elsewhere-reached"));
+        assertThat(Long.parseLong(refused.extract().header("Retry-After"))).isBetween(1L, 86_401L);
+        assertThat(codes(list)).startsWith("OK", "nik-registered-elsewhere").endsWith("OK");
+    }
+
+    @Test
+    void beginsAnewAtMidnightOfWesternIndonesia() {
+        var evening = LocalDate.now(ZoneOffset.UTC).atTime(16, 59, 59).toInstant(ZoneOffset.UTC);
+        var before = new Tellings(settings, Clock.fixed(evening, ZoneOffset.UTC));
+        var after = new Tellings(settings, Clock.fixed(evening.plusSeconds(1), ZoneOffset.UTC));
+        jdbi.useTransaction(handle -> {
+            assertThat(before.take(handle, Kind.DISCLOSED, me, Integer.MAX_VALUE))
+                    .isEqualTo(settings.disclosuresADay());
+            assertThat(before.take(handle, Kind.DISCLOSED, me, 1)).isZero();
+            assertThat(after.take(handle, Kind.DISCLOSED, me, 1)).isOne();
+            handle.rollback();
+        });
+        assertThat(before.untilTomorrow()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(after.untilTomorrow()).isEqualTo(Duration.ofDays(1));
+    }
+
+    /** One who was shown, a list of one, and one who was changed, which shows nobody anew. */
+    @Test
+    void addsUpWhoWasShown() {
+        var id = me().body(body()).post(PEOPLE).then().statusCode(201).extract().<String>path("id");
+        me().get(PEOPLE + "/" + id).then().statusCode(200);
+        me().queryParam("limit", 2).get(PEOPLE).then().statusCode(200).body("items.size()", equalTo(2));
+        me().get(PEOPLE + "/" + UUID.randomUUID()).then().statusCode(404);
+
+        await().until(() -> elsewhere().size(), equalTo(4));
+        assertThat(told("SHOWN")).isEqualTo(3);
     }
 
     @Test
@@ -220,20 +355,37 @@ class TellingsTest {
         return there;
     }
 
+    private static Map<String, ?> of(Map<String, ?> person, String field, String value) {
+        var changed = new HashMap<String, Object>(person);
+        changed.put(field, value);
+        return changed;
+    }
+
+    private Response choose(String list, String segment) {
+        var choice = Map.of("code", "code-unknown", "field", "segment", "said", "SAWAH", "choice", segment);
+        return me().header("If-Match", me().get("/v1/imports/" + list).header("ETag"))
+                .body(Map.of("corrections", List.of(choice)))
+                .post("/v1/imports/" + list + "/corrections");
+    }
+
     /** The first code of each row, or OK. */
     private List<String> codesOfAList(Map<?, ?>... people) {
-        var list = new StringBuilder("NIK;Nama;Tgl Lahir;JK;Kode Desa\r\n");
+        return codes(checkedList(people));
+    }
+
+    private String checkedList(Map<?, ?>... people) {
+        var list = new StringBuilder("NIK;Nama;Tgl Lahir;JK;Kode Desa;Segmen\r\n");
         for (var person : people) {
-            list.append("%s;Uji Peserta;%s;%s;%s\r\n"
+            list.append("%s;Uji Peserta;%s;%s;%s;%s\r\n"
                     .formatted(
                             person.get("nik"),
                             person.get("birthDate"),
                             person.get("sex").equals("F") ? "P" : "?",
-                            OURS));
+                            OURS,
+                            person.get("segment")));
         }
         var id = me().contentType("text/csv")
                 .queryParams(Map.of(
-                        "segment", "BPU",
                         "occupation", "PETANI",
                         "fundingSource", "ADD",
                         "programmes", "JKK,JKM",
@@ -244,8 +396,16 @@ class TellingsTest {
                 .statusCode(202)
                 .extract()
                 .<String>path("id");
+        awaitChecked(id);
+        return id;
+    }
+
+    private void awaitChecked(String id) {
         await().atMost(LONG)
                 .until(() -> me().get("/v1/imports/" + id).path("state").equals("CHECKED"));
+    }
+
+    private List<String> codes(String id) {
         return me().get("/v1/imports/" + id + "/rows").<List<List<String>>>path("items.findings.code").stream()
                 .map(codes -> codes == null || codes.isEmpty() ? "OK" : codes.getFirst())
                 .toList();

@@ -4,6 +4,7 @@ import static id.desaterlindungi.enrollment.imports.ImportCalls.DEFAULTS;
 import static id.desaterlindungi.enrollment.imports.ImportCalls.csv;
 import static id.desaterlindungi.enrollment.imports.ImportCalls.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
@@ -11,12 +12,16 @@ import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.local.LocalStack;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -93,6 +98,30 @@ class ImportLocksTest {
             held.commit();
         }
         calls.change(id).delete("/v1/imports/" + id).then().statusCode(200);
+    }
+
+    /** With a connection in the hands of each, those who waited would keep the one from getting another. */
+    @Test
+    void keepsOneAloneWaitingForTheVillages() throws Exception {
+        var places = new PlaceDirectory(workers, Duration.ZERO);
+        places.start(new StartupEvent());
+        try (var readers = Executors.newFixedThreadPool(2);
+                var held = jdbi.open().begin()) {
+            var before = places.get();
+            held.execute("lock table village in access exclusive mode");
+            var first = readers.submit(places::get);
+            await().until(() -> jdbi.withHandle(handle ->
+                    handle.select("select count(*) from pg_locks where relation = 'village'::regclass and not granted")
+                                    .mapTo(Integer.class)
+                                    .one()
+                            > 0));
+
+            assertThat(readers.submit(places::get).get(2, TimeUnit.SECONDS)).isSameAs(places.get());
+
+            assertThat(first).isNotDone();
+            held.rollback();
+            assertThat(first.get()).isNotSameAs(before);
+        }
     }
 
     @Test

@@ -156,6 +156,11 @@ class ImportReportTest {
                         from import_report where import_id = cast(:id as uuid) order by sent_at
                         """).bind("id", id).mapTo(String.class).list());
         assertThat(kept).containsExactly("village@16.01.07.2001 ALL CSV", "village@16.01.07.2001 FAILED XLSX");
+        List<Integer> people = jdbi.withHandle(handle ->
+                handle.createQuery("""
+                        select people from access_record where operation = 'reportImport' and selection->>'import' = :id order by at
+                        """).bind("id", id).mapTo(Integer.class).list());
+        assertThat(people).containsExactly(2, 1);
         for (var change : List.of("update import_report set actor = 'x'", "delete from import_report")) {
             for (var service : List.of(callers, workers)) {
                 assertThatThrownBy(() -> service.useHandle(handle -> handle.execute(change)))

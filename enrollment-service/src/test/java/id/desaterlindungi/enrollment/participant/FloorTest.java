@@ -27,6 +27,7 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -38,6 +39,11 @@ class FloorTest {
     private static final String OURS = "16.01.07.2004";
     private static final String THEIRS = "16.02.03.2004";
     private static final Reach VILLAGE = Reach.of(Scope.of(List.of(OURS)), "village@" + OURS);
+
+    private static final String CORRECTION = """
+            insert into import_correction (import_id, number, code, field, of_all, choice, actor)
+            values (?, ?, 'code-unknown', 'segment', true, 'BPU', 'x')
+            """;
 
     @Inject
     @Owner
@@ -81,10 +87,7 @@ class FloorTest {
     @Test
     void findsNobodyOfOthers() {
         var id = UUID.fromString(theirs);
-        var index = owner.withHandle(handle -> handle.createQuery("select nik_index from participant where id = :id")
-                .bind("id", id)
-                .mapTo(byte[].class)
-                .one());
+        var index = index(theirs);
 
         assertThat(asVillage(() -> participants.findByIdOptional(id))).isEmpty();
         assertThat(asVillage(() -> participants.find("nikIndex", index).list())).isEmpty();
@@ -196,9 +199,19 @@ class FloorTest {
                     "insert into import_row (import_id, row_number, chunk_number, verdict) values (?, 2, 0, 'OK')", id);
             handle.execute(
                     "insert into import_report (import_id, actor, extent, form) values (?, 'x', 'ALL', 'CSV')", id);
+            handle.execute(CORRECTION, id, 1);
         });
         var tables = Map.of(
-                "import", "id", "import_chunk", "import_id", "import_row", "import_id", "import_report", "import_id");
+                "import",
+                "id",
+                "import_chunk",
+                "import_id",
+                "import_row",
+                "import_id",
+                "import_report",
+                "import_id",
+                "import_correction",
+                "import_id");
 
         tables.forEach((table, column) -> {
             var rows = "select count(*) from %s where %s = :id".formatted(table, column);
@@ -213,6 +226,35 @@ class FloorTest {
         assertThatThrownBy(() -> VILLAGE.call(() -> jdbi.withHandle(handle -> handle.execute(
                         "insert into import_report (import_id, actor, extent, form) values (?, 'x', 'ALL', 'CSV')",
                         id))))
+                .hasMessageContaining("row-level security");
+        assertThatThrownBy(() -> VILLAGE.call(() -> jdbi.withHandle(handle -> handle.execute(CORRECTION, id, 2))))
+                .hasMessageContaining("row-level security");
+    }
+
+    /** Of the same areas, but another sender. */
+    @Test
+    void hasNoUploadOfAnother() {
+        var id = UUID.randomUUID();
+        var another = Reach.of(Scope.of(List.of(OURS)), "another@" + OURS);
+        var upload = """
+                insert into import_upload (id, actor, areas, metadata, length, expires_at)
+                values (?, 'another@16.01.07.2004', '{16.01.07.2004}', '', 1, now() + interval '1 day')
+                """;
+        var part = "insert into import_upload_part (upload_id, begins_at, sealed) values (?, ?, '')";
+        another.call(() -> jdbi.withHandle(handle -> handle.execute(upload, id) + handle.execute(part, id, 0)));
+
+        Map.of("import_upload", "id", "import_upload_part", "upload_id").forEach((table, column) -> {
+            var rows = "select count(*) from %s where %s = :id".formatted(table, column);
+            assertThat(VILLAGE.call(() -> count(jdbi, rows, id))).as(table).isZero();
+            assertThat(another.call(() -> count(jdbi, rows, id))).as(table).isOne();
+            int dropped = VILLAGE.call(() -> jdbi.withHandle(
+                    handle -> handle.execute("delete from %s where %s = ?".formatted(table, column), id)));
+            assertThat(dropped).as(table).isZero();
+        });
+        assertThatThrownBy(() ->
+                        VILLAGE.call(() -> jdbi.withHandle(handle -> handle.execute(upload, UUID.randomUUID()))))
+                .hasMessageContaining("row-level security");
+        assertThatThrownBy(() -> VILLAGE.call(() -> jdbi.withHandle(handle -> handle.execute(part, id, 1))))
                 .hasMessageContaining("row-level security");
     }
 
@@ -234,6 +276,38 @@ class FloorTest {
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("kpj-registered"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "16; 0",
+                "16.02; 0",
+                "16.02.03; 0",
+                "16.02.03.2004; 0",
+                "16.01,16.02.03.2004; 0",
+                "16.01; 1",
+                "16.0; 1",
+                "16.01,16.02.03.2003; 1"
+            })
+    void knowsWhoIsOutsideAllOfSeveralAreas(String areas, int outside) {
+        long found = VILLAGE.call(() -> jdbi.withHandle(handle -> handle.createQuery("""
+                        select count(*) from niks_outside(array(select * from registered_niks(array[:index])), string_to_array(:areas, ','))
+                        """)
+                .bind("index", index(theirs))
+                .bind("areas", areas)
+                .mapTo(Long.class)
+                .one()));
+
+        assertThat(found).isEqualTo(outside);
+    }
+
+    private byte[] index(String person) {
+        return owner.withHandle(handle -> handle.createQuery("select nik_index from participant where id = :id")
+                .bind("id", UUID.fromString(person))
+                .mapTo(byte[].class)
+                .one());
     }
 
     @Test

@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.problem;
 import static id.desaterlindungi.enrollment.SyntheticPerson.body;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -16,6 +17,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.local.LocalStack;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
@@ -72,6 +75,25 @@ class ProblemTest {
                 .get("/v1/areas");
 
         problem(forged.then(), 401, "unauthenticated");
+    }
+
+    /** In the words of the pool that there is. */
+    @Test
+    void asksToComeAgainWhereNoConnectionIsFree() throws Exception {
+        var settings = new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(pool -> pool.maxSize(1)
+                        .acquisitionTimeout(Duration.ofMillis(100))
+                        .connectionFactoryConfiguration(connection ->
+                                connection.jdbcUrl(stack.postgres().jdbcUrl("enrollment") + "?user=enrollment_app")));
+        try (var pool = AgroalDataSource.from(settings);
+                var taken = pool.getConnection()) {
+            assertThat(taken.isValid(1)).isTrue();
+
+            assertThatThrownBy(pool::getConnection)
+                    .satisfies(e -> assertThat(Failure.isPassing(new IllegalStateException(e)))
+                            .as(e.getMessage())
+                            .isTrue());
+        }
     }
 
     @ParameterizedTest

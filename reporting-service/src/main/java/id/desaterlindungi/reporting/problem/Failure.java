@@ -7,6 +7,7 @@ import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -19,6 +20,9 @@ final class Failure {
 
     /** A NUL, which JSON and addresses can hold and PostgreSQL's texts cannot: the caller's to mend. */
     private static final String NOT_A_CHARACTER = "22021";
+
+    /** The pool says so in words alone, and in two ways. */
+    private static final Pattern NONE_FREE = Pattern.compile("(?i)acquisition timeout");
 
     private Failure() {}
 
@@ -54,7 +58,9 @@ final class Failure {
                         .anyMatch(cause -> cause instanceof SQLTransientException
                                 || cause instanceof SQLException sql
                                         && sql.getSQLState() == null
-                                        && String.valueOf(sql.getMessage()).startsWith("Acquisition timeout"));
+                                        && NONE_FREE
+                                                .matcher(String.valueOf(sql.getMessage()))
+                                                .find());
     }
 
     private static boolean hasState(Throwable e, List<String> states) {
