@@ -5,12 +5,15 @@ import static id.desaterlindungi.enrollment.imports.ImportCalls.DEFAULTS;
 import static id.desaterlindungi.enrollment.imports.ImportCalls.HEADER;
 import static id.desaterlindungi.enrollment.imports.ImportCalls.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.SyntheticPerson;
+import id.desaterlindungi.enrollment.access.Reach;
+import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
@@ -44,6 +47,9 @@ class ImportCorrectionTest {
 
     @Inject
     ImportCheck check;
+
+    @Inject
+    ImportRows judged;
 
     LocalStack stack;
 
@@ -216,6 +222,27 @@ class ImportCorrectionTest {
                 .statusCode(422)
                 .body("code", equalTo("idempotency-key-reused"));
         assertThat(calls.get(id).getList("corrections")).hasSize(1);
+    }
+
+    /** Rows that are checked anew while a report is being sent would have verdicts of two checks, and cells of two choices. */
+    @Test
+    void showsNoReportOfTwoChecks() throws Exception {
+        var rows =
+                IntStream.range(0, 1_500).mapToObj(_ -> row() + ";Tukang Las").toArray(String[]::new);
+        var id = calls.checked(list(";Pekerjaan", rows));
+        Reach.of(Scope.of(ImportCalls.areas("16.01.07.2001")), "village@16.01.07.2001")
+                .call(() -> {
+                    var before = judged.withRows(UUID.fromString(id), Scope.of(ImportCalls.areas("16.01.07.2001")));
+                    assertThat(judged.chunk(before, 0)).isPresent();
+
+                    correct(id, WELDERS).then().statusCode(202);
+
+                    assertThatThrownBy(() -> judged.chunk(before, 1)).hasMessage("import-not-checked");
+                    calls.await(id, "CHECKED");
+                    assertThatThrownBy(() -> judged.chunk(before, 1)).hasMessage("import-not-checked");
+                    return true;
+                });
+        assertThat(calls.report(id, "text/csv", "id").lines()).hasSize(1_501);
     }
 
     @Test
