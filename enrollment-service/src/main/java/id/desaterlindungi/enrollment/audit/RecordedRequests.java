@@ -108,7 +108,7 @@ class RecordedRequests implements ContainerRequestFilter, ContainerResponseFilte
             if (recorded.what.startsWith("/v1/participants")) {
                 access.asked(UUID.fromString(id));
             } else if (recorded.what.startsWith("/v1/imports")) {
-                access.facet("import", UUID.fromString(id));
+                access.facet(recorded.what.endsWith("/uploads") ? "upload" : "import", UUID.fromString(id));
             }
         }
         var code = parameters.getFirst("code");

@@ -306,6 +306,7 @@ class ImportResource {
         var asked = Fields.given(corrections);
         var answer = idempotency.once(key, new ToCorrect(id, asked), () -> {
             choices.make(id, IfMatch.of(ifMatch), asked, messages(headers));
+            access.people(judged.count(id));
             return answer(Status.ACCEPTED, id, headers).build();
         });
         worker.wake();

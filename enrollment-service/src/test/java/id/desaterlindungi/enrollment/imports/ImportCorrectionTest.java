@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,6 +244,24 @@ class ImportCorrectionTest {
                     return true;
                 });
         assertThat(calls.report(id, "text/csv", "id").lines()).hasSize(1_501);
+    }
+
+    @Test
+    void isOnRecordWithItsPeople() {
+        var id = calls.checked(list(";Pekerjaan", row() + ";Tukang Las", row() + ";Tukang Las", row() + ";Petani"));
+
+        correct(id, WELDERS).then().statusCode(202);
+
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(
+                                jdbi.<List<Integer>, RuntimeException>withHandle(handle -> handle.createQuery("""
+                                select people from access_record
+                                where operation = 'correctImport' and selection->>'import' = :id and status = 202
+                                """)
+                                        .bind("id", id)
+                                        .mapTo(Integer.class)
+                                        .list()))
+                        .containsExactly(3));
     }
 
     @Test
