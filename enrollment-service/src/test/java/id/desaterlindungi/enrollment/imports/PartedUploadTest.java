@@ -6,11 +6,13 @@ import static id.desaterlindungi.enrollment.imports.ImportCalls.row;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.Owner;
+import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -27,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,41 @@ class PartedUploadTest {
         assertThat(calls.upload(file, DEFAULTS).then().statusCode(200).extract().<String>path("id"))
                 .isEqualTo(id);
         assertThat(partsOf(location)).isZero();
+    }
+
+    /** A client that sees all bytes here asks for nothing more: then there has to be an import. */
+    @Test
+    void countsTheLastPartOnlyTogetherWithItsImport() {
+        var file = csv(row(), row()).getBytes(UTF_8);
+        var location = begun(file.length, DEFAULTS);
+        var last = Arrays.copyOfRange(file, 10, file.length);
+        sent(location, 0, Arrays.copyOf(file, 10)).then().statusCode(204);
+
+        jdbi.useTransaction(handle -> {
+            handle.execute("lock table import in share mode"); // No import can be made meanwhile.
+            sent(location, 10, last).then().statusCode(503).body("code", equalTo("imports-busy"));
+        });
+        head(location).then().header("Upload-Offset", "10").header("Import-Location", nullValue());
+
+        var whole = sent(location, 10, last);
+        whole.then().statusCode(204);
+        sent(location, file.length, new byte[0])
+                .then()
+                .header("Import-Location", equalTo(whole.header("Import-Location")));
+        assertThat(jdbi.<Integer, RuntimeException>withHandle(
+                        handle -> handle.createQuery("select count(*) from import where sha256 = sha256(:file)")
+                                .bind("file", file)
+                                .mapTo(Integer.class)
+                                .one()))
+                .isEqualTo(1);
+    }
+
+    /** What its sender has given up becomes no import. */
+    @Test
+    void makesNoImportOfWhatIsGone() {
+        assertThatThrownBy(() -> parts.became(UUID.randomUUID(), UUID.randomUUID()))
+                .isInstanceOf(ProblemException.class)
+                .hasMessage("upload-not-found");
     }
 
     /** What came before the line broke is here, up to the last byte that reached the service. */
@@ -190,6 +228,10 @@ class PartedUploadTest {
                 .patch(short5)
                 .then()
                 .statusCode(415);
+        var part = begun(256 * 1024, Map.of());
+        sent(part, 0, new byte[256 * 1024 + 1]).then().statusCode(413);
+        head(part).then().header("Upload-Offset", "0");
+        caller().delete(part).then().statusCode(204);
         caller().delete(short5).then().statusCode(204);
         caller().delete(short5).then().statusCode(404);
         head(short5).then().statusCode(404);
@@ -208,12 +250,16 @@ class PartedUploadTest {
                 .then()
                 .statusCode(404);
 
-        jdbi.useHandle(handle -> handle.execute(
-                "update import_upload set expires_at = clock_timestamp() where id = cast(? as uuid)", id(location)));
+        jdbi.useHandle(handle -> pastItsTime(handle, location));
 
         head(location).then().statusCode(404);
         parts.expire();
         assertThat(partsOf(location)).isZero();
+    }
+
+    private static void pastItsTime(Handle handle, String location) {
+        handle.execute(
+                "update import_upload set expires_at = clock_timestamp() where id = cast(? as uuid)", id(location));
     }
 
     /** Nobody fills the disk with files that never become whole. */

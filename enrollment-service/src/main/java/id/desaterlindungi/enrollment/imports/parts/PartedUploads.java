@@ -143,17 +143,23 @@ public class PartedUploads {
         return "from " + offset;
     }
 
-    /** The file, put together on disk. @param name as its sender gave it */
-    public Received whole(PartedUpload upload, @Nullable String name) throws IOException {
+    /**
+     * The file, put together on disk.
+     *
+     * @param last its last part, which is not kept
+     * @param name as its sender gave it
+     */
+    public Received whole(PartedUpload upload, byte[] last, @Nullable String name) throws IOException {
         var path = Files.createTempFile(directory.path(), "upload-", "");
         try {
             var digest = Upload.sha256();
             try (var out = new DigestOutputStream(Files.newOutputStream(path), digest)) {
-                for (var offset = 0L; offset < upload.length(); ) {
+                for (var offset = 0L; offset < upload.length() - last.length; ) {
                     var bytes = part(upload.id(), offset);
                     out.write(bytes);
                     offset += bytes.length;
                 }
+                out.write(last);
             }
             return new Received(
                     path, Upload.fileName(Metadata.HEADER, name), upload.length(), digest.digest(), Map.of());
@@ -174,31 +180,49 @@ public class PartedUploads {
         return seal.openBytes(sealed.orElseThrow(() -> ProblemException.conflict("upload-offset")), id, place(offset));
     }
 
-    /** Its bytes are no more needed. Within the transaction that makes the import. */
+    /**
+     * It is whole, and its bytes are no more needed. Within the transaction that makes the import.
+     *
+     * @throws ProblemException 404 if its sender has given it up meanwhile, or its time is over
+     */
     public void became(UUID id, UUID importId) {
         jdbi.useHandle(handle -> {
+            if (!lock(handle, id, "true")) {
+                throw ProblemException.notFound(NOT_FOUND);
+            }
             deleteParts(handle, id);
-            handle.createUpdate("update import_upload set import_id = :import where id = :id")
+            handle.createUpdate("""
+                            update import_upload
+                            set received = length, import_id = :import, expires_at = clock_timestamp() + cast(:kept as interval)
+                            where id = :id
+                            """)
                     .bind("import", importId)
+                    .bind("kept", settings.partedKept().toString())
                     .bind("id", id)
                     .execute();
         });
     }
 
     public void delete(UUID id) {
-        QuarkusTransaction.joiningExisting().run(() -> jdbi.useHandle(handle -> delete(handle, id)));
+        QuarkusTransaction.joiningExisting().run(() -> jdbi.useHandle(handle -> delete(handle, id, "true")));
     }
 
-    private static void delete(Handle handle, UUID id) {
-        // First the row, for which a part that is just coming has to wait.
-        handle.createQuery("select id from import_upload where id = :id for update")
+    private static void delete(Handle handle, UUID id, String condition) {
+        if (lock(handle, id, condition)) {
+            deleteParts(handle, id);
+            handle.createUpdate("delete from import_upload where id = :id")
+                    .bind("id", id)
+                    .execute();
+        }
+    }
+
+    /** Always first: a part that is just coming waits for it, or is waited for. @return false if there is none of the condition by then */
+    private static boolean lock(Handle handle, UUID id, String condition) {
+        return handle.createQuery("select id from import_upload where id = :id and " + condition + " for update")
                 .bind("id", id)
                 .mapTo(UUID.class)
-                .list();
-        deleteParts(handle, id);
-        handle.createUpdate("delete from import_upload where id = :id")
-                .bind("id", id)
-                .execute();
+                .findOne()
+                .isPresent();
     }
 
     private static void deleteParts(Handle handle, UUID id) {
@@ -213,7 +237,7 @@ public class PartedUploads {
                                 "select id from import_upload where expires_at <= clock_timestamp()")
                         .mapTo(UUID.class)
                         .list())
-                .forEach(id -> workers.useTransaction(handle -> delete(handle, id)));
+                .forEach(id -> workers.useTransaction(handle -> delete(handle, id, "true")));
     }
 
     private static ProblemException tooLarge() {
