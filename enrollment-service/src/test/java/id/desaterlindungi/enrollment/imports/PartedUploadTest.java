@@ -257,9 +257,66 @@ class PartedUploadTest {
         assertThat(partsOf(location)).isZero();
     }
 
+    @Test
+    void deletesWhatIsPastItsTimeAlthoughOneCannotBe() {
+        var stuck = begun(20, Map.of());
+        var late = begun(20, Map.of());
+        sent(late, 0, "NIK;Nama".getBytes(UTF_8)).then().statusCode(204);
+        jdbi.useHandle(handle -> {
+            pastItsTime(handle, stuck);
+            pastItsTime(handle, late);
+            // Fails whenever a row is deleted, since it is made for updates.
+            handle.execute(
+                    "create trigger stuck before delete on import_upload for each row when (old.id = '%s') execute function suppress_redundant_updates_trigger()"
+                            .formatted(id(stuck)));
+        });
+        try {
+            parts.expire();
+        } finally {
+            jdbi.useHandle(handle -> handle.execute("drop trigger stuck on import_upload"));
+        }
+
+        assertThat(isKept(stuck)).isTrue();
+        assertThat(isKept(late)).isFalse();
+        parts.expire();
+        assertThat(isKept(stuck)).isFalse();
+    }
+
+    /** A part that comes just when its file's time is over. */
+    @Test
+    void keepsWhatGoesOnAtTheLastMoment() throws Exception {
+        var location = begun(20, Map.of());
+        jdbi.useHandle(handle -> pastItsTime(handle, location));
+        try (var thread = Executors.newSingleThreadExecutor()) {
+            var expiring = jdbi.inTransaction(handle -> {
+                handle.execute(
+                        "update import_upload set expires_at = clock_timestamp() + interval '1 h' where id = cast(? as uuid)",
+                        id(location));
+                var begun = thread.submit(() -> parts.expire());
+                Awaitility.await()
+                        .until(() -> jdbi.withHandle(
+                                other -> other.createQuery("select exists (select from pg_locks where not granted)")
+                                        .mapTo(Boolean.class)
+                                        .one()));
+                return begun;
+            });
+            expiring.get();
+        }
+
+        head(location).then().statusCode(200);
+    }
+
     private static void pastItsTime(Handle handle, String location) {
         handle.execute(
                 "update import_upload set expires_at = clock_timestamp() where id = cast(? as uuid)", id(location));
+    }
+
+    private boolean isKept(String location) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select exists (select from import_upload where id = cast(:id as uuid))")
+                        .bind("id", id(location))
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     /** Nobody fills the disk with files that never become whole. */

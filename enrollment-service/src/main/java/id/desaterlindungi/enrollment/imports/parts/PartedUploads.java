@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** Keeps what has come of files in the database, sealed, so that any replica can go on with them. */
 @ApplicationScoped
 public class PartedUploads {
+    private static final Logger LOG = Logger.getLogger(PartedUploads.class);
     private static final String NOT_FOUND = "upload-not-found";
+    private static final String EXPIRED = "expires_at <= clock_timestamp()";
 
     private final Jdbi jdbi;
     private final Jdbi workers;
@@ -233,11 +236,16 @@ public class PartedUploads {
 
     @Scheduled(every = "10m", delayed = "2m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void expire() {
-        workers.withHandle(handle -> handle.createQuery(
-                                "select id from import_upload where expires_at <= clock_timestamp()")
-                        .mapTo(UUID.class)
-                        .list())
-                .forEach(id -> workers.useTransaction(handle -> delete(handle, id, "true")));
+        var expired = workers.withHandle(handle -> handle.createQuery("select id from import_upload where " + EXPIRED)
+                .mapTo(UUID.class)
+                .list());
+        for (var id : expired) {
+            try {
+                workers.useTransaction(handle -> delete(handle, id, EXPIRED));
+            } catch (RuntimeException e) { // The others are deleted all the same.
+                LOG.warnf(e, "Upload could not be deleted uploadId=%s", id);
+            }
+        }
     }
 
     private static ProblemException tooLarge() {
