@@ -15,6 +15,7 @@ import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.RestAssured;
+import io.restassured.http.Header;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -29,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,6 +197,29 @@ class PartedUploadTest {
                 .get(UPLOADS + "/" + UUID.randomUUID())
                 .then()
                 .statusCode(412);
+    }
+
+    /** Whatever an answer says in a header of its own, pages of other origins may read, once an operator allows them. */
+    @Test
+    void canBeSpokenByBrowsers() {
+        var exposed = setting("exposed-headers");
+        var location = begun(20, DEFAULTS);
+
+        for (var answer : List.of(caller().options(UPLOADS), head(location))) {
+            assertThat(answer.headers())
+                    .extracting(Header::getName)
+                    .filteredOn(name -> name.matches("(?i)(tus|upload)-.*"))
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(exposed).contains(name));
+        }
+        assertThat(exposed).contains("Location", "Import-Location");
+        assertThat(setting("headers"))
+                .contains("Tus-Resumable", "Upload-Length", "Upload-Offset", "Upload-Metadata", "Content-Type");
+        assertThat(setting("methods")).contains("HEAD", "PATCH", "DELETE");
+    }
+
+    private static List<String> setting(String name) {
+        return ConfigProvider.getConfig().getValues("quarkus.http.cors." + name, String.class);
     }
 
     @Test
