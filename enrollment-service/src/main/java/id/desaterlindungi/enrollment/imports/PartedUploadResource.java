@@ -124,7 +124,7 @@ class PartedUploadResource {
             description = """
                     By the protocol tus 1.0 (https://tus.io), so that its clients can be used: the answer's `Location` takes the bytes by \
                     `continueImportUpload`, and `getImportUpload` (or HEAD) tells how many are here. Once all are, they become an import as by \
-                    `importList`. It is deleted a day after its last part. Of one caller all files on the way have at most 256 MB.""")
+                    `importList`. It is deleted a day after its last part. Of one caller at most 50 files of 256 MB together are on the way.""")
     @APIResponse(
             responseCode = "201",
             description = "It may be sent to `Location`",
@@ -143,7 +143,10 @@ class PartedUploadResource {
     @APIResponse(responseCode = "412", description = "Another version of tus, or none (`Tus-Resumable`)")
     @APIResponse(responseCode = "413", description = "The file is too large")
     @APIResponse(responseCode = "422", description = "The key was sent with another request before")
-    @APIResponse(responseCode = "429", description = "The caller has too many files on their way")
+    @APIResponse(
+            responseCode = "429",
+            description =
+                    "The caller has too many unfinished files, or too large ones; one has to be finished or dropped first")
     @APIResponse(responseCode = "503", description = "Too many files on their way, or the database does not answer")
     public Response begin(
             @HeaderParam(TusHeaders.VERSION_HEADER) @Parameter(required = true, example = TusHeaders.VERSION) @Nullable

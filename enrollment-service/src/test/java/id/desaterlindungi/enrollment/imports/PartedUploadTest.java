@@ -7,8 +7,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.Owner;
@@ -361,7 +363,34 @@ class PartedUploadTest {
                 .header("Upload-Length", most)
                 .post(UPLOADS)
                 .then()
-                .statusCode(429);
+                .statusCode(429)
+                .body("code", equalTo("uploads-unfinished"));
+    }
+
+    @Test
+    void holdsEachCallerToSomeFilesHoweverSmall() {
+        for (var i = 0; i < 50; i++) {
+            beginTiny("en").then().statusCode(201);
+        }
+
+        beginTiny("en")
+                .then()
+                .statusCode(429)
+                .body("code", equalTo("uploads-unfinished"))
+                .body("detail", startsWith("You may have 50 files that are not uploaded yet, of 256 MB together."));
+        beginTiny("id")
+                .then()
+                .statusCode(429)
+                .body("detail", containsString("paling banyak 50, dan besarnya bersama-sama 256 MB."));
+    }
+
+    private Response beginTiny(String language) {
+        return ImportCalls.as(stack, "regency", "16.06")
+                .caller()
+                .header("Accept-Language", language)
+                .header("Tus-Resumable", "1.0.0")
+                .header("Upload-Length", 1)
+                .post(UPLOADS);
     }
 
     private RequestSpecification caller() {

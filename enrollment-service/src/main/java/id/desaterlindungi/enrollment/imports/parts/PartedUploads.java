@@ -31,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 public class PartedUploads {
     private static final Logger LOG = Logger.getLogger(PartedUploads.class);
     private static final String NOT_FOUND = "upload-not-found";
+
+    /** Files of one caller, however small: an office's of a day. */
+    private static final int MOST_OF_ONE = 50;
+
+    private static final long MEGABYTE = 1024 * 1024;
     private static final String EXPIRED = "expires_at <= clock_timestamp()";
 
     private final Jdbi jdbi;
@@ -46,6 +51,9 @@ public class PartedUploads {
         this.directory = directory;
         this.settings = settings;
     }
+
+    /** Bytes and files that are not whole yet. */
+    private record Announced(long ofAll, long ofOne, int filesOfOne) {}
 
     /** @param areas of the caller: nobody else goes on with a file, and nobody whose areas have changed */
     public record Owner(String actor, List<String> areas) {}
@@ -63,17 +71,19 @@ public class PartedUploads {
         return jdbi.withHandle(handle -> {
             // One at a time: two that count at once would both find room.
             handle.execute("select pg_advisory_xact_lock(hashtextextended('import_upload', 0))");
-            var promised = handle.createQuery("""
-                            select announced_bytes() as of_all, coalesce(sum(length), 0) as of_one
+            var announced = handle.createQuery("""
+                            select announced_bytes() as of_all, coalesce(sum(length), 0) as of_one, count(*) as files_of_one
                             from import_upload where actor = :actor and import_id is null and expires_at > clock_timestamp()
                             """)
                     .bind("actor", owner.actor)
-                    .map((row, _) -> new long[] {row.getLong("of_all"), row.getLong("of_one")})
+                    .map((row, _) ->
+                            new Announced(row.getLong("of_all"), row.getLong("of_one"), row.getInt("files_of_one")))
                     .one();
-            if (promised[1] + length > settings.partedOfOne().asLongValue()) {
-                throw ProblemException.of(Status.TOO_MANY_REQUESTS, "share-exceeded");
+            var most = settings.partedOfOne().asLongValue();
+            if (announced.ofOne + length > most || announced.filesOfOne >= MOST_OF_ONE) {
+                throw ProblemException.of(Status.TOO_MANY_REQUESTS, "uploads-unfinished", MOST_OF_ONE, most / MEGABYTE);
             }
-            if (promised[0] + length > settings.parted().asLongValue()) {
+            if (announced.ofAll + length > settings.parted().asLongValue()) {
                 throw ProblemException.of(Status.SERVICE_UNAVAILABLE, "imports-busy");
             }
             var id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
