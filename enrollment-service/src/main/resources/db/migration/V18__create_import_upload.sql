@@ -14,6 +14,8 @@ create table import_upload (
     constraint pk_import_upload primary key (id),
     constraint fk_import_upload_import_id foreign key (import_id) references import (id),
     constraint ck_import_upload_received check (length > 0 and received between 0 and length),
+    -- The last part counts together with the import made of it.
+    constraint ck_import_upload_import_id check ((received = length) = (import_id is not null)),
     constraint ck_import_upload_metadata check (length(metadata) <= 4000)
 );
 -- Those of one caller, which are held to a share.

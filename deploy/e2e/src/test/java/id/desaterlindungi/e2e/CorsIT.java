@@ -50,6 +50,14 @@ class CorsIT {
         assertThat(asked.header("Access-Control-Allow-Headers")).containsIgnoringCase("if-match");
         assertThat(asked.header("Access-Control-Allow-Credentials")).isNotEqualTo("true");
 
+        var part = from(ALLOWED)
+                .header("Access-Control-Request-Method", "PATCH")
+                .header("Access-Control-Request-Headers", "authorization,content-type,tus-resumable,upload-offset")
+                .options("/v1/imports/uploads/0199a000-0000-7000-8000-000000000000");
+        assertThat(part.header("Access-Control-Allow-Headers"))
+                .containsIgnoringCase("tus-resumable")
+                .containsIgnoringCase("upload-offset");
+
         assertThat(from(STRANGER).get("/v1/areas?limit=1").header("Access-Control-Allow-Origin"))
                 .isNull();
         assertThat(system.askEnrollment()

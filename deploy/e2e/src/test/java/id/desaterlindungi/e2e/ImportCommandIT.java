@@ -45,6 +45,7 @@ class ImportCommandIT {
         var checked = shell.run("bash", "-c", IMPORT + " --check; [[ $? == 1 ]]");
         var enrolled = shell.run("bash", "-c", IMPORT + "; [[ $? == 1 ]]");
         var again = shell.run("bash", "-c", IMPORT + "; [[ $? == 1 ]]");
+        var resumed = shell.run("bash", "-c", IMPORT + " --resume; [[ $? == 1 ]]");
 
         assertThat(checked).contains(" failed.", "nik-format").doesNotContain("enrolled.", "sent before");
         assertThat(enrolled)
@@ -54,6 +55,7 @@ class ImportCommandIT {
                 .containsPattern("nik-format +row [0-9]+, NIK: A NIK has 16 digits\\.")
                 .containsPattern("[1-9][0-9]* people enrolled\\.");
         assertThat(again).contains("sent before");
+        assertThat(resumed).contains("24 rows: 20 good").containsPattern("[1-9][0-9]* people enrolled\\.");
         assertThat(directory.resolve("list-failed-3.csv")).content().contains("NIK: A NIK has 16 digits.");
     }
 }

@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,13 +164,61 @@ class ImportCommandTest {
     @Test
     void goesOnWhereTheLineBroke() throws Exception {
         var file = Files.readString(directory.resolve("list.csv"));
+        var parts = takeInParts(new AtomicInteger());
+
+        var ended = run("list.csv", "--resume", "segment=BPU");
+
+        assertThat(parts).hasSize(2);
+        assertThat(String.join("", parts)).isEqualTo(file);
+        // The answer to the first was lost: the second is the same request.
+        assertThat(uploads).hasSize(2).allMatch(uploads.getFirst()::equals);
+        assertThat(uploads.getFirst()).matches("filename bGlzdC5jc3Y=,segment QlBV import-[0-9-]+");
+        assertThat(ended.progress).isEqualTo("Goes on from byte 5 of %d.\n".formatted(file.length()));
+        assertThat(ended.said).contains("2 people enrolled.");
+        assertThat(directory.toFile().list()).noneMatch(name -> name.startsWith("upload-"));
+    }
+
+    @Test
+    void goesOnByAnotherTokenOrInAnotherRunWhereTheTokenEnded() throws Exception {
+        var refusals = new AtomicInteger(2);
+        var parts = takeInParts(refusals);
+
+        var ended = run("list.csv", "--resume");
+
+        assertThat(ended.exit).isEqualTo(2);
+        assertThat(ended.progress).contains("Refused (401)").contains("Run the same command again");
+        assertThat(parts).hasSize(1);
+
+        refusals.set(1);
+        assertThat(run("list.csv", "--resume").said).contains("2 people enrolled.");
+
+        assertThat(String.join("", parts)).isEqualTo(Files.readString(directory.resolve("list.csv")));
+        assertThat(uploads).as("begun once").hasSize(2);
+    }
+
+    /**
+     * Takes one file: loses its first answer, and then the line after five bytes.
+     *
+     * @param refusals how often the token is refused after that
+     */
+    private List<String> takeInParts(AtomicInteger refusals) {
         service.createContext("/v1/imports/uploads", exchange -> {
-            uploads.add(exchange.getRequestHeaders().getFirst("Upload-Metadata"));
+            var headers = exchange.getRequestHeaders();
+            uploads.add(headers.getFirst("Upload-Metadata") + " " + headers.getFirst("Idempotency-Key"));
+            if (uploads.size() == 1) {
+                exchange.close();
+                return;
+            }
             exchange.getResponseHeaders().add("Location", "/v1/imports/uploads/7");
             answer(exchange, 201, "{}");
         });
         var parts = new ArrayList<String>();
         service.createContext("/v1/imports/uploads/7", exchange -> {
+            if (!parts.isEmpty() && refusals.getAndDecrement() > 0) {
+                exchange.sendResponseHeaders(401, -1);
+                exchange.close();
+                return;
+            }
             var here = String.join("", parts).length();
             exchange.getResponseHeaders().add("Upload-Offset", Integer.toString(here));
             if (exchange.getRequestMethod().equals("HEAD")) {
@@ -187,15 +238,59 @@ class ImportCommandTest {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         });
+        return parts;
+    }
 
-        var ended = run("list.csv", "--resume", "segment=BPU");
+    @Test
+    void saysThatTooManyFilesAreUnfinished() throws Exception {
+        service.createContext(
+                "/v1/imports/uploads",
+                exchange -> answer(exchange, 429, "{\"code\":\"uploads-unfinished\",\"detail\":\"Finish one.\"}"));
 
-        assertThat(parts).hasSize(2);
-        assertThat(String.join("", parts)).isEqualTo(file);
-        assertThat(uploads).containsExactly("filename bGlzdC5jc3Y=,segment QlBV");
-        assertThat(ended.progress).isEqualTo("Goes on from byte 5 of %d.\n".formatted(file.length()));
+        var ended = run("list.csv", "--resume");
+
+        assertThat(ended.exit).isEqualTo(2);
+        assertThat(ended.progress).isEqualTo("Refused (429): Finish one.\n");
+    }
+
+    @Test
+    void takesChoicesInSmallLettersToo() throws Exception {
+        told = new Answer(200, ASKING);
+
+        var ended = run("list.csv", "--choose", "occupation-unknown:Tukang \"las\"=buruh");
+
+        assertThat(corrections).singleElement().asString().contains("\"choice\":\"BURUH\"");
+        assertThat(ended.progress).isEmpty();
+        assertThat(run("list.csv", "--choose", "occupation-unknown=").exit).isEqualTo(2);
+    }
+
+    /** The service takes a hundred choices at once. */
+    @Test
+    void settlesMoreThanAHundredQuestions() throws Exception {
+        told = new Answer(200, asking(0, 103));
+        service.removeContext("/v1/imports/1/corrections");
+        service.createContext("/v1/imports/1/corrections", exchange -> {
+            corrections.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            told = new Answer(200, corrections.size() == 1 ? asking(100, 103) : CORRECTED);
+            answer(exchange, 202, told.body);
+        });
+
+        var ended = run("list.csv", "--take-suggested");
+
+        assertThat(corrections)
+                .extracting(body -> body.split("\"choice\"", -1).length - 1)
+                .containsExactly(100, 3);
         assertThat(ended.said).contains("2 people enrolled.");
-        assertThat(directory.toFile().list()).noneMatch(name -> name.startsWith("upload-"));
+    }
+
+    private static String asking(int from, int to) {
+        return CHECKED.replaceFirst("}$", "")
+                + IntStream.range(from, to)
+                        .mapToObj("""
+                                {"code":"code-unknown","field":"segment","column":"Segmen","said":"KATA %d","rows":2,"alone":2,\
+                                "firstRow":2,"stops":true,"question":"2 baris?","choices":[{"choice":"BPU","label":"BPU"}],\
+                                "suggested":"BPU"}"""::formatted)
+                        .collect(Collectors.joining(",", ",\"questions\":[", "],\"corrections\":[]}"));
     }
 
     /** At a terminal: {@code script} makes one. */
@@ -251,7 +346,7 @@ class ImportCommandTest {
         var ended = run();
 
         assertThat(ended.exit).isEqualTo(2);
-        assertThat(ended.progress).contains("(401): Perlu token.");
+        assertThat(ended.progress).contains("(401): Perlu token.\nThe token is no longer taken.");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.imports.ImportRows.Judged;
 import id.desaterlindungi.enrollment.imports.ImportRows.JudgedRow;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
 import id.desaterlindungi.enrollment.imports.code.RowVerdict;
@@ -23,6 +24,7 @@ import id.desaterlindungi.enrollment.participant.codes.Nik;
 import id.desaterlindungi.enrollment.participant.codes.Sex;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
+import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -32,7 +34,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -72,11 +73,12 @@ class ImportReport {
      * The list's own columns, then one for each default or choice that has no column, then the report's. An earlier report's are
      * left out.
      */
-    List<String> header(UUID id, Header header, Messages messages) {
+    List<String> header(Judged list, Messages messages) {
+        var header = list.header();
         var names = new ArrayList<>(own(header).stream()
                 .map(i -> SheetWriter.text(header.names().get(i)))
                 .toList());
-        lacking(rows.terms(id, header, places)).forEach(column -> names.add(column.header(messages.locale())));
+        lacking(rows.terms(list, places)).forEach(column -> names.add(column.header(messages.locale())));
         names.addAll(Column.reportHeaders(messages.locale()));
         return names;
     }
@@ -103,11 +105,12 @@ class ImportReport {
                 .toList();
     }
 
-    void write(UUID id, Header header, boolean failedOnly, Messages messages, SheetWriter file) throws IOException {
-        var cells = new ReportCells(rows.terms(id, header, places), messages, file);
+    /** @throws ProblemException 409 if its rows are checked anew meanwhile: a report shows one check and one set of choices */
+    void write(Judged list, boolean failedOnly, Messages messages, SheetWriter file) throws IOException {
+        var cells = new ReportCells(rows.terms(list, places), messages, file);
         var seen = 0;
         for (var number = 0; ; number++) {
-            var chunk = rows.chunk(id, number);
+            var chunk = rows.chunk(list, number);
             if (chunk.isEmpty()) {
                 break;
             }
@@ -118,7 +121,7 @@ class ImportReport {
                 }
             }
         }
-        if (seen < rows.count(id)) {
+        if (seen < rows.count(list.id())) {
             throw new IllegalStateException("The rows were deleted while they were being reported");
         }
         file.finish();

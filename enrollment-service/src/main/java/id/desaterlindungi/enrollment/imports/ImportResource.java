@@ -237,7 +237,7 @@ class ImportResource {
                 @Content(mediaType = SheetWriter.XLSX, schema = @Schema(type = SchemaType.STRING, format = "binary")),
                 @Content(mediaType = SheetWriter.CSV, schema = @Schema(type = SchemaType.STRING))
             })
-    @APIResponse(responseCode = "409", description = "It is still being checked")
+    @APIResponse(responseCode = "409", description = "It is still being checked, or is being checked anew")
     @APIResponse(responseCode = "410", description = "The rows are gone")
     @APIResponse(
             responseCode = "429",
@@ -254,7 +254,7 @@ class ImportResource {
         if (rows != null && !rows.equals(FAILED)) {
             throw ProblemException.parameters(Finding.at("rows", "code-unknown", FAILED));
         }
-        var header = judged.withRows(id, caller.scope());
+        var list = judged.withRows(id, caller.scope());
         var messages = messages(headers);
         var form = SheetForm.of(SheetWriter.liked(headers, REPORT_FORMS));
         var actor = actor();
@@ -264,8 +264,8 @@ class ImportResource {
         return form.answer("hasil", exports.inPieces(actor, out -> {
             access.write(Status.OK.getStatusCode());
             judged.recordReport(id, actor, rows != null, form.name());
-            var names = report.header(id, header, messages);
-            report.write(id, header, rows != null, messages, form.writer(out, "Hasil", names));
+            var names = report.header(list, messages);
+            report.write(list, rows != null, messages, form.writer(out, "Hasil", names));
         }));
     }
 
@@ -311,6 +311,7 @@ class ImportResource {
         var asked = Fields.given(corrections);
         var answer = idempotency.once(key, new ToCorrect(id, asked), () -> {
             choices.make(id, IfMatch.of(ifMatch), asked, messages(headers));
+            access.people(judged.count(id));
             return answer(Status.ACCEPTED, id, headers).build();
         });
         worker.wake();

@@ -40,8 +40,10 @@ class ImportRows {
 
     /** @param verdict null for all rows */
     List<RowView> page(UUID id, Scope scope, @Nullable RowVerdict verdict, PageRequest page, Messages messages) {
-        var header = withRows(id, scope);
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        // In one snapshot: rows that are checked anew may have verdicts of both checks.
+        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+            var header = withRows(handle, id, scope).header;
+            return handle.createQuery("""
                         select r.row_number, r.verdict, r.findings, p.id as participant
                         from import_row r
                         left join import_chunk c on c.import_id = r.import_id and c.number = r.chunk_number and c.state = 'COMMITTED'
@@ -50,28 +52,36 @@ class ImportRows {
                         order by r.row_number
                         limit :limit
                         """)
-                .bind("id", id)
-                .bind("after", page.after().isEmpty() ? 0 : Integer.parseInt(page.after()))
-                .bind("verdict", verdict == null ? null : verdict.name())
-                .bind("limit", page.limit() + 1)
-                .map((row, _) -> new RowView(
-                        row.getInt("row_number"),
-                        RowVerdict.valueOf(row.getString("verdict")),
-                        findings(row.getString("findings")).stream()
-                                .map(finding -> RowFinding.of(finding, header, messages))
-                                .toList(),
-                        row.getObject("participant", UUID.class)))
-                .list());
+                    .bind("id", id)
+                    .bind("after", page.after().isEmpty() ? 0 : Integer.parseInt(page.after()))
+                    .bind("verdict", verdict == null ? null : verdict.name())
+                    .bind("limit", page.limit() + 1)
+                    .map((row, _) -> new RowView(
+                            row.getInt("row_number"),
+                            RowVerdict.valueOf(row.getString("verdict")),
+                            findings(row.getString("findings")).stream()
+                                    .map(finding -> RowFinding.of(finding, header, messages))
+                                    .toList(),
+                            row.getObject("participant", UUID.class)))
+                    .list();
+        });
     }
 
     /**
-     * The header of an import that has its rows.
+     * An import that has its rows, with their verdicts.
      *
-     * @throws ProblemException 409 while it is being checked, or if that was given up; 410 if the rows are gone
+     * @param round of the check that gave them
      */
-    Header withRows(UUID id, Scope scope) {
-        var found = jdbi.withHandle(handle -> handle.createQuery("""
-                        select header_row, headers, fields, state, checked_at is not null as checked, expired_at is not null as expired
+    record Judged(UUID id, Header header, int round) {}
+
+    /** @throws ProblemException 409 while it is being checked, or if that was given up; 410 if the rows are gone */
+    Judged withRows(UUID id, Scope scope) {
+        return jdbi.withHandle(handle -> withRows(handle, id, scope));
+    }
+
+    private static Judged withRows(Handle handle, UUID id, Scope scope) {
+        return handle.createQuery("""
+                        select header_row, headers, fields, round, state, checked_at is not null as checked, expired_at is not null as expired
                         from import where id = :id and %s
                         """.formatted(Imports.IS_OWN))
                 .bind("id", id)
@@ -86,24 +96,34 @@ class ImportRows {
                     if (!row.getBoolean("checked")) {
                         throw ProblemException.conflict("import-failed");
                     }
-                    return KeptHeader.read(row);
+                    return new Judged(id, KeptHeader.read(row), row.getInt("round"));
                 })
-                .findOne());
-        return found.orElseThrow(() -> ProblemException.notFound(Imports.NOT_FOUND));
+                .findOne()
+                .orElseThrow(() -> ProblemException.notFound(Imports.NOT_FOUND));
     }
 
-    /** The rows of one chunk with their verdicts, by row number. Empty after the last chunk. */
-    Optional<List<JudgedRow>> chunk(UUID id, int number) {
+    /**
+     * The rows of one chunk with their verdicts, by row number. Empty after the last chunk.
+     *
+     * @throws ProblemException 409 if they are being checked anew, or have been
+     */
+    Optional<List<JudgedRow>> chunk(Judged of, int number) {
         // In one snapshot: if the import is dropped meanwhile, rows without their verdicts would look good.
         return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
-            var rows = handle.createQuery(
-                            "select sealed from import_chunk where import_id = :id and number = :number and sealed is not null")
-                    .bind("id", id)
+            var rows = handle.createQuery("""
+                            select sealed, round from import_chunk
+                            where import_id = :id and number = :number and sealed is not null
+                            """)
+                    .bind("id", of.id)
                     .bind("number", number)
-                    .mapTo(byte[].class)
-                    .findOne()
-                    .map(closed -> Cells.read(seal.open(closed, id, Chunk.place(number))));
-            return rows.map(list -> judged(handle, id, list));
+                    .map((row, _) -> {
+                        if (row.getInt("round") != of.round) {
+                            throw ProblemException.conflict("import-not-checked");
+                        }
+                        return Cells.read(seal.open(row.getBytes("sealed"), of.id, Chunk.place(number)));
+                    })
+                    .findOne();
+            return rows.map(list -> judged(handle, of.id, list));
         });
     }
 
@@ -135,11 +155,12 @@ class ImportRows {
     }
 
     /** How its rows were read; what was chosen for them included. */
-    Terms terms(UUID id, Header header, PlaceDirectory places) {
+    Terms terms(Judged of, PlaceDirectory places) {
+        var id = of.id;
         return jdbi.withHandle(handle -> handle.createQuery("select defaults, traits, areas from import where id = :id")
                 .bind("id", id)
                 .map((row, _) -> new Terms(
-                        header,
+                        of.header,
                         Defaults.read(row.getString("defaults"), json),
                         Chunk.traits(row),
                         KeptCorrections.choices(handle, id, seal),

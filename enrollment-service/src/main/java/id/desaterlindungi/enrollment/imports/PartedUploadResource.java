@@ -124,7 +124,7 @@ class PartedUploadResource {
             description = """
                     By the protocol tus 1.0 (https://tus.io), so that its clients can be used: the answer's `Location` takes the bytes by \
                     `continueImportUpload`, and `getImportUpload` (or HEAD) tells how many are here. Once all are, they become an import as by \
-                    `importList`. It is deleted a day after its last part. Of one caller all files on the way have at most 256 MB.""")
+                    `importList`. It is deleted a day after its last part. Of one caller at most 50 files of 256 MB together are on the way.""")
     @APIResponse(
             responseCode = "201",
             description = "It may be sent to `Location`",
@@ -143,7 +143,10 @@ class PartedUploadResource {
     @APIResponse(responseCode = "412", description = "Another version of tus, or none (`Tus-Resumable`)")
     @APIResponse(responseCode = "413", description = "The file is too large")
     @APIResponse(responseCode = "422", description = "The key was sent with another request before")
-    @APIResponse(responseCode = "429", description = "The caller has too many files on their way")
+    @APIResponse(
+            responseCode = "429",
+            description =
+                    "The caller has too many unfinished files, or too large ones; one has to be finished or dropped first")
     @APIResponse(responseCode = "503", description = "Too many files on their way, or the database does not answer")
     public Response begin(
             @HeaderParam(TusHeaders.VERSION_HEADER) @Parameter(required = true, example = TusHeaders.VERSION) @Nullable
@@ -219,9 +222,10 @@ class PartedUploadResource {
             operationId = "continueImportUpload",
             summary = "Go on with a list where it broke off",
             description = """
-                    What has come is kept, also when the line breaks again. After the last byte the answer has `Import-Location`, the \
-                    import; a file that is no list is refused then, and nothing of it is kept. An answer that was lost is had again by the \
-                    same request without a body, at the end.""")
+                    What has come is kept, also when the line breaks again. The last part (up to 256 KB) counts once the import is made: the \
+                    answer then has `Import-Location`, and with any other answer that part is sent again. A file that is no list is refused \
+                    then, and nothing of it is kept. An answer that was lost is had again by `getImportUpload`, or by the same request \
+                    without a body, at the end.""")
     @APIResponse(
             responseCode = "204",
             description = "It is here up to `Upload-Offset`",
@@ -273,52 +277,65 @@ class PartedUploadResource {
             if (found.received() != from) {
                 throw ProblemException.conflict("upload-offset");
             }
-            receive(found, body);
-            return answer(parts.get(id, owner), headers);
+            var last = receive(found, body);
+            if (last.length > 0) {
+                makeImport(found, last, headers);
+            }
+            return change.written(
+                    told(Response.noContent(), parts.get(id, owner)).build());
         } finally {
             senders.giveBack(owner.actor());
         }
     }
 
-    /** Keeps what comes, part by part; of a line that breaks also what has come of the last one. */
-    private void receive(PartedUpload found, InputStream sent) throws IOException {
+    /**
+     * Keeps what comes, part by part; of a line that breaks also what has come of the part.
+     *
+     * @return the file's last part, which is kept by nobody yet; empty as long as more is to come
+     */
+    private byte[] receive(PartedUpload found, InputStream sent) throws IOException {
         var body = upload.paced(sent);
         var buffer = new byte[PART];
         var offset = found.received();
         var read = 0;
         while (read >= 0) {
+            var left = found.length() - offset;
             var filled = 0;
             try {
                 while (filled < buffer.length && (read = body.read(buffer, filled, buffer.length - filled)) >= 0) {
                     filled += read;
                 }
             } finally {
-                if (filled > 0 && filled <= found.length() - offset) {
+                if (filled > 0 && filled < left) {
                     parts.take(found.id(), offset, Arrays.copyOf(buffer, filled));
                 }
             }
-            if (filled > found.length() - offset) {
+            if (filled > left || filled == left && read >= 0 && body.read() >= 0) {
                 throw ProblemException.of(Status.REQUEST_ENTITY_TOO_LARGE, "body-too-large");
+            }
+            if (filled == left) {
+                return Arrays.copyOf(buffer, filled);
             }
             offset += filled;
         }
+        return new byte[0];
     }
 
-    private Response answer(PartedUpload now, HttpHeaders headers) throws IOException {
-        if (!now.isWhole() || now.importId() != null) {
-            return change.written(told(Response.noContent(), now).build());
-        }
-        var said = Metadata.of(now.metadata());
-        try (var file = parts.whole(now, said.fileName())) {
+    /**
+     * The last part counts together with the import, or not at all: a client that sees all its bytes here asks for nothing more, and
+     * its list would never be read.
+     */
+    private void makeImport(PartedUpload found, byte[] last, HttpHeaders headers) throws IOException {
+        var said = Metadata.of(found.metadata());
+        try (var file = parts.whole(found, last, said.fileName())) {
             var _ = uploads.take(
-                    file, said.values(), Messages.asked(headers), importId -> parts.became(now.id(), importId));
+                    file, said.values(), Messages.asked(headers), importId -> parts.became(found.id(), importId));
         } catch (ProblemException e) {
             if (UploadResource.REFUSED.equals(e.getMessage())) {
-                parts.delete(now.id());
+                parts.delete(found.id());
             }
             throw e;
         }
-        return told(Response.noContent(), parts.get(now.id(), owner())).build();
     }
 
     @DELETE

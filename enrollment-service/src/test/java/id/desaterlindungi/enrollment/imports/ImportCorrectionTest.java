@@ -5,12 +5,15 @@ import static id.desaterlindungi.enrollment.imports.ImportCalls.DEFAULTS;
 import static id.desaterlindungi.enrollment.imports.ImportCalls.HEADER;
 import static id.desaterlindungi.enrollment.imports.ImportCalls.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.SyntheticPerson;
+import id.desaterlindungi.enrollment.access.Reach;
+import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,9 @@ class ImportCorrectionTest {
 
     @Inject
     ImportCheck check;
+
+    @Inject
+    ImportRows judged;
 
     LocalStack stack;
 
@@ -235,6 +242,45 @@ class ImportCorrectionTest {
                 .statusCode(422)
                 .body("code", equalTo("idempotency-key-reused"));
         assertThat(calls.get(id).getList("corrections")).hasSize(1);
+    }
+
+    /** Rows that are checked anew while a report is being sent would have verdicts of two checks, and cells of two choices. */
+    @Test
+    void showsNoReportOfTwoChecks() throws Exception {
+        var rows =
+                IntStream.range(0, 1_500).mapToObj(_ -> row() + ";Tukang Las").toArray(String[]::new);
+        var id = calls.checked(list(";Pekerjaan", rows));
+        Reach.of(Scope.of(ImportCalls.areas("16.01.07.2001")), "village@16.01.07.2001")
+                .call(() -> {
+                    var before = judged.withRows(UUID.fromString(id), Scope.of(ImportCalls.areas("16.01.07.2001")));
+                    assertThat(judged.chunk(before, 0)).isPresent();
+
+                    correct(id, WELDERS).then().statusCode(202);
+
+                    assertThatThrownBy(() -> judged.chunk(before, 1)).hasMessage("import-not-checked");
+                    calls.await(id, "CHECKED");
+                    assertThatThrownBy(() -> judged.chunk(before, 1)).hasMessage("import-not-checked");
+                    return true;
+                });
+        assertThat(calls.report(id, "text/csv", "id").lines()).hasSize(1_501);
+    }
+
+    @Test
+    void isOnRecordWithItsPeople() {
+        var id = calls.checked(list(";Pekerjaan", row() + ";Tukang Las", row() + ";Tukang Las", row() + ";Petani"));
+
+        correct(id, WELDERS).then().statusCode(202);
+
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(
+                                jdbi.<List<Integer>, RuntimeException>withHandle(handle -> handle.createQuery("""
+                                select people from access_record
+                                where operation = 'correctImport' and selection->>'import' = :id and status = 202
+                                """)
+                                        .bind("id", id)
+                                        .mapTo(Integer.class)
+                                        .list()))
+                        .containsExactly(3));
     }
 
     @Test

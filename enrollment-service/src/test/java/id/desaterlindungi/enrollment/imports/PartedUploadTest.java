@@ -6,13 +6,18 @@ import static id.desaterlindungi.enrollment.imports.ImportCalls.row;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.Owner;
+import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.RestAssured;
+import io.restassured.http.Header;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -27,6 +32,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +90,41 @@ class PartedUploadTest {
         assertThat(calls.upload(file, DEFAULTS).then().statusCode(200).extract().<String>path("id"))
                 .isEqualTo(id);
         assertThat(partsOf(location)).isZero();
+    }
+
+    /** A client that sees all bytes here asks for nothing more: then there has to be an import. */
+    @Test
+    void countsTheLastPartOnlyTogetherWithItsImport() {
+        var file = csv(row(), row()).getBytes(UTF_8);
+        var location = begun(file.length, DEFAULTS);
+        var last = Arrays.copyOfRange(file, 10, file.length);
+        sent(location, 0, Arrays.copyOf(file, 10)).then().statusCode(204);
+
+        jdbi.useTransaction(handle -> {
+            handle.execute("lock table import in share mode"); // No import can be made meanwhile.
+            sent(location, 10, last).then().statusCode(503).body("code", equalTo("imports-busy"));
+        });
+        head(location).then().header("Upload-Offset", "10").header("Import-Location", nullValue());
+
+        var whole = sent(location, 10, last);
+        whole.then().statusCode(204);
+        sent(location, file.length, new byte[0])
+                .then()
+                .header("Import-Location", equalTo(whole.header("Import-Location")));
+        assertThat(jdbi.<Integer, RuntimeException>withHandle(
+                        handle -> handle.createQuery("select count(*) from import where sha256 = sha256(:file)")
+                                .bind("file", file)
+                                .mapTo(Integer.class)
+                                .one()))
+                .isEqualTo(1);
+    }
+
+    /** What its sender has given up becomes no import. */
+    @Test
+    void makesNoImportOfWhatIsGone() {
+        assertThatThrownBy(() -> parts.became(UUID.randomUUID(), UUID.randomUUID()))
+                .isInstanceOf(ProblemException.class)
+                .hasMessage("upload-not-found");
     }
 
     /** What came before the line broke is here, up to the last byte that reached the service. */
@@ -159,6 +201,29 @@ class PartedUploadTest {
                 .statusCode(412);
     }
 
+    /** Whatever an answer says in a header of its own, pages of other origins may read, once an operator allows them. */
+    @Test
+    void canBeSpokenByBrowsers() {
+        var exposed = setting("exposed-headers");
+        var location = begun(20, DEFAULTS);
+
+        for (var answer : List.of(caller().options(UPLOADS), head(location))) {
+            assertThat(answer.headers())
+                    .extracting(Header::getName)
+                    .filteredOn(name -> name.matches("(?i)(tus|upload)-.*"))
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(exposed).contains(name));
+        }
+        assertThat(exposed).contains("Location", "Import-Location");
+        assertThat(setting("headers"))
+                .contains("Tus-Resumable", "Upload-Length", "Upload-Offset", "Upload-Metadata", "Content-Type");
+        assertThat(setting("methods")).contains("HEAD", "PATCH", "DELETE");
+    }
+
+    private static List<String> setting(String name) {
+        return ConfigProvider.getConfig().getValues("quarkus.http.cors." + name, String.class);
+    }
+
     @Test
     void refusesBeforeAByteIsSentWhatItWouldNotTake() {
         refused(null, "", 400, "parameters-refused");
@@ -190,6 +255,10 @@ class PartedUploadTest {
                 .patch(short5)
                 .then()
                 .statusCode(415);
+        var part = begun(256 * 1024, Map.of());
+        sent(part, 0, new byte[256 * 1024 + 1]).then().statusCode(413);
+        head(part).then().header("Upload-Offset", "0");
+        caller().delete(part).then().statusCode(204);
         caller().delete(short5).then().statusCode(204);
         caller().delete(short5).then().statusCode(404);
         head(short5).then().statusCode(404);
@@ -208,12 +277,73 @@ class PartedUploadTest {
                 .then()
                 .statusCode(404);
 
-        jdbi.useHandle(handle -> handle.execute(
-                "update import_upload set expires_at = clock_timestamp() where id = cast(? as uuid)", id(location)));
+        jdbi.useHandle(handle -> pastItsTime(handle, location));
 
         head(location).then().statusCode(404);
         parts.expire();
         assertThat(partsOf(location)).isZero();
+    }
+
+    @Test
+    void deletesWhatIsPastItsTimeAlthoughOneCannotBe() {
+        var stuck = begun(20, Map.of());
+        var late = begun(20, Map.of());
+        sent(late, 0, "NIK;Nama".getBytes(UTF_8)).then().statusCode(204);
+        jdbi.useHandle(handle -> {
+            pastItsTime(handle, stuck);
+            pastItsTime(handle, late);
+            // Fails whenever a row is deleted, since it is made for updates.
+            handle.execute(
+                    "create trigger stuck before delete on import_upload for each row when (old.id = '%s') execute function suppress_redundant_updates_trigger()"
+                            .formatted(id(stuck)));
+        });
+        try {
+            parts.expire();
+        } finally {
+            jdbi.useHandle(handle -> handle.execute("drop trigger stuck on import_upload"));
+        }
+
+        assertThat(isKept(stuck)).isTrue();
+        assertThat(isKept(late)).isFalse();
+        parts.expire();
+        assertThat(isKept(stuck)).isFalse();
+    }
+
+    /** A part that comes just when its file's time is over. */
+    @Test
+    void keepsWhatGoesOnAtTheLastMoment() throws Exception {
+        var location = begun(20, Map.of());
+        jdbi.useHandle(handle -> pastItsTime(handle, location));
+        try (var thread = Executors.newSingleThreadExecutor()) {
+            var expiring = jdbi.inTransaction(handle -> {
+                handle.execute(
+                        "update import_upload set expires_at = clock_timestamp() + interval '1 h' where id = cast(? as uuid)",
+                        id(location));
+                var begun = thread.submit(() -> parts.expire());
+                Awaitility.await()
+                        .until(() -> jdbi.withHandle(
+                                other -> other.createQuery("select exists (select from pg_locks where not granted)")
+                                        .mapTo(Boolean.class)
+                                        .one()));
+                return begun;
+            });
+            expiring.get();
+        }
+
+        head(location).then().statusCode(200);
+    }
+
+    private static void pastItsTime(Handle handle, String location) {
+        handle.execute(
+                "update import_upload set expires_at = clock_timestamp() where id = cast(? as uuid)", id(location));
+    }
+
+    private boolean isKept(String location) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select exists (select from import_upload where id = cast(:id as uuid))")
+                        .bind("id", id(location))
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     /** Nobody fills the disk with files that never become whole. */
@@ -233,7 +363,34 @@ class PartedUploadTest {
                 .header("Upload-Length", most)
                 .post(UPLOADS)
                 .then()
-                .statusCode(429);
+                .statusCode(429)
+                .body("code", equalTo("uploads-unfinished"));
+    }
+
+    @Test
+    void holdsEachCallerToSomeFilesHoweverSmall() {
+        for (var i = 0; i < 50; i++) {
+            beginTiny("en").then().statusCode(201);
+        }
+
+        beginTiny("en")
+                .then()
+                .statusCode(429)
+                .body("code", equalTo("uploads-unfinished"))
+                .body("detail", startsWith("You may have 50 files that are not uploaded yet, of 256 MB together."));
+        beginTiny("id")
+                .then()
+                .statusCode(429)
+                .body("detail", containsString("paling banyak 50, dan besarnya bersama-sama 256 MB."));
+    }
+
+    private Response beginTiny(String language) {
+        return ImportCalls.as(stack, "regency", "16.06")
+                .caller()
+                .header("Accept-Language", language)
+                .header("Tus-Resumable", "1.0.0")
+                .header("Upload-Length", 1)
+                .post(UPLOADS);
     }
 
     private RequestSpecification caller() {

@@ -17,8 +17,4 @@ public record PartedUpload(
         long length,
         long received,
         @Nullable UUID importId,
-        Instant expiresAt) {
-    public boolean isWhole() {
-        return received == length;
-    }
-}
+        Instant expiresAt) {}

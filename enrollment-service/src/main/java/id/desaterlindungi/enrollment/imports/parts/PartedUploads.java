@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,14 @@ import org.jspecify.annotations.Nullable;
 /** Keeps what has come of files in the database, sealed, so that any replica can go on with them. */
 @ApplicationScoped
 public class PartedUploads {
+    private static final Logger LOG = Logger.getLogger(PartedUploads.class);
     private static final String NOT_FOUND = "upload-not-found";
+
+    /** Files of one caller, however small: an office's of a day. */
+    private static final int MOST_OF_ONE = 50;
+
+    private static final long MEGABYTE = 1024 * 1024;
+    private static final String EXPIRED = "expires_at <= clock_timestamp()";
 
     private final Jdbi jdbi;
     private final Jdbi workers;
@@ -43,6 +51,9 @@ public class PartedUploads {
         this.directory = directory;
         this.settings = settings;
     }
+
+    /** Bytes and files that are not whole yet. */
+    private record Announced(long ofAll, long ofOne, int filesOfOne) {}
 
     /** @param areas of the caller: nobody else goes on with a file, and nobody whose areas have changed */
     public record Owner(String actor, List<String> areas) {}
@@ -60,17 +71,19 @@ public class PartedUploads {
         return jdbi.withHandle(handle -> {
             // One at a time: two that count at once would both find room.
             handle.execute("select pg_advisory_xact_lock(hashtextextended('import_upload', 0))");
-            var promised = handle.createQuery("""
-                            select announced_bytes() as of_all, coalesce(sum(length), 0) as of_one
+            var announced = handle.createQuery("""
+                            select announced_bytes() as of_all, coalesce(sum(length), 0) as of_one, count(*) as files_of_one
                             from import_upload where actor = :actor and import_id is null and expires_at > clock_timestamp()
                             """)
                     .bind("actor", owner.actor)
-                    .map((row, _) -> new long[] {row.getLong("of_all"), row.getLong("of_one")})
+                    .map((row, _) ->
+                            new Announced(row.getLong("of_all"), row.getLong("of_one"), row.getInt("files_of_one")))
                     .one();
-            if (promised[1] + length > settings.partedOfOne().asLongValue()) {
-                throw ProblemException.of(Status.TOO_MANY_REQUESTS, "share-exceeded");
+            var most = settings.partedOfOne().asLongValue();
+            if (announced.ofOne + length > most || announced.filesOfOne >= MOST_OF_ONE) {
+                throw ProblemException.of(Status.TOO_MANY_REQUESTS, "uploads-unfinished", MOST_OF_ONE, most / MEGABYTE);
             }
-            if (promised[0] + length > settings.parted().asLongValue()) {
+            if (announced.ofAll + length > settings.parted().asLongValue()) {
                 throw ProblemException.of(Status.SERVICE_UNAVAILABLE, "imports-busy");
             }
             var id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
@@ -143,17 +156,23 @@ public class PartedUploads {
         return "from " + offset;
     }
 
-    /** The file, put together on disk. @param name as its sender gave it */
-    public Received whole(PartedUpload upload, @Nullable String name) throws IOException {
+    /**
+     * The file, put together on disk.
+     *
+     * @param last its last part, which is not kept
+     * @param name as its sender gave it
+     */
+    public Received whole(PartedUpload upload, byte[] last, @Nullable String name) throws IOException {
         var path = Files.createTempFile(directory.path(), "upload-", "");
         try {
             var digest = Upload.sha256();
             try (var out = new DigestOutputStream(Files.newOutputStream(path), digest)) {
-                for (var offset = 0L; offset < upload.length(); ) {
+                for (var offset = 0L; offset < upload.length() - last.length; ) {
                     var bytes = part(upload.id(), offset);
                     out.write(bytes);
                     offset += bytes.length;
                 }
+                out.write(last);
             }
             return new Received(
                     path, Upload.fileName(Metadata.HEADER, name), upload.length(), digest.digest(), Map.of());
@@ -174,31 +193,49 @@ public class PartedUploads {
         return seal.openBytes(sealed.orElseThrow(() -> ProblemException.conflict("upload-offset")), id, place(offset));
     }
 
-    /** Its bytes are no more needed. Within the transaction that makes the import. */
+    /**
+     * It is whole, and its bytes are no more needed. Within the transaction that makes the import.
+     *
+     * @throws ProblemException 404 if its sender has given it up meanwhile, or its time is over
+     */
     public void became(UUID id, UUID importId) {
         jdbi.useHandle(handle -> {
+            if (!lock(handle, id, "true")) {
+                throw ProblemException.notFound(NOT_FOUND);
+            }
             deleteParts(handle, id);
-            handle.createUpdate("update import_upload set import_id = :import where id = :id")
+            handle.createUpdate("""
+                            update import_upload
+                            set received = length, import_id = :import, expires_at = clock_timestamp() + cast(:kept as interval)
+                            where id = :id
+                            """)
                     .bind("import", importId)
+                    .bind("kept", settings.partedKept().toString())
                     .bind("id", id)
                     .execute();
         });
     }
 
     public void delete(UUID id) {
-        QuarkusTransaction.joiningExisting().run(() -> jdbi.useHandle(handle -> delete(handle, id)));
+        QuarkusTransaction.joiningExisting().run(() -> jdbi.useHandle(handle -> delete(handle, id, "true")));
     }
 
-    private static void delete(Handle handle, UUID id) {
-        // First the row, for which a part that is just coming has to wait.
-        handle.createQuery("select id from import_upload where id = :id for update")
+    private static void delete(Handle handle, UUID id, String condition) {
+        if (lock(handle, id, condition)) {
+            deleteParts(handle, id);
+            handle.createUpdate("delete from import_upload where id = :id")
+                    .bind("id", id)
+                    .execute();
+        }
+    }
+
+    /** Always first: a part that is just coming waits for it, or is waited for. @return false if there is none of the condition by then */
+    private static boolean lock(Handle handle, UUID id, String condition) {
+        return handle.createQuery("select id from import_upload where id = :id and " + condition + " for update")
                 .bind("id", id)
                 .mapTo(UUID.class)
-                .list();
-        deleteParts(handle, id);
-        handle.createUpdate("delete from import_upload where id = :id")
-                .bind("id", id)
-                .execute();
+                .findOne()
+                .isPresent();
     }
 
     private static void deleteParts(Handle handle, UUID id) {
@@ -209,11 +246,16 @@ public class PartedUploads {
 
     @Scheduled(every = "10m", delayed = "2m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void expire() {
-        workers.withHandle(handle -> handle.createQuery(
-                                "select id from import_upload where expires_at <= clock_timestamp()")
-                        .mapTo(UUID.class)
-                        .list())
-                .forEach(id -> workers.useTransaction(handle -> delete(handle, id)));
+        var expired = workers.withHandle(handle -> handle.createQuery("select id from import_upload where " + EXPIRED)
+                .mapTo(UUID.class)
+                .list());
+        for (var id : expired) {
+            try {
+                workers.useTransaction(handle -> delete(handle, id, EXPIRED));
+            } catch (RuntimeException e) { // The others are deleted all the same.
+                LOG.warnf(e, "Upload could not be deleted uploadId=%s", id);
+            }
+        }
     }
 
     private static ProblemException tooLarge() {
