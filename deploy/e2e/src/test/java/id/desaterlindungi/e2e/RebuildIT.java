@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestMethodOrder(OrderAnnotation.class)
 class RebuildIT {
     private static final Duration REBUILT_WITHIN = Duration.ofSeconds(60);
-    private static final int PEOPLE = 12_000;
+    private static final int PEOPLE = 5_000;
 
     private final DesaSystem system;
     private final Recount recount;

@@ -32,7 +32,7 @@ class SlowCallersIT {
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration QUIET = Duration.ofSeconds(8);
     /** So many that their file is larger than what can be on its way to a reader who takes nothing. */
-    private static final int PEOPLE = 40_000;
+    private static final int PEOPLE = 15_000;
 
     private static final String JSON = "Content-Type: application/json\r\n";
     private static final String EXPORT = "GET /v1/participants";
