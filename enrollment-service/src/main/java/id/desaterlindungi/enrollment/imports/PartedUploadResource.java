@@ -239,7 +239,9 @@ class PartedUploadResource {
                         description = "The import, once the file is whole",
                         schema = @Schema(type = SchemaType.STRING))
             })
-    @APIResponse(responseCode = "409", description = "It does not go on at `Upload-Offset`; ask where")
+    @APIResponse(
+            responseCode = "409",
+            description = "It does not go on at `Upload-Offset`, perhaps since a moment ago; ask where")
     @APIResponse(responseCode = "412", description = "Another version of tus, or none (`Tus-Resumable`)")
     @APIResponse(responseCode = "413", description = "There are more bytes than the file was to have")
     @APIResponse(responseCode = "422", description = "Not a list that can be read; nothing of it is kept")
@@ -327,12 +329,13 @@ class PartedUploadResource {
      */
     private void makeImport(PartedUpload found, byte[] last, HttpHeaders headers) throws IOException {
         var said = Metadata.of(found.metadata());
+        var offset = found.length() - last.length;
         try (var file = parts.whole(found, last, said.fileName())) {
             var _ = uploads.take(
-                    file, said.values(), Messages.asked(headers), importId -> parts.became(found.id(), importId));
+                    file, said.values(), Messages.asked(headers), importId -> parts.became(found.id(), offset, importId));
         } catch (ProblemException e) {
             if (UploadResource.REFUSED.equals(e.getMessage())) {
-                parts.delete(found.id());
+                parts.deleteRefused(found.id(), offset);
             }
             throw e;
         }

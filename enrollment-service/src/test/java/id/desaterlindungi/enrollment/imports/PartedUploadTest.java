@@ -22,6 +22,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -122,9 +124,65 @@ class PartedUploadTest {
     /** What its sender has given up becomes no import. */
     @Test
     void makesNoImportOfWhatIsGone() {
-        assertThatThrownBy(() -> parts.became(UUID.randomUUID(), UUID.randomUUID()))
+        assertThatThrownBy(() -> parts.became(UUID.randomUUID(), 0, UUID.randomUUID()))
                 .isInstanceOf(ProblemException.class)
                 .hasMessage("upload-not-found");
+    }
+
+    /** Both are read, and each would be an import: whoever comes second to the upload has made none. */
+    @Test
+    void makesOneImportOfTwoLastPartsSentAtOnce() throws Exception {
+        var file = csv(row(), row());
+        var other = file.replaceFirst(";P\r\n$", ";L\r\n");
+        var location = begun(file.length(), DEFAULTS);
+        sent(location, 0, file.substring(0, 10).getBytes(UTF_8)).then().statusCode(204);
+
+        var answers = sentAtOnce(location, 10, file.substring(10), other.substring(10));
+
+        assertThat(answers).extracting(Response::statusCode).containsExactly(204, 409);
+        var imports = jdbi.<List<String>, RuntimeException>withHandle(
+                handle -> handle.createQuery("select id::text from import where sha256 in (sha256(:file), sha256(:other))")
+                        .bind("file", file.getBytes(UTF_8))
+                        .bind("other", other.getBytes(UTF_8))
+                        .mapTo(String.class)
+                        .list());
+        assertThat(imports).hasSize(1);
+        head(location).then().statusCode(200).header("Import-Location", "/v1/imports/" + imports.getFirst());
+    }
+
+    @Test
+    void keepsWhatBecameAnImportAlthoughAnotherLastPartIsNoList() throws Exception {
+        var file = csv(row());
+        var location = begun(file.length(), DEFAULTS);
+
+        var answers = sentAtOnce(location, 0, file, "x".repeat(file.length()));
+
+        assertThat(answers).extracting(Response::statusCode).containsExactly(204, 409);
+        head(location).then().statusCode(200).header("Import-Location", startsWith("/v1/imports/"));
+    }
+
+    /** One after the other they come to the upload, which is held until both wait for it. */
+    private List<Response> sentAtOnce(String location, int offset, String... parts) throws Exception {
+        try (var threads = Executors.newFixedThreadPool(parts.length)) {
+            var answers = jdbi.inTransaction(handle -> {
+                handle.execute("select from import_upload where id = cast(? as uuid) for update", id(location));
+                var sent = new ArrayList<Future<Response>>();
+                for (var part : parts) {
+                    sent.add(threads.submit(() -> sent(location, offset, part.getBytes(UTF_8))));
+                    Awaitility.await().until(() -> waiting() == sent.size());
+                }
+                return sent;
+            });
+            return List.of(answers.getFirst().get(), answers.getLast().get());
+        }
+    }
+
+    /** How many connections wait for a lock. */
+    private int waiting() {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select count(distinct pid) from pg_locks where not granted")
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     /** What came before the line broke is here, up to the last byte that reached the service. */

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public class PartedUploads {
     private static final Logger LOG = Logger.getLogger(PartedUploads.class);
     private static final String NOT_FOUND = "upload-not-found";
+    private static final String WRONG_OFFSET = "upload-offset";
 
     /** Files of one caller, however small: an office's of a day. */
     private static final int MOST_OF_ONE = 50;
@@ -148,7 +149,7 @@ public class PartedUploads {
                 .bind("sealed", seal.closeBytes(bytes, id, place(offset)))
                 .execute());
         if (kept == 0) {
-            throw ProblemException.conflict("upload-offset");
+            throw ProblemException.conflict(WRONG_OFFSET);
         }
     }
 
@@ -190,19 +191,19 @@ public class PartedUploads {
                 .mapTo(byte[].class)
                 .findOne());
         // Another request may have made an import of it, or dropped it.
-        return seal.openBytes(sealed.orElseThrow(() -> ProblemException.conflict("upload-offset")), id, place(offset));
+        return seal.openBytes(sealed.orElseThrow(() -> ProblemException.conflict(WRONG_OFFSET)), id, place(offset));
     }
 
     /**
-     * It is whole, and its bytes are no more needed. Within the transaction that makes the import.
+     * It is whole, and its bytes are no more needed. Within the transaction that makes the import, which is undone for whoever comes
+     * second: of two last parts that are sent at once, one counts.
      *
-     * @throws ProblemException 404 if its sender has given it up meanwhile, or its time is over
+     * @param offset where its last part begins
+     * @throws ProblemException 404 if its sender has given it up meanwhile, or its time is over; 409 if it has gone on meanwhile
      */
-    public void became(UUID id, UUID importId) {
+    public void became(UUID id, long offset, UUID importId) {
         jdbi.useHandle(handle -> {
-            if (!lock(handle, id, "true")) {
-                throw ProblemException.notFound(NOT_FOUND);
-            }
+            lockAt(handle, id, offset);
             deleteParts(handle, id);
             handle.createUpdate("""
                             update import_upload
@@ -216,17 +217,46 @@ public class PartedUploads {
         });
     }
 
+    /**
+     * It is no list, and nothing of it is kept.
+     *
+     * @param offset where its last part begins
+     * @throws ProblemException as {@link #became}: what others have sent meanwhile may be one
+     */
+    public void deleteRefused(UUID id, long offset) {
+        QuarkusTransaction.joiningExisting().run(() -> jdbi.useHandle(handle -> {
+            lockAt(handle, id, offset);
+            deleteLocked(handle, id);
+        }));
+    }
+
+    /** @throws ProblemException 404 if it is gone; 409 if it goes on elsewhere by now, or has become an import */
+    private static void lockAt(Handle handle, UUID id, long offset) {
+        var received = handle.createQuery("select received from import_upload where id = :id for update")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .findOne()
+                .orElseThrow(() -> ProblemException.notFound(NOT_FOUND));
+        if (received != offset) {
+            throw ProblemException.conflict(WRONG_OFFSET);
+        }
+    }
+
     public void delete(UUID id) {
         QuarkusTransaction.joiningExisting().run(() -> jdbi.useHandle(handle -> delete(handle, id, "true")));
     }
 
     private static void delete(Handle handle, UUID id, String condition) {
         if (lock(handle, id, condition)) {
-            deleteParts(handle, id);
-            handle.createUpdate("delete from import_upload where id = :id")
-                    .bind("id", id)
-                    .execute();
+            deleteLocked(handle, id);
         }
+    }
+
+    private static void deleteLocked(Handle handle, UUID id) {
+        deleteParts(handle, id);
+        handle.createUpdate("delete from import_upload where id = :id")
+                .bind("id", id)
+                .execute();
     }
 
     /** Always first: a part that is just coming waits for it, or is waited for. @return false if there is none of the condition by then */
