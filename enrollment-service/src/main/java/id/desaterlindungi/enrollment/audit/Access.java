@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,13 +66,13 @@ public class Access {
 
     private final Map<String, String> parameters = new TreeMap<>();
     private final Map<String, String> facets = new TreeMap<>();
-    private final Set<UUID> participants = new LinkedHashSet<>();
+    private final Set<UUID> asked = new LinkedHashSet<>();
+    private final Set<UUID> found = new LinkedHashSet<>();
+    private final Set<UUID> done = new LinkedHashSet<>();
     private String operation = "";
     private boolean shows;
     private @Nullable String area;
-    private final Set<UUID> found = new LinkedHashSet<>();
     private long listed;
-    private int done;
     private int elsewhere;
     private @Nullable Purpose purpose;
     private @Nullable Integer written;
@@ -106,7 +107,7 @@ public class Access {
 
     /** What the address names, before anybody has looked whether it is there. */
     void asked(UUID participant) {
-        participants.add(participant);
+        asked.add(participant);
     }
 
     /** What else it is about, such as an import; not what somebody wrote. */
@@ -122,7 +123,6 @@ public class Access {
 
     /** Somebody who was found, or made. */
     public void of(UUID participant, String villageCode) {
-        participants.add(participant);
         found.add(participant);
         within(villageCode);
     }
@@ -134,7 +134,12 @@ public class Access {
 
     /** Whoever was found until now is changed for good, whatever the answer will be. */
     public void done() {
-        done = found.size();
+        done.addAll(found);
+    }
+
+    /** Whoever was found since the last that was done is neither shown nor changed: what was asked of them is refused. */
+    public void undone() {
+        found.retainAll(done);
     }
 
     /** People of a list or a file. */
@@ -170,7 +175,8 @@ public class Access {
     /** As it is to be kept if the answer has this status. */
     public AccessRecord record(int status) {
         var refused = status >= 400;
-        var people = refused ? done : listed + found.size();
+        var dealtWith = refused ? done : found;
+        var people = refused ? done.size() : listed + found.size();
         return new AccessRecord(
                 AccessRecord.newId(),
                 AccessRecord.now(),
@@ -178,7 +184,7 @@ public class Access {
                 operation,
                 status,
                 area(refused),
-                List.copyOf(participants),
+                Stream.concat(asked.stream(), dealtWith.stream()).distinct().toList(),
                 selection(refused),
                 people,
                 shows ? people : 0,

@@ -210,8 +210,10 @@ class ParticipantBatch {
             access.done();
             return changed;
         } catch (ProblemException refusal) {
+            access.undone();
             return Result.refused(id(operation), told.apply(refusal));
         } catch (RuntimeException e) {
+            access.undone();
             var problem = Failure.told(e, messages);
             if (problem.status() == Status.SERVICE_UNAVAILABLE.getStatusCode()) {
                 throw e; // Nor could the rest be done; what is done is answered as before when the batch comes again.

@@ -390,15 +390,7 @@ class AccessRecordTest {
                 "operations",
                 List.of(
                         Map.of("operationId", UUID.randomUUID(), "enrollment", body()),
-                        Map.of(
-                                "operationId",
-                                UUID.randomUUID(),
-                                "participantId",
-                                enrolled.path("id"),
-                                "version",
-                                1,
-                                "correction",
-                                Map.of("name", "Uji Lain"))));
+                        correction(enrolled.path("id"), 1, "Uji Lain")));
         for (var i = 0; i < 2; i++) {
             caller(me)
                     .body(batch)
@@ -421,22 +413,19 @@ class AccessRecordTest {
                 .isEqualTo(2);
     }
 
-    /** The enrollments of a batch are done before the rest of it meets a database that does not answer. */
+    /**
+     * The enrollments of a batch are done before the rest of it meets a database that does not answer. It names nobody of whom something
+     * was refused, or whose turn it was then.
+     */
     @Test
     void tellsOfWhomABatchEnrolledThatWasNotFinished() throws Exception {
         var busy = "Uji " + UUID.randomUUID().toString().replaceAll("[^a-f]", "");
         var there = enrolled(me, body());
+        var refused = enrolled(me, body());
         var operations = List.of(
                 Map.of("operationId", UUID.randomUUID(), "enrollment", body()),
-                Map.of(
-                        "operationId",
-                        UUID.randomUUID(),
-                        "participantId",
-                        there,
-                        "version",
-                        1,
-                        "correction",
-                        Map.of("name", busy)));
+                correction(refused, 9, "Uji Lain"),
+                correction(there, 1, busy));
         try (var owner = stack.postgres().connect("enrollment", "enrollment_owner");
                 var statement = owner.createStatement()) {
             statement.execute("""
@@ -456,18 +445,52 @@ class AccessRecordTest {
             }
         }
 
-        await().untilAsserted(() ->
-                assertThat(lines(me)).containsExactly("enrollParticipant 201 1", "runParticipantBatch 503 1"));
-        var enrolled = jdbi.<List<String>, RuntimeException>withHandle(
-                handle -> handle.select("""
-                        select person::text from access_record, unnest(participants) as one (person)
-                        where actor = ? and operation = 'runParticipantBatch' and person <> ?::uuid
-                        """, me, there).mapTo(String.class).list());
-        assertThat(enrolled).hasSize(1);
+        await().untilAsserted(() -> assertThat(lines(me))
+                .containsExactly(
+                        "enrollParticipant 201 1", "enrollParticipant 201 1", "runParticipantBatch 503 1"));
+        var named = named("runParticipantBatch");
+        assertThat(named).hasSize(1).doesNotContain(there, refused);
         caller(me)
-                .get(PEOPLE + "/" + enrolled.getFirst() + "/access")
+                .get(PEOPLE + "/" + named.getFirst() + "/access")
                 .then()
                 .body("items.operation", equalTo(List.of("runParticipantBatch")));
+    }
+
+    @Test
+    void namesNobodyOfWhomABatchWasRefused() {
+        var changed = enrolled(me, body());
+        var refused = enrolled(me, body());
+        caller(me)
+                .body(Map.of(
+                        "operations", List.of(correction(refused, 9, "Uji Lain"), correction(changed, 1, "Uji Lain"))))
+                .post(PEOPLE + "/batch")
+                .then()
+                .statusCode(200)
+                .body("done", equalTo(1));
+
+        await().untilAsserted(() -> assertThat(lines(me)).hasSize(3).endsWith("runParticipantBatch 200 1"));
+        assertThat(named("runParticipantBatch")).containsExactly(changed);
+    }
+
+    private static Map<String, ?> correction(String participant, int version, String name) {
+        return Map.of(
+                "operationId",
+                UUID.randomUUID(),
+                "participantId",
+                participant,
+                "version",
+                version,
+                "correction",
+                Map.of("name", name));
+    }
+
+    private List<String> named(String operation) {
+        return jdbi.withHandle(handle -> handle.select("""
+                        select person::text from access_record, unnest(participants) as one (person)
+                        where actor = ? and operation = ?
+                        """, me, operation)
+                .mapTo(String.class)
+                .list());
     }
 
     /** A file that finds no place shows nobody. */
