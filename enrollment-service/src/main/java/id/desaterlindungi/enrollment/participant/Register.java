@@ -377,9 +377,10 @@ class Register {
         });
     }
 
-    /** For who asked for more than was left: that they are more than so many was told by the refusal. */
+    /** For who asked for more than was left: that they are more than so many was told by the refusal, and is on record. */
     void tellNoMoreToday() {
-        jdbi.useHandle(handle -> tellings.take(handle, Tellings.Kind.ELSEWHERE, caller.subject(), Integer.MAX_VALUE));
+        access.toldElsewhere(jdbi.withHandle(
+                handle -> tellings.take(handle, Tellings.Kind.ELSEWHERE, caller.subject(), Integer.MAX_VALUE)));
     }
 
     /** The database refuses an unknown or closed village by itself; asked first only where other faults are to be told with it. */
