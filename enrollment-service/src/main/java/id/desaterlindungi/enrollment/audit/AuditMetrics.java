@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ class AuditMetrics {
                     .register(metrics);
         }
         Gauge.builder("enrollment.access.months", () -> shown(Reading::months))
-                .description("Months after this one for which the access record has a place")
+                .description("Months after this one for which the access record has a place, up to the first that has none")
                 .register(metrics);
     }
 
@@ -68,12 +69,22 @@ class AuditMetrics {
     }
 
     long months() {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("""
-                        select count(*) from pg_inherits join pg_class on pg_class.oid = inhrelid
-                        where inhparent = 'access_record'::regclass
-                          and relname > 'access_record_' || to_char(now() at time zone 'UTC', 'YYYYMM')
-                        """).mapTo(Long.class).one());
+        return jdbi.withHandle(handle -> months(handle));
+    }
+
+    /** Up to the first gap, which this month may be: what comes after it helps nobody before. */
+    static long months(Handle handle) {
+        return handle.createQuery("""
+                        with here as (
+                            select relname, row_number() over (order by relname) - 1 as place
+                            from pg_inherits join pg_class on pg_class.oid = inhrelid
+                            where inhparent = 'access_record'::regclass
+                              and relname >= 'access_record_' || to_char(now() at time zone 'UTC', 'YYYYMM')
+                        )
+                        select greatest(count(*) - 1, 0) from here
+                        where relname = 'access_record_'
+                            || to_char(date_trunc('month', now() at time zone 'UTC') + place * interval '1 month', 'YYYYMM')
+                        """).mapTo(Long.class).one();
     }
 
     Map<String, Long> query() {

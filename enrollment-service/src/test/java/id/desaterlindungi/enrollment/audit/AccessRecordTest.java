@@ -370,6 +370,9 @@ class AccessRecordTest {
                 .rootCause()
                 .hasMessageContaining("permission denied");
         assertThat(metrics.months()).isEqualTo(4);
+        assertThat(monthsWithout(after.get(2))).isEqualTo(1);
+        assertThat(monthsWithout(after.get(1))).isZero();
+        assertThat(monthsWithout(after.get(0))).isZero();
         try (var owner = stack.postgres().connect("enrollment", "enrollment_owner");
                 var statement = owner.createStatement()) {
             statement.execute("drop table " + String.join(", ", after.subList(2, 5)));
@@ -377,6 +380,15 @@ class AccessRecordTest {
         assertThat(metrics.months()).isEqualTo(1);
         retention.start(new StartupEvent());
         assertThat(metrics.months()).isEqualTo(2);
+    }
+
+    private long monthsWithout(String dropped) {
+        return jdbi.inTransaction(handle -> {
+            handle.execute("drop table " + dropped);
+            var months = AuditMetrics.months(handle);
+            handle.rollback();
+            return months;
+        });
     }
 
     @Test
