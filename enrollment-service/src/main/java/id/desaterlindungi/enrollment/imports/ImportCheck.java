@@ -135,7 +135,6 @@ class ImportCheck {
                 .filter(Checked::isGood)
                 .map(one -> requireNonNull(one.enrollment()))
                 .toList();
-        var reached = tellings.toldEnough(handle, chunk.actor(), chunk.areas());
         var before = chunk.round() == 0 ? Before.NOTHING : Before.read(handle, chunk);
         var known = RegisteredPeople.among(handle, people, seal);
         var outside = (int) checked.stream()
@@ -143,7 +142,9 @@ class ImportCheck {
                 .count();
         var told = tellings.take(handle, Tellings.Kind.ELSEWHERE, chunk.actor(), outside);
         chunk.recordTelling(handle, "importList", told, accesses);
-        var left = reached || told < outside ? told : Integer.MAX_VALUE;
+        // A take of some says so itself. With nobody to take for it is asked, and only now: others are told meanwhile.
+        var enough = told < outside || outside == 0 && tellings.toldEnough(handle, chunk.actor(), chunk.areas());
+        var left = enough ? told : Integer.MAX_VALUE;
         var verdicts = new ArrayList<Verdict>();
         for (var one : checked) {
             // From the last that may be told on, no row says any more whether its person is registered.

@@ -248,6 +248,30 @@ class TellingsTest {
         await().untilAsserted(() -> assertThat(elsewhere()).contains("importList 200 1"));
     }
 
+    /** Another request is told the last while those of a list are being looked up. */
+    @Test
+    void endsForTheRowsOfAListThatAreBeingLookedUp() {
+        var list = jdbi.inTransaction(handle -> {
+            handle.execute("lock table participant in access exclusive mode");
+            var sent = sentList(body());
+            await().until(this::isBeingLookedUp);
+            toldAlready("ELSEWHERE", settings.elsewhereADay());
+            return sent;
+        });
+        awaitChecked(list);
+
+        assertThat(codes(list)).containsExactly("nik-not-looked-up");
+    }
+
+    private boolean isBeingLookedUp() {
+        return jdbi.withHandle(handle -> handle.select("""
+                        select exists (
+                            select from pg_locks waits join pg_locks holds on holds.pid = waits.pid
+                            where waits.relation = 'participant'::regclass and not waits.granted
+                              and holds.relation = 'import_chunk'::regclass and holds.granted)
+                        """).mapTo(Boolean.class).one());
+    }
+
     /** Of a row that was told before it is told again, and what was good stays good; what is good only now is looked up. */
     @Test
     void isCountedOnceForARowThatIsCheckedAnew() {
@@ -373,6 +397,12 @@ class TellingsTest {
     }
 
     private String checkedList(Map<?, ?>... people) {
+        var id = sentList(people);
+        awaitChecked(id);
+        return id;
+    }
+
+    private String sentList(Map<?, ?>... people) {
         var list = new StringBuilder("NIK;Nama;Tgl Lahir;JK;Kode Desa;Segmen\r\n");
         for (var person : people) {
             list.append("%s;Uji Peserta;%s;%s;%s;%s\r\n"
@@ -383,7 +413,7 @@ class TellingsTest {
                             OURS,
                             person.get("segment")));
         }
-        var id = me().contentType("text/csv")
+        return me().contentType("text/csv")
                 .queryParams(Map.of(
                         "occupation", "PETANI",
                         "fundingSource", "ADD",
@@ -394,9 +424,7 @@ class TellingsTest {
                 .then()
                 .statusCode(202)
                 .extract()
-                .<String>path("id");
-        awaitChecked(id);
-        return id;
+                .path("id");
     }
 
     private void awaitChecked(String id) {
