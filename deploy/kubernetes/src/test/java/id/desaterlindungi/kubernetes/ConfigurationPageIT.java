@@ -68,12 +68,6 @@ class ConfigurationPageIT {
                 "How long requests that were begun may take to end after the signal; none by default");
         NEEDED.put("quarkus.http.cors.enabled", "`true` lets pages of other origins in");
         NEEDED.put("quarkus.http.cors.origins", "Those origins, with commas");
-        NEEDED.put(
-                "quarkus.http.proxy.proxy-address-forwarding",
-                "`true` takes a request's address for the access record from what the proxies of the next line say; by default it is the proxy's own");
-        NEEDED.put(
-                "quarkus.http.proxy.trusted-proxies",
-                "Those proxies, as addresses or networks (`10.0.0.0/8`), with commas. Without them, anybody who reaches the service can make an address up");
         NEEDED.put("quarkus.otel.traces.sampler.arg", "Share of requests that are traced, 0 to 1");
         NEEDED.put("quarkus.otel.exporter.otlp.endpoint", "Where traces are sent");
         NEEDED.put("quarkus.log.level", "Of the log; `INFO`");
@@ -147,6 +141,18 @@ class ConfigurationPageIT {
     void whatAnInstallationSaysIsRead() throws IOException {
         assertThat(NEEDED.keySet())
                 .allSatisfy(name -> assertThat(who(name)).as(name).isNotEmpty());
+    }
+
+    /**
+     * Where a request comes from, both services read themselves ({@code ….door.proxies}), and where its pages are, the reporting service
+     * is told ({@code reporting.pages.address}): what Quarkus makes of a proxy's headers nobody needs.
+     */
+    @Test
+    void leavesOutWhatNobodyAsks() throws IOException {
+        assertThat(NEEDED.keySet()).noneMatch(name -> name.startsWith("quarkus.http.proxy."));
+        for (var service : SERVICES) {
+            assertThat(OwnSetting.of(service)).anyMatch(one -> one.name().endsWith(".door.proxies"));
+        }
     }
 
     private static String who(String name) throws IOException {
