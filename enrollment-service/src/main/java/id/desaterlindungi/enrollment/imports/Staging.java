@@ -19,11 +19,15 @@ import id.desaterlindungi.enrollment.imports.upload.Upload.Received;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Label;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.sealing.KeySettings;
 import id.desaterlindungi.enrollment.sealing.Seal;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +62,24 @@ class Staging {
         this.json = json;
         this.settings = settings;
         this.lists = lists;
+    }
+
+    void start(@Observes StartupEvent event, KeySettings keys) {
+        requireSettled(settings.maxReading(), keys);
+    }
+
+    /**
+     * Otherwise all could be sealed anew, and the key before be retired, while rows that it sealed are still being read here.
+     *
+     * @throws IllegalStateException which ends a start
+     */
+    static void requireSettled(Duration maxReading, KeySettings keys) {
+        var waitsForNothing = keys.settling().isZero() && keys.settled().isZero();
+        if (!waitsForNothing && keys.settled().compareTo(maxReading.plus(Chunk.LONGEST_PAUSE)) <= 0) {
+            throw new IllegalStateException(
+                    "enrollment.keys.settled (%s) has to be more than %s longer than enrollment.imports.max-reading (%s)"
+                            .formatted(keys.settled(), Chunk.LONGEST_PAUSE, maxReading));
+        }
     }
 
     /** @param isNew false if the same bytes with the same defaults are an import already */

@@ -24,7 +24,8 @@ public interface KeySettings {
 
     /**
      * How long a new key seals before all else is sealed anew with it. By then nothing may come any more that was sealed with the key
-     * before, so that this has to be longer than {@code enrollment.imports.max-reading}.
+     * before: the service does not start unless this is more than half a minute longer than {@code enrollment.imports.max-reading}.
+     * Only with {@code enrollment.keys.settling} 0 as well may it be 0, where one process is tried out.
      */
     @WithDefault("20m")
     Duration settled();
