@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.imports;
 import id.desaterlindungi.enrollment.imports.ImportRows.Judged;
 import id.desaterlindungi.enrollment.imports.ImportRows.JudgedRow;
 import id.desaterlindungi.enrollment.imports.RowView.RowFinding;
+import id.desaterlindungi.enrollment.imports.code.ListCode;
 import id.desaterlindungi.enrollment.imports.code.RowVerdict;
 import id.desaterlindungi.enrollment.imports.file.Cell;
 import id.desaterlindungi.enrollment.imports.file.Cells;
@@ -12,7 +13,6 @@ import id.desaterlindungi.enrollment.imports.file.FileRow;
 import id.desaterlindungi.enrollment.imports.file.FileTrait;
 import id.desaterlindungi.enrollment.imports.file.Header;
 import id.desaterlindungi.enrollment.imports.file.NikDigits;
-import id.desaterlindungi.enrollment.imports.file.PeopleRows;
 import id.desaterlindungi.enrollment.imports.file.Places;
 import id.desaterlindungi.enrollment.imports.file.Words;
 import id.desaterlindungi.enrollment.imports.file.row.CodeReading;
@@ -214,10 +214,10 @@ class ImportReport {
             if (defaults.has(column) && isDefault(row.row(), column)) {
                 return defaults.of(column);
             }
-            if (column == Column.NIK && hasFinding(row, PeopleRows.ROUNDED)) {
+            if (column == Column.NIK && hasFinding(row, ListCode.ROUNDED)) {
                 return withoutLastDigit(cell.text());
             }
-            if (column == Column.SEX && hasFinding(row, CodeReading.EITHER_SEX)) {
+            if (column == Column.SEX && hasFinding(row, ListCode.EITHER_SEX)) {
                 return Column.plain(cell.text()).equals("P") ? EITHER_SEX : cell.text();
             }
             if (column == Column.SEX && traits.contains(FileTrait.P_BESIDE_W) && CodeReading.isPOrW(cell.text())) {

@@ -22,6 +22,15 @@ public record ListCode(String code, Severity severity, boolean leftOutIfOptional
         NOTE
     }
 
+    /** Of a NIK whose last digit is lost. */
+    public static final String ROUNDED = "excel-rounded";
+
+    /** Of a sex that may be either. */
+    public static final String EITHER_SEX = "sex-p-or-w";
+
+    /** Of a row that is not enrolled since somebody chose so. */
+    public static final String HELD_BACK = "row-held-back";
+
     /** All that there are, by severity. */
     public static final List<ListCode> ALL = Stream.of(
                     of(
@@ -56,7 +65,7 @@ public record ListCode(String code, Severity severity, boolean leftOutIfOptional
                     of(
                             Severity.ROW,
                             "row-misplaced",
-                            "row-held-back",
+                            HELD_BACK,
                             "field-missing",
                             "nik-format",
                             "nik-serial",
@@ -68,7 +77,7 @@ public record ListCode(String code, Severity severity, boolean leftOutIfOptional
                             "nik-not-looked-up",
                             "nik-lapsed-here",
                             "nik-ended-here",
-                            "excel-rounded",
+                            ROUNDED,
                             "kpj-repeated",
                             "kpj-registered",
                             "name-format",
@@ -89,7 +98,7 @@ public record ListCode(String code, Severity severity, boolean leftOutIfOptional
                             "backdating-reason-missing",
                             "too-young",
                             "too-old",
-                            "sex-p-or-w",
+                            EITHER_SEX,
                             "code-unknown",
                             "code-ambiguous",
                             "programmes-base",

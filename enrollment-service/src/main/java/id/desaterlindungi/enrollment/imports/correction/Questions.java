@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.imports.correction;
 
 import id.desaterlindungi.enrollment.imports.choice.Choice;
+import id.desaterlindungi.enrollment.imports.code.ListCode;
 import id.desaterlindungi.enrollment.imports.correction.ImportQuestion.Option;
 import id.desaterlindungi.enrollment.imports.correction.SaidWords.Counted;
 import id.desaterlindungi.enrollment.imports.file.Column;
@@ -144,7 +145,7 @@ public final class Questions {
                     .flatMap(some -> some)
                     .toList();
         }
-        if (column == null || found.code.equals("row-held-back")) {
+        if (column == null || found.code.equals(ListCode.HELD_BACK)) {
             return List.of();
         }
         return switch (found.code) {

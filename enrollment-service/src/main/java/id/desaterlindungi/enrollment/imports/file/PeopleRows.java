@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports.file;
 
+import id.desaterlindungi.enrollment.imports.code.ListCode;
 import id.desaterlindungi.enrollment.imports.file.LeftOut.Reason;
 import id.desaterlindungi.enrollment.participant.codes.Sex;
 import java.util.ArrayList;
@@ -12,9 +13,6 @@ import java.util.Set;
 
 /** Finds the rows that have somebody in them, and learns what only the file as a whole tells. */
 public final class PeopleRows {
-    /** The finding for a NIK whose last digit is lost. */
-    public static final String ROUNDED = "excel-rounded";
-
     /** Rows that wait until another person follows. Signatures take a dozen; more rows are people with missing fields. */
     private static final int MOST_HELD = 50;
 
@@ -107,7 +105,7 @@ public final class PeopleRows {
     private void learn(FileRow row, Optional<String> nik) {
         // An earlier report found these to be rounded, and somebody typed them again. They say nothing about the
         // others.
-        var wasTold = row.cell(header.place(Column.REPORT_CODES)).text().contains(ROUNDED);
+        var wasTold = row.cell(header.place(Column.REPORT_CODES)).text().contains(ListCode.ROUNDED);
         if (nik.isPresent() && !wasTold) {
             niks++;
             niksEndingInZero += nik.get().endsWith("0") ? 1 : 0;

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.imports.file.row;
 
 import id.desaterlindungi.enrollment.http.Fields;
+import id.desaterlindungi.enrollment.imports.code.ListCode;
 import id.desaterlindungi.enrollment.imports.file.Cells;
 import id.desaterlindungi.enrollment.imports.file.Column;
 import id.desaterlindungi.enrollment.imports.file.FileTrait;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the cells of a row that say a code in words, and its group. */
 public final class CodeReading {
-    /** The finding for a sex that may be either. */
-    public static final String EITHER_SEX = "sex-p-or-w";
-
     private static final Set<String> P_OR_W = Set.of("P", "W");
 
     private final RowCells cells;
@@ -120,7 +118,7 @@ public final class CodeReading {
         }
         if (isEither(text)) {
             if (cells.knownNik.isEmpty()) {
-                cells.error(Column.SEX, EITHER_SEX);
+                cells.error(Column.SEX, ListCode.EITHER_SEX);
             }
             return cells.knownNik.map(nik -> nik.sex().name()).orElse(null);
         }
@@ -141,7 +139,7 @@ public final class CodeReading {
     private boolean isEither(String sex) {
         return isPOrW(sex)
                         && (traits.contains(FileTrait.P_BESIDE_W)
-                                || cells.cell(Column.REPORT_CODES).text().contains(EITHER_SEX))
+                                || cells.cell(Column.REPORT_CODES).text().contains(ListCode.EITHER_SEX))
                 || Words.meant(Column.SEX, sex).size() > 1;
     }
 

@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.imports.file.row;
 
 import id.desaterlindungi.enrollment.imports.choice.Choice;
 import id.desaterlindungi.enrollment.imports.choice.Choices;
+import id.desaterlindungi.enrollment.imports.code.ListCode;
 import id.desaterlindungi.enrollment.imports.file.Column;
 import id.desaterlindungi.enrollment.imports.file.Words;
 import id.desaterlindungi.enrollment.participant.EnrollmentRequest;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What choices make of one row: values in place of what its cells say, warnings that are settled, and rows held back. */
 final class Mending {
-    /** The finding for a row that is not enrolled since somebody chose so. */
-    static final String HELD_BACK = "row-held-back";
-
     private final Choices choices;
     private final UnaryOperator<String> said;
     private final BiFunction<Column, String, Optional<String>> meant;
@@ -54,7 +52,7 @@ final class Mending {
                     .ifPresent(choice -> {
                         switch (choice) {
                             case Choice.AS_READ -> settled.add(key(finding));
-                            case Choice.LEAVE_OUT -> hold(Finding.at(finding.pointer(), HELD_BACK));
+                            case Choice.LEAVE_OUT -> hold(Finding.at(finding.pointer(), ListCode.HELD_BACK));
                             default ->
                                 target(finding)
                                         // Whether its second finding is still there is seen with the new value.

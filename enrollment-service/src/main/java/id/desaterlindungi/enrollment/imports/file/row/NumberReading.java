@@ -1,10 +1,10 @@
 package id.desaterlindungi.enrollment.imports.file.row;
 
+import id.desaterlindungi.enrollment.imports.code.ListCode;
 import id.desaterlindungi.enrollment.imports.file.Cell;
 import id.desaterlindungi.enrollment.imports.file.Column;
 import id.desaterlindungi.enrollment.imports.file.FileTrait;
 import id.desaterlindungi.enrollment.imports.file.NikDigits;
-import id.desaterlindungi.enrollment.imports.file.PeopleRows;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck;
 import id.desaterlindungi.enrollment.participant.codes.Phone;
 import java.util.Set;
@@ -41,7 +41,7 @@ public final class NumberReading {
                         || wasRounded(text)
                         || text.endsWith(LOST_DIGIT)
                                 && WITHOUT_LAST_DIGIT.matcher(text).matches())) {
-            cells.error(Column.NIK, PeopleRows.ROUNDED);
+            cells.error(Column.NIK, ListCode.ROUNDED);
         }
         return text;
     }
