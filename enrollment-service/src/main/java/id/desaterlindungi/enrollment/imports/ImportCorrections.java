@@ -153,7 +153,8 @@ class ImportCorrections {
         var choices = sent.read();
         jdbi.useHandle(handle -> {
             imports.lockToCorrect(handle, id, ifMatch);
-            if (tellings.toldEnough(handle, Imports.actor(handle, id), Imports.areas(handle, id))) {
+            var areas = Imports.areas(handle, id);
+            if (tellings.toldEnough(handle, Imports.actor(handle, id), areas)) {
                 throw access.refusedForToday(Tellings.Kind.ELSEWHERE);
             }
             var kept = KeptCorrections.all(handle, id, seal);
@@ -162,7 +163,7 @@ class ImportCorrections {
             }
             var now = reader.get(id, caller.scope(), messages);
             var questions = now.questions() == null ? List.<ImportQuestion>of() : now.questions();
-            var rules = new Questions(places.of(Imports.areas(handle, id)), messages);
+            var rules = new Questions(places.of(areas), messages);
             var made = new Choices(kept.stream().map(Kept::choice).toList());
             var seen = new HashSet<Choice.Question>();
             for (var i = 0; i < choices.size(); i++) {
