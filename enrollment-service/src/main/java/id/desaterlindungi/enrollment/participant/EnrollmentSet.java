@@ -56,6 +56,11 @@ public class EnrollmentSet {
         record Refused(Refusal why, Participant person) implements Outcome {}
     }
 
+    /** A set would tell of more people elsewhere than may be told of today, and is undone. */
+    static final class TooMuchToTell extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
     /** @return an outcome for each, in their order */
     @Transactional(TxType.MANDATORY)
     List<Outcome> enroll(List<Enrollment> enrollments) {

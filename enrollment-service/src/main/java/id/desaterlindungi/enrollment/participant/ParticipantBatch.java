@@ -11,6 +11,7 @@ import id.desaterlindungi.enrollment.participant.BatchRequest.Operation;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet.Outcome;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet.Refusal;
+import id.desaterlindungi.enrollment.participant.EnrollmentSet.TooMuchToTell;
 import id.desaterlindungi.enrollment.problem.Failure;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
@@ -127,11 +128,6 @@ class ParticipantBatch {
             throw ProblemException.unprocessable("operation-refused", errors);
         }
         return operation;
-    }
-
-    /** The enrollments of a batch would tell of more people than may be told of today. */
-    private static final class TooMuchToTell extends RuntimeException {
-        private static final long serialVersionUID = 1;
     }
 
     /** What would tell too much is undone. Some told and the rest refused, the rest would be told too, beside those who are enrolled. */

@@ -13,6 +13,7 @@ import id.desaterlindungi.enrollment.http.Change;
 import id.desaterlindungi.enrollment.http.Idempotency;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet.Outcome;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet.Refusal;
+import id.desaterlindungi.enrollment.participant.EnrollmentSet.TooMuchToTell;
 import id.desaterlindungi.enrollment.problem.Failure;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
@@ -94,11 +95,6 @@ class SingleEnrollments {
 
         /** In the register, and not where the caller may see it: told, or not told any more today. On record either way. */
         record Elsewhere(boolean told) implements Verdict {}
-    }
-
-    /** Of a set, which is undone. Each of it then comes alone, and after the last that may be told no other is looked up. */
-    private static final class TooMuchToTell extends RuntimeException {
-        private static final long serialVersionUID = 1;
     }
 
     private static final int TOLD = Status.CONFLICT.getStatusCode();
@@ -269,7 +265,8 @@ class SingleEnrollments {
     /**
      * By caller, in one order for all transactions.
      *
-     * @throws TooMuchToTell where that is not all of several: beside who is enrolled, a refusal would tell it of the rest too
+     * @throws TooMuchToTell where that is not all of several: beside who is enrolled, a refusal would tell it of the rest too. Each of
+     *     the set then comes alone, and after the last that may be told no other is looked up
      */
     private void tellWhoIsElsewhere(
             Handle handle,
