@@ -302,10 +302,11 @@ public class EnrollmentCheck {
         var errors = new ArrayList<>(fields.errors());
         errors.replaceAll(
                 error -> isExcelError(given(request, error.pointer())) ? Finding.at(error.pointer(), DAMAGED) : error);
-        refusals.stream()
-                .filter(rule -> rule.broken().test(draft))
-                .map(Rule::finding)
-                .forEach(errors::add);
+        for (var rule : refusals) {
+            if (rule.broken().test(draft)) {
+                errors.add(rule.finding());
+            }
+        }
         // With no errors nothing is missing; the comparisons tell that to the compiler.
         if (!errors.isEmpty()
                 || draft.nik() == null

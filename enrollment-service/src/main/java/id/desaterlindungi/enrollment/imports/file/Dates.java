@@ -1,7 +1,7 @@
 package id.desaterlindungi.enrollment.imports.file;
 
-import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -153,24 +153,33 @@ public final class Dates {
 
     /** With day and month in each other's place. @param iso in the form of the API */
     public static Optional<LocalDate> swapped(String iso) {
-        return isWrittenAsTheApiTakesIt(iso)
-                        && iso.chars().filter(Character::isDigit).count() == 8
+        return isWrittenAsTheApiTakesIt(iso) && hasEightDigits(iso)
                 ? inCalendar(number(iso.substring(0, 4)), number(iso.substring(8)), number(iso.substring(5, 7)))
                 : Optional.empty();
     }
 
     private static Optional<LocalDate> day(String iso) {
-        return iso.chars().filter(Character::isDigit).count() == 8
+        return hasEightDigits(iso)
                 ? inCalendar(number(iso.substring(0, 4)), number(iso.substring(5, 7)), number(iso.substring(8)))
                 : Optional.empty();
     }
 
-    private static Optional<LocalDate> inCalendar(int year, int month, int day) {
-        try {
-            return Optional.of(LocalDate.of(year, month, day));
-        } catch (DateTimeException e) {
-            return Optional.empty();
+    private static boolean hasEightDigits(String iso) {
+        var digits = 0;
+        for (var i = 0; i < iso.length(); i++) {
+            digits += Character.isDigit(iso.charAt(i)) ? 1 : 0;
         }
+        return digits == 8;
+    }
+
+    /** Without an exception for what is in no calendar: two thirds of all days have no other with their day as its month. */
+    private static Optional<LocalDate> inCalendar(int year, int month, int day) {
+        return month >= 1
+                        && month <= 12
+                        && day >= 1
+                        && day <= YearMonth.of(year, month).lengthOfMonth()
+                ? Optional.of(LocalDate.of(year, month, day))
+                : Optional.empty();
     }
 
     private static int firstDigit(String text) {

@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports.file;
 
+import id.desaterlindungi.enrollment.participant.codes.Nik;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,26 +15,14 @@ public final class NikDigits {
     /** The 16 digits of a NIK in any writing. Empty if there are more or fewer. */
     public static Optional<String> of(Cell cell) {
         var text = cell.text();
-        if (isNik(text)) { // As nearly all are.
+        if (Nik.isWritten(text)) { // As nearly all are.
             return Optional.of(text);
         }
         var plain = Column.plain(text);
         if (plain.length() == DIGITS + 1 && (text.endsWith(".0") || text.endsWith(",0"))) {
             plain = plain.substring(0, DIGITS);
         }
-        return isNik(plain) ? Optional.of(plain) : Optional.empty();
-    }
-
-    private static boolean isNik(String plain) {
-        if (plain.length() != DIGITS) {
-            return false;
-        }
-        for (var i = 0; i < DIGITS; i++) {
-            if (plain.charAt(i) < '0' || plain.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return true;
+        return Nik.isWritten(plain) ? Optional.of(plain) : Optional.empty();
     }
 
     /** Whether it can hardly be anything but a NIK: 16 digits, one more or less, or Excel's short form of them. */

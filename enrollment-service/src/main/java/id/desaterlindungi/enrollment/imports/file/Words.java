@@ -32,7 +32,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Brings the words that people write into the codes of the API. Unknown words stay as they are. If a text may mean two codes,
@@ -363,9 +362,12 @@ public final class Words {
     /** {@code JKK+JKM}, {@code JKK & JKM}, {@code jkk dan jkm}, also written out; words that are no programme as they are. */
     public static List<String> programmes(String text) {
         var codes = new LinkedHashSet<String>();
-        var words = Stream.of(letters(text).split(" "))
-                .filter(word -> !word.isEmpty())
-                .toList();
+        var written = letters(text);
+        var alone = PROGRAMME_NAMES.get(written);
+        if (alone != null) {
+            return List.of(alone);
+        }
+        var words = written.isEmpty() ? List.<String>of() : List.of(written.split(" "));
         for (var begin = 0; begin < words.size(); ) {
             var taken = longestName(words, begin);
             if (taken > 0) {

@@ -18,22 +18,38 @@ public record Nik(String digits) {
 
     private static final Pattern SEPARATORS = Pattern.compile("[ .\\p{Pd}]");
     private static final Pattern LINE_BREAK = Pattern.compile("\\R");
-    private static final Pattern DIGITS = Pattern.compile("[0-9]{16}");
+    private static final int DIGITS = 16;
     private static final int WOMAN = 40;
 
     public Nik {
-        if (!DIGITS.matcher(digits).matches()) {
+        if (!isWritten(digits)) {
             throw new IllegalArgumentException("Not 16 digits");
         }
     }
 
     /** Empty unless 16 ASCII digits of one line remain without spaces, dots and dashes. */
     public static Optional<Nik> read(String text) {
+        if (isWritten(text)) { // As nearly all are.
+            return Optional.of(new Nik(text));
+        }
         if (LINE_BREAK.matcher(text).find()) {
             return Optional.empty();
         }
         var digits = SEPARATORS.matcher(PlainText.folded(text)).replaceAll("");
-        return DIGITS.matcher(digits).matches() ? Optional.of(new Nik(digits)) : Optional.empty();
+        return isWritten(digits) ? Optional.of(new Nik(digits)) : Optional.empty();
+    }
+
+    /** Whether it is 16 ASCII digits and nothing else. */
+    public static boolean isWritten(String text) {
+        if (text.length() != DIGITS) {
+            return false;
+        }
+        for (var i = 0; i < DIGITS; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     public boolean hasSerial() {
