@@ -47,7 +47,7 @@ public final class TokenIssuer {
     private final int port;
     private final RSAKey key;
     private final OAuth2TokenProvider tokens;
-    private final Map<String, Given> given = new ConcurrentHashMap<>();
+    private final Map<Map<String, Object>, Given> given = new ConcurrentHashMap<>();
     private @Nullable MockOAuth2Server server;
 
     private record Given(String token, Instant until) {}
@@ -89,16 +89,27 @@ public final class TokenIssuer {
      * @param areas with a space between them
      */
     public String token(String role, @Nullable String areas) {
+        return givenAgain(usual(role, areas));
+    }
+
+    /** That of somebody who is called otherwise than by role and areas. */
+    public String tokenOf(String subject, String role, @Nullable String areas) {
+        var claims = usual(role, areas);
+        claims.put("sub", subject);
+        return givenAgain(claims);
+    }
+
+    private String givenAgain(Map<String, Object> claims) {
         var now = Instant.now();
         return given.compute(
-                        subject(role, areas),
+                        Map.copyOf(claims),
                         (_, before) -> before != null && now.isBefore(before.until)
                                 ? before
-                                : new Given(signed(usual(role, areas)), now.plus(GIVEN_AGAIN)))
+                                : new Given(signed(claims), now.plus(GIVEN_AGAIN)))
                 .token;
     }
 
-    /** A signed token with other claims than usual; null takes one away. */
+    /** A signed token with other claims than usual, a new one each time; null takes one away. */
     public String token(String role, @Nullable String areas, Map<String, ? extends @Nullable Object> others) {
         var claims = usual(role, areas);
         others.forEach((name, value) -> {

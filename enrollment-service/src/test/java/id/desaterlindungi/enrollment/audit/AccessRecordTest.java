@@ -616,7 +616,7 @@ class AccessRecordTest {
     }
 
     private String token(String role, String areas, String subject) {
-        return stack.tokens().token(role, areas.equals("none") ? null : areas, Map.of("sub", subject));
+        return stack.tokens().tokenOf(subject, role, areas.equals("none") ? null : areas);
     }
 
     /** A position in the feed may be any number, also one that is somebody's. */

@@ -466,6 +466,6 @@ class TellingsTest {
     private RequestSpecification caller(String role, String areas, String subject) {
         return given().contentType(ContentType.JSON)
                 .auth()
-                .oauth2(stack.tokens().token(role, areas, Map.of("sub", subject)));
+                .oauth2(stack.tokens().tokenOf(subject, role, areas));
     }
 }

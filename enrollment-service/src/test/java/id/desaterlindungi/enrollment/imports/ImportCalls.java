@@ -2,6 +2,7 @@ package id.desaterlindungi.enrollment.imports;
 
 import static io.restassured.RestAssured.given;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import id.desaterlindungi.enrollment.SyntheticPerson;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
@@ -51,7 +52,7 @@ final class ImportCalls {
 
     /** Of an office of its own, for the villages of its people too. */
     static String token(LocalStack stack, String area) {
-        return stack.tokens().token("village", String.join(" ", areas(area)), Map.of("sub", "village@" + area));
+        return stack.tokens().tokenOf("village@" + area, "village", String.join(" ", areas(area)));
     }
 
     static List<String> areas(String area) {
@@ -113,8 +114,19 @@ final class ImportCalls {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> get(id).getString("state").equals(state));
+                .until(() -> state(id).equals(state));
         return get(id);
+    }
+
+    /** Asked often while somebody waits, so without the cost of a path. */
+    private String state(String id) {
+        return caller().get("/v1/imports/" + id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .as(JsonNode.class)
+                .get("state")
+                .asText();
     }
 
     /** To commit or drop it as it is now. */
