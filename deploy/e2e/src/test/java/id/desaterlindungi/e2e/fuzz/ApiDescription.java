@@ -32,7 +32,7 @@ final class ApiDescription {
     private final Map<String, Schema> schemas = new HashMap<>();
     private final List<Operation> operations = new ArrayList<>();
 
-    private ApiDescription(URI service, JsonNode whole, String name) {
+    ApiDescription(URI service, JsonNode whole, String name) {
         this.whole = whole;
         this.name = "urn:" + name;
         closeObjects(whole.path("components").path("schemas"));

@@ -67,7 +67,7 @@ final class Draft {
     }
 
     String target() {
-        var target = new StringBuilder(path.orElseGet(this::filled));
+        var target = new StringBuilder(sentPath());
         var separator = '?';
         for (var one : query) {
             target.append(separator).append(encoded(one.name()));
@@ -80,6 +80,15 @@ final class Draft {
             target.append(separator).append(rawQuery);
         }
         return target.toString();
+    }
+
+    String sentPath() {
+        return path.orElseGet(this::filled);
+    }
+
+    /** Where it gets to, which may be elsewhere than where it began. */
+    String address() {
+        return Address.of(sentPath());
     }
 
     String filled() {

@@ -2,8 +2,12 @@ package id.desaterlindungi.e2e.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What holds of every answer, whatever was asked. */
 final class Expectations {
@@ -88,21 +92,23 @@ final class Expectations {
             if (!waits) {
                 faults.add("failed");
             }
-        } else if (!asked(draft).describes(status)
+        } else if (!asked(draft).orElse(draft.operation).describes(status)
                 && (isAsDescribed(draft) || status >= 400 && !FOR_ANY_REQUEST.contains(status))) {
             faults.add("a status that is not described");
         }
     }
 
-    /** With another method the same address may be another operation. */
-    private Operation asked(Draft draft) {
-        var path = draft.path.orElseGet(draft::filled);
+    /**
+     * What was asked for in truth: with another method the same address may be another operation, and so may one that has lost
+     * its id. Of two that fit, the one whose address says more.
+     */
+    private Optional<Operation> asked(Draft draft) {
+        var address = draft.address();
         return operations.stream()
                 .filter(one -> one.service().equals(draft.operation.service())
                         && one.method().equals(draft.method)
-                        && one.isAt(path))
-                .findFirst()
-                .orElse(draft.operation);
+                        && one.isAt(address))
+                .min(Comparator.comparingLong(Operation::openSteps));
     }
 
     private void refusal(Draft draft, Answer answer, List<String> faults) {
@@ -173,23 +179,37 @@ final class Expectations {
     }
 
     private void privacy(Draft draft, Answer answer, List<String> faults) {
-        var id = draft.operation.id();
+        var asked = asked(draft).map(Operation::id).orElse("");
         var words = answer.words() + " " + answer.headers();
-        var told = answer.isSuccess() && TELL_NAMES.contains(id) ? secrets.niksIn(words) : secrets.in(words);
-        if (!told.isEmpty() && !(answer.isSuccess() && TELL_NIKS.contains(id))) {
+        var told = answer.isSuccess() && TELL_NAMES.contains(asked) ? secrets.niksIn(words) : secrets.in(words);
+        if (!told.isEmpty() && !(answer.isSuccess() && TELL_NIKS.contains(asked))) {
             faults.add("personal data: " + told);
         }
-        if (answer.isSuccess() && draft.operation.path().startsWith("/v1/imports/{id}")) {
-            world.uploads.stream()
-                    .filter(one -> one.id().equals(draft.variables.get("id")) && !draft.caller.hasAreasOf(one.caller()))
-                    .filter(_ -> draft.header("Authorization").equals(draft.caller.authorization()))
-                    .forEach(one -> faults.add("an upload of " + one.caller().name()));
+        if (answer.isSuccess() && !draft.method.equals("OPTIONS")) {
+            uploads(draft.caller, draft.address(), words, faults);
         }
+    }
+
+    /**
+     * Those of others are neither found at their addresses nor told of anywhere else. A file in parts is its sender's alone.
+     *
+     * @param words that came back
+     */
+    private void uploads(Caller caller, String address, String words, List<String> faults) {
+        if (!address.startsWith("/v1/imports")) {
+            return;
+        }
+        var others = Stream.concat(
+                world.uploads.stream().filter(one -> !caller.hasAreasOf(one.caller())),
+                world.parted.stream().filter(one -> !caller.equals(one.caller())));
+        var steps = List.of(address.toLowerCase(Locale.ROOT).split("/"));
+        others.filter(one -> steps.contains(one.id()) || words.contains(one.id()))
+                .forEach(one -> faults.add("an upload of " + one.caller().name()));
     }
 
     /** Whether it got to its operation, as far as the address tells. */
     static boolean isAsDescribed(Draft draft) {
-        var path = draft.path.orElseGet(draft::filled);
+        var path = draft.sentPath();
         return !isBroken(draft)
                 && draft.method.equals(draft.operation.method())
                 && draft.operation.isAt(path)
@@ -206,6 +226,6 @@ final class Expectations {
                 || draft.hangsUp
                 || head.length() > LONGEST_HEAD
                 || head.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)
-                || !draft.method.equals(draft.method.toUpperCase(java.util.Locale.ROOT));
+                || !draft.method.equals(draft.method.toUpperCase(Locale.ROOT));
     }
 }

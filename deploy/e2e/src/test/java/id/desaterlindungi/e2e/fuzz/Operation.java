@@ -59,7 +59,8 @@ record Operation(
         return Pattern.matches(pattern, target);
     }
 
-    String variableless() {
-        return VARIABLE.matcher(path).replaceAll("*");
+    /** How many steps of its path are open. */
+    long openSteps() {
+        return VARIABLE.matcher(path).results().count();
     }
 }
