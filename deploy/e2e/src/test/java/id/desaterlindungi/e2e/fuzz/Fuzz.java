@@ -71,7 +71,7 @@ public final class Fuzz {
         this.target = target;
         this.seed = seed;
         this.world = new World(new Random(seed));
-        this.recipes = new Recipes(world, new MadeUp(secrets), target);
+        this.recipes = new Recipes(world, new MadeUp(secrets));
         this.mutations = new Mutations(world);
         this.expectations = new Expectations(codes, secrets, world, operations);
         this.callers = Caller.all(target.tokens());

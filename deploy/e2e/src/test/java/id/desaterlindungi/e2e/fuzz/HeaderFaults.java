@@ -13,7 +13,7 @@ final class HeaderFaults {
             "text/html",
             "application/xml",
             "text/csv",
-            Recipes.WORKBOOK,
+            UploadedList.WORKBOOK,
             "application/json;q=0",
             "application/json;q=abc",
             "application/json;q=",
@@ -92,7 +92,7 @@ final class HeaderFaults {
             "text/csv",
             "text/csv; charset=utf-32",
             "text/csv; header=absent",
-            Recipes.WORKBOOK,
+            UploadedList.WORKBOOK,
             "\u00ff/x");
 
     private static final List<String> TAGS = List.of(

@@ -3,11 +3,13 @@ package id.desaterlindungi.e2e.fuzz;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Random;
 
 /** People who do not exist: serials of their NIKs begin with 9, their phones with 0800, and each has a name of their own. */
 final class MadeUp {
+    private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
     private static final List<String> SYLLABLES =
             List.of("qua", "xi", "vo", "zu", "wex", "yo", "qui", "xa", "ve", "zo");
 
@@ -26,7 +28,12 @@ final class MadeUp {
         this.secrets = secrets;
     }
 
-    ObjectNode person(String village, LocalDate today, Random random) {
+    static LocalDate today() {
+        return LocalDate.now(JAKARTA);
+    }
+
+    ObjectNode person(String village, Random random) {
+        var today = today();
         int number = made++;
         var woman = random.nextBoolean();
         var born = LocalDate.of(1988, 1, 1).plusDays(random.nextInt(5000));
