@@ -140,7 +140,8 @@ public final class LocalStack implements AutoCloseable {
     public Map<String, String> enrollmentConfig() {
         var config = commonConfig("enrollment");
         config.put("enrollment.keys.directory", keysets.directory().toString());
-        // One process has what it is to know of a new key at once. Both 0, or the service insists on waiting for files being read.
+        // One process has what it is to know of a new key at once. Both 0, or the service insists on waiting for files
+        // being read.
         config.put("enrollment.keys.looked-for", "1s");
         config.put("enrollment.keys.settling", "0s");
         config.put("enrollment.keys.settled", "0s");

@@ -44,7 +44,8 @@ class AuditMetrics {
                     .register(metrics);
         }
         Gauge.builder("enrollment.access.months", () -> shown(Reading::months))
-                .description("Months after this one for which the access record has a place, up to the first that has none")
+                .description(
+                        "Months after this one for which the access record has a place, up to the first that has none")
                 .register(metrics);
     }
 

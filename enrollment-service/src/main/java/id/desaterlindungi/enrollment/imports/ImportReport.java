@@ -108,7 +108,8 @@ class ImportReport {
     }
 
     /** @throws ProblemException 409 if its rows are checked anew meanwhile: a report shows one check and one set of choices */
-    void write(Judged list, boolean failedOnly, Messages messages, SheetForm form, OutputStream out) throws IOException {
+    void write(Judged list, boolean failedOnly, Messages messages, SheetForm form, OutputStream out)
+            throws IOException {
         var terms = rows.terms(list, places);
         var file = form.writer(out, "Hasil", header(terms, messages));
         var cells = new ReportCells(terms, messages, file);

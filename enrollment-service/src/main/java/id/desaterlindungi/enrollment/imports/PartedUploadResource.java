@@ -332,7 +332,10 @@ class PartedUploadResource {
         var offset = found.length() - last.length;
         try (var file = parts.whole(found, last, said.fileName())) {
             var _ = uploads.take(
-                    file, said.values(), Messages.asked(headers), importId -> parts.became(found.id(), offset, importId));
+                    file,
+                    said.values(),
+                    Messages.asked(headers),
+                    importId -> parts.became(found.id(), offset, importId));
         } catch (ProblemException e) {
             if (UploadResource.REFUSED.equals(e.getMessage())) {
                 parts.deleteRefused(found.id(), offset);

@@ -462,8 +462,7 @@ class AccessRecordTest {
         }
 
         await().untilAsserted(() -> assertThat(lines(me))
-                .containsExactly(
-                        "enrollParticipant 201 1", "enrollParticipant 201 1", "runParticipantBatch 503 1"));
+                .containsExactly("enrollParticipant 201 1", "enrollParticipant 201 1", "runParticipantBatch 503 1"));
         var named = named("runParticipantBatch");
         assertThat(named).hasSize(1).doesNotContain(there, refused);
         caller(me)
@@ -501,12 +500,11 @@ class AccessRecordTest {
     }
 
     private List<String> named(String operation) {
-        return jdbi.withHandle(handle -> handle.select("""
+        return jdbi.withHandle(
+                handle -> handle.select("""
                         select person::text from access_record, unnest(participants) as one (person)
                         where actor = ? and operation = ?
-                        """, me, operation)
-                .mapTo(String.class)
-                .list());
+                        """, me, operation).mapTo(String.class).list());
     }
 
     /** A file that finds no place shows nobody. */
@@ -540,9 +538,9 @@ class AccessRecordTest {
         };
 
         for (var file : List.of(
-                exports.inPieces(me, told::incrementAndGet, busy),
-                exports.inOneGo(me, told::incrementAndGet, busy))) {
-            assertThatThrownBy(() -> file.write(OutputStream.nullOutputStream())).hasMessage("exports-busy");
+                exports.inPieces(me, told::incrementAndGet, busy), exports.inOneGo(me, told::incrementAndGet, busy))) {
+            assertThatThrownBy(() -> file.write(OutputStream.nullOutputStream()))
+                    .hasMessage("exports-busy");
         }
         assertThat(told).hasValue(0);
 

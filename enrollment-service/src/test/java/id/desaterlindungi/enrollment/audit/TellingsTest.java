@@ -222,8 +222,8 @@ class TellingsTest {
 
         assertThat(told("ELSEWHERE")).isEqualTo(settings.elsewhereADay());
         caller("branch", "16", "branch").body(ours).post(PEOPLE).then().statusCode(201);
-        await().untilAsserted(() -> assertThat(elsewhere())
-                .containsExactly("runParticipantBatch 200 1", "runParticipantBatch 200 0"));
+        await().untilAsserted(() ->
+                assertThat(elsewhere()).containsExactly("runParticipantBatch 200 1", "runParticipantBatch 200 0"));
     }
 
     @Test

@@ -96,12 +96,10 @@ class ImportReportTest {
     }
 
     private List<Integer> statuses(String id) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle ->
+                handle.createQuery("""
                         select status from access_record where operation = 'reportImport' and selection->>'import' = :id order by at
-                        """)
-                .bind("id", id)
-                .mapTo(Integer.class)
-                .list());
+                        """).bind("id", id).mapTo(Integer.class).list());
     }
 
     @Test

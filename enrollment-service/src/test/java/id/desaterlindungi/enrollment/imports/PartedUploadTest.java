@@ -140,12 +140,12 @@ class PartedUploadTest {
         var answers = sentAtOnce(location, 10, file.substring(10), other.substring(10));
 
         assertThat(answers).extracting(Response::statusCode).containsExactly(204, 409);
-        var imports = jdbi.<List<String>, RuntimeException>withHandle(
-                handle -> handle.createQuery("select id::text from import where sha256 in (sha256(:file), sha256(:other))")
-                        .bind("file", file.getBytes(UTF_8))
-                        .bind("other", other.getBytes(UTF_8))
-                        .mapTo(String.class)
-                        .list());
+        var imports = jdbi.<List<String>, RuntimeException>withHandle(handle -> handle.createQuery(
+                        "select id::text from import where sha256 in (sha256(:file), sha256(:other))")
+                .bind("file", file.getBytes(UTF_8))
+                .bind("other", other.getBytes(UTF_8))
+                .mapTo(String.class)
+                .list());
         assertThat(imports).hasSize(1);
         head(location).then().statusCode(200).header("Import-Location", "/v1/imports/" + imports.getFirst());
     }

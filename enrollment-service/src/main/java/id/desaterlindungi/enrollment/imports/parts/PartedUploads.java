@@ -224,10 +224,11 @@ public class PartedUploads {
      * @throws ProblemException as {@link #became}: what others have sent meanwhile may be one
      */
     public void deleteRefused(UUID id, long offset) {
-        QuarkusTransaction.joiningExisting().run(() -> jdbi.useHandle(handle -> {
-            lockAt(handle, id, offset);
-            deleteLocked(handle, id);
-        }));
+        QuarkusTransaction.joiningExisting()
+                .run(() -> jdbi.useHandle(handle -> {
+                    lockAt(handle, id, offset);
+                    deleteLocked(handle, id);
+                }));
     }
 
     /** @throws ProblemException 404 if it is gone; 409 if it goes on elsewhere by now, or has become an import */
