@@ -25,11 +25,9 @@ import id.desaterlindungi.enrollment.participant.codes.Sex;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemException;
-import id.desaterlindungi.enrollment.sheet.SheetForm;
 import id.desaterlindungi.enrollment.sheet.SheetWriter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -75,12 +73,12 @@ class ImportReport {
      * The list's own columns, then one for each default or choice that has no column, then the report's. An earlier report's are
      * left out.
      */
-    private static List<String> header(Terms terms, Messages messages) {
-        var header = terms.header();
+    List<String> header(Judged list, Messages messages) {
+        var header = list.header();
         var names = new ArrayList<>(own(header).stream()
                 .map(i -> SheetWriter.text(header.names().get(i)))
                 .toList());
-        lacking(terms).forEach(column -> names.add(column.header(messages.locale())));
+        lacking(rows.terms(list, places)).forEach(column -> names.add(column.header(messages.locale())));
         names.addAll(Column.reportHeaders(messages.locale()));
         return names;
     }
@@ -108,11 +106,8 @@ class ImportReport {
     }
 
     /** @throws ProblemException 409 if its rows are checked anew meanwhile: a report shows one check and one set of choices */
-    void write(Judged list, boolean failedOnly, Messages messages, SheetForm form, OutputStream out)
-            throws IOException {
-        var terms = rows.terms(list, places);
-        var file = form.writer(out, "Hasil", header(terms, messages));
-        var cells = new ReportCells(terms, messages, file);
+    void write(Judged list, boolean failedOnly, Messages messages, SheetWriter file) throws IOException {
+        var cells = new ReportCells(rows.terms(list, places), messages, file);
         var seen = 0;
         for (var number = 0; ; number++) {
             var chunk = rows.chunk(list, number);

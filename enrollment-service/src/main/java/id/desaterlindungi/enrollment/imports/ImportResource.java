@@ -260,16 +260,13 @@ class ImportResource {
         var actor = actor();
         access.facet("file", form);
         access.people(rows == null ? judged.count(id) : judged.failed(id));
-        access.isWritten(Status.OK.getStatusCode()); // By the file, before its first byte.
-        return form.answer(
-                "hasil",
-                exports.inPieces(
-                        actor,
-                        () -> {
-                            access.write(Status.OK.getStatusCode());
-                            judged.recordReport(id, actor, rows != null, form.name());
-                        },
-                        out -> report.write(list, rows != null, messages, form, out)));
+        access.isWritten(Status.OK.getStatusCode()); // By the file, once there is a place for it.
+        return form.answer("hasil", exports.inPieces(actor, out -> {
+            access.write(Status.OK.getStatusCode());
+            judged.recordReport(id, actor, rows != null, form.name());
+            var names = report.header(list, messages);
+            report.write(list, rows != null, messages, form.writer(out, "Hasil", names));
+        }));
     }
 
     @POST

@@ -238,7 +238,7 @@ class ParticipantListResource {
         access.facet("file", form);
         access.people(reader.count(filter));
         var done = Response.Status.OK.getStatusCode();
-        access.isWritten(done); // By the file, before its first byte.
+        access.isWritten(done); // By the file, once there is a place for it.
         return form.answer(
                 "peserta",
                 exports.inOneGo(

@@ -42,17 +42,9 @@ public class Exports {
                 .register(metrics);
     }
 
-    /**
-     * For content that is read in small pieces. Nothing is locked or open while a piece is sent.
-     *
-     * @param first before the first byte is sent; what fails until then is answered as that, and this was not called
-     */
-    public StreamingOutput inPieces(String caller, Runnable first, StreamingOutput content) {
-        var asNow = asNow(out -> {
-            var file = new HeldBack(out, first);
-            content.write(file);
-            file.end();
-        });
+    /** For content that is read in small pieces. Nothing is locked or open while a piece is sent. */
+    public StreamingOutput inPieces(String caller, StreamingOutput content) {
+        var asNow = asNow(content);
         return out -> {
             places.take(caller, 1);
             try {
@@ -66,11 +58,12 @@ public class Exports {
     /**
      * For content that is read in one go. The database's connection is released as soon as all is read, however slow the caller is.
      *
-     * @param first as above
+     * @param first once there is a place for it, and before its first byte
      */
     public StreamingOutput inOneGo(String caller, Runnable first, StreamingOutput content) {
         var asNow = asNow(content);
-        return inPieces(caller, first, out -> {
+        return inPieces(caller, out -> {
+            first.run();
             try (var spool = new Spool(settings.directory())) {
                 writers.execute(() -> fill(spool, asNow));
                 spool.copyTo(out, settings.longest());

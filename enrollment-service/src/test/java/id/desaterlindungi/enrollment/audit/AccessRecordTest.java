@@ -18,7 +18,6 @@ import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.SyntheticPerson;
 import id.desaterlindungi.enrollment.access.Right.Callers;
 import id.desaterlindungi.enrollment.access.Rights;
-import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sheet.Exports;
 import id.desaterlindungi.local.LocalStack;
 import io.quarkus.runtime.StartupEvent;
@@ -26,8 +25,6 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,7 +33,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -511,14 +507,11 @@ class AccessRecordTest {
     @Test
     void tellsOfAFileOnlyOnceThereIsAPlaceForIt() throws Exception {
         enrolled(me, body());
-        Runnable first = () -> {};
         exports.inPieces(
                         me,
-                        first,
                         _ -> exports.inPieces(
                                         me,
-                                        first,
-                                        _ -> exports.inPieces(me, first, _ -> asFile(429))
+                                        _ -> exports.inPieces(me, _ -> asFile(429))
                                                 .write(OutputStream.nullOutputStream()))
                                 .write(OutputStream.nullOutputStream()))
                 .write(OutputStream.nullOutputStream());
@@ -527,26 +520,6 @@ class AccessRecordTest {
         await().until(() -> lines(me).size(), equalTo(3));
         assertThat(lines(me).subList(0, 2)).containsExactly("enrollParticipant 201 1", "listParticipants 429 0");
         assertThat(lines(me).getLast()).startsWith("listParticipants 200 ").isNotEqualTo("listParticipants 200 0");
-    }
-
-    /** What fails before a byte is sent is answered as a failure, and is on record as that. */
-    @Test
-    void tellsOfAFileOnlyOnceItIsSent() throws Exception {
-        var told = new AtomicInteger();
-        StreamingOutput busy = _ -> {
-            throw ProblemException.of(Status.SERVICE_UNAVAILABLE, "exports-busy");
-        };
-
-        for (var file : List.of(
-                exports.inPieces(me, told::incrementAndGet, busy), exports.inOneGo(me, told::incrementAndGet, busy))) {
-            assertThatThrownBy(() -> file.write(OutputStream.nullOutputStream()))
-                    .hasMessage("exports-busy");
-        }
-        assertThat(told).hasValue(0);
-
-        exports.inOneGo(me, told::incrementAndGet, out -> out.write(new byte[1_000_000]))
-                .write(OutputStream.nullOutputStream());
-        assertThat(told).hasValue(1);
     }
 
     private void asFile(int status) {

@@ -7,7 +7,6 @@ import static id.desaterlindungi.enrollment.imports.ImportCalls.csv;
 import static id.desaterlindungi.enrollment.imports.ImportCalls.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.hamcrest.Matchers.equalTo;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.Owner;
@@ -21,8 +20,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,42 +61,6 @@ class ImportReportTest {
                 .get("/v1/imports/" + id + "/report")
                 .then()
                 .statusCode(500);
-    }
-
-    /** A correction came between: the second thousand of its rows is being checked anew, and nothing was sent yet. */
-    @Test
-    void isOnRecordAsItWasAnswered() {
-        var id = calls.checked(csv(Stream.generate(() -> row()).limit(1_001).toArray(String[]::new)));
-        jdbi.useHandle(handle -> handle.createUpdate(
-                        "update import_chunk set round = round + 1 where import_id = cast(:id as uuid) and number = 1")
-                .bind("id", id)
-                .execute());
-
-        calls.caller()
-                .accept("text/csv")
-                .queryParam("rows", "failed")
-                .get("/v1/imports/" + id + "/report")
-                .then()
-                .statusCode(409)
-                .body("code", equalTo("import-not-checked"));
-
-        Awaitility.await().untilAsserted(() -> assertThat(statuses(id)).containsExactly(409));
-        assertThat(jdbi.<Integer, RuntimeException>withHandle(handle -> handle.createQuery(
-                                "select count(*) from import_report where import_id = cast(:id as uuid)")
-                        .bind("id", id)
-                        .mapTo(Integer.class)
-                        .one()))
-                .isZero();
-        // Of all rows the first thousand are sent by then: that is no answer any more, and was shown.
-        assertThatThrownBy(() -> calls.report(id, "text/csv", "id")).isNotNull();
-        assertThat(statuses(id)).containsExactly(409, 200);
-    }
-
-    private List<Integer> statuses(String id) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("""
-                        select status from access_record where operation = 'reportImport' and selection->>'import' = :id order by at
-                        """).bind("id", id).mapTo(Integer.class).list());
     }
 
     @Test
