@@ -369,6 +369,7 @@ public class EnrollmentCheck {
             case "/fundingSource" -> request.fundingSource();
             case "/origin" -> request.origin();
             case "/enrolledOn" -> request.enrolledOn();
+            case "/backdatingReason" -> request.backdatingReason();
             case "/phone" -> request.phone();
             case "/kpj" -> request.kpj();
             case "/monthlyIncome" -> request.monthlyIncome();

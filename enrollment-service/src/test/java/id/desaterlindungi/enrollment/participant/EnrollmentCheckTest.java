@@ -2,14 +2,20 @@ package id.desaterlindungi.enrollment.participant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
 import id.desaterlindungi.enrollment.participant.codes.Programme;
 import id.desaterlindungi.enrollment.problem.Finding;
+import java.lang.reflect.RecordComponent;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EnrollmentCheckTest {
     @ParameterizedTest
@@ -138,6 +144,29 @@ class EnrollmentCheckTest {
                         refused -> assertThat(refused.errors())
                                 .extracting(Finding::code)
                                 .containsExactly("covered-until-early"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void tellsAnErrorOfExcelInEachFieldThatIsOneText(String field) {
+        var request = new ObjectMapper().convertValue(Map.of(field, "#REF!"), EnrollmentRequest.class);
+
+        var verdict = check("2026-03-10T05:00:00Z").of(request, false);
+
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.errors())
+                                .as("EnrollmentCheck.given has a case for /%s", field)
+                                .filteredOn(error -> error.pointer().equals("/" + field))
+                                .extracting(Finding::code)
+                                .containsExactly("excel-error"));
+    }
+
+    private static Stream<String> texts() {
+        return Arrays.stream(EnrollmentRequest.class.getRecordComponents())
+                .filter(one -> one.getType() == String.class)
+                .map(RecordComponent::getName);
     }
 
     @Test
