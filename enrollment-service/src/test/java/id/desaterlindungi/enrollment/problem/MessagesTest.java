@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class MessagesTest {
-    private static final Pattern FINDING =
-            Pattern.compile("(?:Finding\\.at\\(\\s*[^,]+,\\s*|\"/[A-Za-z]+\",\\s*|new Misfit\\(\\s*)\"([a-z-]+)\"");
+    private static final Pattern FINDING = Pattern.compile(
+            "(?:Finding\\.at\\(\\s*[^,]+,\\s*|\"/[A-Za-z]+\",\\s*|new Misfit\\(\\s*|(?:required|optional)\\(\\s*\"/[A-Za-z]+\"[^\"]*)\"([a-z-]+)\"");
 
     @Test
     void offersEveryTextInBothLanguages() {
@@ -33,6 +33,7 @@ class MessagesTest {
         }
 
         assertThat(used)
+                .contains("phone-format")
                 .hasSizeGreaterThan(15)
                 .allSatisfy(code -> assertThat(keys("")).contains("finding." + code));
     }

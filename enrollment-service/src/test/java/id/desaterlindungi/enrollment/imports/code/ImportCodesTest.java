@@ -43,6 +43,7 @@ class ImportCodesTest {
 
         assertThat(ListCode.ALL)
                 .extracting(ListCode::code)
+                .as("each code that a list can have; those of fields that it leaves out are named in this test")
                 .doesNotHaveDuplicates()
                 .containsAll(used);
         assertThat(used).hasSizeGreaterThan(60);
