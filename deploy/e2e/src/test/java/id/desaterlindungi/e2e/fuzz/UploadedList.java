@@ -72,7 +72,7 @@ final class UploadedList {
                     people.phone())));
         }
         if (random.nextInt(3) == 0) {
-            rows.get(rows.size() - 1).set(COLUMNS.size() - 4, "Tukang Las");
+            rows.get(rows.size() - 1).set(COLUMNS.indexOf("Pekerjaan"), "Tukang Las");
         }
         if (random.nextInt(3) == 0) {
             var row = rows.get(rows.size() - 1);
