@@ -118,8 +118,8 @@ final class EdgeOperations {
                                 ? list.stream().map(one -> "\"" + one + "\"").collect(Collectors.joining(",", "[", "]"))
                                 : "\"" + value + "\""));
         person.put("villageCode", "\"" + edges.pick(places()) + "\"");
-        if (edges.chance(4)) {
-            // A warning that somebody can settle.
+        if (people.isEmpty() || edges.chance(4)) {
+            // A warning that somebody can settle; the first has one in any run.
             person.put("sex", person.get("sex").equals("\"F\"") ? "\"M\"" : "\"F\"");
         }
         return body(person, personFields(), 2);
@@ -221,15 +221,28 @@ final class EdgeOperations {
     }
 
     private Response settle() {
-        var id = edges.pick(ids(people));
-        List<String> open = system.askEnrollment().get("/v1/participants/" + id).path("warnings.code");
-        var code = open == null || open.isEmpty() || edges.chance(3) ? "nik-sex" : open.getFirst();
+        var id = edges.chance(3) ? edges.pick(ids(people)) : somebodyWarned();
+        var open = warnings(id);
+        var code = open.isEmpty() || edges.chance(3) ? "nik-sex" : open.getFirst();
         return taken(
                 system.askEnrollment()
                         .header("If-Match", tag(people.get(id)))
                         .delete("/v1/participants/" + id + "/warnings/" + code),
                 people,
                 "id");
+    }
+
+    /** If there is somebody: by luck alone, in some runs nothing was ever settled. */
+    private String somebodyWarned() {
+        return people.keySet().stream()
+                .filter(id -> !warnings(id).isEmpty())
+                .findFirst()
+                .orElseGet(() -> edges.pick(ids(people)));
+    }
+
+    private List<String> warnings(String id) {
+        List<String> open = system.askEnrollment().get("/v1/participants/" + id).path("warnings.code");
+        return open == null ? List.of() : open;
     }
 
     private Response registerVillage() {
