@@ -41,6 +41,20 @@ final class Api {
         return send(HttpRequest.newBuilder(service.resolve(path)).GET());
     }
 
+    /** As anybody, with what a browser can unpack. */
+    HttpResponse<byte[]> getOpenly(String path) {
+        return sent(
+                HttpRequest.newBuilder(service.resolve(path))
+                        .header("Accept-Encoding", "gzip")
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** Of an answer's body as a browser gets it. */
+    int packedSize(String path) {
+        return getOpenly(path).body().length;
+    }
+
     HttpResponse<String> post(String path, String body) {
         return send(HttpRequest.newBuilder(service.resolve(path))
                 .header("Content-Type", "application/json")
@@ -58,10 +72,13 @@ final class Api {
     }
 
     private HttpResponse<String> sendOnce(HttpRequest.Builder request) {
+        return sent(
+                request.setHeader("Authorization", "Bearer " + token).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> sent(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
-            return http.send(
-                    request.setHeader("Authorization", "Bearer " + token).build(),
-                    HttpResponse.BodyHandlers.ofString());
+            return http.send(request, handler);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

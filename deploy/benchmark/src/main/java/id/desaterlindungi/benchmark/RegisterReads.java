@@ -1,11 +1,9 @@
 package id.desaterlindungi.benchmark;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.local.ServiceLaunch;
 import id.desaterlindungi.local.ServiceProcess;
 import id.desaterlindungi.local.StackSettings;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,13 +12,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
  * Fills the register with as many people as the goal wants, through {@code POST /v1/participants/batch}, and measures how
@@ -30,15 +23,12 @@ import java.util.stream.IntStream;
  */
 final class RegisterReads {
     /** What the design aims at for batches. */
-    private static final int ENROLLED_A_SECOND = 12_000;
+    private static final int ENROLLED_A_SECOND = 15_000;
 
-    private static final int BATCH = 500;
-    private static final int WRITERS = 2;
     private static final int RATE = 100;
     private static final Duration LENGTH = Duration.ofSeconds(20);
     private static final Duration WARM_UP = Duration.ofSeconds(10);
 
-    private final ObjectMapper json = new ObjectMapper();
     private final LocalStack stack;
     private final Api register;
     private final Population population;
@@ -75,49 +65,15 @@ final class RegisterReads {
         if (there >= people) {
             return "The register was filled by an earlier run.";
         }
-        // From before where a killed run may have left holes; whoever is there is answered as before.
-        var next = new AtomicInteger(Math.max(0, there / BATCH - 2 * WRITERS) * BATCH);
-        var first = next.get();
-        var begin = System.nanoTime();
-        try (var writers = Executors.newFixedThreadPool(WRITERS)) {
-            var running = new ArrayList<Future<?>>();
-            for (var i = 0; i < WRITERS; i++) {
-                running.add(writers.submit(() -> {
-                    for (var from = next.getAndAdd(BATCH); from < people; from = next.getAndAdd(BATCH)) {
-                        enroll(from, Math.min(people, from + BATCH));
-                    }
-                    return null;
-                }));
-            }
-            for (var writer : running) {
-                writer.get();
-            }
-        }
-        var seconds = (System.nanoTime() - begin) / 1e9;
-        var rate = (people - first) / seconds;
+        var filling = Filling.of(register, population, there, people);
         return "Filled by batches of %d over HTTP, %d connections: %,d people in %.0f s, %,.0f people/s. Target, over one connection: %s."
                 .formatted(
-                        BATCH,
-                        WRITERS,
-                        people - first,
-                        seconds,
-                        rate,
-                        Report.atLeast(rate, ENROLLED_A_SECOND, "%,.0f people/s"));
-    }
-
-    private void enroll(int from, int to) throws IOException {
-        var operations = IntStream.range(from, to)
-                .mapToObj(i -> Map.of("operationId", "person-" + i, "enrollment", population.person(i)))
-                .toList();
-        var answer = register.post("/v1/participants/batch", json.writeValueAsString(Map.of("operations", operations)));
-        var refused = json.readTree(answer.body()).path("refused");
-        if (answer.statusCode() != 200 || refused.asInt(-1) != 0) {
-            throw new IllegalStateException(
-                    "Batch from " + from + " answered " + answer.statusCode() + ", refused " + refused);
-        }
-        if (from % 100_000 == 0) {
-            System.out.println(from + " …");
-        }
+                        Filling.BATCH,
+                        Filling.WRITERS,
+                        filling.people(),
+                        filling.seconds(),
+                        filling.rate(),
+                        Report.atLeast(filling.rate(), ENROLLED_A_SECOND, "%,.0f people/s"));
     }
 
     private void analyze() throws SQLException {

@@ -39,14 +39,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class Totals {
     // What the design aims at.
-    private static final int FOLDED_A_SECOND = 50_000;
-    private static final int REBUILT_IN_SECONDS = 45;
-    private static final int FRESHNESS_P99 = 300;
-    private static final int READ_P99 = 15;
+    private static final int FOLDED_A_SECOND = 100_000;
+    private static final int REBUILT_IN_SECONDS = 20;
+    private static final int FRESHNESS_P99 = 150;
+    private static final int READ_P99 = 5;
     private static final int ENROLLMENT_P99 = 30;
 
     private static final int READS = 500;
+    private static final int MANY_READS = 2_000;
     private static final int READS_MEANWHILE = 200;
+    private static final int PAGES = 200;
     private static final int ENROLLMENTS = 300;
     private static final Duration LENGTH = Duration.ofSeconds(10);
     private static final Duration ENROLLING = Duration.ofSeconds(20);
@@ -89,6 +91,8 @@ final class Totals {
                 analyze();
                 report.add("");
                 reads(totals);
+                report.add("");
+                pages(totals);
                 report.add("");
                 freshness(register, totals);
                 report.add("");
@@ -187,15 +191,15 @@ final class Totals {
         aimAt(totals, "headline of the province", i -> "/v1/progress");
         aimAt(totals, "headline of a village", i -> "/v1/progress?within=" + pick(i, population.villages()));
         aimAt(totals, "regencies of the province", i -> "/v1/progress/areas?level=regency");
-        aimAt(
+        measure(
                 totals,
                 "villages of a regency, 100 a page",
                 i -> "/v1/progress/areas?level=village&within=" + pick(i, regencies));
-        aimAt(
+        measure(
                 totals,
                 "villages of a regency, those with most first",
                 i -> "/v1/progress/areas?level=village&sort=covered&order=desc&within=" + pick(i, regencies));
-        measure(
+        aimAt(
                 totals,
                 "breakdown of the province by two facets",
                 i -> "/v1/progress/breakdown?by=occupation,fundingSource");
@@ -207,25 +211,50 @@ final class Totals {
                 totals,
                 "a year of months of the province",
                 i -> "/v1/progress/history?interval=month&from=2026-01-01&to=2026-11-21");
-        aimAt(
+        measure(
                 totals,
                 "a year of months of a regency",
                 i -> "/v1/progress/history?interval=month&from=2026-01-01&to=2026-11-21&within=" + pick(i, regencies));
     }
 
+    /** What everybody sees, without a token. A village is another one each time, since an answer is kept while nothing changes. */
+    private void pages(Api totals) {
+        report.add(OpenLoad.heading("pages"));
+        var villages = population.villages();
+        var sizes = new ArrayList<String>();
+        for (var page : List.<Map.Entry<String, IntFunction<String>>>of(
+                Map.entry("the province", _ -> "/"),
+                Map.entry("a regency", i -> "/areas/" + pick(i, villages).substring(0, 5)),
+                Map.entry("a district", i -> "/areas/" + pick(i, villages).substring(0, 8)),
+                Map.entry("a village", i -> "/areas/" + pick(i, villages)),
+                Map.entry("a village, to print", i -> "/print/" + pick(i, villages)),
+                Map.entry(
+                        "a regency's villages, to print",
+                        i -> "/print/" + pick(i, villages).substring(0, 5) + "/villages"),
+                Map.entry("where figures come from", _ -> "/about"))) {
+            var path = page.getValue();
+            IntFunction<Integer> request = i -> totals.getOpenly(path.apply(i)).statusCode();
+            OpenLoad.run(page.getKey(), PAGES, WARM_UP, request);
+            report.add(OpenLoad.run(page.getKey(), PAGES, LENGTH, request).row());
+            sizes.add("%s %,d".formatted(page.getKey(), totals.packedSize(path.apply(0))));
+        }
+        report.add("");
+        report.add("Bytes on the wire, packed, without what the pages share: " + String.join(", ", sizes) + ".");
+    }
+
     private void measure(Api totals, String name, IntFunction<String> path) {
-        report.add(measured(totals, name, path).row());
+        report.add(measured(totals, name, path, READS).row());
     }
 
-    /** Headlines and what a regency asks for. */
+    /** What pages show and many ask for. */
     private void aimAt(Api totals, String name, IntFunction<String> path) {
-        report.add(measured(totals, name, path).row(READ_P99));
+        report.add(measured(totals, name, path, MANY_READS).row(READ_P99));
     }
 
-    private static OpenLoad.Result measured(Api totals, String name, IntFunction<String> path) {
+    private static OpenLoad.Result measured(Api totals, String name, IntFunction<String> path, int rate) {
         IntFunction<Integer> request = i -> totals.get(path.apply(i)).statusCode();
-        OpenLoad.run(name, READS, WARM_UP, request);
-        return OpenLoad.run(name, READS, LENGTH, request);
+        OpenLoad.run(name, rate, WARM_UP, request);
+        return OpenLoad.run(name, rate, LENGTH, request);
     }
 
     /**

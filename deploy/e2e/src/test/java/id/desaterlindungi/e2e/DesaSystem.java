@@ -41,6 +41,9 @@ final class DesaSystem implements AutoCloseable {
     private final Logs logs;
     private final List<Service> others = new ArrayList<>();
 
+    /** Replicas so far: each has a log of its own. */
+    private int spawned;
+
     private DesaSystem(LocalStack stack, Service enrollment, Service reporting) throws SQLException {
         this.stack = stack;
         this.enrollment = enrollment;
@@ -161,7 +164,7 @@ final class DesaSystem implements AutoCloseable {
     private Service another(String name, ServiceLaunch first, Map<String, String> config, List<String> jvmOptions) {
         var options = new ArrayList<>(first.jvmOptions());
         options.addAll(jvmOptions);
-        var another = Service.spawn(first.another(name, config, options));
+        var another = Service.spawn(first.another(name + "-" + ++spawned, config, options));
         others.add(another);
         another.awaitReady();
         return another;

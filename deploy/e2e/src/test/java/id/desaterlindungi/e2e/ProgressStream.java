@@ -7,13 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A listener of {@code /v1/progress/stream}. */
@@ -25,13 +21,9 @@ final class ProgressStream implements AutoCloseable {
         }
     }
 
-    private static final String DATA = "data:";
-
     private final JsonMapper json = new JsonMapper();
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<Told> told = new CopyOnWriteArrayList<>();
-    private final CompletableFuture<Void> listening;
+    private final EventStream stream;
 
     /** Returns when the first headline has come. */
     ProgressStream(DesaSystem system) {
@@ -40,17 +32,17 @@ final class ProgressStream implements AutoCloseable {
 
     /** Returns when the first headline has come. */
     ProgressStream(Service reporting, String token) {
-        this(reporting.url(), token);
+        this(reporting.url(), token, "identity");
     }
 
-    /** Returns when the first headline has come. @param reporting where it is asked, perhaps through a proxy */
-    ProgressStream(URI reporting, String token) {
-        var request = HttpRequest.newBuilder(reporting.resolve("/v1/progress/stream"))
-                .header("Authorization", "Bearer " + token)
-                .header("Accept", "text/event-stream")
-                .build();
-        listening = client.sendAsync(request, BodyHandlers.ofLines())
-                .thenAcceptAsync(response -> response.body().forEach(this::hear), Thread::startVirtualThread);
+    /**
+     * Returns when the first headline has come.
+     *
+     * @param reporting where it is asked, perhaps through a proxy
+     * @param encodings what this client can unpack
+     */
+    ProgressStream(URI reporting, String token, String encodings) {
+        stream = new EventStream(reporting.resolve("/v1/progress/stream"), token, encodings, this::hear);
         await("the first headline").atMost(DesaSystem.ANSWER_LIMIT).until(() -> !told.isEmpty());
     }
 
@@ -70,12 +62,9 @@ final class ProgressStream implements AutoCloseable {
         return told.stream().filter(one -> one.position() >= position).findFirst();
     }
 
-    private void hear(String line) {
-        if (!line.startsWith(DATA)) {
-            return;
-        }
+    private void hear(String headline) {
         try {
-            told.add(new Told(json.readTree(line.substring(DATA.length())), System.nanoTime()));
+            told.add(new Told(json.readTree(headline), System.nanoTime()));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -83,7 +72,6 @@ final class ProgressStream implements AutoCloseable {
 
     @Override
     public void close() {
-        listening.cancel(true);
-        client.shutdownNow();
+        stream.close();
     }
 }

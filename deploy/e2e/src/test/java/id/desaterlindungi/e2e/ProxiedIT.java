@@ -3,12 +3,19 @@ package id.desaterlindungi.e2e;
 import static io.restassured.RestAssured.given;
 import static io.restassured.http.ContentType.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.restassured.specification.RequestSpecification;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both services as they are seen through an nginx that compresses and buffers, as it does by default. */
@@ -23,12 +30,17 @@ class ProxiedIT {
         this.system = system;
     }
 
-    /** Its default is to compress HTML alone; the second compresses whatever it can. */
+    /** Its default is to compress HTML alone; the second compresses whatever it can, for whoever can unpack it. */
+    private static Stream<Arguments> proxiesAndClients() {
+        return Stream.of("", COMPRESSED)
+                .flatMap(settings -> Stream.of("identity", "gzip").map(encoding -> Arguments.of(settings, encoding)));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", COMPRESSED})
-    void streamIsSeenAsItHappens(String settings) throws Exception {
+    @MethodSource("proxiesAndClients")
+    void streamIsSeenAsItHappens(String settings, String encoding) throws Exception {
         try (var nginx = nginx(system.reporting(), settings);
-                var stream = new ProgressStream(nginx.url(), system.token())) {
+                var stream = new ProgressStream(nginx.url(), system.token(), encoding)) {
             var enrolled = system.people().next();
 
             var before = stream.last().position();
@@ -39,6 +51,39 @@ class ProxiedIT {
                     .statusCode(201);
 
             assertThat(stream.awaitPosition(before + 1).position()).isGreaterThan(before);
+        }
+    }
+
+    /** Held up in the middle, a list is seen to be there: nothing waits for more to come. */
+    @ParameterizedTest
+    @MethodSource("proxiesAndClients")
+    void importIsSeenAsItGoesOn(String settings, String encoding) throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (var nginx = nginx(system.enrollment(), settings);
+                var register = system.registerDatabase()) {
+            register.setAutoCommit(false);
+            Sql.execute(
+                    register, "lock table import_row in share row exclusive mode"); // No verdict is written meanwhile.
+            String id = system.askEnrollment()
+                    .contentType("text/csv")
+                    .body(
+                            "NIK;Nama;Tanggal Lahir;Jenis Kelamin;Kode Desa;Segmen;Pekerjaan;Sumber Dana;Program\n1;%s;;;;;;;\n"
+                                    .formatted(UUID.randomUUID()))
+                    .post("/v1/imports")
+                    .then()
+                    .statusCode(202)
+                    .extract()
+                    .path("id");
+            try (var stream = new EventStream(
+                    nginx.url().resolve("/v1/imports/" + id + "/stream"), system.token(), encoding, told::add)) {
+                await().until(() -> !told.isEmpty());
+                assertThat(stream.isOver()).isFalse();
+
+                register.rollback();
+
+                await().until(stream::isOver);
+                assertThat(told.getLast()).contains("\"state\":\"CHECKED\"");
+            }
         }
     }
 

@@ -72,6 +72,9 @@ class ConfigurationPageIT {
         NEEDED.put("quarkus.otel.exporter.otlp.endpoint", "Where traces are sent");
         NEEDED.put("quarkus.log.level", "Of the log; `INFO`");
         NEEDED.put(
+                "quarkus.log.console.json.enabled",
+                "`true` writes each line of the log as a JSON object (the base says so)");
+        NEEDED.put(
                 "quarkus.oidc-client.auth-server-url",
                 "The issuer of the reporting service's own tokens, with which it asks the register's feed");
         NEEDED.put("quarkus.oidc-client.client-id", "Who it is there");

@@ -33,15 +33,16 @@ public record ServiceLaunch(
         List<String> jvmOptions,
         Duration readyWithin) {
     /**
-     * Small services: the serial collector and compact headers take the least memory on two cores. The last two keep the
-     * JDK's warnings about libraries out of the log.
+     * Small services: the serial collector and compact headers take the least memory on two cores. The last three keep the
+     * JDK's warnings about libraries, and about adapters that it does not take from its cache, out of the log.
      */
     public static final List<String> MODEST_JVM = List.of(
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Xlog:aot*=error");
 
     private static final String CACHE = "-XX:AOTCache=";
     private static final Duration READY_WITHIN = Duration.ofSeconds(120);

@@ -27,13 +27,15 @@ public class Exports {
 
     private final ExportSettings settings;
     private final Floor floor;
+    private final BrokenOff brokenOff;
     private final ExecutorService writers;
     private final Shares places;
     private final Semaphore reading;
 
-    Exports(ExportSettings settings, Floor floor, ManagedExecutor writers, MeterRegistry metrics) {
+    Exports(ExportSettings settings, Floor floor, BrokenOff brokenOff, ManagedExecutor writers, MeterRegistry metrics) {
         this.settings = settings;
         this.floor = floor;
+        this.brokenOff = brokenOff;
         this.writers = writers;
         this.places = new Shares(settings.sending(), settings.sendingOfOne(), BUSY);
         this.reading = new Semaphore(settings.reading());
@@ -49,6 +51,9 @@ public class Exports {
             places.take(caller, 1);
             try {
                 asNow.write(out);
+            } catch (IOException | RuntimeException | Error e) {
+                brokenOff.hangUp();
+                throw e;
             } finally {
                 places.giveBack(caller, 1);
             }

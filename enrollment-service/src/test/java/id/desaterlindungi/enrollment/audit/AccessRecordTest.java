@@ -3,7 +3,6 @@ package id.desaterlindungi.enrollment.audit;
 import static id.desaterlindungi.enrollment.SyntheticPerson.body;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -11,33 +10,24 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.SyntheticPerson;
-import id.desaterlindungi.enrollment.access.Right.Callers;
-import id.desaterlindungi.enrollment.access.Rights;
 import id.desaterlindungi.enrollment.sheet.Exports;
 import id.desaterlindungi.local.LocalStack;
-import io.quarkus.runtime.StartupEvent;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a request leaves behind. Each test has callers of its own, by whom its records are found. */
 @EnrollmentTest
@@ -45,96 +35,20 @@ class AccessRecordTest {
     private static final String VILLAGE = "16.01.07.2001";
     private static final String PEOPLE = "/v1/participants";
 
-    /** Once more, so that none is added without a second thought. */
-    private static final List<String> ABOUT_NOBODY = List.of(
-            "getContractFile",
-            "getImport",
-            "getVillageBudget",
-            "listAreas",
-            "listFundingSources",
-            "listImportCodes",
-            "listImports",
-            "listOccupations",
-            "listProgrammes",
-            "listRegistryOccupations",
-            "listSegments",
-            "listStatuses",
-            "listTariffs",
-            "listVillageBudgets",
-            "listVillages",
-            "putVillageBudget",
-            "quoteContributions",
-            "streamImport",
-            "takeCensus");
-
-    private static final Map<String, String> AREAS = Map.of(
-            "village",
-            VILLAGE,
-            "district",
-            "16.01.07",
-            "regency",
-            "16.01",
-            "operator",
-            "none",
-            "public-figures",
-            "none");
-
     LocalStack stack;
 
     @Inject
     @Owner
     Jdbi jdbi;
 
-    /** The service's own. */
-    @Inject
-    Jdbi service;
-
     @Inject
     Exports exports;
-
-    @Inject
-    AccessRetention retention;
-
-    @Inject
-    AuditMetrics metrics;
 
     private String me = "";
 
     @BeforeEach
     void beSomebodyNew() {
         me = "record-" + UUID.randomUUID();
-    }
-
-    /** Whatever the answer is: nobody has to think of it for a new operation. */
-    @Test
-    void isLeftOnceByEachOperationThatIsNotAboutNobody() throws Exception {
-        var expected = new TreeMap<String, Integer>();
-        for (var operation : operations()) {
-            var id = operation.node().path("operationId").asText();
-            var who = "village";
-            var token = "";
-            if (Rights.to(id).orElseThrow().callers() instanceof Callers.Roles roles) {
-                who = roles.codes().getFirst();
-                token = token(who, AREAS.getOrDefault(who, "16"), me + id);
-            } else {
-                token = token(who, VILLAGE, me + id);
-            }
-            ask(operation, token);
-            if (!ABOUT_NOBODY.contains(id)) {
-                expected.put(id, 1);
-            }
-        }
-
-        assertThat(expected).hasSizeGreaterThan(20);
-        await().untilAsserted(() -> assertThat(counts(me)).isEqualTo(expected));
-        assertThat(jdbi.<List<String>, RuntimeException>withHandle(
-                        handle -> handle.select("""
-                                select operation || ' ' || json_object_keys(selection) from access_record
-                                where actor in (?, ?) order by 1
-                                """, me + "getImportUpload", me + "listImportRows")
-                                .mapTo(String.class)
-                                .list()))
-                .containsExactly("getImportUpload upload", "listImportRows import");
     }
 
     @Test
@@ -316,79 +230,6 @@ class AccessRecordTest {
                 .body("items.actor", not(hasItem(stranger)))
                 .body("items[0].address", nullValue())
                 .body("items[0].place", nullValue());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "update access_record set actor = 'nobody'",
-                "delete from access_record",
-                "select count(*) from access_record",
-                "truncate access_record",
-                "drop table access_record",
-                "create table access_record_201001 partition of access_record for values from ('2010-01-01') to ('2010-02-01')",
-                "alter table access_record disable trigger all",
-                "select drop_access_record_months(1)",
-                "select drop_access_record_months(null)"
-            })
-    void canBeTakenBackByNobodyWhoIsTheService(String statement) {
-        assertThatThrownBy(() -> service.useHandle(handle -> handle.execute(statement)))
-                .rootCause()
-                .hasMessageMatching("(?s).*(permission denied|must be owner|kept for 12 months).*");
-    }
-
-    /** Nor can a month be reached beside the whole. */
-    @Test
-    void hasMonthsThatAreMadeAheadAndDroppedInTheEnd() throws Exception {
-        try (var owner = stack.postgres().connect("enrollment", "enrollment_owner");
-                var statement = owner.createStatement()) {
-            statement.execute(
-                    "create table access_record_201001 partition of access_record for values from ('2010-01-01Z') to ('2010-02-01Z')");
-        }
-        var months = "select relname from pg_class where relname ~ '^access_record_[0-9]{6}$' order by 1";
-        List<String> before = jdbi.withHandle(
-                handle -> handle.select(months).mapTo(String.class).list());
-
-        int made = service.withHandle(handle -> handle.select("select make_access_record_months(4)")
-                .mapTo(Integer.class)
-                .one());
-        int again = service.withHandle(handle -> handle.select("select make_access_record_months(4)")
-                .mapTo(Integer.class)
-                .one());
-        int dropped = service.withHandle(handle -> handle.select("select drop_access_record_months(60)")
-                .mapTo(Integer.class)
-                .one());
-
-        List<String> after = jdbi.withHandle(
-                handle -> handle.select(months).mapTo(String.class).list());
-        assertThat(before).contains("access_record_201001");
-        assertThat(made).isEqualTo(5 + 1 - before.size());
-        assertThat(again).isZero();
-        assertThat(dropped).isEqualTo(1);
-        assertThat(after).hasSize(5).doesNotContain("access_record_201001");
-        assertThatThrownBy(() -> service.useHandle(handle -> handle.execute("delete from " + after.getFirst())))
-                .rootCause()
-                .hasMessageContaining("permission denied");
-        assertThat(metrics.months()).isEqualTo(4);
-        assertThat(monthsWithout(after.get(2))).isEqualTo(1);
-        assertThat(monthsWithout(after.get(1))).isZero();
-        assertThat(monthsWithout(after.get(0))).isZero();
-        try (var owner = stack.postgres().connect("enrollment", "enrollment_owner");
-                var statement = owner.createStatement()) {
-            statement.execute("drop table " + String.join(", ", after.subList(2, 5)));
-        }
-        assertThat(metrics.months()).isEqualTo(1);
-        retention.start(new StartupEvent());
-        assertThat(metrics.months()).isEqualTo(2);
-    }
-
-    private long monthsWithout(String dropped) {
-        return jdbi.inTransaction(handle -> {
-            handle.execute("drop table " + dropped);
-            var months = AuditMetrics.months(handle);
-            handle.rollback();
-            return months;
-        });
     }
 
     @Test
@@ -614,52 +455,5 @@ class AccessRecordTest {
                 handle -> handle.select("""
                         select concat_ws(' ', operation, status, people) from access_record where actor = ? order by at, id
                         """, actor).mapTo(String.class).list());
-    }
-
-    private Map<String, Integer> counts(String prefix) {
-        return jdbi.withHandle(handle -> handle.select("""
-                        select operation, count(*)::integer as records from access_record
-                        where starts_with(actor, ?) group by operation
-                        """, prefix).reduceRows(new TreeMap<>(), (counts, row) -> {
-            counts.put(row.getColumn("operation", String.class), row.getColumn("records", Integer.class));
-            return counts;
-        }));
-    }
-
-    private record Operation(String path, String method, JsonNode node) {}
-
-    /** With a body that no operation takes. */
-    private static void ask(Operation operation, String token) {
-        var request = given().auth().oauth2(token);
-        var content = operation.node().at("/requestBody/content");
-        if (content.has("multipart/form-data")) {
-            request.multiPart("nothing", "nothing");
-        } else if (!content.isMissingNode()) {
-            request.contentType("application/json").body("{}");
-        }
-        var path = operation
-                .path()
-                .replace("{id}", "0199f3a2-6c1e-7b40-8d5e-3f2a1b0c9d8e")
-                .replace("{code}", operation.path().contains("/warnings/") ? "nik-sex" : VILLAGE)
-                .replace("{year}", "2024")
-                .replace("{file}", "asyncapi.yaml");
-        request.request(operation.method().toUpperCase(Locale.ROOT), path);
-    }
-
-    private static List<Operation> operations() throws Exception {
-        var api = new ObjectMapper()
-                .readTree(given().queryParam("format", "json").get("/q/openapi").asString());
-        var operations = new ArrayList<Operation>();
-        var ids = new HashSet<String>();
-        api.get("paths")
-                .properties()
-                .forEach(path -> path.getValue().properties().stream()
-                        .filter(method -> method.getValue().has("operationId"))
-                        .forEach(method -> {
-                            ids.add(method.getValue().get("operationId").asText());
-                            operations.add(new Operation(path.getKey(), method.getKey(), method.getValue()));
-                        }));
-        assertThat(ids).containsAll(ABOUT_NOBODY);
-        return operations;
     }
 }
