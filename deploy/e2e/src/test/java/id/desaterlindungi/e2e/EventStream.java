@@ -1,6 +1,7 @@
 package id.desaterlindungi.e2e;
 
 import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -57,7 +58,19 @@ final class EventStream implements AutoCloseable {
 
     private static InputStream unpacked(HttpResponse<InputStream> response) throws IOException {
         var encoding = response.headers().firstValue("Content-Encoding").orElse("identity");
-        return encoding.equals("gzip") ? new GZIPInputStream(response.body()) : response.body();
+        return encoding.equals("gzip") ? new AtOnce(new GZIPInputStream(response.body())) : response.body();
+    }
+
+    /** What unpacks says that there is always more, for which a reader would wait before it hands on what it has. */
+    private static final class AtOnce extends FilterInputStream {
+        AtOnce(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int available() {
+            return 0;
+        }
     }
 
     @Override

@@ -152,7 +152,6 @@ class ImportResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.TEXT_PLAIN)
     @ResponseHeader(name = "X-Accel-Buffering", value = "no")
-    @ResponseHeader(name = "Content-Encoding", value = "identity") // A proxy that packed it would hold events back.
     @Operation(operationId = "streamImport", summary = "How far an import is, as it moves", description = """
                     Server-sent events named `import`, one at once and then two a second. The data is the same JSON as that of `getImport`. \
                     The stream ends when the import goes no further by itself: it is checked, enrolled, dropped or given up.""")

@@ -168,7 +168,6 @@ class PagesResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.TEXT_PLAIN)
     @ResponseHeader(name = "X-Accel-Buffering", value = "no")
-    @ResponseHeader(name = "Content-Encoding", value = "identity") // A proxy that packed it would hold events back.
     @Operation(operationId = "followFigures", hidden = true)
     public Multi<OutboundSseEvent> live(@HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId) {
         var moves = reader.moves(lastEventId);

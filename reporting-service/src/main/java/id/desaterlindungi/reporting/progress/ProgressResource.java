@@ -167,7 +167,6 @@ class ProgressResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.TEXT_PLAIN)
     @ResponseHeader(name = "X-Accel-Buffering", value = "no")
-    @ResponseHeader(name = "Content-Encoding", value = "identity") // A proxy that packed it would hold events back.
     @Operation(operationId = "streamProgress", summary = "Follow how far an area is, as it moves", description = """
                     Server-sent events named `headline`: one at once, then one whenever the figures change, at most five a \
                     second. An event also comes when the figures become late (`asOf.lagSeconds` passes 5, 10, 20, … seconds), \
