@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /**
  * What people cost in storage: enrolled through the services, counted, and then looked at table by table.
@@ -19,6 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Storage {
     /** Smaller tables are of no account. */
     private static final int TOLD_FROM_PERCENT = 1;
+
+    private static final Pattern SEGMENT = Pattern.compile("/enrollment\\.events-0/\\d+\\.log$");
 
     private final LocalStack stack;
     private final Report report;
@@ -107,8 +110,8 @@ final class Storage {
     private static long topic(Path data) throws IOException {
         var bytes = 0L;
         try (var files = Files.walk(data.resolve("kafka"))) {
-            for (var file : files.filter(file -> file.toString().endsWith(".log"))
-                    .filter(file -> file.getParent().getFileName().toString().startsWith("enrollment.events"))
+            for (var file : files.filter(
+                            file -> SEGMENT.matcher(file.toString()).find())
                     .toList()) {
                 bytes += Files.size(file);
             }
