@@ -5,6 +5,7 @@ import id.desaterlindungi.reporting.coverage.Status;
 import id.desaterlindungi.reporting.goal.Goal;
 import id.desaterlindungi.reporting.http.table.Table;
 import id.desaterlindungi.reporting.http.table.Table.Code;
+import id.desaterlindungi.reporting.progress.disclosure.PublicFigures;
 import id.desaterlindungi.reporting.progress.snapshot.AsOf;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

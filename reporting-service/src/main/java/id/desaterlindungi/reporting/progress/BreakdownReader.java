@@ -6,6 +6,7 @@ import id.desaterlindungi.reporting.coverage.Status;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.Breakdown.Count;
 import id.desaterlindungi.reporting.progress.Breakdown.Item;
+import id.desaterlindungi.reporting.progress.disclosure.PublicFigures;
 import id.desaterlindungi.reporting.progress.snapshot.KeptAnswers;
 import id.desaterlindungi.reporting.progress.snapshot.KeptAnswers.Told;
 import id.desaterlindungi.reporting.progress.snapshot.Snapshots.Snapshot;

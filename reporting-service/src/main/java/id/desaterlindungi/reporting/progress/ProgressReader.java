@@ -10,6 +10,7 @@ import id.desaterlindungi.reporting.goal.Goal;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.AreaProgress.RegisterFigures;
 import id.desaterlindungi.reporting.progress.AreaProgress.VillageFigures;
+import id.desaterlindungi.reporting.progress.disclosure.PublicFigures;
 import id.desaterlindungi.reporting.progress.snapshot.AsOf;
 import id.desaterlindungi.reporting.progress.snapshot.Dated;
 import id.desaterlindungi.reporting.progress.snapshot.KeptAnswers;

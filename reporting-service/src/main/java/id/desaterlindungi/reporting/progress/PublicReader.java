@@ -6,6 +6,7 @@ import id.desaterlindungi.reporting.area.AreaKind;
 import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.Funding.Budgets;
+import id.desaterlindungi.reporting.progress.disclosure.PublicFigures;
 import id.desaterlindungi.reporting.progress.snapshot.AsOf;
 import id.desaterlindungi.reporting.progress.snapshot.Mark;
 import id.desaterlindungi.reporting.progress.snapshot.Snapshots;

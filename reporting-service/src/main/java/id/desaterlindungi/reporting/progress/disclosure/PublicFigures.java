@@ -1,4 +1,4 @@
-package id.desaterlindungi.reporting.progress;
+package id.desaterlindungi.reporting.progress.disclosure;
 
 import id.desaterlindungi.reporting.coverage.Status;
 import id.desaterlindungi.reporting.progress.snapshot.Snapshots.Snapshot;
@@ -13,7 +13,7 @@ import java.util.Map;
  * people, and nothing inside a part that is not shown. So nobody can work out a withheld number from those that are shown, even
  * knowing this rule: a shown sum of at least 5 has at least two parts, and none of them is known. See decision 11.
  */
-final class PublicFigures {
+public final class PublicFigures {
     private static final int FEWEST = 5;
 
     private final Map<String, Area> areas;
@@ -46,15 +46,15 @@ final class PublicFigures {
     }
 
     /** Whether the parts of a sum that the public knows may be shown. */
-    static boolean tellable(Collection<Long> parts) {
+    public static boolean tellable(Collection<Long> parts) {
         return parts.stream().noneMatch(PublicFigures::few);
     }
 
-    static boolean few(long people) {
+    public static boolean few(long people) {
         return people > 0 && people < FEWEST;
     }
 
-    static PublicFigures read(Snapshot snapshot) {
+    public static PublicFigures read(Snapshot snapshot) {
         return of(snapshot.query("""
                         select area.code, coalesce(area.parent_code, '') as parent_code, coalesce(sum(total.people), 0) as covered
                           from area
@@ -68,7 +68,7 @@ final class PublicFigures {
                 .list());
     }
 
-    boolean tells(String areaCode) {
+    public boolean tells(String areaCode) {
         return areas.containsKey(areaCode);
     }
 }

@@ -1,8 +1,8 @@
-package id.desaterlindungi.reporting.progress;
+package id.desaterlindungi.reporting.progress.disclosure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import id.desaterlindungi.reporting.progress.PublicFigures.Area;
+import id.desaterlindungi.reporting.progress.disclosure.PublicFigures.Area;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
