@@ -34,6 +34,8 @@ record AreaPage(
         String moneyHead,
         String partsSentence,
         boolean partsWithheld,
+        String changes,
+        String changeHead,
         List<List<SortLink>> choices,
         List<PartRow> parts,
         List<SortLink> sorts,
@@ -114,6 +116,8 @@ record AreaPage(
                         ? words.partsSomeWithheld()
                         : villages ? nobody(open, formats, words) : PartRow.leaders(open, formats, words),
                 told == 0,
+                PartRow.changes(open, place.changesUntil(), formats, words),
+                words.changeHead(formats.shortDay(place.changesUntil())),
                 choices(place.level(), villages, asked, visit, words),
                 PartRow.of(shown, asked.order(), visit, words),
                 asked.order().links(visit, words),

@@ -14,6 +14,8 @@ enum PartOrder {
     COVERED,
     @JsonProperty("fewest")
     FEWEST,
+    @JsonProperty("change")
+    CHANGE,
     @JsonProperty("money")
     MONEY,
     @JsonProperty("name")
@@ -25,6 +27,7 @@ enum PartOrder {
         return switch (this) {
             case COVERED -> "covered";
             case FEWEST -> "fewest";
+            case CHANGE -> "change";
             case MONEY -> "money";
             case NAME -> "name";
         };
@@ -34,6 +37,7 @@ enum PartOrder {
         return switch (this) {
             case COVERED -> words.sortCovered();
             case FEWEST -> words.sortFewest();
+            case CHANGE -> words.sortChange();
             case MONEY -> words.sortMoney();
             case NAME -> words.sortName();
         };
@@ -55,6 +59,9 @@ enum PartOrder {
                 Comparator.<Part>comparingLong(part -> -number(part, -1)).thenComparing(byName);
             case FEWEST ->
                 Comparator.<Part>comparingLong(part -> number(part, Long.MAX_VALUE))
+                        .thenComparing(byName);
+            case CHANGE ->
+                Comparator.comparing(Part::change, Comparator.nullsLast(Comparator.<Long>reverseOrder()))
                         .thenComparing(byName);
             case MONEY -> Comparator.<Part>comparingLong(part -> -without(part)).thenComparing(byName);
             case NAME -> byName;

@@ -4,6 +4,7 @@ import id.desaterlindungi.reporting.pages.drawing.Bar;
 import id.desaterlindungi.reporting.pages.words.Formats;
 import id.desaterlindungi.reporting.pages.words.Words;
 import id.desaterlindungi.reporting.progress.PublicReader.Part;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -13,9 +14,18 @@ import java.util.Objects;
  *
  * @param value covered in the register; a dash where it is not told
  * @param length of its bar, of 100
+ * @param change of that number in 30 days, with its sign; a dash where it is not told
  * @param money how many of its desa have set nothing aside, empty where that is not known
  */
-record PartRow(String href, String name, String value, String length, boolean told, String money, boolean closed) {
+record PartRow(
+        String href,
+        String name,
+        String value,
+        String length,
+        boolean told,
+        String change,
+        String money,
+        boolean closed) {
     static final String WITHHELD = "–";
 
     static List<PartRow> of(List<Part> parts, PartOrder order, Visit visit, Words words) {
@@ -35,6 +45,7 @@ record PartRow(String href, String name, String value, String length, boolean to
                 covered == null ? WITHHELD : visit.formats().number(covered),
                 covered == null ? "0" : Bar.length(covered, most, 100),
                 covered != null,
+                part.change() == null ? WITHHELD : visit.formats().change(part.change()),
                 money(part, visit, words),
                 part.closed());
     }
@@ -71,6 +82,23 @@ record PartRow(String href, String name, String value, String length, boolean to
                 formats.number(number(first)),
                 last.area().area().name(),
                 formats.number(number(last)));
+    }
+
+    /** Where the number grew most in 30 days, in a sentence. */
+    static String changes(List<Part> parts, LocalDate until, Formats formats, Words words) {
+        var day = formats.day(until);
+        if (parts.stream().anyMatch(part -> part.change() == null)) {
+            return words.changeWithheld(day);
+        }
+        return parts.stream()
+                .max(Comparator.comparingLong(PartRow::change))
+                .filter(most -> change(most) > 0)
+                .map(most -> words.changeMost(day, most.area().area().name(), formats.change(change(most))))
+                .orElseGet(() -> words.changeNone(day));
+    }
+
+    private static long change(Part part) {
+        return Objects.requireNonNullElse(part.change(), 0L);
     }
 
     private static long number(Part part) {

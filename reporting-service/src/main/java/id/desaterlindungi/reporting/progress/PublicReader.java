@@ -6,6 +6,7 @@ import id.desaterlindungi.reporting.area.AreaKind;
 import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.Funding.Budgets;
+import id.desaterlindungi.reporting.progress.disclosure.PublicChanges;
 import id.desaterlindungi.reporting.progress.disclosure.PublicFigures;
 import id.desaterlindungi.reporting.progress.snapshot.AsOf;
 import id.desaterlindungi.reporting.progress.snapshot.Mark;
@@ -36,6 +37,7 @@ public class PublicReader {
     private final Snapshots snapshots;
     private final ProgressReader reader;
     private final HeadlineStream stream;
+    private volatile @Nullable Told told;
 
     PublicReader(Snapshots snapshots, ProgressReader reader, HeadlineStream stream) {
         this.snapshots = snapshots;
@@ -49,6 +51,7 @@ public class PublicReader {
      * @param mark of the moment: the id that {@link #moves} tells when the figures move to it
      * @param above the areas that it lies in, the province first
      * @param budgets what its villages set aside this year; null while totals of an older release do not say
+     * @param changesUntil the last of the 30 days of which changes are told
      */
     public record Place(
             String mark,
@@ -57,7 +60,8 @@ public class PublicReader {
             List<AreaName> above,
             @Nullable Budgets budgets,
             AsOf asOf,
-            LocalDate today) {}
+            LocalDate today,
+            LocalDate changesUntil) {}
 
     /**
      * A part of an area.
@@ -65,18 +69,23 @@ public class PublicReader {
      * @param kind of the area, as {@code desa}
      * @param parentName of the area next above, which need not be the one that is listed
      * @param closed a village that is no more
+     * @param change of the covered of the register in 30 days; null where it is not told
      */
     public record Part(
             AreaProgress area,
             String kind,
             String parentName,
             @Nullable Budgets budgets,
-            boolean closed) {
+            boolean closed,
+            @Nullable Long change) {
         /** Of the register; null where it is not told. */
         public @Nullable Long covered() {
             return area.register().covered();
         }
     }
+
+    /** What the public is told of the totals of one mark; read once for all pages of it. */
+    private record Told(String mark, PublicFigures figures, PublicChanges changes) {}
 
     /** How many were covered at the end of a day. */
     public record Point(LocalDate day, long covered) {}
@@ -118,13 +127,13 @@ public class PublicReader {
     public Province province() {
         return snapshots.read(snapshot -> {
             var all = ProgressReader.below(snapshot, PROVINCE, Level.REGENCY);
-            var figures = reader.publicFigures(snapshot);
+            var told = told(snapshot);
             var whole = all.getFirst();
-            var place = place(snapshot, whole.forPublic(figures), Level.PROVINCE);
+            var place = place(snapshot, whole.forPublic(told.figures()), Level.PROVINCE);
             var goalTold = place.area().covered() != null && snapshot.hasFlows();
             return new Province(
                     place,
-                    parts(snapshot, all, Level.REGENCY, figures),
+                    parts(snapshot, all, Level.REGENCY, told),
                     goalTold ? weeks(snapshot, place.area()) : List.of(),
                     goalTold ? ForecastReader.of(snapshot, whole) : null,
                     snapshot.hasFlows()
@@ -151,10 +160,21 @@ public class PublicReader {
         List<AreaProgress> all = own == Level.VILLAGE
                 ? ProgressReader.area(snapshot, code).stream().toList()
                 : ProgressReader.below(snapshot, code, below);
-        var figures = reader.publicFigures(snapshot);
-        var place = place(snapshot, all.getFirst().forPublic(figures), own);
-        var province = ProgressReader.area(snapshot, PROVINCE).orElseThrow().forPublic(figures);
-        return new Within(place, province, below, parts(snapshot, all, below, figures));
+        var told = told(snapshot);
+        var place = place(snapshot, all.getFirst().forPublic(told.figures()), own);
+        var province = ProgressReader.area(snapshot, PROVINCE).orElseThrow().forPublic(told.figures());
+        return new Within(place, province, below, parts(snapshot, all, below, told));
+    }
+
+    private Told told(Snapshot snapshot) {
+        var mark = Mark.of(snapshot).id();
+        var known = told;
+        if (known == null || !known.mark().equals(mark)) {
+            var figures = reader.publicFigures(snapshot);
+            known = new Told(mark, figures, PublicChanges.read(snapshot, figures));
+            told = known;
+        }
+        return known;
     }
 
     /** Villages whose name has a text in it, whichever its case, by code. */
@@ -224,11 +244,12 @@ public class PublicReader {
                 above(code, names(snapshot, List.of(area))),
                 budgets(snapshot, code, level).get(code),
                 snapshot.asOf(),
-                snapshot.today());
+                snapshot.today(),
+                PublicChanges.lastDay(snapshot.today()));
     }
 
     /** @param all the area itself first */
-    private static List<Part> parts(Snapshot snapshot, List<AreaProgress> all, Level level, PublicFigures figures) {
+    private static List<Part> parts(Snapshot snapshot, List<AreaProgress> all, Level level, Told told) {
         if (all.size() < 2) {
             return List.of();
         }
@@ -250,11 +271,12 @@ public class PublicReader {
         return all.stream()
                 .skip(1)
                 .map(area -> new Part(
-                        area.forPublic(figures),
+                        area.forPublic(told.figures()),
                         kinds.getOrDefault(area.area().code(), new Kind("", "")).kind(),
                         kinds.getOrDefault(area.area().code(), new Kind("", "")).parentName(),
                         budgets.get(area.area().code()),
-                        isClosed(area, snapshot.today())))
+                        isClosed(area, snapshot.today()),
+                        told.changes().of(area.area().code())))
                 .toList();
     }
 

@@ -22,10 +22,16 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +43,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagesTest {
     private static final Pattern ROW = Pattern.compile(
             "<tr><th scope=\"row\"><a href=\"/areas/([0-9.]+)(?:\\?[^\"]*)?\">.*?<td class=\"n\"><span>([^<]*)</span>",
+            Pattern.DOTALL);
+    private static final Pattern CHANGE = Pattern.compile(
+            "<tr><th scope=\"row\"><a href=\"/areas/([0-9.]+)(?:\\?[^\"]*)?\">.*?<td class=\"n change\">([^<]*)</td>",
             Pattern.DOTALL);
     private static final String HTML = "text/html";
 
@@ -91,6 +100,25 @@ class PagesTest {
         assertThat(rows(page("/areas/16.12"))).isEqualTo(told("16.12", "district"));
         assertThat(rows(page("/areas/16.12?level=village"))).isEqualTo(told("16.12", "village"));
         assertThat(rows(page("/areas/16.12.03"))).isEqualTo(told("16.12.03", "village"));
+    }
+
+    /** Of the 30 days to the last Sunday: those of all regencies or of none, since they are the parts of a sum. */
+    @Test
+    void changesAreThoseOfTheHistory() {
+        var until = LocalDate.now(ZoneId.of("Asia/Jakarta")).with(TemporalAdjusters.previous(DayOfWeek.SUNDAY));
+        var codes = told("16", "regency").keySet();
+        var changes = new HashMap<String, String>();
+        var few = few(moved("16", until, "carriedOver")) || few(moved("16", until, "covered"));
+        for (var code : codes) {
+            var moved = moved(code, until, "covered");
+            changes.put(code, new Formats(Language.INDONESIAN).change(moved.after() - moved.before()));
+            few |= few(moved);
+        }
+
+        var shown = new HashMap<String, String>();
+        CHANGE.matcher(page("/?lang=id&sort=change")).results().forEach(row -> shown.put(row.group(1), row.group(2)));
+
+        assertThat(shown).isEqualTo(few ? codes.stream().collect(Collectors.toMap(code -> code, _ -> "–")) : changes);
     }
 
     @Test
@@ -301,6 +329,24 @@ class PagesTest {
                 .statusCode(200)
                 .extract()
                 .asString();
+    }
+
+    private record Moved(long before, long after) {}
+
+    /** @param which {@code covered} or {@code carriedOver} */
+    private Moved moved(String code, LocalDate until, String which) {
+        var history = api(
+                "/v1/progress/history?interval=day&within=" + code + "&from=" + until.minusDays(29) + "&to=" + until);
+        var change = history.getList("steps.net." + which, Long.class).stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        var after = api("/v1/progress?within=" + code).getLong("register." + which) - history.getLong("later." + which);
+        return new Moved(after - change, after);
+    }
+
+    private static boolean few(Moved moved) {
+        return LongStream.of(moved.before(), moved.after(), Math.abs(moved.after() - moved.before()))
+                .anyMatch(people -> people > 0 && people < 5);
     }
 
     private static Map<String, String> rows(String page) {

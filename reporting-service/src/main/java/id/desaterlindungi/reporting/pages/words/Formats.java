@@ -23,6 +23,12 @@ public record Formats(Language language) {
         return NumberFormat.getIntegerInstance(language.locale()).format(number);
     }
 
+    /** {@code +1.485}, {@code −12} or {@code 0}. */
+    public String change(long change) {
+        var size = number(Math.abs(change));
+        return change > 0 ? "+" + size : change < 0 ? "−" + size : size;
+    }
+
     /** {@code 74,21 %} */
     public String percent(BigDecimal percent) {
         return decimal(percent, percent.scale()) + FIRM_SPACE + "%";

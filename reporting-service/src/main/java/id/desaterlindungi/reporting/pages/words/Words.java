@@ -208,6 +208,9 @@ public interface Words {
     String sortFewest();
 
     @Message
+    String sortChange();
+
+    @Message
     String sortMoney();
 
     @Message
@@ -215,6 +218,21 @@ public interface Words {
 
     @Message
     String coveredInRegister();
+
+    @Message
+    String changeHead(String day);
+
+    @Message
+    String changeMost(String day, String first, String number);
+
+    @Message
+    String changeNone(String day);
+
+    @Message
+    String changeWithheld(String day);
+
+    @Message
+    String changeNote();
 
     @Message
     String moneyOfVillage();

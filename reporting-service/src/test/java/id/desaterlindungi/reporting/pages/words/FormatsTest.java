@@ -26,6 +26,12 @@ class FormatsTest {
         assertThat(english.day(LocalDate.of(2024, 8, 1))).isEqualTo("1 August 2024");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1485,+1.485", "-12,−12", "0,0"})
+    void changesHaveTheirSign(long change, String written) {
+        assertThat(indonesian.change(change)).isEqualTo(written);
+    }
+
     @Test
     void momentsAreThoseOfJakarta() {
         var moment = Instant.parse("2026-11-21T17:23:45Z");
