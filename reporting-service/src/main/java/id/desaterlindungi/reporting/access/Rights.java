@@ -27,7 +27,14 @@ public final class Rights {
 
     static final List<Right> TABLE = List.of(
             // Pages, which show public figures.
-            everybody("showProvince", "showArea", "printArea", "printVillages", "showAbout", "followFigures"),
+            everybody(
+                    "showProvince",
+                    "showArea",
+                    "printArea",
+                    "printVillages",
+                    "showAbout",
+                    "downloadAreas",
+                    "followFigures"),
             of(
                     with(OFFICES, PLANNER, PUBLIC_FIGURES),
                     "progress:read",

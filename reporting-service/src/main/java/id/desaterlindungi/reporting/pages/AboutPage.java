@@ -1,16 +1,19 @@
 package id.desaterlindungi.reporting.pages;
 
-import id.desaterlindungi.reporting.pages.words.Formats;
+import id.desaterlindungi.reporting.area.Level;
+import id.desaterlindungi.reporting.pages.words.Words;
 import id.desaterlindungi.reporting.progress.PublicReader.Place;
 import id.desaterlindungi.reporting.projection.Reconciliations.Reconciliation;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where the figures come from, and how they proved themselves. */
-record AboutPage(List<Census> censuses, Moment moment) {
+record AboutPage(List<Census> censuses, List<FileLinks> files, Moment moment) {
     /** A comparison with a census of the register. */
     record Census(String at, String position, String people, boolean same, String differences, String villages) {}
 
-    static AboutPage of(Place place, List<Reconciliation> latest, Formats formats) {
+    static AboutPage of(Place place, List<Reconciliation> latest, Visit visit, Words words) {
+        var formats = visit.formats();
         return new AboutPage(
                 latest.stream()
                         .map(one -> new Census(
@@ -20,6 +23,9 @@ record AboutPage(List<Census> censuses, Moment moment) {
                                 one.matched(),
                                 formats.number(one.differences()),
                                 formats.number(one.villages())))
+                        .toList(),
+                Stream.of(Level.values())
+                        .map(level -> FileLinks.of(level, visit, words))
                         .toList(),
                 Moment.of(place, formats));
     }

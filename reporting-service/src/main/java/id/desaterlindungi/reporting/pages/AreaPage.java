@@ -39,6 +39,7 @@ record AreaPage(
         List<List<SortLink>> choices,
         List<PartRow> parts,
         List<SortLink> sorts,
+        FileLinks files,
         Money money,
         Moment moment) {
     /** The most villages that a search shows. */
@@ -121,6 +122,7 @@ record AreaPage(
                 choices(place.level(), villages, asked, visit, words),
                 PartRow.of(shown, asked.order(), visit, words),
                 asked.order().links(visit, words),
+                FileLinks.of(within.level(), visit, words),
                 Money.of(place, asked.extra(), visit, words),
                 moment);
     }

@@ -1,6 +1,10 @@
 package id.desaterlindungi.reporting.pages;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.reporting.http.IfNoneMatch;
+import id.desaterlindungi.reporting.pages.download.AreaList;
+import id.desaterlindungi.reporting.pages.download.Download;
+import id.desaterlindungi.reporting.pages.download.Download.Form;
 import id.desaterlindungi.reporting.pages.words.Language;
 import id.desaterlindungi.reporting.pages.words.Words;
 import id.desaterlindungi.reporting.progress.snapshot.KeptAnswers;
@@ -17,8 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes pages, and keeps each as it was made until the figures change: however many people look at a page, it is read and written
@@ -29,16 +36,24 @@ class Pages {
     /** Sheets of all villages of a regency have more than a megabyte. */
     private static final int LARGEST_KEPT = 128 * 1024;
 
+    /** There are few files to take along, and those of all villages have half a megabyte. */
+    private static final int LARGEST_FILE_KEPT = 2 * 1024 * 1024;
+
     private static final String HTML = MediaType.TEXT_HTML + ";charset=UTF-8";
 
     /** Browsers ask each time whether there is another one. */
     private static final String ASK_AGAIN = "no-cache";
 
     private final KeptAnswers answers;
+    private final ObjectMapper json;
     private final Map<String, Page> kept;
 
-    Pages(KeptAnswers answers, PagesSettings settings) {
+    /** Files are made one after the other: each takes a processor for a while, and who waits finds what another has made. */
+    private final Lock packing = new ReentrantLock();
+
+    Pages(KeptAnswers answers, ObjectMapper json, PagesSettings settings) {
         this.answers = answers;
+        this.json = json;
         var most = settings.kept();
         this.kept = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
@@ -57,12 +72,19 @@ class Pages {
         }
     }
 
-    /** A page that was made, of a moment. */
+    /**
+     * A page or file that was made, of a moment.
+     *
+     * @param file its name, empty for a page
+     */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Page(String mark, String tag, byte[] html) {}
+    private record Page(String mark, EntityTag tag, byte[] content, String type, String file) {}
 
     /** @param mark of the moment that the page's figures are of */
     record Made(String mark, TemplateInstance page) {}
+
+    /** @param mark of the moment that the list's figures are of */
+    record Listed(String mark, AreaList list) {}
 
     /** @param making reads the figures and fills a template; asked only where the page is not there yet, or is an old one */
     Response answer(Visit visit, HttpHeaders headers, Function<Words, Made> making) {
@@ -71,34 +93,82 @@ class Pages {
 
     /** @param beside the address and the language, what makes the page another one */
     Response answer(Visit visit, String beside, HttpHeaders headers, Function<Words, Made> making) {
-        var page = page(visit, beside, making);
-        var answer = IfNoneMatch.holds(headers, page.tag())
+        return answer(visit, headers, kept(visit, beside, LARGEST_KEPT, words -> {
+            var made = making.apply(words);
+            var html = html(made.page(), visit);
+            return new Page(made.mark(), new EntityTag(tag(made.mark(), visit, html)), html, HTML, "");
+        }));
+    }
+
+    /** @param listing reads the figures; asked only where the file is not there yet, or is an old one */
+    Response download(Download download, Visit visit, HttpHeaders headers, Function<Words, Listed> listing) {
+        var known = known(visit, "");
+        if (known != null) {
+            return answer(visit, headers, known);
+        }
+        packing.lock();
+        try {
+            return answer(visit, headers, packed(download, visit, listing));
+        } finally {
+            packing.unlock();
+        }
+    }
+
+    private Page packed(Download download, Visit visit, Function<Words, Listed> listing) {
+        return kept(visit, "", LARGEST_FILE_KEPT, words -> {
+            var listed = listing.apply(words);
+            var content = download.content(listed.list(), json);
+            var same = download.isExact()
+                    ? content
+                    : new Download(download.level(), Form.JSON).content(listed.list(), json);
+            return new Page(
+                    listed.mark(),
+                    new EntityTag(tag(listed.mark(), visit, same), !download.isExact()),
+                    content,
+                    download.type(),
+                    "desa-terlindungi-" + download.file());
+        });
+    }
+
+    private static Response answer(Visit visit, HttpHeaders headers, Page page) {
+        var answer = IfNoneMatch.holds(headers, page.tag().getValue())
                 ? Response.notModified()
-                : Response.ok(page.html(), HTML).language(visit.language().code());
-        return answer.tag(new EntityTag(page.tag()))
+                : Response.ok(page.content(), page.type())
+                        .language(visit.language().code());
+        if (!page.file().isEmpty()) {
+            answer.header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + page.file() + "\"");
+        }
+        return answer.tag(page.tag())
                 .header(HttpHeaders.CACHE_CONTROL, ASK_AGAIN)
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
                 .build();
     }
 
-    private Page page(Visit visit, String beside, Function<Words, Made> making) {
-        var now = answers.mark().id();
-        var key = visit.key() + " " + beside;
-        synchronized (kept) {
-            var page = kept.get(key);
-            if (page != null && page.mark().equals(now)) {
-                return page;
-            }
+    private Page kept(Visit visit, String beside, int largest, Function<Words, Page> making) {
+        var known = known(visit, beside);
+        if (known != null) {
+            return known;
         }
-        var made = making.apply(visit.language().words());
-        var html = html(made.page(), visit);
-        var page = new Page(made.mark(), tag(made.mark(), visit, html), html);
-        if (html.length <= LARGEST_KEPT) {
+        var page = making.apply(visit.language().words());
+        if (page.content().length <= largest) {
             synchronized (kept) {
-                kept.put(key, page);
+                kept.put(key(visit, beside), page);
             }
         }
         return page;
+    }
+
+    /** Null where it was not made yet, or of another moment. */
+    private @Nullable Page known(Visit visit, String beside) {
+        var now = answers.mark().id();
+        synchronized (kept) {
+            var page = kept.get(key(visit, beside));
+            return page != null && page.mark().equals(now) ? page : null;
+        }
+    }
+
+    private static String key(Visit visit, String beside) {
+        return visit.key() + " " + beside;
     }
 
     static byte[] html(TemplateInstance page, Visit visit) {
@@ -110,9 +180,9 @@ class Pages {
     }
 
     /** Position, language and a digest of the rest: another release may write the same figures otherwise. */
-    private static String tag(String mark, Visit visit, byte[] html) {
+    private static String tag(String mark, Visit visit, byte[] content) {
         var digest = new CRC32C();
-        digest.update(html);
+        digest.update(content);
         return "%s-%s-%08x".formatted(mark.substring(0, mark.indexOf('-')), visit.lang(), digest.getValue());
     }
 }

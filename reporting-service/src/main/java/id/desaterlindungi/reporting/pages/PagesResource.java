@@ -3,6 +3,8 @@ package id.desaterlindungi.reporting.pages;
 import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.http.connection.Shares;
 import id.desaterlindungi.reporting.http.parameter.Range;
+import id.desaterlindungi.reporting.pages.download.AreaList;
+import id.desaterlindungi.reporting.pages.download.Download;
 import id.desaterlindungi.reporting.pages.words.Language;
 import id.desaterlindungi.reporting.problem.ProblemException;
 import id.desaterlindungi.reporting.progress.PublicReader;
@@ -157,8 +159,27 @@ class PagesResource {
         var visit = visit(lang, headers, "/about", Map.of());
         return pages.answer(visit, headers, words -> {
             var place = reader.whole();
-            var page = AboutPage.of(place, reconciliations.latest(Long.MAX_VALUE, CENSUSES), visit.formats());
+            var page = AboutPage.of(place, reconciliations.latest(Long.MAX_VALUE, CENSUSES), visit, words);
             return new Pages.Made(place.mark(), Templates.about(visit, page));
+        });
+    }
+
+    @GET
+    @Path("about/{file}")
+    @Produces(MediaType.WILDCARD)
+    @Operation(operationId = "downloadAreas", hidden = true)
+    public Response download(
+            @PathParam("file") String file, @QueryParam("lang") @Nullable Language lang, @Context HttpHeaders headers) {
+        var download = Download.named(file).orElseThrow(() -> ProblemException.notFound("not-found"));
+        var visit = visit(lang, headers, FileLinks.PATH + file, Map.of());
+        return pages.download(download, visit, headers, words -> {
+            if (download.level() == Level.PROVINCE) {
+                var place = reader.whole();
+                return new Pages.Listed(place.mark(), AreaList.of(place, words));
+            }
+            var within = reader.within(download.level());
+            return new Pages.Listed(
+                    within.place().mark(), AreaList.of(within.place(), download.level(), within.parts(), words));
         });
     }
 

@@ -15,7 +15,10 @@ interface PagesSettings {
     @WithDefault("300")
     int followers();
 
-    /** Pages kept as they were made, some 20 to 60 KB each, until the figures move. */
+    /**
+     * Pages kept as they were made, some 20 to 60 KB each, until the figures move; and the files to take along, twelve in each language,
+     * of which that of all villages has half a megabyte.
+     */
     @WithDefault("200")
     int kept();
 }

@@ -1,5 +1,6 @@
 package id.desaterlindungi.reporting.pages;
 
+import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.pages.drawing.Bar;
 import id.desaterlindungi.reporting.pages.drawing.HistoryChart;
 import id.desaterlindungi.reporting.pages.words.Formats;
@@ -44,6 +45,7 @@ record ProvincePage(
         TileMap map,
         List<PartRow> parts,
         List<SortLink> sorts,
+        FileLinks files,
         List<People> people,
         Money money,
         Moment moment) {
@@ -107,6 +109,7 @@ record ProvincePage(
                 TileMap.of(province.parts(), visit),
                 PartRow.of(province.parts(), order, visit, words),
                 order.links(visit, words),
+                FileLinks.of(Level.REGENCY, visit, words),
                 province.people().stream()
                         .map(breakdown -> People.of(breakdown, formats, words))
                         .toList(),

@@ -51,7 +51,8 @@ public class PublicReader {
      * @param mark of the moment: the id that {@link #moves} tells when the figures move to it
      * @param above the areas that it lies in, the province first
      * @param budgets what its villages set aside this year; null while totals of an older release do not say
-     * @param changesUntil the last of the 30 days of which changes are told
+     * @param change of the covered of the register in 30 days; null where it is not told
+     * @param changesUntil the last of those days
      */
     public record Place(
             String mark,
@@ -61,6 +62,7 @@ public class PublicReader {
             @Nullable Budgets budgets,
             AsOf asOf,
             LocalDate today,
+            @Nullable Long change,
             LocalDate changesUntil) {}
 
     /**
@@ -118,10 +120,8 @@ public class PublicReader {
 
     /** The whole of it, and nothing of its parts. */
     public Place whole() {
-        return snapshots.read(snapshot -> place(
-                snapshot,
-                ProgressReader.area(snapshot, PROVINCE).orElseThrow().forPublic(reader.publicFigures(snapshot)),
-                Level.PROVINCE));
+        return snapshots.read(snapshot ->
+                place(snapshot, ProgressReader.area(snapshot, PROVINCE).orElseThrow(), Level.PROVINCE, told(snapshot)));
     }
 
     public Province province() {
@@ -129,7 +129,7 @@ public class PublicReader {
             var all = ProgressReader.below(snapshot, PROVINCE, Level.REGENCY);
             var told = told(snapshot);
             var whole = all.getFirst();
-            var place = place(snapshot, whole.forPublic(told.figures()), Level.PROVINCE);
+            var place = place(snapshot, whole, Level.PROVINCE, told);
             var goalTold = place.area().covered() != null && snapshot.hasFlows();
             return new Province(
                     place,
@@ -156,12 +156,17 @@ public class PublicReader {
                         snapshot, code, own, level == null ? Level.values()[Math.min(own.ordinal() + 1, 3)] : level)));
     }
 
+    /** The province and all its areas of a level below it. */
+    public Within within(Level level) {
+        return area(PROVINCE, level).orElseThrow();
+    }
+
     private Within within(Snapshot snapshot, String code, Level own, Level below) {
         List<AreaProgress> all = own == Level.VILLAGE
                 ? ProgressReader.area(snapshot, code).stream().toList()
                 : ProgressReader.below(snapshot, code, below);
         var told = told(snapshot);
-        var place = place(snapshot, all.getFirst().forPublic(told.figures()), own);
+        var place = place(snapshot, all.getFirst(), own, told);
         var province = ProgressReader.area(snapshot, PROVINCE).orElseThrow().forPublic(told.figures());
         return new Within(place, province, below, parts(snapshot, all, below, told));
     }
@@ -235,16 +240,17 @@ public class PublicReader {
                 .findOne();
     }
 
-    private static Place place(Snapshot snapshot, AreaProgress area, Level level) {
+    private static Place place(Snapshot snapshot, AreaProgress area, Level level, Told told) {
         var code = area.area().code();
         return new Place(
-                Mark.of(snapshot).id(),
-                area,
+                told.mark(),
+                area.forPublic(told.figures()),
                 level,
                 above(code, names(snapshot, List.of(area))),
                 budgets(snapshot, code, level).get(code),
                 snapshot.asOf(),
                 snapshot.today(),
+                told.changes().of(code),
                 PublicChanges.lastDay(snapshot.today()));
     }
 

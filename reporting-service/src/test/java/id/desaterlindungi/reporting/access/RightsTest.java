@@ -41,6 +41,7 @@ class RightsTest {
             "printArea", "/print/16.01.07.2001",
             "printVillages", "/print/16.01.07/villages",
             "showAbout", "/about",
+            "downloadAreas", "/about/regency.csv",
             "followFigures", "/live?unknown=x");
 
     /** Role and areas. */

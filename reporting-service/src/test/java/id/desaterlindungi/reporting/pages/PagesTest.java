@@ -17,8 +17,10 @@ import id.desaterlindungi.reporting.pages.words.Language;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -242,6 +245,9 @@ class PagesTest {
         "/areas/16?name=%09,400,parameters-refused",
         "/print/17,404,area-not-found",
         "/print/16/villages,404,area-not-found",
+        "/about/island.csv,404,not-found",
+        "/about/regency.pdf,404,not-found",
+        "/about/regency.csv?level=village,400,parameters-refused",
         "/nothing,404,not-found"
     })
     void refusesWhatItCannotShow(String path, int status, String code) {
@@ -292,6 +298,104 @@ class PagesTest {
             given().get(file).then().statusCode(200).header("Cache-Control", "public, max-age=31536000, immutable");
         }
         given().get("/").then().header("Cache-Control", "no-cache");
+    }
+
+    /** Without a token, and no more than the API tells the public. */
+    @ParameterizedTest
+    @CsvSource({"regency,17", "district,241", "village,3259"})
+    void filesHoldWhatTheApiTellsThePublic(String level, int areas) throws Exception {
+        register.enroll(person("16.12.04.2001"));
+        register.awaitFolded();
+
+        var json = file("/about/" + level + ".json?lang=en");
+        var list = JsonPath.from(json.asString());
+        assertThat(list.getLong("about.position")).isEqualTo(register.position());
+        assertThat(list.getString("about.licence")).contains("Open Database License");
+        assertThat(list.getString("about.keptBack")).contains("one to four people");
+        assertThat(list.getString("about.source")).contains("village register");
+        assertThat(LocalDate.parse(list.getString("about.changeFrom")).plusDays(29))
+                .isEqualTo(list.getString("about.changeTo"));
+        List<Map<String, Object>> lines = list.getList("areas");
+        assertThat(lines).hasSizeGreaterThanOrEqualTo(areas).noneMatch(line -> line.containsKey("target"));
+        assertThat(lines.stream()
+                        .collect(Collectors.toMap(
+                                line -> String.valueOf(line.get("code")),
+                                line -> line.get("registerCovered") instanceof Number covered
+                                        ? written(covered.longValue())
+                                        : "–")))
+                .isEqualTo(told("16", level));
+        assertThat(lines)
+                .allMatch(line -> line.get("withheld").equals(!line.containsKey("registerCovered")))
+                .allMatch(line -> line.get("changeWithheld").equals(!line.containsKey("change")))
+                .noneMatch(line -> line.get("withheld").equals(true) && line.containsKey("change"));
+
+        var csv = file("/about/" + level + ".csv").asString().lines().toList();
+        assertThat(csv).hasSize(lines.size() + 1);
+        assertThat(csv.getFirst())
+                .startsWith("\uFEFFcode;name;within;registerCovered;")
+                .endsWith(";position;at");
+        assertThat(csv.get(1)).startsWith("\"=\"\"16.01");
+
+        var xlsx = file("/about/" + level + ".xlsx").asByteArray();
+        try (var workbook = new ReadableWorkbook(new ByteArrayInputStream(xlsx))) {
+            assertThat(workbook.getFirstSheet().read()).hasSameSizeAs(csv);
+            assertThat(workbook.findSheet("about")
+                            .orElseThrow()
+                            .read()
+                            .getFirst()
+                            .getCellText(1))
+                    .isEqualTo(String.valueOf(register.position()));
+        }
+    }
+
+    @Test
+    void fileOfTheProvinceHasTheGoal() {
+        var list = JsonPath.from(file("/about/province.json").asString());
+        var whole = api("/v1/progress?public=true");
+
+        assertThat(list.getList("areas")).hasSize(1);
+        for (var figure : List.of("covered", "remaining")) {
+            assertThat(list.getString("areas[0]." + figure)).isEqualTo(whole.getString(figure));
+        }
+        assertThat(list.getString("areas[0].target")).isEqualTo(whole.getString("goal.target"));
+        assertThat(list.getString("about.goalSource")).isEqualTo(whole.getString("goal.source"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"regency.csv,false", "regency.json,false", "regency.xlsx,true"})
+    void fileIsSentAgainOnlyWhenTheFiguresMove(String name, boolean weak) {
+        var answer = file("/about/" + name + "?lang=id");
+        var tag = answer.header("ETag");
+        assertThat(tag).matches((weak ? "W/" : "") + "\"[0-9]+-id-[0-9a-f]{8}\"");
+        answer.then()
+                .header("Cache-Control", "no-cache")
+                .header("Content-Disposition", "attachment; filename=\"desa-terlindungi-" + name + "\"");
+        given().header("If-None-Match", tag)
+                .get("/about/" + name + "?lang=id")
+                .then()
+                .statusCode(304)
+                .body(emptyString());
+
+        register.enroll(person("16.12.03.2001"));
+        register.awaitFolded();
+
+        await().untilAsserted(() -> given().header("If-None-Match", tag)
+                .get("/about/" + name + "?lang=id")
+                .then()
+                .statusCode(200));
+    }
+
+    @Test
+    void pagesLeadToTheFiles() {
+        assertThat(page("/?lang=en")).contains("href=\"/about/regency.csv?lang=en\" download");
+        assertThat(page("/areas/16.12?level=village")).contains("href=\"/about/village.xlsx\" download");
+        var links = Pattern.compile("href=\"(/about/[a-z]+\\.[a-z]+)\" download")
+                .matcher(page("/about"))
+                .results()
+                .map(link -> link.group(1))
+                .toList();
+
+        assertThat(links).hasSize(12).doesNotHaveDuplicates().allSatisfy(PagesTest::file);
     }
 
     @Test
@@ -347,6 +451,10 @@ class PagesTest {
     private static boolean few(Moved moved) {
         return LongStream.of(moved.before(), moved.after(), Math.abs(moved.after() - moved.before()))
                 .anyMatch(people -> people > 0 && people < 5);
+    }
+
+    private static Response file(String path) {
+        return given().get(path).then().statusCode(200).extract().response();
     }
 
     private static Map<String, String> rows(String page) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Semicolons, a byte order mark and decimal commas: what Excel in Indonesia opens as columns, as UTF-8 and as numbers. */
 @Provider
 @Produces(Table.CSV)
-class CsvTable implements MessageBodyWriter<Tabular> {
+public class CsvTable implements MessageBodyWriter<Tabular> {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     @Override
@@ -41,6 +41,11 @@ class CsvTable implements MessageBodyWriter<Tabular> {
         var table = answer.table();
         headers.putSingle(HttpHeaders.CONTENT_TYPE, Table.CSV + ";charset=UTF-8");
         headers.putSingle(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + table.name() + ".csv\"");
+        write(table, out);
+    }
+
+    /** The rows alone: in a file of lines there is no place for notes that a program would not take for a row. */
+    public static void write(Table table, OutputStream out) throws IOException {
         var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         text.write(BYTE_ORDER_MARK);
         var csv = CsvWriter.builder().fieldSeparator(';').build(text);

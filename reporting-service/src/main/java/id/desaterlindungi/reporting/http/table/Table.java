@@ -12,16 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param name of the sheet and of the file
  * @param rows as long as the header each; cells are texts, {@link Code}s, whole and decimal numbers, and whatever tells itself
  *     as a text, such as days; null is an empty cell
+ * @param notes on all of the rows, for forms that have a place for them
  */
-public record Table(String name, List<String> header, List<List<@Nullable Object>> rows) {
+public record Table(String name, List<String> header, List<List<@Nullable Object>> rows, List<Note> notes) {
     public static final String CSV = "text/csv";
     public static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     /** A text of digits and dots, which Excel would take for a number or a time of day. */
     public record Code(String text) {}
 
+    /** What all rows have in common: where they come from, of what moment they are. */
+    public record Note(String name, String text) {}
+
     public static Table of(String name, String... header) {
-        return new Table(name, List.of(header), new ArrayList<>());
+        return new Table(name, List.of(header), new ArrayList<>(), new ArrayList<>());
+    }
+
+    public Table note(String about, String text) {
+        notes.add(new Note(about, text));
+        return this;
     }
 
     public Table row(@Nullable Object... cells) {

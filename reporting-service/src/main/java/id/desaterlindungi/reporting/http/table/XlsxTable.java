@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Numbers as numbers, all else as texts: nothing that Excel could take for a formula, a date or a time. */
 @Provider
 @Produces(Table.XLSX)
-class XlsxTable implements MessageBodyWriter<Tabular> {
+public class XlsxTable implements MessageBodyWriter<Tabular> {
+    private static final String NOTES = "about";
+
     @Override
     public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
         return Tabular.class.isAssignableFrom(type);
@@ -36,6 +38,11 @@ class XlsxTable implements MessageBodyWriter<Tabular> {
             throws IOException {
         var table = answer.table();
         headers.putSingle(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + table.name() + ".xlsx\"");
+        write(table, out);
+    }
+
+    /** Notes stand in a second sheet. */
+    public static void write(Table table, OutputStream out) throws IOException {
         var workbook = new Workbook(out, "Desa Terlindungi", null);
         var sheet = workbook.newWorksheet(table.name());
         for (var column = 0; column < table.header().size(); column++) {
@@ -47,6 +54,14 @@ class XlsxTable implements MessageBodyWriter<Tabular> {
                 write(sheet, line, column, row.get(column));
             }
             line++;
+        }
+        if (!table.notes().isEmpty()) {
+            var notes = workbook.newWorksheet(NOTES);
+            for (var row = 0; row < table.notes().size(); row++) {
+                var note = table.notes().get(row);
+                notes.inlineString(row, 0, note.name());
+                notes.inlineString(row, 1, Table.text(note.text()));
+            }
         }
         workbook.finish();
     }

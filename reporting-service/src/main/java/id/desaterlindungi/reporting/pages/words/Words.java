@@ -541,6 +541,24 @@ public interface Words {
     String aboutData();
 
     @Message
+    String downloadTitle();
+
+    @Message
+    String downloadLead();
+
+    @Message
+    String downloadHere(String name);
+
+    @Message
+    String downloadFields();
+
+    @Message
+    String downloadSource();
+
+    @Message
+    String downloadKeptBack();
+
+    @Message
     String aboutApi();
 
     @Message

@@ -50,6 +50,11 @@ public final class PublicChanges {
         return today.with(TemporalAdjusters.previous(DayOfWeek.SUNDAY));
     }
 
+    /** The first day of the 30. */
+    public static LocalDate firstDay(LocalDate lastDay) {
+        return lastDay.minusDays(DAYS - 1L);
+    }
+
     /**
      * @param carriedOver of the province: the weeks of its way to the goal (baseline, less these, and the covered) tell their change
      *     to who knows by how much the covered changed
