@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,13 @@ public class Areas {
             lineages = known;
         }
         return known.getOrDefault(code, List.of());
+    }
+
+    /** Of all areas of a level; read anew. */
+    public Set<String> codes(Level level) {
+        return read().keySet().stream()
+                .filter(code -> code.length() == level.codeLength())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** After areas were added. */

@@ -8,11 +8,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where the figures come from, and how they proved themselves. */
-record AboutPage(List<Census> censuses, List<FileLinks> files, Moment moment) {
+record AboutPage(
+        List<Census> censuses, List<FileLinks> files, boolean hasBorders, String bordersSource, Moment moment) {
     /** A comparison with a census of the register. */
     record Census(String at, String position, String people, boolean same, String differences, String villages) {}
 
-    static AboutPage of(Place place, List<Reconciliation> latest, Visit visit, Words words) {
+    static AboutPage of(
+            Place place,
+            List<Reconciliation> latest,
+            boolean hasBorders,
+            String bordersSource,
+            Visit visit,
+            Words words) {
         var formats = visit.formats();
         return new AboutPage(
                 latest.stream()
@@ -27,6 +34,8 @@ record AboutPage(List<Census> censuses, List<FileLinks> files, Moment moment) {
                 Stream.of(Level.values())
                         .map(level -> FileLinks.of(level, visit, words))
                         .toList(),
+                hasBorders,
+                bordersSource,
                 Moment.of(place, formats));
     }
 }

@@ -53,14 +53,21 @@ class PagesResource {
     private final PublicReader reader;
     private final Reconciliations reconciliations;
     private final PagesSettings settings;
+    private final BordersFile borders;
     private final Shares followers;
     private final Shares documents = new Shares(DOCUMENTS_AT_ONCE, Long.MAX_VALUE, "bodies-busy");
 
-    PagesResource(Pages pages, PublicReader reader, Reconciliations reconciliations, PagesSettings settings) {
+    PagesResource(
+            Pages pages,
+            PublicReader reader,
+            Reconciliations reconciliations,
+            PagesSettings settings,
+            BordersFile borders) {
         this.pages = pages;
         this.reader = reader;
         this.reconciliations = reconciliations;
         this.settings = settings;
+        this.borders = borders;
         this.followers = new Shares(settings.followers(), Long.MAX_VALUE, "streams-busy");
     }
 
@@ -77,7 +84,14 @@ class PagesResource {
         var visit = visit(lang, headers, "/", parameters);
         return pages.answer(visit, headers, words -> {
             var province = reader.province();
-            var page = ProvincePage.of(province, sort, extra == null ? 0 : extra, visit, words);
+            var page = ProvincePage.of(
+                    province,
+                    sort,
+                    extra == null ? 0 : extra,
+                    borders.borders().orElse(null),
+                    settings.bordersSource().orElse(""),
+                    visit,
+                    words);
             return new Pages.Made(province.place().mark(), Templates.province(visit, page));
         });
     }
@@ -159,7 +173,13 @@ class PagesResource {
         var visit = visit(lang, headers, "/about", Map.of());
         return pages.answer(visit, headers, words -> {
             var place = reader.whole();
-            var page = AboutPage.of(place, reconciliations.latest(Long.MAX_VALUE, CENSUSES), visit, words);
+            var page = AboutPage.of(
+                    place,
+                    reconciliations.latest(Long.MAX_VALUE, CENSUSES),
+                    borders.borders().isPresent(),
+                    settings.bordersSource().orElse(""),
+                    visit,
+                    words);
             return new Pages.Made(place.mark(), Templates.about(visit, page));
         });
     }

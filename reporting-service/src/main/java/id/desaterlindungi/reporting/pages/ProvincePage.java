@@ -2,6 +2,7 @@ package id.desaterlindungi.reporting.pages;
 
 import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.pages.drawing.Bar;
+import id.desaterlindungi.reporting.pages.drawing.Borders;
 import id.desaterlindungi.reporting.pages.drawing.HistoryChart;
 import id.desaterlindungi.reporting.pages.words.Formats;
 import id.desaterlindungi.reporting.pages.words.Words;
@@ -43,6 +44,8 @@ record ProvincePage(
         String changes,
         String changeHead,
         TileMap map,
+        BorderMap borders,
+        String bordersSource,
         List<PartRow> parts,
         List<SortLink> sorts,
         FileLinks files,
@@ -56,7 +59,18 @@ record ProvincePage(
     /** The end of a week. */
     record Week(String name, String value) {}
 
-    static ProvincePage of(Province province, PartOrder order, long extra, Visit visit, Words words) {
+    /**
+     * @param borders null where tiles are drawn
+     * @param bordersSource where they come from, as somebody has set it; empty where nobody has
+     */
+    static ProvincePage of(
+            Province province,
+            PartOrder order,
+            long extra,
+            @Nullable Borders borders,
+            String bordersSource,
+            Visit visit,
+            Words words) {
         var formats = visit.formats();
         var place = province.place();
         var area = place.area();
@@ -107,6 +121,8 @@ record ProvincePage(
                 PartRow.changes(province.parts(), place.changesUntil(), formats, words),
                 words.changeHead(formats.shortDay(place.changesUntil())),
                 TileMap.of(province.parts(), visit),
+                BorderMap.of(borders, province.parts(), visit),
+                bordersSource,
                 PartRow.of(province.parts(), order, visit, words),
                 order.links(visit, words),
                 FileLinks.of(Level.REGENCY, visit, words),
@@ -119,6 +135,10 @@ record ProvincePage(
 
     public boolean hasHistory() {
         return !charts.isEmpty();
+    }
+
+    public boolean hasBorders() {
+        return !borders.shapes().isEmpty();
     }
 
     public boolean hasPeople() {

@@ -1,14 +1,16 @@
 package id.desaterlindungi.reporting.pages;
 
 import id.desaterlindungi.reporting.pages.words.Formats;
+import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.PublicReader.Part;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The regencies and cities as tiles in their rough places: no borders of a known origin can be had. A tile is the darker the more
+ * The regencies and cities as tiles in their rough places, where no borders are known. A tile is the darker the more
  * people of the register are covered there, in steps of lightness, which everybody can tell apart.
  */
 record TileMap(List<Tile> tiles, List<Step> steps) {
@@ -64,10 +66,7 @@ record TileMap(List<Tile> tiles, List<Step> steps) {
 
     static TileMap of(List<Part> regencies, Visit visit) {
         var formats = visit.formats();
-        var most = regencies.stream()
-                .mapToLong(part -> Objects.requireNonNullElse(part.covered(), 0L))
-                .max()
-                .orElse(0);
+        var most = most(regencies);
         var width = width(most);
         var tiles = regencies.stream()
                 .filter(part -> SPOTS.containsKey(part.area().area().code()))
@@ -97,7 +96,30 @@ record TileMap(List<Tile> tiles, List<Step> steps) {
                 space < 0 ? spot.name() : spot.name().substring(0, space),
                 space < 0 ? "" : spot.name().substring(space + 1),
                 covered == null ? PartRow.WITHHELD : formats.number(covered),
-                covered == null ? 0 : (int) Math.min(covered / width + 1, STEPS));
+                step(covered, width));
+    }
+
+    /** A name that fits in where the whole one does not. */
+    static String shortName(AreaName area) {
+        var spot = SPOTS.get(area.code());
+        return spot == null ? area.name() : spot.name();
+    }
+
+    /** @param width of a step */
+    static int step(@Nullable Long covered, long width) {
+        return covered == null ? 0 : (int) Math.min(covered / width + 1, STEPS);
+    }
+
+    /** Of a step, for these regencies. */
+    static long width(List<Part> regencies) {
+        return width(most(regencies));
+    }
+
+    private static long most(List<Part> regencies) {
+        return regencies.stream()
+                .mapToLong(part -> Objects.requireNonNullElse(part.covered(), 0L))
+                .max()
+                .orElse(0);
     }
 
     /** Of a step: a round number, of which five reach as far as the most. */

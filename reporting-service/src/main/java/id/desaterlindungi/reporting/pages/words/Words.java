@@ -193,6 +193,15 @@ public interface Words {
     String mapLabel();
 
     @Message
+    String mapBordersLabel();
+
+    @Message
+    String mapBordersCaption();
+
+    @Message
+    String mapBordersSource(String source);
+
+    @Message
     String mapCaption();
 
     @Message
@@ -566,6 +575,9 @@ public interface Words {
 
     @Message
     String aboutLetter();
+
+    @Message
+    String aboutBorders();
 
     @Message
     String faultTitle();
