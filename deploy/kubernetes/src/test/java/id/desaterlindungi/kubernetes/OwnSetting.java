@@ -63,7 +63,8 @@ record OwnSetting(String name, String type, Optional<String> standard, String me
             case "LocalDate" -> "day: `2014-01-01`";
             case "Optional<URI>" -> "address";
             case "Path" -> "directory";
-            case "String" -> "text";
+            case "Optional<Path>" -> "file";
+            case "String", "Optional<String>" -> "text";
             case "Optional<List<String>>" -> "list, with commas";
             default -> throw new IllegalStateException("How is a " + type + " written? " + name);
         };
