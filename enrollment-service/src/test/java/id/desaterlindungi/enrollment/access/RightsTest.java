@@ -5,19 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.DescribedOperation;
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.access.Right.Callers;
 import id.desaterlindungi.enrollment.access.Right.Where;
 import id.desaterlindungi.local.LocalStack;
-import io.restassured.response.Response;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -58,12 +55,6 @@ class RightsTest {
 
     LocalStack stack;
 
-    private record Operation(String path, String method, JsonNode node) {
-        String id() {
-            return node.get("operationId").asText();
-        }
-    }
-
     @Test
     void nameEveryOperationAndNoOther() throws Exception {
         var named = Rights.TABLE.stream()
@@ -72,8 +63,9 @@ class RightsTest {
 
         assertThat(named)
                 .doesNotHaveDuplicates()
-                .containsExactlyInAnyOrderElementsOf(
-                        operations().stream().map(Operation::id).toList())
+                .containsExactlyInAnyOrderElementsOf(DescribedOperation.all().stream()
+                        .map(DescribedOperation::id)
+                        .toList())
                 .hasSizeGreaterThan(10);
     }
 
@@ -81,9 +73,9 @@ class RightsTest {
     void letEachRoleDoWhatTheySayAndNoMore() throws Exception {
         var allowed = new TreeMap<String, TreeSet<String>>();
         var expected = new TreeMap<String, TreeSet<String>>();
-        for (var operation : operations()) {
+        for (var operation : DescribedOperation.all()) {
             for (var caller : CALLERS) {
-                var status = ask(operation, token(caller)).statusCode();
+                var status = operation.ask(token(caller)).statusCode();
                 assertThat(status)
                         .as(operation.id() + " " + caller)
                         .isNotEqualTo(401)
@@ -105,11 +97,11 @@ class RightsTest {
     @Test
     void letNobodyInWhoseAreasAreMissing() throws Exception {
         var village = stack.token("village", null);
-        for (var operation : operations()) {
+        for (var operation : DescribedOperation.all()) {
             if (Rights.to(operation.id()).orElseThrow().callers() instanceof Callers.Everybody) {
                 continue;
             }
-            ask(operation, village).then().statusCode(403).body("code", equalTo("areas-missing"));
+            operation.ask(village).then().statusCode(403).body("code", equalTo("areas-missing"));
         }
         for (var role : List.of("district", "regency", "province", "branch", "auditor", "planner", "service")) {
             given().auth()
@@ -221,8 +213,8 @@ class RightsTest {
 
     @Test
     void standInTheDescription() throws Exception {
-        for (var operation : operations()) {
-            var status = ask(operation, null).statusCode();
+        for (var operation : DescribedOperation.all()) {
+            var status = operation.ask(null).statusCode();
             var security = operation.node().path("security");
             var responses = operation.node().get("responses");
             switch (Rights.to(operation.id()).orElseThrow().callers()) {
@@ -300,39 +292,5 @@ class RightsTest {
         return IntStream.range(0, count)
                 .mapToObj(i -> "16.%02d.%02d.2001".formatted(i / 100, i % 100))
                 .collect(Collectors.joining(" "));
-    }
-
-    /** With a body that no operation takes: the question is only who may send it. */
-    private static Response ask(Operation operation, @Nullable String token) {
-        var request = given();
-        if (token != null) {
-            request.auth().oauth2(token);
-        }
-        var content = operation.node().at("/requestBody/content");
-        if (content.has("multipart/form-data")) {
-            request.multiPart("nothing", "nothing");
-        } else if (!content.isMissingNode()) {
-            request.contentType("application/json").body("{}");
-        }
-        var path = operation
-                .path()
-                .replace("{id}", "0199f3a2-6c1e-7b40-8d5e-3f2a1b0c9d8e")
-                .replace("{code}", operation.path().contains("/warnings/") ? "nik-sex" : "16.01.07.2001")
-                .replace("{year}", "2024")
-                .replace("{file}", "asyncapi.yaml");
-        return request.request(operation.method().toUpperCase(Locale.ROOT), path);
-    }
-
-    private static List<Operation> operations() throws Exception {
-        var api = new ObjectMapper()
-                .readTree(given().queryParam("format", "json").get("/q/openapi").asString());
-        var operations = new ArrayList<Operation>();
-        api.get("paths")
-                .properties()
-                .forEach(path -> path.getValue().properties().stream()
-                        .filter(method -> method.getValue().has("operationId"))
-                        .forEach(method ->
-                                operations.add(new Operation(path.getKey(), method.getKey(), method.getValue()))));
-        return operations;
     }
 }

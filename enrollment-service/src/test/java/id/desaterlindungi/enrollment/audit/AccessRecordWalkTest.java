@@ -1,21 +1,16 @@
 package id.desaterlindungi.enrollment.audit;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import id.desaterlindungi.enrollment.DescribedOperation;
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.access.Right.Callers;
 import id.desaterlindungi.enrollment.access.Rights;
 import id.desaterlindungi.local.LocalStack;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -72,8 +67,10 @@ class AccessRecordWalkTest {
     void isLeftOnceByEachOperationThatIsNotAboutNobody() throws Exception {
         var me = "record-" + UUID.randomUUID();
         var expected = new TreeMap<String, Integer>();
-        for (var operation : operations()) {
-            var id = operation.node().path("operationId").asText();
+        var operations = DescribedOperation.all();
+        assertThat(operations).extracting(DescribedOperation::id).containsAll(ABOUT_NOBODY);
+        for (var operation : operations) {
+            var id = operation.id();
             var who = "village";
             var token = "";
             if (Rights.to(id).orElseThrow().callers() instanceof Callers.Roles roles) {
@@ -82,7 +79,7 @@ class AccessRecordWalkTest {
             } else {
                 token = token(who, VILLAGE, me + id);
             }
-            ask(operation, token);
+            operation.ask(token);
             if (!ABOUT_NOBODY.contains(id)) {
                 expected.put(id, 1);
             }
@@ -112,42 +109,5 @@ class AccessRecordWalkTest {
             counts.put(row.getColumn("operation", String.class), row.getColumn("records", Integer.class));
             return counts;
         }));
-    }
-
-    private record Operation(String path, String method, JsonNode node) {}
-
-    /** With a body that no operation takes. */
-    private static void ask(Operation operation, String token) {
-        var request = given().auth().oauth2(token);
-        var content = operation.node().at("/requestBody/content");
-        if (content.has("multipart/form-data")) {
-            request.multiPart("nothing", "nothing");
-        } else if (!content.isMissingNode()) {
-            request.contentType("application/json").body("{}");
-        }
-        var path = operation
-                .path()
-                .replace("{id}", "0199f3a2-6c1e-7b40-8d5e-3f2a1b0c9d8e")
-                .replace("{code}", operation.path().contains("/warnings/") ? "nik-sex" : VILLAGE)
-                .replace("{year}", "2024")
-                .replace("{file}", "asyncapi.yaml");
-        request.request(operation.method().toUpperCase(Locale.ROOT), path);
-    }
-
-    private static List<Operation> operations() throws Exception {
-        var api = new ObjectMapper()
-                .readTree(given().queryParam("format", "json").get("/q/openapi").asString());
-        var operations = new ArrayList<Operation>();
-        var ids = new HashSet<String>();
-        api.get("paths")
-                .properties()
-                .forEach(path -> path.getValue().properties().stream()
-                        .filter(method -> method.getValue().has("operationId"))
-                        .forEach(method -> {
-                            ids.add(method.getValue().get("operationId").asText());
-                            operations.add(new Operation(path.getKey(), method.getKey(), method.getValue()));
-                        }));
-        assertThat(ids).containsAll(ABOUT_NOBODY);
-        return operations;
     }
 }
