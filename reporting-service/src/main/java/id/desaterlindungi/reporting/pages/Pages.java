@@ -2,11 +2,13 @@ package id.desaterlindungi.reporting.pages;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.desaterlindungi.reporting.http.IfNoneMatch;
+import id.desaterlindungi.reporting.http.connection.Shares;
 import id.desaterlindungi.reporting.pages.download.AreaList;
 import id.desaterlindungi.reporting.pages.download.Download;
 import id.desaterlindungi.reporting.pages.download.Download.Form;
 import id.desaterlindungi.reporting.pages.words.Language;
 import id.desaterlindungi.reporting.pages.words.Words;
+import id.desaterlindungi.reporting.problem.ProblemException;
 import id.desaterlindungi.reporting.progress.snapshot.KeptAnswers;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.qute.i18n.MessageBundles;
@@ -21,8 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +39,9 @@ class Pages {
     /** There are few files to take along, and those of all villages have half a megabyte. */
     private static final int LARGEST_FILE_KEPT = 2 * 1024 * 1024;
 
+    private static final String DOCUMENTS = "documents";
+    private static final int DOCUMENTS_AT_ONCE = 2;
+
     private static final String HTML = MediaType.TEXT_HTML + ";charset=UTF-8";
 
     /** Browsers ask each time whether there is another one. */
@@ -48,8 +51,8 @@ class Pages {
     private final ObjectMapper json;
     private final Map<String, Page> kept;
 
-    /** Files are made one after the other: each takes a processor for a while, and who waits finds what another has made. */
-    private final Lock packing = new ReentrantLock();
+    /** Documents and files take a processor and some megabytes for a while, each. */
+    private final Shares documents = new Shares(DOCUMENTS_AT_ONCE, Long.MAX_VALUE, "bodies-busy");
 
     Pages(KeptAnswers answers, ObjectMapper json, PagesSettings settings) {
         this.answers = answers;
@@ -93,41 +96,41 @@ class Pages {
 
     /** @param beside the address and the language, what makes the page another one */
     Response answer(Visit visit, String beside, HttpHeaders headers, Function<Words, Made> making) {
-        return answer(visit, headers, kept(visit, beside, LARGEST_KEPT, words -> {
-            var made = making.apply(words);
-            var html = html(made.page(), visit);
-            return new Page(made.mark(), new EntityTag(tag(made.mark(), visit, html)), html, HTML, "");
-        }));
+        return answer(visit, headers, kept(visit, beside, words -> page(visit, making.apply(words))));
     }
 
-    /** @param listing reads the figures; asked only where the file is not there yet, or is an old one */
+    /**
+     * The same for a large page.
+     *
+     * @throws ProblemException 503 where others are being made and this one is not there yet
+     */
+    Response document(Visit visit, String beside, HttpHeaders headers, Function<Words, Made> making) {
+        return answer(visit, headers, large(visit, beside, words -> page(visit, making.apply(words))));
+    }
+
+    /**
+     * @param listing reads the figures; asked only where the file is not there yet, or is an old one
+     * @throws ProblemException 503 where others are being made and this one is not there yet
+     */
     Response download(Download download, Visit visit, HttpHeaders headers, Function<Words, Listed> listing) {
-        var known = known(visit, "");
-        if (known != null) {
-            return answer(visit, headers, known);
-        }
-        packing.lock();
-        try {
-            return answer(visit, headers, packed(download, visit, listing));
-        } finally {
-            packing.unlock();
-        }
+        return answer(visit, headers, large(visit, "", words -> file(download, visit, listing.apply(words))));
     }
 
-    private Page packed(Download download, Visit visit, Function<Words, Listed> listing) {
-        return kept(visit, "", LARGEST_FILE_KEPT, words -> {
-            var listed = listing.apply(words);
-            var content = download.content(listed.list(), json);
-            var same = download.isExact()
-                    ? content
-                    : new Download(download.level(), Form.JSON).content(listed.list(), json);
-            return new Page(
-                    listed.mark(),
-                    new EntityTag(tag(listed.mark(), visit, same), !download.isExact()),
-                    content,
-                    download.type(),
-                    "desa-terlindungi-" + download.file());
-        });
+    private static Page page(Visit visit, Made made) {
+        var html = html(made.page(), visit);
+        return new Page(made.mark(), new EntityTag(tag(made.mark(), visit, html)), html, HTML, "");
+    }
+
+    private Page file(Download download, Visit visit, Listed listed) {
+        var content = download.content(listed.list(), json);
+        var same =
+                download.isExact() ? content : new Download(download.level(), Form.JSON).content(listed.list(), json);
+        return new Page(
+                listed.mark(),
+                new EntityTag(tag(listed.mark(), visit, same), !download.isExact()),
+                content,
+                download.type(),
+                "desa-terlindungi-" + download.file());
     }
 
     private static Response answer(Visit visit, HttpHeaders headers, Page page) {
@@ -144,13 +147,26 @@ class Pages {
                 .build();
     }
 
-    private Page kept(Visit visit, String beside, int largest, Function<Words, Page> making) {
+    private Page large(Visit visit, String beside, Function<Words, Page> making) {
+        var known = known(visit, beside);
+        if (known != null) {
+            return known;
+        }
+        documents.take(DOCUMENTS, 1);
+        try {
+            return kept(visit, beside, making);
+        } finally {
+            documents.giveBack(DOCUMENTS, 1);
+        }
+    }
+
+    private Page kept(Visit visit, String beside, Function<Words, Page> making) {
         var known = known(visit, beside);
         if (known != null) {
             return known;
         }
         var page = making.apply(visit.language().words());
-        if (page.content().length <= largest) {
+        if (page.content().length <= (page.file().isEmpty() ? LARGEST_KEPT : LARGEST_FILE_KEPT)) {
             synchronized (kept) {
                 kept.put(key(visit, beside), page);
             }

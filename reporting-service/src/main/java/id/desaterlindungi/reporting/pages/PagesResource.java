@@ -6,6 +6,7 @@ import id.desaterlindungi.reporting.http.parameter.Range;
 import id.desaterlindungi.reporting.pages.download.AreaList;
 import id.desaterlindungi.reporting.pages.download.Download;
 import id.desaterlindungi.reporting.pages.words.Language;
+import id.desaterlindungi.reporting.pages.words.Words;
 import id.desaterlindungi.reporting.problem.ProblemException;
 import id.desaterlindungi.reporting.progress.PublicReader;
 import id.desaterlindungi.reporting.progress.PublicReader.Found;
@@ -30,6 +31,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestStreamElementType;
@@ -44,10 +46,6 @@ class PagesResource {
 
     private static final int CENSUSES = 24;
     private static final String FOLLOWERS = "pages";
-    private static final String DOCUMENTS = "sheets";
-
-    /** Documents of many sheets that are made at the same time: each takes a processor for a good part of a second. */
-    private static final int DOCUMENTS_AT_ONCE = 2;
 
     private final Pages pages;
     private final PublicReader reader;
@@ -55,7 +53,6 @@ class PagesResource {
     private final PagesSettings settings;
     private final BordersFile borders;
     private final Shares followers;
-    private final Shares documents = new Shares(DOCUMENTS_AT_ONCE, Long.MAX_VALUE, "bodies-busy");
 
     PagesResource(
             Pages pages,
@@ -143,19 +140,14 @@ class PagesResource {
             @QueryParam("lang") @Nullable Language lang,
             @Context HttpHeaders headers,
             @Context UriInfo address) {
-        documents.take(DOCUMENTS, 1);
-        try {
-            return sheets(code, true, lang, headers, address);
-        } finally {
-            documents.giveBack(DOCUMENTS, 1);
-        }
+        return sheets(code, true, lang, headers, address);
     }
 
     private Response sheets(
             String code, boolean ofVillages, @Nullable Language lang, HttpHeaders headers, UriInfo address) {
         var site = settings.address().orElse(address.getBaseUri());
         var visit = visit(lang, headers, "/print/" + code + (ofVillages ? "/villages" : ""), Map.of());
-        return pages.answer(visit, site.toString(), headers, words -> {
+        Function<Words, Pages.Made> making = words -> {
             // A province's villages are too many for one document.
             if (ofVillages && code.length() == Level.PROVINCE.codeLength()) {
                 throw unknown();
@@ -163,7 +155,10 @@ class PagesResource {
             var within = within(code, ofVillages ? Level.VILLAGE : null);
             var page = PrintPage.of(within, ofVillages, site, visit, words);
             return new Pages.Made(within.place().mark(), Templates.print(visit, page));
-        });
+        };
+        return ofVillages
+                ? pages.document(visit, site.toString(), headers, making)
+                : pages.answer(visit, site.toString(), headers, making);
     }
 
     @GET

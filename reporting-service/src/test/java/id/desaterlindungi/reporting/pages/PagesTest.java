@@ -16,11 +16,8 @@ import id.desaterlindungi.reporting.pages.words.Formats;
 import id.desaterlindungi.reporting.pages.words.Language;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +31,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,9 +56,12 @@ class PagesTest {
 
     LocalStack stack;
 
+    private PublicApi api;
+
     @BeforeEach
     void caughtUp() {
         register.awaitFolded();
+        api = new PublicApi(stack);
     }
 
     @ParameterizedTest
@@ -97,19 +96,21 @@ class PagesTest {
         register.awaitFolded();
 
         var page = page("/?lang=id");
-        var whole = api("/v1/progress?public=true");
-        assertThat(page).contains(written(whole.getLong("covered"))).contains(written(whole.getLong("remaining")));
-        assertThat(rows(page)).hasSize(17).isEqualTo(told("16", "regency"));
-        assertThat(rows(page("/areas/16.12"))).isEqualTo(told("16.12", "district"));
-        assertThat(rows(page("/areas/16.12?level=village"))).isEqualTo(told("16.12", "village"));
-        assertThat(rows(page("/areas/16.12.03"))).isEqualTo(told("16.12.03", "village"));
+        var whole = api.ask("/v1/progress?public=true");
+        assertThat(page)
+                .contains(PublicApi.written(whole.getLong("covered")))
+                .contains(PublicApi.written(whole.getLong("remaining")));
+        assertThat(rows(page)).hasSize(17).isEqualTo(api.told("16", "regency"));
+        assertThat(rows(page("/areas/16.12"))).isEqualTo(api.told("16.12", "district"));
+        assertThat(rows(page("/areas/16.12?level=village"))).isEqualTo(api.told("16.12", "village"));
+        assertThat(rows(page("/areas/16.12.03"))).isEqualTo(api.told("16.12.03", "village"));
     }
 
     /** Of the 30 days to the last Sunday: those of all regencies or of none, since they are the parts of a sum. */
     @Test
     void changesAreThoseOfTheHistory() {
         var until = LocalDate.now(ZoneId.of("Asia/Jakarta")).with(TemporalAdjusters.previous(DayOfWeek.SUNDAY));
-        var codes = told("16", "regency").keySet();
+        var codes = api.told("16", "regency").keySet();
         var changes = new HashMap<String, String>();
         var few = few(moved("16", until, "carriedOver")) || few(moved("16", until, "covered"));
         for (var code : codes) {
@@ -300,104 +301,6 @@ class PagesTest {
         given().get("/").then().header("Cache-Control", "no-cache");
     }
 
-    /** Without a token, and no more than the API tells the public. */
-    @ParameterizedTest
-    @CsvSource({"regency,17", "district,241", "village,3259"})
-    void filesHoldWhatTheApiTellsThePublic(String level, int areas) throws Exception {
-        register.enroll(person("16.12.04.2001"));
-        register.awaitFolded();
-
-        var json = file("/about/" + level + ".json?lang=en");
-        var list = JsonPath.from(json.asString());
-        assertThat(list.getLong("about.position")).isEqualTo(register.position());
-        assertThat(list.getString("about.licence")).contains("Open Database License");
-        assertThat(list.getString("about.keptBack")).contains("one to four people");
-        assertThat(list.getString("about.source")).contains("village register");
-        assertThat(LocalDate.parse(list.getString("about.changeFrom")).plusDays(29))
-                .isEqualTo(list.getString("about.changeTo"));
-        List<Map<String, Object>> lines = list.getList("areas");
-        assertThat(lines).hasSizeGreaterThanOrEqualTo(areas).noneMatch(line -> line.containsKey("target"));
-        assertThat(lines.stream()
-                        .collect(Collectors.toMap(
-                                line -> String.valueOf(line.get("code")),
-                                line -> line.get("registerCovered") instanceof Number covered
-                                        ? written(covered.longValue())
-                                        : "–")))
-                .isEqualTo(told("16", level));
-        assertThat(lines)
-                .allMatch(line -> line.get("withheld").equals(!line.containsKey("registerCovered")))
-                .allMatch(line -> line.get("changeWithheld").equals(!line.containsKey("change")))
-                .noneMatch(line -> line.get("withheld").equals(true) && line.containsKey("change"));
-
-        var csv = file("/about/" + level + ".csv").asString().lines().toList();
-        assertThat(csv).hasSize(lines.size() + 1);
-        assertThat(csv.getFirst())
-                .startsWith("\uFEFFcode;name;within;registerCovered;")
-                .endsWith(";position;at");
-        assertThat(csv.get(1)).startsWith("\"=\"\"16.01");
-
-        var xlsx = file("/about/" + level + ".xlsx").asByteArray();
-        try (var workbook = new ReadableWorkbook(new ByteArrayInputStream(xlsx))) {
-            assertThat(workbook.getFirstSheet().read()).hasSameSizeAs(csv);
-            assertThat(workbook.findSheet("about")
-                            .orElseThrow()
-                            .read()
-                            .getFirst()
-                            .getCellText(1))
-                    .isEqualTo(String.valueOf(register.position()));
-        }
-    }
-
-    @Test
-    void fileOfTheProvinceHasTheGoal() {
-        var list = JsonPath.from(file("/about/province.json").asString());
-        var whole = api("/v1/progress?public=true");
-
-        assertThat(list.getList("areas")).hasSize(1);
-        for (var figure : List.of("covered", "remaining")) {
-            assertThat(list.getString("areas[0]." + figure)).isEqualTo(whole.getString(figure));
-        }
-        assertThat(list.getString("areas[0].target")).isEqualTo(whole.getString("goal.target"));
-        assertThat(list.getString("about.goalSource")).isEqualTo(whole.getString("goal.source"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"regency.csv,false", "regency.json,false", "regency.xlsx,true"})
-    void fileIsSentAgainOnlyWhenTheFiguresMove(String name, boolean weak) {
-        var answer = file("/about/" + name + "?lang=id");
-        var tag = answer.header("ETag");
-        assertThat(tag).matches((weak ? "W/" : "") + "\"[0-9]+-id-[0-9a-f]{8}\"");
-        answer.then()
-                .header("Cache-Control", "no-cache")
-                .header("Content-Disposition", "attachment; filename=\"desa-terlindungi-" + name + "\"");
-        given().header("If-None-Match", tag)
-                .get("/about/" + name + "?lang=id")
-                .then()
-                .statusCode(304)
-                .body(emptyString());
-
-        register.enroll(person("16.12.03.2001"));
-        register.awaitFolded();
-
-        await().untilAsserted(() -> given().header("If-None-Match", tag)
-                .get("/about/" + name + "?lang=id")
-                .then()
-                .statusCode(200));
-    }
-
-    @Test
-    void pagesLeadToTheFiles() {
-        assertThat(page("/?lang=en")).contains("href=\"/about/regency.csv?lang=en\" download");
-        assertThat(page("/areas/16.12?level=village")).contains("href=\"/about/village.xlsx\" download");
-        var links = Pattern.compile("href=\"(/about/[a-z]+\\.[a-z]+)\" download")
-                .matcher(page("/about"))
-                .results()
-                .map(link -> link.group(1))
-                .toList();
-
-        assertThat(links).hasSize(12).doesNotHaveDuplicates().allSatisfy(PagesTest::file);
-    }
-
     @Test
     void provinceFitsThroughASlowLine() {
         var bytes = List.of("/?lang=id", "/assets/pages.css", "/assets/pages.js", "/assets/icon.svg").stream()
@@ -439,12 +342,13 @@ class PagesTest {
 
     /** @param which {@code covered} or {@code carriedOver} */
     private Moved moved(String code, LocalDate until, String which) {
-        var history = api(
+        var history = api.ask(
                 "/v1/progress/history?interval=day&within=" + code + "&from=" + until.minusDays(29) + "&to=" + until);
         var change = history.getList("steps.net." + which, Long.class).stream()
                 .mapToLong(Long::longValue)
                 .sum();
-        var after = api("/v1/progress?within=" + code).getLong("register." + which) - history.getLong("later." + which);
+        var after =
+                api.ask("/v1/progress?within=" + code).getLong("register." + which) - history.getLong("later." + which);
         return new Moved(after - change, after);
     }
 
@@ -453,42 +357,11 @@ class PagesTest {
                 .anyMatch(people -> people > 0 && people < 5);
     }
 
-    private static Response file(String path) {
-        return given().get(path).then().statusCode(200).extract().response();
-    }
-
     private static Map<String, String> rows(String page) {
         var rows = new HashMap<String, String>();
         ROW.matcher(page.substring(page.indexOf("class=\"ranking\"") < 0 ? 0 : page.indexOf("class=\"ranking\"")))
                 .results()
                 .forEach(row -> rows.put(row.group(1), row.group(2)));
         return rows;
-    }
-
-    private Map<String, String> told(String within, String level) {
-        var told = new HashMap<String, String>();
-        var next = "";
-        do {
-            var list = api("/v1/progress/areas?public=true&limit=500&within=" + within + "&level=" + level
-                    + (next.isEmpty() ? "" : "&cursor=" + next));
-            List<Map<String, Map<String, Object>>> items = list.getList("items");
-            items.forEach(item -> told.put(
-                    String.valueOf(item.get("area").get("code")),
-                    item.get("register").get("covered") instanceof Number covered
-                            ? written(covered.longValue())
-                            : "–"));
-            next = list.get("next") == null ? "" : list.getString("next");
-        } while (!next.isEmpty());
-        return told;
-    }
-
-    private JsonPath api(String path) {
-        var answer = given().auth().oauth2(stack.token("branch", "16")).get(path);
-        answer.then().statusCode(200);
-        return answer.jsonPath();
-    }
-
-    private static String written(long number) {
-        return new Formats(Language.INDONESIAN).number(number);
     }
 }
