@@ -174,13 +174,13 @@ final class Enrollments {
     private void events() throws SQLException {
         try (var connection = connect();
                 var statement = connection.createStatement()) {
-            var before = number(connection, "select max(position) from event_log");
+            var before = Sql.number(connection, "select max(position) from event_log");
             statement.execute("""
                     insert into outbox (type, subject, actor, data)
                     select type, subject, actor, data from event_log cross join generate_series(1, 100) limit %d
                     """.formatted(EVENTS));
             var begin = System.nanoTime();
-            while (number(connection, "select position from event_cursor where stage = 'sequenced'")
+            while (Sql.number(connection, "select position from event_cursor where stage = 'sequenced'")
                     < before + EVENTS) {
                 LockSupport.parkNanos(10_000_000);
             }
@@ -202,7 +202,7 @@ final class Enrollments {
 
     private void awaitPublished() throws SQLException {
         try (var connection = connect()) {
-            while (number(connection, """
+            while (Sql.number(connection, """
                     select (select count(*) from outbox)
                          + (select max(position) from event_log)
                          - (select position from event_cursor where stage = 'published')
@@ -281,14 +281,6 @@ final class Enrollments {
 
     private Connection connect() throws SQLException {
         return stack.postgres().connect("enrollment", "enrollment_owner");
-    }
-
-    private static long number(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 
     private String write(Object value) {

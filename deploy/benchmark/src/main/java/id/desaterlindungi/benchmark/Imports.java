@@ -81,7 +81,7 @@ final class Imports {
 
     private List<String> measure(Path data, ServiceProcess service) throws Exception {
         var list = write(data.resolve("list.csv"));
-        var before = number("select count(*) from participant");
+        var before = Sql.number(stack, "enrollment", "select count(*) from participant");
         var single = new SingleEnrollments();
         var log = new LogProgress();
         var peak = new AtomicLong();
@@ -216,7 +216,7 @@ final class Imports {
 
     /** Register, import and totals must tell the same number, or the figures mean nothing. */
     private void requireRight(JsonNode end, int good, long people) throws Exception {
-        var there = number("select count(*) from participant");
+        var there = Sql.number(stack, "enrollment", "select count(*) from participant");
         if (there != people || good + end.get("failed").asInt() != rows) {
             throw new IllegalStateException("The register has " + there + " people and not " + people);
         }
@@ -236,14 +236,6 @@ final class Imports {
 
     private HttpRequest.Builder request(URI service, String path) {
         return HttpRequest.newBuilder(service.resolve(path)).header("Authorization", "Bearer " + token);
-    }
-
-    private long number(String sql) throws SQLException {
-        try (var connection = stack.postgres().connect("enrollment", "enrollment_owner");
-                var row = connection.createStatement().executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 
     /** Closed loops: each connection asks again when it is answered. People beyond those of the list. */

@@ -61,7 +61,7 @@ final class RegisterReads {
     }
 
     private String fill(int people) throws Exception {
-        var there = (int) number("select count(*) from participant");
+        var there = (int) Sql.number(stack, "enrollment", "select count(*) from participant");
         if (there >= people) {
             return "The register was filled by an earlier run.";
         }
@@ -135,14 +135,6 @@ final class RegisterReads {
 
     private int post(String path, String body) {
         return register.post(path, body).statusCode();
-    }
-
-    private long number(String sql) throws SQLException {
-        try (var connection = stack.postgres().connect("enrollment", "enrollment_owner");
-                var rows = connection.createStatement().executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
     }
 
     /** How PostgreSQL goes about the slowest kinds, with the statements that the service sends. */

@@ -47,7 +47,7 @@ final class Storage {
     private void run(Path root, Path data) throws Exception {
         try (var enrollment = ServiceProcess.start(ServiceLaunch.enrollment(stack, root));
                 var reporting = ServiceProcess.start(ServiceLaunch.reporting(stack, root, enrollment.url()))) {
-            var there = (int) number("enrollment", "select count(*) from participant");
+            var there = (int) Sql.number(stack, "enrollment", "select count(*) from participant");
             if (there < people) {
                 Filling.of(new Api(stack, enrollment.url()), Population.of(root), there, people);
             }
@@ -70,7 +70,7 @@ final class Storage {
     }
 
     private void awaitCounted(Api totals) throws IOException, SQLException {
-        var events = number("enrollment", "select max(position) from event_log");
+        var events = Sql.number(stack, "enrollment", "select max(position) from event_log");
         var json = new ObjectMapper();
         while (json.readTree(totals.get("/v1/progress").body())
                         .at("/asOf/position")
@@ -85,7 +85,7 @@ final class Storage {
         try (var connection = stack.postgres().connect(database, database + "_owner");
                 var statement = connection.createStatement()) {
             statement.execute("vacuum full analyze");
-            var all = number(database, "select pg_database_size(current_database())");
+            var all = Sql.number(stack, database, "select pg_database_size(current_database())");
             row("**" + database + "-service's database**", all);
             try (var rows = statement.executeQuery("""
                     select coalesce(i.inhparent::regclass::text, c.relname) as name,
@@ -122,13 +122,5 @@ final class Storage {
     private void row(String name, long bytes) {
         report.add(
                 "| %s | %,d | %,d | %.2f |".formatted(name, bytes / 1_000_000, bytes / people, bytes / 1e3 / people));
-    }
-
-    private long number(String database, String sql) throws SQLException {
-        try (var connection = stack.postgres().connect(database, database + "_owner");
-                var rows = connection.createStatement().executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
     }
 }
