@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OperatedIT {
     private static final Path KUBERNETES = Path.of("../kubernetes");
     private static final Pattern PROBE = Pattern.compile("path: (/q/health/\\w+)");
+    private static final Pattern PREFIX = Pattern.compile("value: (/\\S+)");
+    private static final Pattern UNLIMITED = Pattern.compile("- matches:\n(?:(?!- matches:)[\\s\\S])*?request: 0s");
     private static final Pattern METRIC =
             Pattern.compile("\\b(?:enrollment|reporting|http|jvm|process|agroal)_[a-z0-9_]+");
 
@@ -54,6 +57,34 @@ class OperatedIT {
                             .then()
                             .statusCode(200));
         }
+    }
+
+    /** A minute is enough for any other answer. Pages and their stream are no part of a description. */
+    @Test
+    void noStreamOrFileIsCutOffByTheGateway() throws IOException {
+        var routes = Files.readString(KUBERNETES.resolve("components/gateway/routes.yaml"));
+        var unlimited = new ArrayList<String>();
+        UNLIMITED.matcher(routes).results().forEach(rule -> unlimited.addAll(all(PREFIX, rule.group())));
+        var endless = new TreeSet<>(List.of("/live"));
+        for (var service : List.of(system.enrollment(), system.reporting())) {
+            var files = service == system.enrollment();
+            new JsonMapper()
+                    .readTree(given().baseUri(service.url().toString())
+                            .get("/q/openapi?format=json")
+                            .asString())
+                    .path("paths")
+                    .properties()
+                    .forEach(path -> {
+                        var answers = path.getValue().findValues("content").toString();
+                        if (answers.contains("text/event-stream") || files && answers.contains("text/csv")) {
+                            endless.add(path.getKey());
+                        }
+                    });
+        }
+
+        assertThat(endless)
+                .hasSizeGreaterThan(4)
+                .allSatisfy(path -> assertThat(unlimited).anyMatch(path::startsWith));
     }
 
     @Test
@@ -173,8 +204,12 @@ class OperatedIT {
     }
 
     private static Set<String> all(Pattern pattern, Path file) throws IOException {
+        return all(pattern, Files.readString(file));
+    }
+
+    private static Set<String> all(Pattern pattern, String text) {
         var found = new TreeSet<String>();
-        pattern.matcher(Files.readString(file)).results().forEach(match -> found.add(match.group(1)));
+        pattern.matcher(text).results().forEach(match -> found.add(match.group(1)));
         return found;
     }
 
