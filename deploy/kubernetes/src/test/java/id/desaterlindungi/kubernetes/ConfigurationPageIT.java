@@ -30,7 +30,7 @@ class ConfigurationPageIT {
             4. the environment: capital letters, and `_` for everything that is no letter or digit.
 
             A change needs a restart: the names of config maps end with a hash of their contents, so an apply is a rolling update. Changed
-            secrets need `kubectl rollout restart`, but for keys, which are read again. What is fixed in the package (last tables) no environment
+            secrets need `kubectl rollout restart`, but for keys and the database's password, which are read again. What is fixed in the package (last tables) no environment
             changes.
             """;
 
@@ -45,6 +45,9 @@ class ConfigurationPageIT {
                 "quarkus.datasource.username",
                 "The application's role: may use the tables as migrations grant it, and change no schema");
         NEEDED.put("quarkus.datasource.password", "Its password. A file");
+        NEEDED.put(
+                "quarkus.datasource.credentials-provider",
+                "The folder of both files, to read them again for each new connection (the base says so)");
         NEEDED.put(
                 "quarkus.flyway.username",
                 "The owner's role, for migrations alone: the Job has it, the service does not");
