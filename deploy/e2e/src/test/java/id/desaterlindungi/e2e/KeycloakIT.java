@@ -315,6 +315,19 @@ class KeycloakIT {
                 .isEqualTo(401);
     }
 
+    /** As deploy/kubernetes/README.md says that an operator does. */
+    @Test
+    void operationsRunTheSystemAndSeeNobody() {
+        String token = keycloak.askAsProgram("operations", keycloak.secret("DESA_OPERATIONS_SECRET"), "")
+                .path("access_token");
+
+        assertThat(register(token).post("/v1/census").statusCode()).isEqualTo(202);
+        assertThat(register(token).get("/v1/keys").statusCode()).isEqualTo(200);
+        assertThat(totals(token).get("/v1/projection").statusCode()).isEqualTo(200);
+        assertThat(register(token).get("/v1/participants?limit=1").statusCode()).isEqualTo(403);
+        assertThat(register(token).get("/v1/events?limit=1").statusCode()).isEqualTo(403);
+    }
+
     /** The packaged reporting service, with a token that it got itself. */
     @Test
     void reportingFetchesWhatIsMissing() throws SQLException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -22,15 +23,23 @@ import org.junit.jupiter.api.TestFactory;
 class DefinitionsIT {
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** What nobody has published in a form that can be had here; it was held against its operator's definition by hand. */
+    private static final Set<String> BY_HAND = Set.of("barmancloud.cnpg.io/v1/ObjectStore");
+
+    /** What the README lets an operator add to an overlay. */
+    private static final String RESTORED = "../src/test/restored";
+
     @TestFactory
     Stream<DynamicTest> isWhatItsDefinitionSays() throws IOException {
         var names = new ArrayList<String>();
         var objects = new ArrayList<JsonNode>();
-        Manifests.all()
-                .forEach(overlay -> overlay.documents().forEach(document -> {
-                    names.add(overlay.overlay() + ": " + Manifests.name(document));
-                    objects.add(document);
-                }));
+        Stream.concat(Manifests.all(), Stream.of(Manifests.of(RESTORED)))
+                .forEach(overlay -> overlay.documents().stream()
+                        .filter(document -> !BY_HAND.contains(Manifests.type(document)))
+                        .forEach(document -> {
+                            names.add(overlay.overlay() + ": " + Manifests.name(document));
+                            objects.add(document);
+                        }));
         var faults = read(objects).iterator();
         return names.stream().map(name -> test(name, faults));
     }
