@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import id.desaterlindungi.local.ServiceLaunch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -15,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the manifests of deploy/kubernetes take for granted, of the packaged services. */
 @ExtendWith(RunningSystem.class)
@@ -38,6 +42,13 @@ class OperatedIT {
 
     /** Said by the manifests too. */
     private static final List<String> GIVEN_TIME = List.of("-Dquarkus.shutdown.timeout=30s");
+
+    private static final List<String> AFTER_THE_JOB = List.of(
+            "-Dquarkus.flyway.migrate-at-start=false",
+            "-Dquarkus.flyway.validate-at-start=true",
+            "-Dquarkus.flyway.ignore-migration-patterns=*:future");
+    private static final Pattern SAID =
+            Pattern.compile("- name: ((?:QUARKUS|ENROLLMENT)_\\w+)\\n +value: \"?([^\"\\n]+)\"?");
 
     private final DesaSystem system;
 
@@ -159,6 +170,53 @@ class OperatedIT {
                             .as("the way back for who was let go")
                             .contains("retry:"));
         }
+    }
+
+    /** Rolled back: the Job and the services of a release meet the schema of a later one, here with a line in its history alone. */
+    @Test
+    void aReleaseGoesOnWithTheSchemaOfALaterOne(@TempDir Path folder) throws Exception {
+        var widened =
+                "insert into flyway_schema_history select installed_rank + 1000, '999', 'later', 'SQL', 'V999__later.sql', 1,"
+                        + " installed_by, installed_on, 1, true from flyway_schema_history where installed_rank = 1";
+        var back = "delete from flyway_schema_history where version = '999'";
+        try (var register = system.registerDatabase();
+                var totals = system.totalsDatabase()) {
+            Sql.execute(register, widened);
+            Sql.execute(totals, widened);
+            try {
+                for (var service : List.of(system.enrollment(), system.reporting())) {
+                    assertThat(migrate(service.launch(), folder)).contains("No migration necessary");
+                }
+                var started = List.of(
+                        system.anotherEnrollment(AFTER_THE_JOB), system.anotherReporting(Map.of(), AFTER_THE_JOB));
+                assertThat(started).allMatch(OperatedIT::isReady);
+                started.forEach(Service::stop);
+            } finally {
+                Sql.execute(register, back);
+                Sql.execute(totals, back);
+            }
+        }
+    }
+
+    /** As the Job's manifest says. */
+    private static String migrate(ServiceLaunch launch, Path folder) throws IOException {
+        var settings = new Properties();
+        settings.putAll(launch.config());
+        settings.put("config_ordinal", "275");
+        var file = folder.resolve(launch.name() + ".properties");
+        try (var writer = Files.newBufferedWriter(file)) {
+            settings.store(writer, null);
+        }
+        var environment = new HashMap<>(Map.of("SMALLRYE_CONFIG_LOCATIONS", file.toString()));
+        var job = Files.readString(KUBERNETES.resolve("base/" + launch.name() + "/migrations.yaml"));
+        SAID.matcher(job).results().forEach(said -> environment.put(said.group(1), said.group(2)));
+        assertThat(environment).hasSizeGreaterThan(4);
+        return new Command(folder, environment)
+                .run(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-jar",
+                        launch.jar().toString());
     }
 
     /** A request that is still on its way in is the longest that there can be. */

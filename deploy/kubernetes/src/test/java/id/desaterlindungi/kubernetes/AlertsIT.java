@@ -12,13 +12,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The rules of both services are the cluster's too, and each has a page that says what to do. */
+/** The rules of both services, and of their databases, are the cluster's; each has a page that says what to do. */
 class AlertsIT {
-    private static final List<String> SERVICES = List.of("enrollment-service", "reporting-service");
+    /** Whose they are, and where they stand. */
+    private static final Map<String, Path> RULES = new TreeMap<>(Map.of(
+            "enrollment-service", Path.of("../../enrollment-service/alerts.yaml"),
+            "reporting-service", Path.of("../../reporting-service/alerts.yaml"),
+            "databases", Path.of("alerts.yaml")));
+
     private static final Pattern ALERT = Pattern.compile("labels: '\\{alertname=\"(\\w+)\"}'");
     private static final YAMLMapper PLAIN = YAMLMapper.builder(new YAMLFactory())
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -28,15 +35,23 @@ class AlertsIT {
 
     @Test
     void areWhatPrometheusIsGiven() throws IOException {
-        for (var service : SERVICES) {
+        for (var rules : RULES.entrySet()) {
+            var name = rules.getKey();
             var rule = PLAIN.createObjectNode();
             rule.put("apiVersion", "monitoring.coreos.com/v1").put("kind", "PrometheusRule");
-            rule.putObject("metadata").put("name", service).putObject("labels").put("app.kubernetes.io/name", service);
-            ((ObjectNode) rule.putObject("spec")).set("groups", alerts(service).path("groups"));
+            rule.putObject("metadata").put("name", name).putObject("labels").put("app.kubernetes.io/name", name);
+            ((ObjectNode) rule.putObject("spec"))
+                    .set("groups", alerts(rules.getValue()).path("groups"));
 
             Kept.same(
-                    Path.of("components/monitoring", service + "-rules.yaml"),
-                    "# Made from %s/alerts.yaml by deploy/kubernetes/verify --write.\n".formatted(service)
+                    Path.of("components/monitoring", name + "-rules.yaml"),
+                    "# Made from %s by deploy/kubernetes/verify --write.\n"
+                                    .formatted(Path.of("../..")
+                                            .toAbsolutePath()
+                                            .normalize()
+                                            .relativize(rules.getValue()
+                                                    .toAbsolutePath()
+                                                    .normalize()))
                             + PLAIN.writeValueAsString(rule));
         }
     }
@@ -79,13 +94,13 @@ class AlertsIT {
 
     private static List<JsonNode> rules() throws IOException {
         var rules = new ArrayList<JsonNode>();
-        for (var service : SERVICES) {
-            alerts(service).path("groups").forEach(group -> group.path("rules").forEach(rules::add));
+        for (var file : RULES.values()) {
+            alerts(file).path("groups").forEach(group -> group.path("rules").forEach(rules::add));
         }
         return rules;
     }
 
-    private static JsonNode alerts(String service) throws IOException {
-        return Manifests.YAML.readTree(Path.of("../..", service, "alerts.yaml").toFile());
+    private static JsonNode alerts(Path file) throws IOException {
+        return Manifests.YAML.readTree(file.toFile());
     }
 }

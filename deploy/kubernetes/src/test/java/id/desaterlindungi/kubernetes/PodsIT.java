@@ -13,9 +13,12 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -127,6 +130,42 @@ class PodsIT {
                 .as("all of /tmp, and logs beside it")
                 .isPositive()
                 .isLessThan(amount(resources.getLimits().get("ephemeral-storage")));
+    }
+
+    /** {@code session} in deploy/images tries the images under what they get here. */
+    @ParameterizedTest
+    @MethodSource("pods")
+    void areTriedAsTheyAreRun(Manifests.Pods pods) throws IOException {
+        var script = Files.readString(Path.of("../images/run-one"));
+        var pod = pods.template().getSpec();
+        var limits = container(pods).getResources().getLimits();
+        var room = pod.getVolumes().stream()
+                .filter(volume -> volume.getEmptyDir() != null)
+                .map(volume -> podmans(volume.getEmptyDir().getSizeLimit()))
+                .toList();
+
+        assertThat(script)
+                .contains(
+                        "--user %d:%d "
+                                .formatted(
+                                        pod.getSecurityContext().getRunAsUser(),
+                                        pod.getSecurityContext().getRunAsGroup()),
+                        "--read-only --cap-drop=all --security-opt=no-new-privileges --cpus " + limits.get("cpu"),
+                        "--memory %s ".formatted(podmans(limits.get("memory"))));
+        assertThat(room)
+                .hasSize(1)
+                .allSatisfy(size -> assertThat(script)
+                        .containsAnyOf("--tmpfs /tmp:size=" + size, "[%s]=%s".formatted(pods.service(), size)));
+        assertThat(container(pods).getEnv())
+                .filteredOn(variable -> variable.getName().matches("QUARKUS_(FLYWAY|INIT|SHUTDOWN|OIDC)_.*"))
+                .isNotEmpty()
+                .allSatisfy(variable ->
+                        assertThat(script).contains("%s=%s".formatted(variable.getName(), variable.getValue())));
+    }
+
+    /** 8Gi as podman writes it. */
+    private static String podmans(Quantity quantity) {
+        return quantity.toString().replaceFirst("i$", "").toLowerCase(Locale.ROOT);
     }
 
     /** All that the service takes at the same time finds room. */

@@ -47,8 +47,8 @@ class RenderingIT {
         assertThat(Pattern.compile("(?m)^ *release: prometheus$")
                         .matcher(rendered)
                         .results())
-                .as("monitors and rules of both services")
-                .hasSize(4);
+                .as("monitors and rules of both services and of the databases")
+                .hasSize(6);
         assertThat(Pattern.compile("(?m)^ *- port: 8443$").matcher(rendered).results())
                 .hasSize(2);
         assertThat(Pattern.compile("(?m)^imagePullSecrets:$").matcher(rendered).results())
