@@ -17,7 +17,7 @@ public final class ImageSession {
     private static final Duration SESSION_LIMIT = Duration.ofMinutes(3);
     private static final Duration END_LIMIT = Duration.ofSeconds(60);
     private static final Pattern SESSION = Pattern.compile("(?s)\n## A session\n.*?```sh\n(.*?)```");
-    private static final Pattern PROBLEM = Pattern.compile("\"status\":(\\d+),");
+    private static final Pattern PROBLEM = Pattern.compile("\"status\":(\\d+),\"code\"");
 
     private ImageSession() {}
 
