@@ -54,7 +54,14 @@ public final class Rights {
                     "getParticipant",
                     "listParticipantHistory",
                     "countParticipants"),
-            of(OFFICES, "participants:read", Where.OWN, "searchParticipant", "getVillage"),
+            of(
+                    OFFICES,
+                    "participants:read",
+                    Where.OWN,
+                    "searchParticipant",
+                    "getVillage",
+                    "listTransferRequests",
+                    "getTransferRequest"),
             of(
                     OFFICES,
                     "participants:write",
@@ -64,7 +71,11 @@ public final class Rights {
                     "transferParticipant",
                     "changeParticipantStatus",
                     "settleParticipantWarning",
-                    "runParticipantBatch"),
+                    "runParticipantBatch",
+                    "requestTransfer",
+                    "acceptTransferRequest",
+                    "returnTransferRequest",
+                    "withdrawTransferRequest"),
             // Whoever may change a record also answers the person, and has to tell who else has looked.
             of(OFFICES, Where.OWN, "discloseNik", "listParticipantAccess", "correctVillage", "putVillageBudget"),
             of(Set.of(AUDITOR), Where.OWN, "listAccessRecords"),

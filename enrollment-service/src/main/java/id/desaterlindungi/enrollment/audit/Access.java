@@ -34,6 +34,8 @@ public class Access {
     private static final Set<String> SHOWN_PARAMETERS = Set.of(
             "within",
             "status",
+            "state",
+            "direction",
             "segment",
             "occupation",
             "fundingSource",

@@ -19,7 +19,10 @@ interface AuditSettings {
     @WithDefault("60")
     int months();
 
-    /** Of how many people a caller is told in a day that they are registered outside the caller's areas. */
+    /**
+     * Of how many people a caller is told in a day that they are registered outside the caller's areas. Who asks for a transfer of
+     * somebody who is registered nowhere is told that, and it counts too.
+     */
     @WithDefault("300")
     int elsewhereADay();
 

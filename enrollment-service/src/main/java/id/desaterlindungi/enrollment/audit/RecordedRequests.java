@@ -109,6 +109,8 @@ class RecordedRequests implements ContainerRequestFilter, ContainerResponseFilte
                 access.asked(UUID.fromString(id));
             } else if (recorded.what.startsWith("/v1/imports")) {
                 access.facet(recorded.what.endsWith("/uploads") ? "upload" : "import", UUID.fromString(id));
+            } else if (recorded.what.startsWith("/v1/transfer-requests")) {
+                access.facet("transferRequest", UUID.fromString(id));
             }
         }
         var code = parameters.getFirst("code");

@@ -25,7 +25,9 @@ import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -47,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * faster, 404 where there is no such participant.
  */
 @ApplicationScoped
-class Register {
+public class Register {
     private static final String REFUSED = "participant-refused";
 
     /** The village has an operation of its own, with a date and a reason; and a correction has one reason for all. */
@@ -148,6 +150,24 @@ class Register {
         access.within(village);
         outbox.append(event);
         return participant;
+    }
+
+    /** Nobody else changes somebody until the transaction ends; whoever is just doing so is waited for. */
+    @Transactional(TxType.MANDATORY)
+    public void hold(UUID id) {
+        participants.findById(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /**
+     * For who asked for somebody, as any other transfer, once the caller has {@linkplain #hold held} the person.
+     *
+     * @param on null for today
+     * @throws ProblemException as {@link #transfer(UUID, IfMatch, TransferRequest)} does
+     */
+    @Transactional(TxType.MANDATORY)
+    public void transfer(UUID id, String village, TransferReason reason, @Nullable LocalDate on) {
+        var version = IfMatch.of(participants.own(id).version());
+        transfer(id, version, new TransferRequest(village, on == null ? null : on.toString(), reason.name()));
     }
 
     /**

@@ -54,9 +54,25 @@ public class Relocation {
                 .map((row, _) -> transferred(row, from, to))
                 .list());
         outbox.append(events);
+        takeRequests(from, to);
         access.people(events.size());
         access.within(to);
         return events.size();
+    }
+
+    /** Who is asked for by other villages is so still: the people have not moved, their village has. */
+    private void takeRequests(String from, String to) {
+        jdbi.useHandle(handle -> {
+            handle.createUpdate("""
+                            update transfer_request set state = 'OVERTAKEN', ended_at = clock_timestamp(), version = version + 1
+                            where from_village_code = :from and village_code = :to and state = 'OPEN'
+                                and expires_at > clock_timestamp()
+                            """).bind("from", from).bind("to", to).execute();
+            handle.createUpdate("""
+                            update transfer_request set from_village_code = :to
+                            where from_village_code = :from and state = 'OPEN'
+                            """).bind("from", from).bind("to", to).execute();
+        });
     }
 
     private static Event transferred(ResultSet row, String from, String to) throws SQLException {

@@ -44,6 +44,7 @@ class FloorCatalogTest {
     /** What runs as the owner, past all policies. Each repeats what it needs of them. */
     private static final List<String> PAST_THE_FLOOR = List.of(
             "announced_bytes",
+            "ask_for_transfer",
             "drop_access_record_months",
             "is_open_village",
             "make_access_record_months",

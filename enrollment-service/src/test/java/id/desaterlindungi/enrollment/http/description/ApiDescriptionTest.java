@@ -140,6 +140,9 @@ class ApiDescriptionTest {
                         "transferParticipant",
                         "changeParticipantStatus",
                         "settleParticipantWarning",
+                        "acceptTransferRequest",
+                        "returnTransferRequest",
+                        "withdrawTransferRequest",
                         "correctVillage",
                         "closeVillage",
                         "putVillageBudget",
@@ -171,7 +174,7 @@ class ApiDescriptionTest {
                 .filter(operation -> parameter(operation, "cursor").isPresent())
                 .toList();
 
-        assertThat(lists).hasSize(9);
+        assertThat(lists).hasSize(10);
         assertThat(lists).allSatisfy(list -> {
             var limit = parameter(list, "limit").orElseThrow().get("schema");
             assertThat(limit.path("type").asText()).isEqualTo("integer");

@@ -1,0 +1,111 @@
+package id.desaterlindungi.enrollment.transfer;
+
+import static id.desaterlindungi.enrollment.SyntheticPerson.body;
+import static io.restassured.RestAssured.given;
+
+import id.desaterlindungi.local.LocalStack;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tests of requests for transfers ask for: villages in regencies that no other test uses.
+ *
+ * @param me the subject of all callers, so that limits of a day are each test's own
+ */
+record TransferCalls(LocalStack stack, String me) {
+    /** Where people are. */
+    static final String THERE = "16.06.01.2001";
+
+    /** Which asks for them. */
+    static final String HERE = "16.05.02.2001";
+
+    /** Which asks too. */
+    static final String ELSEWHERE = "16.05.03.2001";
+
+    static final String REQUESTS = "/v1/transfer-requests";
+
+    static final String WHY = "Pindah mengikuti keluarga";
+
+    TransferCalls(LocalStack stack) {
+        this(stack, "transfer-" + UUID.randomUUID());
+    }
+
+    /** Somebody who is registered there. @return the body */
+    Map<String, @Nullable Object> enrolled() {
+        var person = body("villageCode", THERE);
+        as("branch", "16").body(person).post("/v1/participants").then().statusCode(201);
+        return person;
+    }
+
+    String idOf(Map<String, ?> person) {
+        return as("branch", "16")
+                .body(Map.of("nik", String.valueOf(person.get("nik"))))
+                .post("/v1/participants/search")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items[0].id");
+    }
+
+    static Map<String, @Nullable Object> question(Object nik, String village) {
+        var question = new HashMap<String, @Nullable Object>();
+        question.put("nik", nik);
+        question.put("villageCode", village);
+        question.put("reason", "MOVED");
+        question.put("explanation", WHY);
+        return question;
+    }
+
+    Response ask(Map<String, ?> person, String village) {
+        return as("village", village)
+                .body(question(String.valueOf(person.get("nik")), village))
+                .post(REQUESTS);
+    }
+
+    /** @return the id */
+    String asked(Map<String, ?> person, String village) {
+        return ask(person, village).then().statusCode(201).extract().path("id");
+    }
+
+    Response accept(RequestSpecification caller, String id) {
+        return caller.header("If-Match", "\"1\"").post(REQUESTS + "/" + id + "/acceptance");
+    }
+
+    Response giveBack(RequestSpecification caller, String id) {
+        return caller.header("If-Match", "\"1\"")
+                .body(Map.of("reason", "Masih tinggal di sini"))
+                .post(REQUESTS + "/" + id + "/return");
+    }
+
+    Response withdraw(RequestSpecification caller, String id) {
+        return caller.header("If-Match", "\"1\"").post(REQUESTS + "/" + id + "/withdrawal");
+    }
+
+    String state(String id) {
+        return as("province", "16")
+                .get(REQUESTS + "/" + id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("state");
+    }
+
+    RequestSpecification here() {
+        return as("village", HERE);
+    }
+
+    RequestSpecification there() {
+        return as("village", THERE);
+    }
+
+    RequestSpecification as(String role, String areas) {
+        return given().contentType(ContentType.JSON)
+                .auth()
+                .oauth2(stack.tokens().tokenOf(me, role, areas));
+    }
+}
