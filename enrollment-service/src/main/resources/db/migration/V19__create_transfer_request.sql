@@ -3,7 +3,8 @@ create table transfer_request (
     id uuid not null,
     version integer not null default 1,
     participant_id uuid not null,
-    -- Where the person is as long as it is open, and was when it ended: whose offices decide. Never told to who asked.
+    -- Where the person is as long as it is open, and was when it ended: whose offices decide. Never told to who asked. It refers to no
+    -- row of village: whoever closes that one waits for who asks, and would be waited for.
     from_village_code text collate "C" not null,
     -- That asks.
     village_code text collate "C" not null,
@@ -21,7 +22,6 @@ create table transfer_request (
     ended_at timestamptz,
     constraint pk_transfer_request primary key (id),
     constraint fk_transfer_request_participant_id foreign key (participant_id) references participant (id),
-    constraint fk_transfer_request_from_village_code foreign key (from_village_code) references village (code),
     constraint fk_transfer_request_village_code foreign key (village_code) references village (code),
     constraint ck_transfer_request_version check (version > 0),
     constraint ck_transfer_request_nik_region check (nik_region ~ '^[0-9]{6}$'),
@@ -42,7 +42,7 @@ create unique index uq_transfer_request_participant_id_village_code on transfer_
 create index ix_transfer_request_participant_id on transfer_request (participant_id);
 -- Those that the own villages have made, the latest first; and the foreign key.
 create index ix_transfer_request_village_code_id on transfer_request (village_code, id);
--- Those that ask for the own people, the latest first; and the foreign key.
+-- Those that ask for the own people, the latest first.
 create index ix_transfer_request_from_village_code_id on transfer_request (from_village_code, id);
 
 -- Two areas see one: where the person would go, and where the person is or was. It is made by the function below alone; what is

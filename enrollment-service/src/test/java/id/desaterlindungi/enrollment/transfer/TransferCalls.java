@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.transfer;
 
 import static id.desaterlindungi.enrollment.SyntheticPerson.body;
+import static id.desaterlindungi.enrollment.SyntheticPerson.day;
 import static io.restassured.RestAssured.given;
 
 import id.desaterlindungi.local.LocalStack;
@@ -8,8 +9,10 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ record TransferCalls(LocalStack stack, String me) {
 
     static final String REQUESTS = "/v1/transfer-requests";
 
+    private static final AtomicInteger NEXT = new AtomicInteger(2800);
+
     static final String WHY = "Pindah mengikuti keluarga";
 
     TransferCalls(LocalStack stack) {
@@ -37,7 +42,11 @@ record TransferCalls(LocalStack stack, String me) {
 
     /** Somebody who is registered there. @return the body */
     Map<String, @Nullable Object> enrolled() {
-        var person = body("villageCode", THERE);
+        return enrolled(THERE);
+    }
+
+    Map<String, @Nullable Object> enrolled(String village) {
+        var person = body("villageCode", village);
         as("branch", "16").body(person).post("/v1/participants").then().statusCode(201);
         return person;
     }
@@ -84,6 +93,34 @@ record TransferCalls(LocalStack stack, String me) {
 
     Response withdraw(RequestSpecification caller, String id) {
         return caller.header("If-Match", "\"1\"").post(REQUESTS + "/" + id + "/withdrawal");
+    }
+
+    /** A new village, of a district that is the parent's. @return its code */
+    String registered(String district, String parent) {
+        return as("branch", "16")
+                .body(Map.of(
+                        "code",
+                        district + "." + NEXT.getAndIncrement(),
+                        "name",
+                        "Uji Baru",
+                        "kind",
+                        "desa",
+                        "parentVillage",
+                        parent,
+                        "validFrom",
+                        "2026-01-01"))
+                .post("/v1/villages")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("code");
+    }
+
+    Response close(String village, String successor) {
+        return as("branch", "16")
+                .header("If-Match", "\"1\"")
+                .body(Map.of("successors", List.of(successor), "on", day(-30)))
+                .post("/v1/villages/" + village + "/closure");
     }
 
     String state(String id) {

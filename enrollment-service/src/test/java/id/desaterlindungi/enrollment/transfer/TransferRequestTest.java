@@ -12,6 +12,7 @@ import static id.desaterlindungi.enrollment.transfer.TransferCalls.question;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -247,8 +249,7 @@ class TransferRequestTest {
     @Test
     void tellsNothingButThatSomebodyIsRegisteredElsewhere() {
         var one = calls.enrolled();
-        var other = body("villageCode", "16.01.07.2004");
-        calls.as("branch", "16").body(other).post("/v1/participants").then().statusCode(201);
+        var other = calls.enrolled("16.01.07.2004");
         calls.as("branch", "16")
                 .header("If-Match", "\"1\"")
                 .body(Map.of("status", "ENDED", "reason", "DIED"))
@@ -351,7 +352,7 @@ class TransferRequestTest {
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("transfer-request-ended"))
-                .body("detail", org.hamcrest.Matchers.containsString("EXPIRED"));
+                .body("detail", containsString("EXPIRED"));
         calls.giveBack(calls.there(), id).then().statusCode(409);
         calls.withdraw(calls.here(), id).then().statusCode(409);
         calls.here()
@@ -402,10 +403,10 @@ class TransferRequestTest {
 
     @Test
     void goesNowhereWhenTheVillageThatAsksHasClosed() {
-        var village = registered("16.05.02", HERE);
+        var village = calls.registered("16.05.02", HERE);
         var person = calls.enrolled();
         var id = calls.asked(person, village);
-        close(village, HERE);
+        calls.close(village, HERE).then().statusCode(200);
 
         calls.accept(calls.there(), id).then().statusCode(422).body("errors.code", contains("village-closed"));
 
@@ -421,15 +422,13 @@ class TransferRequestTest {
 
     @Test
     void followsThePersonWhenTheVillageCloses() {
-        var village = registered("16.06.01", THERE);
-        var person = body("villageCode", village);
-        calls.as("branch", "16").body(person).post("/v1/participants").then().statusCode(201);
-        var other = body("villageCode", village);
-        calls.as("branch", "16").body(other).post("/v1/participants").then().statusCode(201);
+        var village = calls.registered("16.06.01", THERE);
+        var person = calls.enrolled(village);
+        var other = calls.enrolled(village);
         var id = calls.asked(person, HERE);
         var home = calls.asked(other, THERE); // Of the successor, which gets the person by the closure.
 
-        close(village, THERE);
+        calls.close(village, THERE).then().statusCode(200);
 
         assertThat(calls.state(home)).isEqualTo("OVERTAKEN");
         calls.there().get(REQUESTS + "/" + id).then().statusCode(200).body("participant.villageCode", equalTo(THERE));
@@ -482,35 +481,6 @@ class TransferRequestTest {
                 .path("items.id");
     }
 
-    private String registered(String district, String parent) {
-        return calls.as("branch", "16")
-                .body(Map.of(
-                        "code",
-                        district + "." + (2800 + UUID.randomUUID().hashCode() % 90),
-                        "name",
-                        "Uji Baru",
-                        "kind",
-                        "desa",
-                        "parentVillage",
-                        parent,
-                        "validFrom",
-                        "2026-01-01"))
-                .post("/v1/villages")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("code");
-    }
-
-    private void close(String village, String successor) {
-        calls.as("branch", "16")
-                .header("If-Match", "\"1\"")
-                .body(Map.of("successors", List.of(successor), "on", day(-30)))
-                .post("/v1/villages/" + village + "/closure")
-                .then()
-                .statusCode(200);
-    }
-
     private ValidatableResponse history(String participant, int events) {
         await().untilAsserted(() -> assertThat(jdbi.<Long, RuntimeException>withHandle(
                         handle -> handle.createQuery("select count(*) from outbox")
@@ -525,7 +495,7 @@ class TransferRequestTest {
     }
 
     private static Map<String, Object> with(Map<String, ?> body, String field, Object value) {
-        var other = new java.util.HashMap<String, Object>(body);
+        var other = new HashMap<String, Object>(body);
         other.put(field, value);
         return other;
     }
