@@ -26,7 +26,7 @@ public class Tellings {
     public enum Kind {
         /** A whole NIK. */
         DISCLOSED("disclosures-reached"),
-        /** That somebody is registered outside the caller's areas. */
+        /** That somebody is registered outside the caller's areas; to who asks for a transfer also that nobody is. */
         ELSEWHERE("elsewhere-reached");
 
         private final String reached;

@@ -125,6 +125,7 @@ class TransferRequests {
             throw access.refusedForToday(Tellings.Kind.ELSEWHERE);
         }
         access.toldElsewhere(1);
+        access.facet("transferRequest", id);
         return own(id);
     }
 

@@ -33,6 +33,13 @@ final class Bodies {
                                 .put("nik", World.one(world.niks, random).orElse("1601074507849999"));
             case "correctParticipant" -> correction(random);
             case "transferParticipant" -> transfer(random);
+            case "requestTransfer" ->
+                NODES.objectNode()
+                        .put("nik", World.one(world.niks, random).orElse("1601074507849999"))
+                        .put("villageCode", villageOf(draft.caller, random))
+                        .put("reason", "MOVED")
+                        .put("explanation", "Pindah mengikuti keluarga");
+            case "returnTransferRequest" -> NODES.objectNode().put("reason", "Masih tinggal di sini");
             case "changeParticipantStatus" -> status(world.status(draft.variables.get("id")), random);
             case "registerVillage" -> {
                 var parent = any(world.villages, random);
@@ -120,6 +127,12 @@ final class Bodies {
             default -> correction.put("groupName", "Kelompok Uji").put("groupKind", "KOPERASI");
         }
         return correction;
+    }
+
+    /** One of the caller's own, where there is one. */
+    private String villageOf(Caller caller, Random random) {
+        var own = world.villages.stream().filter(caller::holds).toList();
+        return any(own.isEmpty() ? world.villages : own, random);
     }
 
     private ObjectNode transfer(Random random) {

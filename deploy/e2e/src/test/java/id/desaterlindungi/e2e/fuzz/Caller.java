@@ -51,6 +51,10 @@ record Caller(String name, String role, Optional<String> authorization) {
         return other.areas().allMatch(theirs -> areas().anyMatch(own -> (theirs + ".").startsWith(own + ".")));
     }
 
+    boolean holds(String village) {
+        return areas().anyMatch(own -> (village + ".").startsWith(own + "."));
+    }
+
     private Stream<String> areas() {
         return role.isEmpty() ? Stream.of() : Stream.of(name.split(" ")).skip(1);
     }
@@ -58,7 +62,10 @@ record Caller(String name, String role, Optional<String> authorization) {
     /** Mostly one who may ask, so that requests get to the end. */
     static Caller pick(List<Caller> all, Operation operation, Random random) {
         int chance = random.nextInt(100);
-        if (chance < 55 && (operation.roles().isEmpty() || operation.roles().contains(BRANCH))) {
+        // Who has all areas asks for nobody elsewhere.
+        if (chance < 55
+                && !operation.id().equals("requestTransfer")
+                && (operation.roles().isEmpty() || operation.roles().contains(BRANCH))) {
             return all.stream()
                     .filter(caller -> caller.role().equals(BRANCH))
                     .findFirst()

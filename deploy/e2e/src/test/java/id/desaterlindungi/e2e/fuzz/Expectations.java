@@ -29,6 +29,12 @@ final class Expectations {
             "settleParticipantWarning",
             "listParticipantHistory",
             "reportImport",
+            // Of whom is asked for, to whom the person is.
+            "listTransferRequests",
+            "getTransferRequest",
+            "acceptTransferRequest",
+            "returnTransferRequest",
+            "withdrawTransferRequest",
             // Whoever explains what a NIK is needed for may write a name.
             "listParticipantAccess",
             "listAccessRecords",

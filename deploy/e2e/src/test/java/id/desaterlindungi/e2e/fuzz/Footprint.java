@@ -18,6 +18,7 @@ final class Footprint implements AutoCloseable {
                    (select count(*) || '/' || sum(version) from village_budget) as budgets,
                    (select count(*) from idempotent_request) as answers,
                    (select count(*) from nik_disclosure) as disclosures,
+                   (select count(*) || '/' || sum(version) from transfer_request) as requests,
                    (select count(*) from import) as imports
             """;
 

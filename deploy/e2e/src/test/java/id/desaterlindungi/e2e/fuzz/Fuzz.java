@@ -36,6 +36,7 @@ public final class Fuzz {
             Map.entry("enrollParticipant", 40),
             Map.entry("correctParticipant", 24),
             Map.entry("transferParticipant", 16),
+            Map.entry("requestTransfer", 48),
             Map.entry("changeParticipantStatus", 20),
             Map.entry("runParticipantBatch", 16),
             Map.entry("importList", 24),

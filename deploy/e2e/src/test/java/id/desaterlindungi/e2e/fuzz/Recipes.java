@@ -109,7 +109,11 @@ final class Recipes {
                                 draft.operation.path().startsWith(PARTED) ? world.parted : world.uploads,
                                 draft.caller,
                                 random)
-                        : World.one(world.participants, random)
+                        : World.one(
+                                        draft.operation.path().startsWith("/v1/transfer-requests/")
+                                                ? world.asked
+                                                : world.participants,
+                                        random)
                                 .orElseGet(() -> new UUID(random.nextLong(), random.nextLong()).toString());
             case "code" ->
                 id.equals("settleParticipantWarning")
@@ -119,7 +123,7 @@ final class Recipes {
                         : village(draft, random);
             case "areaCode" -> draft.operation.isRead() && random.nextBoolean() ? "16" : any(REGENCIES, random);
             case "year" -> String.valueOf(2024 + random.nextInt(4));
-            case "file" -> any(CONTRACT, random);
+            case "file" -> random.nextBoolean() ? CONTRACT.getFirst() : any(CONTRACT, random);
             case "position" -> World.one(world.positions, random).orElse("1");
             default -> generated(parameter, draft.operation, random);
         };

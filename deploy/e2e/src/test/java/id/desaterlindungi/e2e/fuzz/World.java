@@ -30,6 +30,9 @@ final class World {
     private final Random random;
     final List<String> participants = new ArrayList<>();
     final List<String> niks = new ArrayList<>();
+    /** Ids of requests for transfers. */
+    final List<String> asked = new ArrayList<>();
+
     final List<Upload> uploads = new ArrayList<>();
     final List<Upload> parted = new ArrayList<>();
     final List<Question> questions = new ArrayList<>();
@@ -94,7 +97,7 @@ final class World {
         var json = answer.type().endsWith("json") ? ApiDescription.read(answer.text()) : Optional.<JsonNode>empty();
         var etag = answer.header("ETag");
         switch (draft.operation.id()) {
-            case "enrollParticipant", "importList", "registerVillage" ->
+            case "enrollParticipant", "importList", "registerVillage", "requestTransfer" ->
                 answer.header("Location").ifPresent(location -> {
                     var path = location.substring(location.indexOf("/v1/"));
                     etag.ifPresent(tag -> versions.put(path, tag));
@@ -131,6 +134,9 @@ final class World {
                     add(uploads, new Upload(body.path("id").asText(), draft.caller));
                 }
             }
+            case "requestTransfer" -> add(asked, body.path("id").asText());
+            case "acceptTransferRequest", "returnTransferRequest", "withdrawTransferRequest" ->
+                asked.remove(draft.variables.get("id"));
             case "beginImportUpload" -> add(parted, new Upload(body.path("id").asText(), draft.caller));
             case "getImport" -> question(draft, body);
             case "takeCensus" -> add(positions, body.path("position").asText());

@@ -239,6 +239,20 @@ class ApiDescriptionTest {
                 .post(one + "/transfer")
                 .then()
                 .statusCode(200);
+        var asked = given().contentType(ContentType.JSON)
+                .auth()
+                .oauth2(stack.token("regency", "16.02"))
+                .body(example(api, "NewTransferRequest"))
+                .post("/v1/transfer-requests")
+                .then()
+                .statusCode(201)
+                .extract()
+                .header("Location");
+        change(asked)
+                .body(example(api, "TransferReturn"))
+                .post(asked + "/return")
+                .then()
+                .statusCode(200);
         change(one)
                 .body(example(api, "StatusRequest"))
                 .post(one + "/status")
