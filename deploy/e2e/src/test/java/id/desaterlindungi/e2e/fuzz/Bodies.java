@@ -35,7 +35,7 @@ final class Bodies {
             case "transferParticipant" -> transfer(random);
             case "requestTransfer" ->
                 NODES.objectNode()
-                        .put("nik", World.one(world.niks, random).orElse("1601074507849999"))
+                        .put("nik", nikElsewhere(draft.caller, random))
                         .put("villageCode", villageOf(draft.caller, random))
                         .put("reason", "MOVED")
                         .put("explanation", "Pindah mengikuti keluarga");
@@ -127,6 +127,13 @@ final class Bodies {
             default -> correction.put("groupName", "Kelompok Uji").put("groupKind", "KOPERASI");
         }
         return correction;
+    }
+
+    private String nikElsewhere(Caller caller, Random random) {
+        var elsewhere = world.enrolled.stream()
+                .filter(one -> !caller.holds(one.village()))
+                .toList();
+        return World.one(elsewhere, random).map(World.Enrolled::nik).orElse("1601074507849999");
     }
 
     /** One of the caller's own, where there is one. */

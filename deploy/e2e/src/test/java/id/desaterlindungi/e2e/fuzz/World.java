@@ -2,6 +2,7 @@ package id.desaterlindungi.e2e.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -27,9 +28,14 @@ final class World {
     /** A body under an Idempotency-Key, to be sent again. */
     record Keyed(String operation, String key, JsonNode body) {}
 
+    /** Somebody who was enrolled, and where. */
+    record Enrolled(String nik, String village) {}
+
     private final Random random;
     final List<String> participants = new ArrayList<>();
     final List<String> niks = new ArrayList<>();
+    final List<Enrolled> enrolled = new ArrayList<>();
+
     /** Ids of requests for transfers. */
     final List<String> asked = new ArrayList<>();
 
@@ -113,8 +119,16 @@ final class World {
 
     private void learn(Draft draft, JsonNode body) {
         switch (draft.operation.id()) {
-            case "enrollParticipant",
-                    "getParticipant",
+            case "enrollParticipant" -> {
+                participant(body);
+                sent(draft)
+                        .ifPresent(person -> add(
+                                enrolled,
+                                new Enrolled(
+                                        person.path("nik").asText(),
+                                        body.path("villageCode").asText())));
+            }
+            case "getParticipant",
                     "transferParticipant",
                     "changeParticipantStatus",
                     "correctParticipant",
@@ -159,10 +173,13 @@ final class World {
         }
         if (draft.json.isEmpty() && draft.faults.isEmpty()) {
             draft.header("Idempotency-Key")
-                    .ifPresent(key -> ApiDescription.read(
-                                    new String(draft.body, java.nio.charset.StandardCharsets.UTF_8))
-                            .ifPresent(sent -> add(keyed, new Keyed(draft.operation.id(), key, sent))));
+                    .ifPresent(key -> sent(draft)
+                            .ifPresent(request -> add(keyed, new Keyed(draft.operation.id(), key, request))));
         }
+    }
+
+    private static Optional<JsonNode> sent(Draft draft) {
+        return ApiDescription.read(new String(draft.body, StandardCharsets.UTF_8));
     }
 
     private void question(Draft draft, JsonNode body) {
