@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
@@ -45,12 +46,15 @@ public final class LocalStack implements AutoCloseable {
     private final KafkaBroker kafka;
     private final TokenIssuer tokens;
     private final Keysets keysets;
+    private final String signInKey;
 
     private LocalStack(StackSettings settings, FileChannel lockFile) throws IOException {
         this.settings = settings;
         this.lockFile = lockFile;
         var keys = Files.createDirectories(settings.data().resolve("keys"));
         this.keysets = Keysets.in(keys);
+        this.signInKey =
+                PrivateFile.readOrCreate(keys.resolve("sign-in"), () -> UUID.randomUUID() + "-" + UUID.randomUUID());
         this.postgres = new PostgresServer(settings.data(), settings.postgresPort());
         this.kafka = new KafkaBroker(settings.data(), settings.kafkaPort(), settings.kafkaControllerPort());
         this.tokens = new TokenIssuer(keys, settings.oidcPort());
@@ -154,6 +158,9 @@ public final class LocalStack implements AutoCloseable {
         config.put("quarkus.oidc-client.auth-server-url", tokens.url());
         config.put("quarkus.oidc-client.client-id", "reporting-service");
         config.put("quarkus.oidc-client.credentials.secret", "local");
+        config.put("reporting.sign-in.key", signInKey);
+        config.put("reporting.sign-in.client-id", SignInRoute.CLIENT);
+        config.put("reporting.sign-in.client-secret", "local");
         return config;
     }
 

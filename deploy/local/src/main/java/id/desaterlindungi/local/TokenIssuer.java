@@ -10,14 +10,17 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.OAuth2Config;
 import no.nav.security.mock.oauth2.http.MockWebServerWrapper;
+import no.nav.security.mock.oauth2.http.OAuth2HttpRequestHandler;
 import no.nav.security.mock.oauth2.token.KeyProvider;
 import no.nav.security.mock.oauth2.token.OAuth2TokenCallback;
 import no.nav.security.mock.oauth2.token.OAuth2TokenProvider;
@@ -31,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * and, beyond the standard, {@code role} and {@code areas}, several with a space between them. Claims: {@code sub},
  * {@code aud} = desa-terlindungi, {@code groups} = the role, {@code areas}, and for a program its {@code scope}: the one asked for,
  * or else every one. Without a role it is a program's, for the province.
+ *
+ * <p>{@code GET {issuer}/authorize} lets a person choose a role and areas ({@link SignInRoute}).
  */
 public final class TokenIssuer {
     public static final String AUDIENCE = "desa-terlindungi";
@@ -40,6 +45,9 @@ public final class TokenIssuer {
     private static final String PROVINCE = "16";
     private static final String EVERY_SCOPE =
             "participants:read participants:write imports:write events:read progress:read";
+    /** Of tokens of people who have signed in, as Keycloak gives them. They are renewed while a session is used. */
+    private static final Duration SIGN_IN_VALIDITY = Duration.ofMinutes(5);
+
     private static final Duration VALIDITY = Duration.ofHours(8);
     /** So long the same token is given again: to sign one takes longer than most requests that are sent with it. */
     private static final Duration GIVEN_AGAIN = Duration.ofHours(1);
@@ -49,6 +57,7 @@ public final class TokenIssuer {
     private final OAuth2TokenProvider tokens;
     private final Map<Map<String, Object>, Given> given = new ConcurrentHashMap<>();
     private @Nullable MockOAuth2Server server;
+    private volatile Duration signInsValidFor = SIGN_IN_VALIDITY;
 
     private record Given(String token, Instant until) {}
 
@@ -68,10 +77,22 @@ public final class TokenIssuer {
         }
         Ports.requireFree(port, "OpenID Connect");
         var config = new OAuth2Config(
-                false, null, null, false, tokens, Set.of(new RoleByRequest()), new MockWebServerWrapper(null));
-        var starting = new MockOAuth2Server(config);
+                false,
+                null,
+                null,
+                false,
+                tokens,
+                Set.of(new RoleByRequest(() -> signInsValidFor)),
+                new MockWebServerWrapper(null));
+        var starting = new MockOAuth2Server(
+                config, new SignInRoute(new OAuth2HttpRequestHandler(config).getAuthorizationServer()));
         starting.start(InetAddress.getLoopbackAddress(), port);
         server = starting;
+    }
+
+    /** How long tokens are valid that people get from now on who sign in; null as usual. */
+    public void signInsValidFor(@Nullable Duration other) {
+        signInsValidFor = other == null ? SIGN_IN_VALIDITY : other;
     }
 
     public synchronized void stop() {
@@ -152,7 +173,7 @@ public final class TokenIssuer {
         return claims;
     }
 
-    private static String subject(String role, @Nullable String areas) {
+    static String subject(String role, @Nullable String areas) {
         return areas == null ? role : role + "@" + areas.replace(' ', ',');
     }
 
@@ -176,6 +197,14 @@ public final class TokenIssuer {
     }
 
     private static final class RoleByRequest implements OAuth2TokenCallback {
+        private static final Set<String> SIGNED_IN = Set.of("authorization_code", "refresh_token");
+
+        private final Supplier<Duration> signInsValidFor;
+
+        RoleByRequest(Supplier<Duration> signInsValidFor) {
+            this.signInsValidFor = signInsValidFor;
+        }
+
         @Override
         public String issuerId() {
             return ISSUER;
@@ -204,6 +233,10 @@ public final class TokenIssuer {
 
         @Override
         public Map<String, Object> addClaims(TokenRequest request) {
+            if (SIGNED_IN.contains(request.getAuthorizationGrant().getType().getValue())) {
+                // Who it is was chosen at the sign-in, and comes to this.
+                return Map.of("exp", Date.from(Instant.now().plus(signInsValidFor.get())));
+            }
             var role = parameter(request, "role");
             var scope = request.getScope();
             var scopes = scope == null || scope.isEmpty() ? EVERY_SCOPE : scope.toString();

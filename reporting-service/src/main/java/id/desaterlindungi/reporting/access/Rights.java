@@ -26,7 +26,8 @@ public final class Rights {
     private static final Set<Role> OFFICES = Set.copyOf(EnumSet.range(VILLAGE, BRANCH));
 
     static final List<Right> TABLE = List.of(
-            // Pages, which show public figures.
+            // Pages, which show public figures; and to an office that has signed in what the operations below tell its
+            // role.
             everybody(
                     "showProvince",
                     "showArea",
@@ -34,7 +35,10 @@ public final class Rights {
                     "printVillages",
                     "showAbout",
                     "downloadAreas",
-                    "followFigures"),
+                    "followFigures",
+                    "signIn",
+                    "showSignInFailed",
+                    "signOut"),
             of(
                     with(OFFICES, PLANNER, PUBLIC_FIGURES),
                     "progress:read",

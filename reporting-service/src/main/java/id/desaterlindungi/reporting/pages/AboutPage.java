@@ -2,7 +2,7 @@ package id.desaterlindungi.reporting.pages;
 
 import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.pages.words.Words;
-import id.desaterlindungi.reporting.progress.PublicReader.Place;
+import id.desaterlindungi.reporting.progress.PageReader.Place;
 import id.desaterlindungi.reporting.projection.Reconciliations.Reconciliation;
 import java.util.List;
 import java.util.stream.Stream;

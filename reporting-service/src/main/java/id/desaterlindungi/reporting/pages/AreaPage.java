@@ -1,14 +1,19 @@
 package id.desaterlindungi.reporting.pages;
 
 import id.desaterlindungi.reporting.area.Level;
+import id.desaterlindungi.reporting.pages.asked.PartLevel;
+import id.desaterlindungi.reporting.pages.asked.SearchText;
+import id.desaterlindungi.reporting.pages.asked.Show;
+import id.desaterlindungi.reporting.pages.figures.OfficeFigures;
 import id.desaterlindungi.reporting.pages.words.Formats;
 import id.desaterlindungi.reporting.pages.words.Words;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
-import id.desaterlindungi.reporting.progress.PublicReader.Found;
-import id.desaterlindungi.reporting.progress.PublicReader.Part;
-import id.desaterlindungi.reporting.progress.PublicReader.Within;
+import id.desaterlindungi.reporting.progress.PageReader.Found;
+import id.desaterlindungi.reporting.progress.PageReader.Part;
+import id.desaterlindungi.reporting.progress.PageReader.Within;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +46,7 @@ record AreaPage(
         List<SortLink> sorts,
         FileLinks files,
         Money money,
+        Optional<OfficeFigures> office,
         Moment moment) {
     /** The most villages that a search shows. */
     static final int MOST_FOUND = 50;
@@ -55,6 +61,10 @@ record AreaPage(
             PartOrder order,
             long extra,
             @Nullable SearchText name) {}
+
+    public boolean hasOffice() {
+        return office.isPresent();
+    }
 
     public boolean searched() {
         return !searchedName.isEmpty();
@@ -124,6 +134,7 @@ record AreaPage(
                 asked.order().links(visit, words),
                 FileLinks.of(within.level(), visit, words),
                 Money.of(place, asked.extra(), visit, words),
+                within.inFull().map(inFull -> OfficeFigures.of(inFull, place.today(), moment.at(), formats, words)),
                 moment);
     }
 

@@ -1,7 +1,7 @@
 package id.desaterlindungi.reporting.pages;
 
 import id.desaterlindungi.reporting.pages.drawing.Borders;
-import id.desaterlindungi.reporting.progress.PublicReader.Part;
+import id.desaterlindungi.reporting.progress.PageReader.Part;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

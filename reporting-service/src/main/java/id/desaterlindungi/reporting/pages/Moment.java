@@ -1,7 +1,7 @@
 package id.desaterlindungi.reporting.pages;
 
 import id.desaterlindungi.reporting.pages.words.Formats;
-import id.desaterlindungi.reporting.progress.PublicReader.Place;
+import id.desaterlindungi.reporting.progress.PageReader.Place;
 import org.jspecify.annotations.Nullable;
 
 /**

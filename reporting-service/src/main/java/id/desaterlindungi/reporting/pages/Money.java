@@ -5,7 +5,7 @@ import id.desaterlindungi.reporting.pages.words.Formats;
 import id.desaterlindungi.reporting.pages.words.Words;
 import id.desaterlindungi.reporting.progress.Funding;
 import id.desaterlindungi.reporting.progress.Funding.WhatIf;
-import id.desaterlindungi.reporting.progress.PublicReader.Place;
+import id.desaterlindungi.reporting.progress.PageReader.Place;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -47,6 +47,11 @@ class Pages {
     /** Browsers ask each time whether there is another one. */
     private static final String ASK_AGAIN = "no-cache";
 
+    private static final String KEPT_BY_NOBODY = "private, no-store";
+
+    /** The same address is another page for an office, by its session. */
+    private static final String VARY = HttpHeaders.ACCEPT_LANGUAGE + ", " + HttpHeaders.COOKIE;
+
     private final KeptAnswers answers;
     private final ObjectMapper json;
     private final Map<String, Page> kept;
@@ -89,9 +94,14 @@ class Pages {
     /** @param mark of the moment that the list's figures are of */
     record Listed(String mark, AreaList list) {}
 
-    /** @param making reads the figures and fills a template; asked only where the page is not there yet, or is an old one */
+    /**
+     * @param making reads the figures and fills a template; asked only where the page is not there yet, or is an old one, and always for
+     *     somebody who has signed in
+     */
     Response answer(Visit visit, HttpHeaders headers, Function<Words, Made> making) {
-        return answer(visit, "", headers, making);
+        return visit.viewer().signedIn()
+                ? unkept(visit, words -> making.apply(words).page())
+                : answer(visit, "", headers, making);
     }
 
     /** @param beside the address and the language, what makes the page another one */
@@ -114,6 +124,15 @@ class Pages {
      */
     Response download(Download download, Visit visit, HttpHeaders headers, Function<Words, Listed> listing) {
         return answer(visit, headers, large(visit, "", words -> file(download, visit, listing.apply(words))));
+    }
+
+    /** A page that shows what others do not see, or who looks: it is made anew each time, and nobody keeps it. */
+    Response unkept(Visit visit, Function<Words, TemplateInstance> making) {
+        return Response.ok(html(making.apply(visit.language().words()), visit), HTML)
+                .language(visit.language().code())
+                .header(HttpHeaders.CACHE_CONTROL, KEPT_BY_NOBODY)
+                .header(HttpHeaders.VARY, VARY)
+                .build();
     }
 
     private static Page page(Visit visit, Made made) {
@@ -143,7 +162,7 @@ class Pages {
         }
         return answer.tag(page.tag())
                 .header(HttpHeaders.CACHE_CONTROL, ASK_AGAIN)
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+                .header(HttpHeaders.VARY, VARY)
                 .build();
     }
 

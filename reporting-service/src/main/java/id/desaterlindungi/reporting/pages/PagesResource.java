@@ -1,16 +1,22 @@
 package id.desaterlindungi.reporting.pages;
 
+import id.desaterlindungi.reporting.access.Scope;
+import id.desaterlindungi.reporting.access.SignIn;
+import id.desaterlindungi.reporting.access.Visitor;
 import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.http.connection.Shares;
 import id.desaterlindungi.reporting.http.parameter.Range;
+import id.desaterlindungi.reporting.pages.asked.PartLevel;
+import id.desaterlindungi.reporting.pages.asked.SearchText;
+import id.desaterlindungi.reporting.pages.asked.Show;
 import id.desaterlindungi.reporting.pages.download.AreaList;
 import id.desaterlindungi.reporting.pages.download.Download;
 import id.desaterlindungi.reporting.pages.words.Language;
 import id.desaterlindungi.reporting.pages.words.Words;
 import id.desaterlindungi.reporting.problem.ProblemException;
-import id.desaterlindungi.reporting.progress.PublicReader;
-import id.desaterlindungi.reporting.progress.PublicReader.Found;
-import id.desaterlindungi.reporting.progress.PublicReader.Within;
+import id.desaterlindungi.reporting.progress.PageReader;
+import id.desaterlindungi.reporting.progress.PageReader.Found;
+import id.desaterlindungi.reporting.progress.PageReader.Within;
 import id.desaterlindungi.reporting.projection.Reconciliations;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -37,7 +43,7 @@ import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
-/** Pages for people, open to all. They are no part of the API's description. */
+/** Pages for people, open to all; to an office that has signed in they show more. They are no part of the API's description. */
 @Path("/")
 @PermitAll
 @Produces(MediaType.TEXT_HTML)
@@ -48,23 +54,29 @@ class PagesResource {
     private static final String FOLLOWERS = "pages";
 
     private final Pages pages;
-    private final PublicReader reader;
+    private final PageReader reader;
     private final Reconciliations reconciliations;
     private final PagesSettings settings;
     private final BordersFile borders;
+    private final SignIn signIn;
+    private final Viewers viewers;
     private final Shares followers;
 
     PagesResource(
             Pages pages,
-            PublicReader reader,
+            PageReader reader,
             Reconciliations reconciliations,
             PagesSettings settings,
-            BordersFile borders) {
+            BordersFile borders,
+            SignIn signIn,
+            Viewers viewers) {
         this.pages = pages;
         this.reader = reader;
         this.reconciliations = reconciliations;
         this.settings = settings;
         this.borders = borders;
+        this.signIn = signIn;
+        this.viewers = viewers;
         this.followers = new Shares(settings.followers(), Long.MAX_VALUE, "streams-busy");
     }
 
@@ -78,9 +90,10 @@ class PagesResource {
         var parameters = new TreeMap<String, String>();
         keep(parameters, PartOrder.PARAMETER, sort == PartOrder.COVERED ? null : sort.code());
         keep(parameters, Money.EXTRA, extra);
-        var visit = visit(lang, headers, "/", parameters);
+        var visitor = signIn.visitor();
+        var visit = visit(lang, headers, "/", parameters, visitor, Scope.PROVINCE);
         return pages.answer(visit, headers, words -> {
-            var province = reader.province();
+            var province = reader.province(visitor.reach());
             var page = ProvincePage.of(
                     province,
                     sort,
@@ -111,11 +124,15 @@ class PagesResource {
         keep(parameters, PartOrder.PARAMETER, sort == PartOrder.COVERED ? null : sort.code());
         keep(parameters, Money.EXTRA, extra);
         keep(parameters, SearchText.PARAMETER, name == null ? null : name.text());
-        var visit = visit(lang, headers, "/areas/" + code, parameters);
+        var visitor = signIn.visitor();
+        var reach = visitor.reach();
+        var visit = visit(lang, headers, "/areas/" + code, parameters, visitor, code);
         var asked = new AreaPage.Asked(level, show, sort, extra == null ? 0 : extra, name);
         return pages.answer(visit, headers, words -> {
-            var within = within(code, level == null ? null : level.level());
-            var found = name == null ? List.<Found>of() : reader.villages(code, name.text(), AreaPage.MOST_FOUND + 1);
+            var within = within(code, level == null ? null : level.level(), reach);
+            var found = name == null
+                    ? List.<Found>of()
+                    : reader.villages(code, name.text(), AreaPage.MOST_FOUND + 1, reach);
             var page = AreaPage.of(within, asked, found, visit, words);
             return new Pages.Made(within.place().mark(), Templates.area(visit, page));
         });
@@ -152,7 +169,7 @@ class PagesResource {
             if (ofVillages && code.length() == Level.PROVINCE.codeLength()) {
                 throw unknown();
             }
-            var within = within(code, ofVillages ? Level.VILLAGE : null);
+            var within = within(code, ofVillages ? Level.VILLAGE : null, Scope.NOWHERE);
             var page = PrintPage.of(within, ofVillages, site, visit, words);
             return new Pages.Made(within.place().mark(), Templates.print(visit, page));
         };
@@ -165,7 +182,7 @@ class PagesResource {
     @Path("about")
     @Operation(operationId = "showAbout", hidden = true)
     public Response about(@QueryParam("lang") @Nullable Language lang, @Context HttpHeaders headers) {
-        var visit = visit(lang, headers, "/about", Map.of());
+        var visit = visit(lang, headers, "/about", Map.of(), signIn.visitor(), "");
         return pages.answer(visit, headers, words -> {
             var place = reader.whole();
             var page = AboutPage.of(
@@ -211,18 +228,29 @@ class PagesResource {
         return moves.onTermination().invoke(() -> followers.giveBack(FOLLOWERS, 1));
     }
 
-    private Within within(String code, @Nullable Level level) {
-        return reader.area(code, level).orElseThrow(PagesResource::unknown);
+    private Within within(String code, @Nullable Level level, Scope reach) {
+        return reader.area(code, level, reach).orElseThrow(PagesResource::unknown);
     }
 
     private static ProblemException unknown() {
         return ProblemException.notFound("area-not-found");
     }
 
+    /** What is printed or taken along is for all, and so the same for all. */
     private static Visit visit(
             @Nullable Language lang, HttpHeaders headers, String path, Map<String, String> parameters) {
-        var language = lang == null ? Language.asked(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)) : lang;
-        return new Visit(language, lang != null, path, parameters);
+        return new Visit(Language.of(lang, headers), lang != null, path, parameters);
+    }
+
+    private Visit visit(
+            @Nullable Language lang,
+            HttpHeaders headers,
+            String path,
+            Map<String, String> parameters,
+            Visitor visitor,
+            String area) {
+        var language = Language.of(lang, headers);
+        return new Visit(language, lang != null, path, parameters, viewers.of(visitor, area, language));
     }
 
     private static void keep(Map<String, String> parameters, String name, @Nullable Object value) {

@@ -3,7 +3,7 @@ package id.desaterlindungi.reporting.pages;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import id.desaterlindungi.reporting.pages.words.Language;
 import id.desaterlindungi.reporting.pages.words.Words;
-import id.desaterlindungi.reporting.progress.PublicReader.Part;
+import id.desaterlindungi.reporting.progress.PageReader.Part;
 import java.text.Collator;
 import java.util.Comparator;
 import java.util.List;

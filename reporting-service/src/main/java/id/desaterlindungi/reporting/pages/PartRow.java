@@ -3,7 +3,7 @@ package id.desaterlindungi.reporting.pages;
 import id.desaterlindungi.reporting.pages.drawing.Bar;
 import id.desaterlindungi.reporting.pages.words.Formats;
 import id.desaterlindungi.reporting.pages.words.Words;
-import id.desaterlindungi.reporting.progress.PublicReader.Part;
+import id.desaterlindungi.reporting.progress.PageReader.Part;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;

@@ -4,10 +4,12 @@ import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.pages.drawing.Bar;
 import id.desaterlindungi.reporting.pages.drawing.Borders;
 import id.desaterlindungi.reporting.pages.drawing.HistoryChart;
+import id.desaterlindungi.reporting.pages.figures.OfficeFigures;
+import id.desaterlindungi.reporting.pages.figures.Pace;
+import id.desaterlindungi.reporting.pages.figures.People;
 import id.desaterlindungi.reporting.pages.words.Formats;
 import id.desaterlindungi.reporting.pages.words.Words;
-import id.desaterlindungi.reporting.progress.Forecast;
-import id.desaterlindungi.reporting.progress.PublicReader.Province;
+import id.desaterlindungi.reporting.progress.PageReader.Province;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.temporal.ChronoUnit;
@@ -50,6 +52,7 @@ record ProvincePage(
         List<SortLink> sorts,
         FileLinks files,
         List<People> people,
+        boolean inFull,
         Money money,
         Moment moment) {
     private static final int BAR = 1_000;
@@ -114,8 +117,8 @@ record ProvincePage(
                         .limit(WEEKS_SHOWN)
                         .map(point -> new Week(formats.day(point.day()), formats.number(point.covered())))
                         .toList(),
-                pace(province.forecast(), formats, words),
-                outlook(province.forecast(), formats, words),
+                Pace.told(province.forecast(), formats, words),
+                Pace.outlook(province.forecast(), formats, words),
                 province.parts().stream().anyMatch(part -> part.covered() == null),
                 PartRow.leaders(province.parts(), formats, words),
                 PartRow.changes(province.parts(), place.changesUntil(), formats, words),
@@ -126,9 +129,12 @@ record ProvincePage(
                 PartRow.of(province.parts(), order, visit, words),
                 order.links(visit, words),
                 FileLinks.of(Level.REGENCY, visit, words),
-                province.people().stream()
-                        .map(breakdown -> People.of(breakdown, formats, words))
-                        .toList(),
+                province.inFull()
+                        .map(inFull -> OfficeFigures.people(inFull, place.today(), formats, words))
+                        .orElseGet(() -> province.people().stream()
+                                .map(breakdown -> People.of(breakdown, formats, words))
+                                .toList()),
+                province.inFull().isPresent(),
                 Money.of(place, extra, visit, words),
                 moment);
     }
@@ -156,45 +162,5 @@ record ProvincePage(
                 .multiply(HUNDRED_THOUSAND)
                 .longValue();
         return words.about(formats.number(rounded));
-    }
-
-    /** In whole people: what is told exactly, week by week, is the line of the chart. */
-    private static String pace(@Nullable Forecast forecast, Formats formats, Words words) {
-        if (forecast == null) {
-            return "";
-        }
-        var pace = forecast.paces().stream().filter(one -> one.days() == 30).findFirst();
-        return pace.filter(one -> one.daysKnown() >= 7)
-                .map(Forecast.Pace::perDay)
-                .map(perDay -> {
-                    var whole = perDay.setScale(0, RoundingMode.HALF_UP).longValue();
-                    return whole < 1 ? words.paceNone() : words.pace(formats.number(whole));
-                })
-                .orElse("");
-    }
-
-    private static String outlook(@Nullable Forecast forecast, Formats formats, Words words) {
-        if (forecast == null) {
-            return "";
-        }
-        var reached = forecast.reached();
-        return switch (forecast.outlook()) {
-            case NO_GOAL -> "";
-            case REACHED -> words.outlookReached();
-            case TOO_FEW_DAYS -> words.outlookTooFewDays();
-            case NOT_GROWING -> words.outlookNotGrowing();
-            case TOO_SLOW -> words.outlookTooSlow();
-            case DATED -> {
-                if (reached == null) {
-                    yield "";
-                }
-                yield reached.latest() == null
-                        ? words.outlookDatedOpen(formats.month(reached.on()), formats.month(reached.earliest()))
-                        : words.outlookDated(
-                                formats.month(reached.on()),
-                                formats.month(reached.earliest()),
-                                formats.month(reached.latest()));
-            }
-        };
     }
 }

@@ -2,7 +2,7 @@ package id.desaterlindungi.reporting.pages;
 
 import id.desaterlindungi.reporting.pages.words.Formats;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
-import id.desaterlindungi.reporting.progress.PublicReader.Part;
+import id.desaterlindungi.reporting.progress.PageReader.Part;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package id.desaterlindungi.reporting.pages;
 
+import id.desaterlindungi.reporting.pages.asked.OwnPath;
 import id.desaterlindungi.reporting.pages.words.Formats;
 import id.desaterlindungi.reporting.pages.words.Language;
 import java.net.URLEncoder;
@@ -13,9 +14,15 @@ import java.util.stream.Collectors;
  *
  * @param chosen the language was chosen by its link, and is kept in the links of the page
  * @param parameters of the address, without the language
+ * @param viewer who looks, as the page tells it
  */
-record Visit(Language language, boolean chosen, String path, Map<String, String> parameters) {
+record Visit(Language language, boolean chosen, String path, Map<String, String> parameters, Viewer viewer) {
     private static final String LANGUAGE = "lang";
+
+    /** Of somebody of whom the page says nothing. */
+    Visit(Language language, boolean chosen, String path, Map<String, String> parameters) {
+        this(language, chosen, path, parameters, Viewer.UNSAID);
+    }
 
     Visit {
         parameters = Map.copyOf(parameters);
@@ -50,6 +57,16 @@ record Visit(Language language, boolean chosen, String path, Map<String, String>
 
     public String inOtherLanguage() {
         return address(path, parameters, true, language.other());
+    }
+
+    /** Where somebody signs in, who then comes back to this page. */
+    public String toSignIn() {
+        return address(
+                "/sign-in", Map.of(OwnPath.PARAMETER, address(path, parameters, chosen, language)), chosen, language);
+    }
+
+    public String toSignOut() {
+        return to("/sign-out");
     }
 
     /** By which a page made once is known again. */

@@ -1,4 +1,4 @@
-/** Pages for people: the public figures of the province and its areas, made on the server, without a token. */
+/** Pages for people, made on the server: the public figures of the province and its areas for anybody, and in full for an office that has signed in. */
 @NullMarked
 package id.desaterlindungi.reporting.pages;
 

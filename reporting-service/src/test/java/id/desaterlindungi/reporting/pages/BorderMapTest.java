@@ -2,11 +2,12 @@ package id.desaterlindungi.reporting.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.desaterlindungi.reporting.access.Scope;
 import id.desaterlindungi.reporting.area.Areas;
 import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.pages.drawing.Borders;
 import id.desaterlindungi.reporting.pages.words.Language;
-import id.desaterlindungi.reporting.progress.PublicReader;
+import id.desaterlindungi.reporting.progress.PageReader;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class BorderMapTest {
             + "<(?:path|rect) class=\"(step[0-5])\" (?:d=\"M[0-9]+ [0-9]+l[-0-9 ]+z\"|x)");
 
     @Inject
-    PublicReader reader;
+    PageReader reader;
 
     @Inject
     Areas areas;
@@ -58,14 +59,15 @@ class BorderMapTest {
         var borders = new Borders(1_000, 500, Map.of("16.71", new Borders.Region("M0 0l9 0 0 9z", 5, 6, 160)));
         var visit = new Visit(Language.ENGLISH, false, "/", Map.of());
 
-        var shape =
-                BorderMap.of(borders, reader.province().parts(), visit).shapes().getFirst();
+        var shape = BorderMap.of(borders, reader.province(Scope.NOWHERE).parts(), visit)
+                .shapes()
+                .getFirst();
 
         assertThat(shape.title()).isEqualTo("Palembang");
         assertThat(shape.name()).isEqualTo("Kota Palembang");
         assertThat(BorderMap.of(
                                 new Borders(9, 9, Map.of("16.71", new Borders.Region("", 5, 6, 100))),
-                                reader.province().parts(),
+                                reader.province(Scope.NOWHERE).parts(),
                                 visit)
                         .shapes()
                         .getFirst()
@@ -76,7 +78,13 @@ class BorderMapTest {
     private String page(Language language, @Nullable Borders borders) {
         var visit = new Visit(language, false, "/", Map.of());
         var page = ProvincePage.of(
-                reader.province(), PartOrder.COVERED, 0, borders, "A survey & its licence", visit, language.words());
+                reader.province(Scope.NOWHERE),
+                PartOrder.COVERED,
+                0,
+                borders,
+                "A survey & its licence",
+                visit,
+                language.words());
         return new String(Pages.html(Templates.province(visit, page), visit), StandardCharsets.UTF_8);
     }
 

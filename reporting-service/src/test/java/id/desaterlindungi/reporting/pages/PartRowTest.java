@@ -6,7 +6,7 @@ import id.desaterlindungi.reporting.pages.words.Language;
 import id.desaterlindungi.reporting.progress.AreaProgress;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
 import id.desaterlindungi.reporting.progress.AreaProgress.RegisterFigures;
-import id.desaterlindungi.reporting.progress.PublicReader.Part;
+import id.desaterlindungi.reporting.progress.PageReader.Part;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.LocalDate;
 import java.util.List;

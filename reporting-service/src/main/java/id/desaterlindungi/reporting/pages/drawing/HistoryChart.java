@@ -2,7 +2,7 @@ package id.desaterlindungi.reporting.pages.drawing;
 
 import id.desaterlindungi.reporting.pages.words.Formats;
 import id.desaterlindungi.reporting.progress.Forecast;
-import id.desaterlindungi.reporting.progress.PublicReader.Point;
+import id.desaterlindungi.reporting.progress.PageReader.Point;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

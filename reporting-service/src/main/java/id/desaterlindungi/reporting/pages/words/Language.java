@@ -3,6 +3,7 @@ package id.desaterlindungi.reporting.pages.words;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.qute.i18n.Localized;
 import io.quarkus.qute.i18n.MessageBundles;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
@@ -41,6 +42,11 @@ public enum Language {
         return this == INDONESIAN
                 ? MessageBundles.get(Words.class)
                 : MessageBundles.get(Words.class, Localized.Literal.of(code()));
+    }
+
+    /** @param chosen null where the reader has chosen none, and the browser tells */
+    public static Language of(@Nullable Language chosen, HttpHeaders headers) {
+        return chosen == null ? asked(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)) : chosen;
     }
 
     /** @param acceptLanguage the header of that name (RFC 9110, 12.5.4), whatever it holds; Indonesian where it says nothing clear */

@@ -587,4 +587,91 @@ public interface Words {
 
     @Message
     String faultReference(String incident);
+
+    @Message
+    String signIn();
+
+    @Message
+    String signOut();
+
+    @Message
+    String viewerLabel();
+
+    @Message
+    String viewer(String role, String areas);
+
+    @Message
+    String andMore(String names, String number);
+
+    @Message
+    String seesInFull();
+
+    @Message
+    String notForPublishing();
+
+    @Message
+    String seesElsewhere();
+
+    @Message
+    String seesTheSame();
+
+    @Message
+    String role(String role);
+
+    @Message
+    String guest(String why);
+
+    @Message
+    String guestTitle();
+
+    @Message
+    String guestMayStay();
+
+    @Message
+    String guestGoOn();
+
+    @Message
+    String signedOutTitle();
+
+    @Message
+    String signedOut();
+
+    @Message
+    String signedOutOnward();
+
+    @Message
+    String signedOutGoOn();
+
+    @Message
+    String footerInFull();
+
+    @Message
+    String goalOfArea();
+
+    @Message
+    String weeksTitle();
+
+    @Message
+    String peopleInFull(String name);
+
+    @Message
+    String peopleHead();
+
+    @Message
+    String statusTitle();
+
+    @Message
+    String status(String status);
+
+    @Message
+    String ageTitle(String year);
+
+    @Message
+    String ageBelow(String years);
+
+    @Message
+    String ageBand(String from, String to);
+
+    @Message
+    String ageFrom(String from);
 }

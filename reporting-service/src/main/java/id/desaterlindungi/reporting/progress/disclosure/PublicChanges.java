@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class PublicChanges {
     private static final int DAYS = 30;
 
     private final Map<String, Long> changes;
+    private final Map<String, Long> all;
 
     /** How many there were before the 30 days, and at their end. */
     record Stock(long before, long after) {
@@ -41,8 +43,9 @@ public final class PublicChanges {
     /** @param parentCode empty for the province */
     record Area(String code, String parentCode, Stock covered) {}
 
-    private PublicChanges(Map<String, Long> changes) {
+    private PublicChanges(Map<String, Long> changes, Map<String, Long> all) {
         this.changes = changes;
+        this.all = all;
     }
 
     /** The last day of the 30: that of the last whole week, a Sunday. */
@@ -67,7 +70,11 @@ public final class PublicChanges {
         if (!carriedOver.few()) {
             tell("", parts, figures, told);
         }
-        return new PublicChanges(told);
+        return new PublicChanges(
+                told,
+                all.stream()
+                        .collect(Collectors.toMap(
+                                Area::code, area -> area.covered().change())));
     }
 
     private static void tell(
@@ -86,7 +93,7 @@ public final class PublicChanges {
     /** None of them while totals of an older release do not say what happened when. */
     public static PublicChanges read(Snapshot snapshot, PublicFigures figures) {
         if (!snapshot.hasFlows()) {
-            return new PublicChanges(Map.of());
+            return new PublicChanges(Map.of(), Map.of());
         }
         record Row(Area area, Stock carriedOver) {}
         var last = lastDay(snapshot.today());
@@ -136,5 +143,10 @@ public final class PublicChanges {
     /** Null where it is not told. */
     public @Nullable Long of(String areaCode) {
         return changes.get(areaCode);
+    }
+
+    /** For whoever may see all of the area; null while totals of an older release do not say. */
+    public @Nullable Long inFull(String areaCode) {
+        return all.get(areaCode);
     }
 }

@@ -9,7 +9,7 @@ import com.google.zxing.common.GlobalHistogramBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
 import id.desaterlindungi.reporting.pages.words.Formats;
 import id.desaterlindungi.reporting.pages.words.Language;
-import id.desaterlindungi.reporting.progress.PublicReader.Point;
+import id.desaterlindungi.reporting.progress.PageReader.Point;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Map;

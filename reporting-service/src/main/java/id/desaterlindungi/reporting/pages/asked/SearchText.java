@@ -1,11 +1,11 @@
-package id.desaterlindungi.reporting.pages;
+package id.desaterlindungi.reporting.pages.asked;
 
 import id.desaterlindungi.reporting.http.PlainText;
 import id.desaterlindungi.reporting.http.parameter.Misfit;
 
 /** A part of a village's name, as somebody writes it. */
-record SearchText(String text) {
-    static final String PARAMETER = "name";
+public record SearchText(String text) {
+    public static final String PARAMETER = "name";
     private static final int LONGEST = 60;
 
     /** @throws Misfit for what is no line of text, or a long one */

@@ -1,16 +1,16 @@
-package id.desaterlindungi.reporting.pages;
+package id.desaterlindungi.reporting.pages.asked;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import id.desaterlindungi.reporting.area.Level;
 
 /** Which parts of an area are listed, where it is not those next below. */
-enum PartLevel {
+public enum PartLevel {
     @JsonProperty("district")
     DISTRICT(Level.DISTRICT),
     @JsonProperty("village")
     VILLAGE(Level.VILLAGE);
 
-    static final String PARAMETER = "level";
+    public static final String PARAMETER = "level";
 
     private final Level level;
 
@@ -18,11 +18,11 @@ enum PartLevel {
         this.level = level;
     }
 
-    Level level() {
+    public Level level() {
         return level;
     }
 
-    String code() {
+    public String code() {
         return level.label();
     }
 }

@@ -2,6 +2,7 @@ package id.desaterlindungi.reporting.progress;
 
 import static id.desaterlindungi.reporting.progress.ProgressResource.PROVINCE;
 
+import id.desaterlindungi.reporting.access.Scope;
 import id.desaterlindungi.reporting.area.AreaKind;
 import id.desaterlindungi.reporting.area.Level;
 import id.desaterlindungi.reporting.progress.AreaProgress.AreaName;
@@ -21,25 +22,29 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what anybody may see, without a token: the figures for the public of the API, and beside them what says nothing of a few
- * people (decision 18). All of an answer is read from one snapshot.
+ * Reads what pages show. To anybody these are the figures for the public of the API, and beside them what says nothing of a few people
+ * (decision 18). To an office they are, in the areas of its reach and those that these lie in, the figures that the API tells it
+ * (decision 21), and the public's elsewhere. All of an answer is read from one snapshot.
  */
 @ApplicationScoped
-public class PublicReader {
+public class PageReader {
     private static final int WEEKS = 52;
     private static final int DAYS_OF_WEEK = 7;
 
     private final Snapshots snapshots;
     private final ProgressReader reader;
     private final HeadlineStream stream;
-    private volatile @Nullable Told told;
+    private volatile @Nullable OfMark ofMark;
 
-    PublicReader(Snapshots snapshots, ProgressReader reader, HeadlineStream stream) {
+    PageReader(Snapshots snapshots, ProgressReader reader, HeadlineStream stream) {
         this.snapshots = snapshots;
         this.reader = reader;
         this.stream = stream;
@@ -87,7 +92,25 @@ public class PublicReader {
     }
 
     /** What the public is told of the totals of one mark; read once for all pages of it. */
-    private record Told(String mark, PublicFigures figures, PublicChanges changes) {}
+    private record OfMark(String mark, PublicFigures figures, PublicChanges changes) {}
+
+    /** What somebody is told of them, whose reach it is. */
+    private record Told(OfMark publicly, Scope reach) {
+        boolean inFull(String areaCode) {
+            return reach.meets(areaCode);
+        }
+
+        AreaProgress of(AreaProgress area) {
+            return inFull(area.area().code()) ? area : area.forPublic(publicly.figures());
+        }
+
+        @Nullable
+        Long change(String areaCode) {
+            return inFull(areaCode)
+                    ? publicly.changes().inFull(areaCode)
+                    : publicly.changes().of(areaCode);
+        }
+    }
 
     /** How many were covered at the end of a day. */
     public record Point(LocalDate day, long covered) {}
@@ -96,19 +119,37 @@ public class PublicReader {
      * @param weeks the ends of whole weeks until yesterday, the oldest first; empty where the goal's figures are not told
      * @param forecast null there too
      * @param people by each of the facets that the public is told
+     * @param inFull empty for who sees public figures
      */
     public record Province(
             Place place,
             List<Part> parts,
             List<Point> weeks,
             @Nullable Forecast forecast,
-            List<Breakdown> people) {}
+            List<Breakdown> people,
+            Optional<InFull> inFull) {}
+
+    /**
+     * What an office is told of an area beside what anybody may see.
+     *
+     * @param people by facets; empty, as all but the area is, while totals of an older release do not say
+     * @param ages the covered people by the year of birth
+     * @param weeks the ends of whole weeks until yesterday, the oldest first: of all covered where the area has a goal, else of the
+     *     register's
+     */
+    public record InFull(
+            AreaProgress area,
+            List<Breakdown> people,
+            Map<Integer, Long> ages,
+            List<Point> weeks,
+            @Nullable Forecast forecast) {}
 
     /**
      * @param province whose way to the goal is told in every area
      * @param level of the parts
+     * @param inFull empty for who sees public figures
      */
-    public record Within(Place place, AreaProgress province, Level level, List<Part> parts) {}
+    public record Within(Place place, AreaProgress province, Level level, List<Part> parts, Optional<InFull> inFull) {}
 
     /** @param above the areas that the village lies in, the province first */
     public record Found(AreaProgress area, List<AreaName> above) {}
@@ -118,74 +159,119 @@ public class PublicReader {
         return stream.moves(reader.marked(List.of(PROVINCE)).getFirst(), known);
     }
 
-    /** The whole of it, and nothing of its parts. */
+    /** The whole of it, and nothing of its parts; as the public sees it. */
     public Place whole() {
-        return snapshots.read(snapshot ->
-                place(snapshot, ProgressReader.area(snapshot, PROVINCE).orElseThrow(), Level.PROVINCE, told(snapshot)));
+        return snapshots.read(snapshot -> place(
+                snapshot,
+                ProgressReader.area(snapshot, PROVINCE).orElseThrow(),
+                Level.PROVINCE,
+                told(snapshot, Scope.NOWHERE)));
     }
 
-    public Province province() {
+    /** @param reach of who looks; nowhere for the public */
+    public Province province(Scope reach) {
         return snapshots.read(snapshot -> {
             var all = ProgressReader.below(snapshot, PROVINCE, Level.REGENCY);
-            var told = told(snapshot);
+            var told = told(snapshot, reach);
             var whole = all.getFirst();
             var place = place(snapshot, whole, Level.PROVINCE, told);
             var goalTold = place.area().covered() != null && snapshot.hasFlows();
+            var inFull = inFull(snapshot, whole, told);
             return new Province(
                     place,
                     parts(snapshot, all, Level.REGENCY, told),
-                    goalTold ? weeks(snapshot, place.area()) : List.of(),
+                    inFull.map(InFull::weeks).orElseGet(() -> goalTold ? toldWeeks(snapshot, place.area()) : List.of()),
                     goalTold ? ForecastReader.of(snapshot, whole) : null,
-                    snapshot.hasFlows()
-                            ? Facet.PUBLIC.stream()
-                                    .sorted()
-                                    .map(facet -> BreakdownReader.forPublic(snapshot, PROVINCE, facet))
-                                    .toList()
-                            : List.of());
+                    inFull.map(InFull::people)
+                            .orElseGet(() -> snapshot.hasFlows()
+                                    ? facets(facet -> BreakdownReader.forPublic(snapshot, PROVINCE, facet))
+                                    : List.of()),
+                    inFull);
         });
+    }
+
+    private static List<Breakdown> facets(Function<Facet, Breakdown> reading) {
+        return Facet.PUBLIC.stream().sorted().map(reading).toList();
+    }
+
+    private static Optional<InFull> inFull(Snapshot snapshot, AreaProgress area, Told told) {
+        var code = area.area().code();
+        if (!told.inFull(code)) {
+            return Optional.empty();
+        }
+        if (!snapshot.hasFlows()) {
+            return Optional.of(new InFull(area, List.of(), Map.of(), List.of(), null));
+        }
+        var ages = new TreeMap<Integer, Long>();
+        breakdown(snapshot, code, Facet.BIRTH_YEAR)
+                .items()
+                .forEach(item -> ages.merge(
+                        Integer.valueOf(String.valueOf(item.values().get(Facet.BIRTH_YEAR.label()))),
+                        item.covered(),
+                        Long::sum));
+        return Optional.of(new InFull(
+                area,
+                facets(facet -> breakdown(snapshot, code, facet)),
+                ages,
+                weeks(snapshot, area),
+                ForecastReader.of(snapshot, area)));
+    }
+
+    private static Breakdown breakdown(Snapshot snapshot, String code, Facet facet) {
+        return BreakdownReader.read(snapshot, code, List.of(facet), Map.of()).orElseThrow();
+    }
+
+    /** By code; one that is no area's is left out. */
+    public List<AreaName> names(List<String> codes) {
+        return snapshots.read(snapshot -> named(snapshot, codes));
     }
 
     /**
      * @param level of the parts; that below the area's own where it is null. A village has no parts
+     * @param reach of who looks; nowhere for the public
      * @return empty for a code that is no area's, and for a level that is not below it
      */
-    public Optional<Within> area(String code, @Nullable Level level) {
+    public Optional<Within> area(String code, @Nullable Level level, Scope reach) {
         return snapshots.read(snapshot -> level(snapshot, code)
                 .filter(own -> level == null || level.compareTo(own) > 0)
                 .map(own -> within(
-                        snapshot, code, own, level == null ? Level.values()[Math.min(own.ordinal() + 1, 3)] : level)));
+                        snapshot,
+                        code,
+                        own,
+                        level == null ? Level.values()[Math.min(own.ordinal() + 1, 3)] : level,
+                        told(snapshot, reach))));
     }
 
-    /** The province and all its areas of a level below it. */
+    /** The province and all its areas of a level below it, as the public sees them. */
     public Within within(Level level) {
-        return area(PROVINCE, level).orElseThrow();
+        return area(PROVINCE, level, Scope.NOWHERE).orElseThrow();
     }
 
-    private Within within(Snapshot snapshot, String code, Level own, Level below) {
+    private static Within within(Snapshot snapshot, String code, Level own, Level below, Told told) {
         List<AreaProgress> all = own == Level.VILLAGE
                 ? ProgressReader.area(snapshot, code).stream().toList()
                 : ProgressReader.below(snapshot, code, below);
-        var told = told(snapshot);
         var place = place(snapshot, all.getFirst(), own, told);
-        var province = ProgressReader.area(snapshot, PROVINCE).orElseThrow().forPublic(told.figures());
-        return new Within(place, province, below, parts(snapshot, all, below, told));
+        var province = told.of(ProgressReader.area(snapshot, PROVINCE).orElseThrow());
+        return new Within(
+                place, province, below, parts(snapshot, all, below, told), inFull(snapshot, all.getFirst(), told));
     }
 
-    private Told told(Snapshot snapshot) {
+    private Told told(Snapshot snapshot, Scope reach) {
         var mark = Mark.of(snapshot).id();
-        var known = told;
+        var known = ofMark;
         if (known == null || !known.mark().equals(mark)) {
             var figures = reader.publicFigures(snapshot);
-            known = new Told(mark, figures, PublicChanges.read(snapshot, figures));
-            told = known;
+            known = new OfMark(mark, figures, PublicChanges.read(snapshot, figures));
+            ofMark = known;
         }
-        return known;
+        return new Told(known, reach);
     }
 
     /** Villages whose name has a text in it, whichever its case, by code. */
-    public List<Found> villages(String within, String text, int limit) {
+    public List<Found> villages(String within, String text, int limit, Scope reach) {
         return snapshots.read(snapshot -> {
-            var figures = reader.publicFigures(snapshot);
+            var told = told(snapshot, reach);
             var found = ProgressReader.figures(
                     snapshot,
                     """
@@ -197,8 +283,7 @@ public class PublicReader {
                     limit);
             var names = names(snapshot, found);
             return found.stream()
-                    .map(area ->
-                            new Found(area.forPublic(figures), above(area.area().code(), names)))
+                    .map(area -> new Found(told.of(area), above(area.area().code(), names)))
                     .toList();
         });
     }
@@ -207,15 +292,16 @@ public class PublicReader {
         var codes = areas.stream()
                 .flatMap(area -> codesAbove(area.area().code()).stream())
                 .distinct()
-                .toArray(String[]::new);
-        return snapshot
-                .handle()
-                .createQuery("select code, name from area where code = any(:codes)")
-                .bind("codes", codes)
+                .toList();
+        return named(snapshot, codes).stream().collect(Collectors.toMap(AreaName::code, name -> name));
+    }
+
+    private static List<AreaName> named(Snapshot snapshot, List<String> codes) {
+        return snapshot.handle()
+                .createQuery("select code, name from area where code = any(:codes) order by code")
+                .bind("codes", codes.toArray(String[]::new))
                 .map((row, _) -> new AreaName(row.getString("code"), row.getString("name")))
-                .list()
-                .stream()
-                .collect(Collectors.toMap(AreaName::code, name -> name));
+                .list();
     }
 
     private static List<AreaName> above(String code, Map<String, AreaName> names) {
@@ -243,14 +329,14 @@ public class PublicReader {
     private static Place place(Snapshot snapshot, AreaProgress area, Level level, Told told) {
         var code = area.area().code();
         return new Place(
-                told.mark(),
-                area.forPublic(told.figures()),
+                told.publicly().mark(),
+                told.of(area),
                 level,
                 above(code, names(snapshot, List.of(area))),
                 budgets(snapshot, code, level).get(code),
                 snapshot.asOf(),
                 snapshot.today(),
-                told.changes().of(code),
+                told.change(code),
                 PublicChanges.lastDay(snapshot.today()));
     }
 
@@ -277,12 +363,12 @@ public class PublicReader {
         return all.stream()
                 .skip(1)
                 .map(area -> new Part(
-                        area.forPublic(told.figures()),
+                        told.of(area),
                         kinds.getOrDefault(area.area().code(), new Kind("", "")).kind(),
                         kinds.getOrDefault(area.area().code(), new Kind("", "")).parentName(),
                         budgets.get(area.area().code()),
                         isClosed(area, snapshot.today()),
-                        told.changes().of(area.area().code())))
+                        told.change(area.area().code())))
                 .toList();
     }
 
@@ -305,26 +391,37 @@ public class PublicReader {
     }
 
     /**
-     * Goes back from now, week by week. An end of a week is left out where it differs from the last one told by 1 to 4 people: the
-     * weeks are joined until they differ by more, or not at all.
+     * An end of a week is left out where it differs from the last one told by 1 to 4 people: the weeks are joined until they differ by
+     * more, or not at all.
      */
-    private static List<Point> weeks(Snapshot snapshot, AreaProgress province) {
+    private static List<Point> toldWeeks(Snapshot snapshot, AreaProgress province) {
+        var ends = new ArrayList<Point>();
+        for (var point : weeks(snapshot, province)) {
+            if (ends.isEmpty()
+                    || !PublicFigures.few(
+                            Math.abs(point.covered() - ends.getLast().covered()))) {
+                ends.add(point);
+            }
+        }
+        return ends;
+    }
+
+    /** Goes back from now, week by week. */
+    private static List<Point> weeks(Snapshot snapshot, AreaProgress area) {
         var yesterday = snapshot.today().minusDays(1);
         var first = yesterday.minusDays((long) WEEKS * DAYS_OF_WEEK);
-        var since = HistoryReader.since(snapshot, PROVINCE, first.plusDays(1));
-        var now = province.covered();
+        var since = HistoryReader.since(snapshot, area.area().code(), first.plusDays(1));
+        // Who is carried over leaves the baseline; where there is none, the register grows by them too.
+        var now = area.covered();
+        var all = now == null ? Objects.requireNonNullElse(area.register().covered(), 0L) : now;
         var ends = new ArrayList<Point>();
         for (var day = first; !day.isAfter(yesterday); day = day.plusDays(DAYS_OF_WEEK)) {
             var end = day;
             var later = since.stream()
                     .filter(one -> one.day().isAfter(end))
-                    .mapToLong(one -> one.flow().covered() - one.carriedOver())
+                    .mapToLong(one -> one.flow().covered() - (now == null ? 0 : one.carriedOver()))
                     .sum();
-            var covered = (now == null ? 0 : now) - later;
-            if (ends.isEmpty()
-                    || !PublicFigures.few(Math.abs(covered - ends.getLast().covered()))) {
-                ends.add(new Point(day, covered));
-            }
+            ends.add(new Point(day, all - later));
         }
         return ends;
     }

@@ -1,11 +1,11 @@
-package id.desaterlindungi.reporting.pages;
+package id.desaterlindungi.reporting.pages.asked;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import id.desaterlindungi.reporting.pages.words.Words;
-import id.desaterlindungi.reporting.progress.PublicReader.Part;
+import id.desaterlindungi.reporting.progress.PageReader.Part;
 
 /** Which villages of a list are shown: by what is told of them, so that being left out tells nothing more. */
-enum Show {
+public enum Show {
     @JsonProperty("all")
     ALL,
     /** Nobody is covered there through the register, and that is told. */
@@ -14,9 +14,9 @@ enum Show {
     @JsonProperty("no-money")
     NO_MONEY;
 
-    static final String PARAMETER = "show";
+    public static final String PARAMETER = "show";
 
-    String code() {
+    public String code() {
         return switch (this) {
             case ALL -> "all";
             case NOBODY -> "nobody";
@@ -24,7 +24,7 @@ enum Show {
         };
     }
 
-    String text(Words words) {
+    public String text(Words words) {
         return switch (this) {
             case ALL -> words.showAll();
             case NOBODY -> words.showNobody();
@@ -32,7 +32,7 @@ enum Show {
         };
     }
 
-    boolean holds(Part part) {
+    public boolean holds(Part part) {
         var covered = part.covered();
         var budgets = part.budgets();
         return switch (this) {
