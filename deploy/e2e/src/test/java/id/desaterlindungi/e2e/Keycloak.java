@@ -60,6 +60,7 @@ final class Keycloak implements AutoCloseable {
                 "DESA_PASSWORD", secret(),
                 "DESA_REPORTING_SECRET", secret(),
                 "DESA_OPERATIONS_SECRET", secret(),
+                "DESA_PAGES_SECRET", secret(),
                 "DESA_EXAMPLE_SECRET", secret(),
                 "KC_BOOTSTRAP_ADMIN_PASSWORD", secret());
         var builder = new ProcessBuilder(

@@ -136,6 +136,10 @@ class RealmImportIT {
                 ((ObjectNode) client).putArray("redirectUris").add(pages() + "/*");
                 ((ObjectNode) client).putArray("webOrigins").add(pages());
             }
+            if (client.path("clientId").asText().equals("pages")) {
+                ((ObjectNode) client).putArray("redirectUris").add(pages() + "/sign-in/done");
+                ((ObjectNode) client.path("attributes")).put("post.logout.redirect.uris", pages() + "/");
+            }
         }
 
         var made = PLAIN.createObjectNode();
@@ -143,8 +147,9 @@ class RealmImportIT {
         made.putObject("metadata").put("name", realm.path("realm").asText());
         var spec = made.putObject("spec").put("keycloakCRName", "keycloak");
         var placeholders = spec.putObject("placeholders");
-        // The same secret from which the reporting service reads it.
+        // The same secrets from which the reporting service reads them.
         fill(placeholders, "DESA_REPORTING_SECRET", "reporting-oidc-client");
+        fill(placeholders, "DESA_PAGES_SECRET", "reporting-sign-in");
         fill(placeholders, "DESA_OPERATIONS_SECRET", "operations-oidc-client");
         spec.set("realm", realm);
         return made;

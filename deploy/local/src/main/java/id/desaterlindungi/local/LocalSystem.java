@@ -161,7 +161,7 @@ public final class LocalSystem {
     private static String summary(ServiceLaunch enrollment, ServiceLaunch reporting, String progress) {
         return """
 
-                Pages       %2$s/    (how far South Sumatra is; no token needed)
+                Pages       %2$s/    (how far South Sumatra is; offices sign in there, and choose who they are)
                 Enrollment  %1$s/q/swagger-ui    (API: %1$s/v1, description: %1$s/q/openapi)
                 Reporting   %2$s/q/swagger-ui    (API: %2$s/v1, description: %2$s/q/openapi)
                 Health      %4$s/q/health, %5$s/q/health    (metrics: …/q/metrics)

@@ -152,7 +152,7 @@ public class SignIn {
     }
 
     private Optional<SecurityIdentity> identity() {
-        if (!isOffered() || exchange.request().cookies().stream().noneMatch(SignIn::isOfSession)) {
+        if (!isOffered() || !hasSession(exchange)) {
             return Optional.empty();
         }
         PagesTenant.ask(exchange);
@@ -196,12 +196,19 @@ public class SignIn {
         }
     }
 
-    /** The issuer's answer, whatever it adds to it, is for the platform alone: no operation describes it. */
     void open(@Observes Filters filters) {
-        filters.register(this::answered, PRIORITY);
+        filters.register(this::handle, PRIORITY);
     }
 
-    private void answered(RoutingContext answer) {
+    /** The issuer's answer, whatever it adds to it, is for the platform alone: no operation describes it. */
+    private void handle(RoutingContext answer) {
+        if (answer.request().query() != null && hasSession(answer)) {
+            // Text of an address that stands in a page beside an office's numbers would tell them by how well both
+            // compress together,
+            // to whoever makes the browser ask and watches the line.
+            answer.addHeadersEndHandler(
+                    _ -> answer.response().putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY));
+        }
         if (!isOffered()
                 || !answer.request().path().equals(PagesTenant.DONE)
                 || !answer.request().method().equals(HttpMethod.GET)) {
@@ -248,6 +255,10 @@ public class SignIn {
                         .setHttpOnly(true)
                         .setSecure(tenant.isSecure() || of.request().isSSL())
                         .setSameSite(CookieSameSite.LAX));
+    }
+
+    private static boolean hasSession(RoutingContext of) {
+        return of.request().cookies().stream().anyMatch(SignIn::isOfSession);
     }
 
     private static boolean isOfSession(Cookie cookie) {

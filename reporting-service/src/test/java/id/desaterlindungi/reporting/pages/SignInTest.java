@@ -12,6 +12,8 @@ import static org.hamcrest.Matchers.startsWith;
 import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.reporting.RegisterStub;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.config.DecoderConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.Cookie;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -126,6 +128,26 @@ class SignInTest {
                 .body(not(containsString("Not for publishing.")));
     }
 
+    /** How long an answer is tells how well own text compresses beside the numbers. */
+    @Test
+    void textOfAnAddressIsNotCompressedBesideNumbersOfAnOffice() {
+        var browser = OfficeBrowser.signedIn("regency 16.10");
+        var whole = RestAssuredConfig.config()
+                .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders());
+
+        for (var path : List.of("/areas/16.10", "/areas/16.10?name=suka", "/areas/16.10?extra=70")) {
+            var own = browser.ask()
+                    .config(whole)
+                    .header("Accept-Encoding", "gzip")
+                    .get(path);
+            var ofThePublic =
+                    given().config(whole).header("Accept-Encoding", "gzip").get(path);
+
+            assertThat(own.header("Content-Encoding")).as(path).isEqualTo(path.contains("?") ? null : "gzip");
+            assertThat(ofThePublic.header("Content-Encoding")).isEqualTo("gzip");
+        }
+    }
+
     /** Many at once, at the same address: everybody gets the own page. */
     @Test
     void pagesOfOfficesAndOfThePublicAreNeverMixed() throws Exception {
@@ -162,8 +184,9 @@ class SignInTest {
         var browser = OfficeBrowser.signedIn("province 16");
 
         for (var path : List.of("/print/" + VILLAGE, "/about/village.csv", "/about/village.json")) {
-            assertThat(browser.get(path).asByteArray())
-                    .isEqualTo(given().get(path).asByteArray());
+            assertThat(browser.get(path + "?lang=id").asString())
+                    .as(path)
+                    .isEqualTo(given().get(path + "?lang=id").asString());
         }
     }
 
