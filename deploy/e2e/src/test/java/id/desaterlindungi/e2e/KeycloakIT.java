@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -74,6 +76,10 @@ class KeycloakIT {
                                 issuer,
                                 "quarkus.oidc-client.credentials.secret",
                                 keycloak.secret("DESA_REPORTING_SECRET"),
+                                "reporting.sign-in.client-secret",
+                                keycloak.secret("DESA_PAGES_SECRET"),
+                                "reporting.pages.address",
+                                Keycloak.PAGES,
                                 "quarkus.rest-client.enrollment.url",
                                 register.url().toString())),
                 second.jvmOptions()));
@@ -408,5 +414,58 @@ class KeycloakIT {
         var all = new HashMap<>(config);
         all.putAll(others);
         return all;
+    }
+
+    /** By the realm's own client, which has a secret; the session is Keycloak's too, and ends there. */
+    @Test
+    void officeSignsInAndOutOnThePages() {
+        var browser = keycloak.signIn("pages", Keycloak.PAGES);
+        var choosing = led(browser.get(pages("/sign-in?to=/areas/16.01.07")));
+        var entered = browser.enter(browser.get(choosing), "district", keycloak.secret("DESA_PASSWORD"));
+        var done = browser.get(here(led(entered)));
+        assertThat(done.headers().allValues("Set-Cookie"))
+                .anySatisfy(cookie -> assertThat(cookie)
+                        .startsWith("q_session_pages")
+                        .contains("HTTPOnly", "SameSite=Lax", "Max-Age=1800"));
+
+        assertThat(led(browser.get(here(led(done))))).hasToString("/areas/16.01.07");
+        assertThat(browser.get(pages("/areas/16.01.07")).body()).contains("District office", "Not for publishing.");
+        assertThat(browser.get(pages("/areas/16.01.08")).body()).contains("Outside your area");
+        var out = browser.post(pages("/sign-out"), Map.of());
+
+        assertThat(browser.get(pages("/areas/16.01.07")).body()).doesNotContain("Not for publishing.");
+        var onward =
+                URI.create(out.headers().firstValue("Refresh").orElseThrow().substring("0;url=".length()));
+        assertThat(led(browser.get(onward))).hasToString(Keycloak.PAGES);
+        assertThat(browser.get(led(browser.get(pages("/sign-in")))).body())
+                .as("Keycloak asks again")
+                .contains("name=\"password\"");
+    }
+
+    @Test
+    void whoHasNoRoleIsToldSoOnThePages() {
+        var browser = keycloak.signIn("pages", Keycloak.PAGES);
+        var choosing = led(browser.get(pages("/sign-in")));
+        var entered = browser.enter(browser.get(choosing), "nobody", keycloak.secret("DESA_PASSWORD"));
+
+        var page = browser.get(here(led(browser.get(here(led(entered))))));
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("Your account has no role yet").doesNotContain("Tono");
+    }
+
+    private static URI pages(String path) {
+        return URI.create(totals.url() + path);
+    }
+
+    /** The realm knows the pages at their usual port. */
+    private static URI here(URI address) {
+        return URI.create(address.toString().replaceFirst("^" + Keycloak.PAGES, totals.url() + "/"));
+    }
+
+    private static URI led(HttpResponse<String> answer) {
+        return URI.create(answer.headers()
+                .firstValue("Location")
+                .orElseThrow(() -> new IllegalStateException(answer.statusCode() + " " + answer.body())));
     }
 }

@@ -50,6 +50,7 @@ class Screenshots {
                     }
                 }
             }
+            offices(browser, folder);
             papers(browser, folder);
             forReadme(browser, folder);
         }
@@ -67,6 +68,35 @@ class Screenshots {
                     .setPath(folder.resolve(name(path) + "-" + look + ".png")));
         }
         Browser.close(page);
+    }
+
+    /** What an office sees that has signed in; what somebody sees without a role; and the issuer's own page. */
+    private void offices(Browser browser, Path folder) {
+        for (var look : List.of(
+                new Look("id", 320, false, true),
+                new Look("en", 768, true, true),
+                new Look("id", 1440, false, true),
+                new Look("en", 1440, true, true))) {
+            for (var who : List.of("regency 16.01", "none")) {
+                var page = browser.open(system.reporting().url(), look);
+                page.navigate("/sign-in?to=/about");
+                shoot(page, folder, "issuer-" + look);
+                SignInIT.choose(page, who);
+                if (who.equals("none")) {
+                    shoot(page, folder, "guest-" + look);
+                } else {
+                    for (var path : List.of("/", "/areas/16.01", "/areas/16.01.07.2001", "/areas/16.02", "/about")) {
+                        page.navigate(path);
+                        shoot(page, folder, "office-" + name(path) + "-" + look);
+                    }
+                }
+                Browser.close(page);
+            }
+        }
+    }
+
+    private static void shoot(Page page, Path folder, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(folder.resolve(name + ".png")));
     }
 
     private void papers(Browser browser, Path folder) {
@@ -155,6 +185,18 @@ class Screenshots {
                     .then()
                     .statusCode(lessThan(300));
         }
+        system.askReporting()
+                .auth()
+                .oauth2(system.stack().token("province", "16"))
+                .body(Map.of(
+                        "target", 9_000,
+                        "baseline", 4_000,
+                        "statedOn", "2026-03-02",
+                        "dueOn", "2027-12-31",
+                        "source", "Keputusan Bupati 112/2026"))
+                .put("/v1/goals/16.01")
+                .then()
+                .statusCode(lessThan(300));
         try (var connection = system.totalsDatabase()) {
             // As if the register had begun before its first people, so that a pace is known.
             Sql.execute(connection, "update projection set first_event_at = first_event_at - interval '120 days'");

@@ -56,13 +56,21 @@ final class SignIn {
     /** The code that the provider sends the browser back with. */
     String code(String user, String password) {
         var page = ask(Map.of("code_challenge", challenge(verifier), "code_challenge_method", "S256"));
+        return answered(enter(page, user, password), "code");
+    }
+
+    /** Fills in the form that the provider shows. */
+    HttpResponse<String> enter(HttpResponse<String> page, String user, String password) {
         var form = FORM.matcher(page.body());
         if (!form.find()) {
             throw new IllegalStateException("No form to sign in: " + page.statusCode() + " " + page.body());
         }
-        var answer =
-                post(URI.create(form.group(1).replace("&amp;", "&")), Map.of("username", user, "password", password));
-        return answered(answer, "code");
+        return post(URI.create(form.group(1).replace("&amp;", "&")), Map.of("username", user, "password", password));
+    }
+
+    HttpResponse<String> get(URI address) {
+        return send(
+                HttpRequest.newBuilder(address).header("Accept", "text/html").header("Accept-Language", "en"));
     }
 
     /** Begins. @param proof what the code is bound to, if anything */
@@ -102,7 +110,7 @@ final class SignIn {
                 .orElseThrow(() -> new IllegalStateException("No " + parameter + " in " + location));
     }
 
-    private HttpResponse<String> post(URI address, Map<String, String> form) {
+    HttpResponse<String> post(URI address, Map<String, String> form) {
         return send(HttpRequest.newBuilder(address)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(encoded(form))));
@@ -120,7 +128,11 @@ final class SignIn {
             var answer = http.send(request.timeout(DesaSystem.ANSWER_LIMIT).build(), BodyHandlers.ofString());
             for (var cookie : answer.headers().allValues("Set-Cookie")) {
                 var pair = cookie.split(";", 2)[0].split("=", 2);
-                cookies.put(pair[0], pair[1]);
+                if (pair[1].isEmpty()) {
+                    cookies.remove(pair[0]);
+                } else {
+                    cookies.put(pair[0], pair[1]);
+                }
             }
             return answer;
         } catch (IOException e) {

@@ -279,7 +279,7 @@ class SignInIT {
     }
 
     /** @param who a role and its areas, with a space between them */
-    private static void choose(Page page, String who) {
+    static void choose(Page page, String who) {
         var parts = who.split(" ", 2);
         page.getByLabel("Role").fill(parts[0]);
         page.getByLabel("Areas").fill(parts.length > 1 ? parts[1] : "");

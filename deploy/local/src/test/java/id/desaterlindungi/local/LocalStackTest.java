@@ -154,7 +154,7 @@ class LocalStackTest {
 
     @Test
     void keysAreForTheirOwnerOnly() throws Exception {
-        for (var name : List.of("nik-index.json", "sealing.json", "oidc-signing.json")) {
+        for (var name : List.of("nik-index.json", "sealing.json", "oidc-signing.json", "sign-in")) {
             assertThat(PosixFilePermissions.toString(
                             Files.getPosixFilePermissions(data.resolve("keys").resolve(name))))
                     .isEqualTo("rw-------");

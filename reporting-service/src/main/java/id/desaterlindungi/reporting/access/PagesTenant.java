@@ -83,7 +83,6 @@ class PagesTenant implements TenantResolver {
                 .cookieSameSite(CookieSameSite.LAX)
                 .stateCookieSameSite(CookieSameSite.LAX)
                 .cookieForceSecure(isSecure())
-                .sessionAgeExtension(settings.idle())
                 .end()
                 .tokenStateManager()
                 .encryptionSecret(derived(key, "session"))

@@ -170,7 +170,9 @@ public class SignIn {
                 | AuthenticationCompletionException
                 | AuthenticationRedirectException
                 | TimeoutException e) {
-            LOG.infof("Not signed in cause=%s", cause(e));
+            if (!isRefusal(e)) {
+                LOG.warnf("Not signed in cause=%s", e.getClass().getSimpleName());
+            }
             return Optional.empty();
         }
     }
@@ -202,7 +204,7 @@ public class SignIn {
 
     /** The issuer's answer, whatever it adds to it, is for the platform alone: no operation describes it. */
     private void handle(RoutingContext answer) {
-        if (answer.request().query() != null && hasSession(answer)) {
+        if (isOffered() && answer.request().query() != null && hasSession(answer)) {
             // Text of an address that stands in a page beside an office's numbers would tell them by how well both
             // compress together,
             // to whoever makes the browser ask and watches the line.
@@ -226,16 +228,18 @@ public class SignIn {
                                 var to = redirect.getRedirectUri();
                                 lead(answer, to + (to.contains("?") ? "&" : "?") + ANSWERED + "=true");
                             } else {
-                                LOG.warnf("Sign-in failed cause=%s", cause(failure));
+                                LOG.warnf(
+                                        "Sign-in failed cause=%s",
+                                        isRefusal(failure)
+                                                ? "refused"
+                                                : failure.getClass().getSimpleName());
                                 lead(answer, FAILED);
                             }
                         });
     }
 
-    private static String cause(Throwable failure) {
-        return failure instanceof AuthenticationFailedException || failure instanceof AuthenticationCompletionException
-                ? "refused"
-                : failure.getClass().getSimpleName();
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof AuthenticationFailedException || failure instanceof AuthenticationCompletionException;
     }
 
     private static void lead(RoutingContext answer, String to) {

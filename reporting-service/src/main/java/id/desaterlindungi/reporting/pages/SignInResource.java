@@ -57,8 +57,14 @@ class SignInResource {
             case Office _ -> led(to.text());
             case Guest _ -> {
                 var language = Language.of(lang, headers);
-                var visit = new Visit(language, lang != null, "/sign-in", Map.of(), viewers.of(visitor, "", language));
-                yield pages.unkept(visit, _ -> Templates.guest(visit, to.text()));
+                var viewer = viewers.of(visitor, "", language);
+                var visit = new Visit(
+                        language,
+                        lang != null,
+                        "/sign-in",
+                        Map.of(OwnPath.PARAMETER, to.text()),
+                        new Viewer(false, viewer.who(), "", false));
+                yield pages.unkept(visit, _ -> Templates.guest(visit, viewer.sees(), to.text()));
             }
             case Anybody() -> {
                 if (answered) { // The browser keeps no cookies, and would go around in circles.

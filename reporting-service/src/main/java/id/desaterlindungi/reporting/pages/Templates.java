@@ -16,8 +16,11 @@ final class Templates {
 
     static native TemplateInstance about(Visit visit, AboutPage page);
 
-    /** @param to where the reader was before signing in */
-    static native TemplateInstance guest(Visit visit, String to);
+    /**
+     * @param why the reader sees no more than anybody
+     * @param to where the reader was before signing in
+     */
+    static native TemplateInstance guest(Visit visit, String why, String to);
 
     /** @param onward where the issuer ends its own session; empty where there is nothing more to do */
     static native TemplateInstance signedOut(Visit visit, String onward);
