@@ -3,7 +3,6 @@ package id.desaterlindungi.reporting.pages;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.restassured.http.Cookie;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.HashMap;
@@ -54,7 +53,7 @@ final class OfficeBrowser {
 
     /** Of those that have just been set. */
     Response took(Response response) {
-        for (Cookie cookie : response.detailedCookies()) {
+        for (var cookie : response.detailedCookies()) {
             if (cookie.getMaxAge() == 0) {
                 cookies.remove(cookie.getName());
             } else {
