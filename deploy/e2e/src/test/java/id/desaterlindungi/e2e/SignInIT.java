@@ -252,6 +252,22 @@ class SignInIT {
         Browser.close(page);
     }
 
+    /** A proxy in front ends TLS, and calls the service without. */
+    @Test
+    void cookiesGoByHttpsAloneWherePeopleComeByIt() {
+        var another = system.anotherReporting(Map.of("reporting.pages.address", "https://totals.example"));
+
+        var answer = given().baseUri(another.url().toString())
+                .redirects()
+                .follow(false)
+                .get("/sign-in");
+
+        assertThat(answer.header("Location")).contains("redirect_uri=https%3A%2F%2Ftotals.example%2Fsign-in%2Fdone");
+        assertThat(answer.headers().getValues("Set-Cookie"))
+                .isNotEmpty()
+                .allSatisfy(cookie -> assertThat(cookie).contains("Secure", "HTTPOnly", "SameSite=Lax"));
+    }
+
     @Test
     void nobodySignsInWhereNoKeyIsSet() {
         var another = system.anotherReporting(Map.of("reporting.sign-in.key", ""));
@@ -293,11 +309,12 @@ class SignInIT {
     }
 
     private void enrollOne() {
+        var before = covered();
         var person = new HashMap<>(system.people().next().request());
         person.put("villageCode", VILLAGE);
         person.put("origin", "NEW");
         system.askEnrollment().body(person).post("/v1/participants").then().statusCode(201);
-        Awaitility.await().until(() -> covered() > 0);
+        Awaitility.await().until(() -> covered() > before);
     }
 
     private int covered() {
