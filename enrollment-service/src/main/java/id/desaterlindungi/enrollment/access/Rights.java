@@ -8,6 +8,7 @@ import static id.desaterlindungi.enrollment.access.Role.AUDITOR;
 import static id.desaterlindungi.enrollment.access.Role.BRANCH;
 import static id.desaterlindungi.enrollment.access.Role.OPERATOR;
 import static id.desaterlindungi.enrollment.access.Role.PLANNER;
+import static id.desaterlindungi.enrollment.access.Role.PROVINCE;
 import static id.desaterlindungi.enrollment.access.Role.REGENCY;
 import static id.desaterlindungi.enrollment.access.Role.VILLAGE;
 
@@ -78,6 +79,23 @@ public final class Rights {
                     "withdrawTransferRequest"),
             // Whoever may change a record also answers the person, and has to tell who else has looked.
             of(OFFICES, Where.OWN, "discloseNik", "listParticipantAccess", "correctVillage", "putVillageBudget"),
+            // People go to the office that they know.
+            of(
+                    OFFICES,
+                    Where.OWN,
+                    "takeDataSubjectRequest",
+                    "answerDataSubjectRequest",
+                    "decideDataSubjectRequest",
+                    "restrictParticipant",
+                    "liftParticipantRestriction"),
+            // What is erased does not come back.
+            of(Set.of(PROVINCE, BRANCH), Where.OWN, "eraseParticipant"),
+            of(
+                    with(OFFICES, AUDITOR),
+                    Where.OWN,
+                    "listDataSubjectRequests",
+                    "getDataSubjectRequest",
+                    "getParticipantRestriction"),
             of(Set.of(AUDITOR), Where.OWN, "listAccessRecords"),
             of(
                     OFFICES,
@@ -104,6 +122,9 @@ public final class Rights {
                     "getVillageBudget"),
             of(REGENCIES, Where.OWN, "registerVillage", "closeVillage"),
             of(Set.of(OPERATOR), Where.ANYWHERE, "takeCensus", "listKeys", "sealAnew"),
+            // Who has to tell of them, in time; they are about nobody.
+            of(Set.of(PROVINCE, OPERATOR), Where.ANYWHERE, "recordBreach", "recordBreachStep"),
+            of(Set.of(PROVINCE, OPERATOR, AUDITOR), Where.ANYWHERE, "listBreaches", "getBreach"),
             of(Set.of(), "events:read", Where.PROVINCE, "listEvents"));
 
     private static final Right BUDGET_CORRECTION =

@@ -52,6 +52,8 @@ public class Access {
             "rows",
             "after",
             "wait",
+            "kind",
+            "overdue",
             "from",
             "to",
             "commit");

@@ -113,6 +113,9 @@ class RecordedRequests implements ContainerRequestFilter, ContainerResponseFilte
                 access.facet("transferRequest", UUID.fromString(id));
             }
         }
+        if (id != null && ID.matcher(id).matches() && recorded.what.startsWith("/v1/data-subject-requests")) {
+            access.facet("request", UUID.fromString(id));
+        }
         var code = parameters.getFirst("code");
         if (code != null && recorded.what.startsWith("/v1/villages")) {
             access.within(code);

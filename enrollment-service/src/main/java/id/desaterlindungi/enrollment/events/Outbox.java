@@ -87,7 +87,12 @@ public class Outbox {
 
     /** Of the request that is being answered. */
     public Row row(Event event) {
-        return new Row(event.type(), event.subject(), actor(), traceparent(), json.write(event.data()));
+        return row(event, actor());
+    }
+
+    /** @param actor who caused the event, if it was not the caller of a request */
+    public Row row(Event event, String actor) {
+        return new Row(event.type(), event.subject(), actor, traceparent(), json.write(event.data()));
     }
 
     /** In the transaction of the handle, after which {@link #wakeSequencer} is due. */

@@ -28,7 +28,7 @@ public class Change {
 
     /** The answer in bytes, of which nothing is left to be made. */
     public Response written(Response answer) {
-        if (answer.getEntity() == null) {
+        if (answer.getEntity() == null || answer.getEntity() instanceof byte[]) {
             return answer;
         }
         var body = answer.getEntity() instanceof String text

@@ -38,9 +38,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Idempotency {
     public static final String HEADER = "Idempotency-Key";
-    private static final String REPLAYED = "Idempotency-Replayed";
+    public static final String REPLAYED = "Idempotency-Replayed";
     private static final String REQUEST = "request";
-    private static final String ANSWER = "answer";
+    /** What an answer that is kept is sealed as, with the id of its row. */
+    public static final String ANSWER = "answer";
+
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     private final Jdbi jdbi;

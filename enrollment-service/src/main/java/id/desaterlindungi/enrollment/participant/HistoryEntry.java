@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One event of a participant's history, for people to read. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "HistoryEntry")
-record HistoryEntry(
+public record HistoryEntry(
         @Schema(required = true, description = "Position in the event log", examples = "1234")
         long position,
 
@@ -41,7 +41,7 @@ record HistoryEntry(
     /** @param before absent where there was nothing, and for what the log does not hold: that it changed is all it tells */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "HistoryChange")
-    record Change(
+    public record Change(
             @Schema(required = true, examples = "villageCode")
             String field,
 
@@ -57,7 +57,7 @@ record HistoryEntry(
         }
     }
 
-    static HistoryEntry of(RecordedEvent event, Json json) {
+    public static HistoryEntry of(RecordedEvent event, Json json) {
         var data = data(event, json);
         var changes = new ArrayList<Change>();
         data.path("after").properties().forEach(facet -> {

@@ -17,6 +17,7 @@ import id.desaterlindungi.enrollment.participant.codes.Segment;
 import id.desaterlindungi.enrollment.participant.codes.Sex;
 import id.desaterlindungi.enrollment.participant.codes.StatusReason;
 import id.desaterlindungi.enrollment.participant.codes.TransferReason;
+import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -140,6 +141,13 @@ class Participant {
 
     @Column(nullable = false, updatable = false)
     private Instant createdAt;
+
+    /** Both are changed by the rights of people alone, past this entity. */
+    @Column(insertable = false, updatable = false)
+    private @Nullable Instant restrictedAt;
+
+    @Column(insertable = false, updatable = false)
+    private @Nullable Instant erasedAt;
 
     /** Kept by the event of the enrollment alone. */
     @Transient
@@ -451,5 +459,32 @@ class Participant {
 
     List<String> warnings() {
         return List.copyOf(warnings);
+    }
+
+    /** Since when it is not to be worked with. */
+    @Nullable
+    Instant restrictedAt() {
+        return restrictedAt;
+    }
+
+    /** Since when nothing in it tells who it is. */
+    @Nullable
+    Instant erasedAt() {
+        return erasedAt;
+    }
+
+    /** @throws ProblemException 409 for who is erased */
+    void requireHeld() {
+        if (erasedAt != null) {
+            throw ProblemException.conflict("participant-erased");
+        }
+    }
+
+    /** @throws ProblemException 409 for who is erased, or restricted */
+    void requireWorkable() {
+        requireHeld();
+        if (restrictedAt != null) {
+            throw ProblemException.conflict("participant-restricted");
+        }
     }
 }

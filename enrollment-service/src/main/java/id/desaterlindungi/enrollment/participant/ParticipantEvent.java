@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.participant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.desaterlindungi.enrollment.events.Event;
 import id.desaterlindungi.enrollment.participant.codes.FundingSource;
 import id.desaterlindungi.enrollment.participant.codes.Occupation;
 import id.desaterlindungi.enrollment.participant.codes.Origin;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param changed names of the fields that changed and are not countable, such as the name; never what they hold
  * @param before null for an enrollment
  */
-record ParticipantEvent(
+public record ParticipantEvent(
         UUID participantId,
         int version,
         LocalDate on,
@@ -32,6 +33,21 @@ record ParticipantEvent(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> changed,
         @Nullable Facets before,
         Facets after) {
+    /**
+     * That something changed which nobody counts.
+     *
+     * @param row of {@code participant} as it is now, with its {@code birth_year}
+     */
+    public static Event notCounted(ResultSet row, LocalDate on, String reason, List<String> changed)
+            throws SQLException {
+        var id = row.getObject("id", UUID.class);
+        var facets = Facets.of(row, row.getString("village_code"), ParticipantStatus.valueOf(row.getString("status")));
+        return new Event(
+                Participant.TYPE + "corrected.v1",
+                id.toString(),
+                new ParticipantEvent(id, row.getInt("version"), on, reason, changed, facets, facets));
+    }
+
     /** What is countable of a person, and nothing that tells who it is. */
     record Facets(
             String villageCode,

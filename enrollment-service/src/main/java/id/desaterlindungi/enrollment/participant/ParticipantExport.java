@@ -36,7 +36,8 @@ class ParticipantExport {
             "coveredFrom",
             "coveredUntil",
             "phone",
-            "warnings");
+            "warnings",
+            "erasedAt");
 
     private final ParticipantReader participants;
     private final Seal seal;
@@ -75,6 +76,7 @@ class ParticipantExport {
                 participant.coveredFrom().toString(),
                 SheetWriter.text(participant.coveredUntil()),
                 SheetWriter.text(ParticipantView.phone(participant, reader, seal)),
-                String.join(", ", participant.warnings()));
+                String.join(", ", participant.warnings()),
+                SheetWriter.text(participant.erasedAt()));
     }
 }

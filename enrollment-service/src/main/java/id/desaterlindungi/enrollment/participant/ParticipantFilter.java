@@ -76,6 +76,12 @@ final class ParticipantFilter {
         return this;
     }
 
+    /** Without those who are not to be worked with. */
+    ParticipantFilter unrestricted() {
+        conditions.add("restricted_at is null");
+        return this;
+    }
+
     ParticipantFilter before(String parameter, String column, @Nullable LocalDate day) {
         return day(parameter, column + " < :" + parameter, day);
     }

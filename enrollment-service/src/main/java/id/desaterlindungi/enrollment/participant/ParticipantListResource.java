@@ -98,7 +98,7 @@ class ParticipantListResource {
             operationId = "listParticipants",
             summary = "List the participants that match, page by page or as a file",
             description =
-                    "JSON comes a page at a time. CSV (`;`, UTF-8 with byte order mark) and XLSX hold the whole selection in one file, by village and id; there `sort`, `order`, `cursor` and `limit` are refused.")
+                    "Without those whose processing is restricted; counts have them. JSON comes a page at a time. CSV (`;`, UTF-8 with byte order mark) and XLSX hold the whole selection in one file, by village and id; there `sort`, `order`, `cursor` and `limit` are refused.")
     @APIResponse(
             responseCode = "200",
             description = "A page, or the file",
@@ -175,6 +175,7 @@ class ParticipantListResource {
                 .to("enrolledTo", "enrolled_on", enrolledTo)
                 .namePrefix(name)
                 .nameLike(nameLike)
+                .unrestricted()
                 .check();
         var form = SheetWriter.liked(headers, FORMS);
         if (!form.equals(MediaType.APPLICATION_JSON)) {

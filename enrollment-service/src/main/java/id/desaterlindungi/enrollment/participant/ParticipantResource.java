@@ -174,7 +174,10 @@ class ParticipantResource {
             responseCode = "200",
             description = "The new state; the version stays the same if nothing changed",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
-    @APIResponse(responseCode = "409", description = "The NIK or KPJ belongs to somebody else in the register")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "The NIK or KPJ belongs to somebody else in the register, or the participant is erased, or restricted")
     @APIResponse(responseCode = "422", description = "Some fields break the rules; see `errors`")
     @APIResponse(
             responseCode = "429",
@@ -235,6 +238,7 @@ class ParticipantResource {
             responseCode = "200",
             description = "The new state",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
+    @APIResponse(responseCode = "409", description = "The participant is erased, or restricted")
     @APIResponse(responseCode = "422", description = "Some fields break the rules; see `errors`")
     public Response transfer(
             @PathParam("id") UUID id,
@@ -271,7 +275,10 @@ class ParticipantResource {
             responseCode = "200",
             description = "The new state",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
-    @APIResponse(responseCode = "409", description = "Not possible from the present status; the message lists what is")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "Not possible from the present status; the message lists what is. Or the participant is erased, or restricted, when all but a death waits")
     @APIResponse(responseCode = "422", description = "Some fields break the rules; see `errors`")
     public Response changeStatus(
             @PathParam("id") UUID id,
@@ -292,6 +299,7 @@ class ParticipantResource {
             responseCode = "200",
             description = "The new state",
             content = @Content(schema = @Schema(implementation = ParticipantView.class)))
+    @APIResponse(responseCode = "409", description = "The participant is erased, or restricted")
     public Response settleWarning(
             @PathParam("id") UUID id,
             @PathParam("code") @Parameter(example = "nik-birth-date") String code,
@@ -355,6 +363,7 @@ class ParticipantResource {
             responseCode = "200",
             description = "The NIK. It must not be cached",
             content = @Content(schema = @Schema(implementation = Disclosures.Disclosure.class)))
+    @APIResponse(responseCode = "409", description = "The participant is erased, or restricted")
     @APIResponse(responseCode = "422", description = "The purpose is missing, or says too little")
     @APIResponse(
             responseCode = "429",
@@ -362,10 +371,10 @@ class ParticipantResource {
                     "The caller has had as many as anybody may in a day; `Retry-After` is the seconds until tomorrow")
     public Response discloseNik(
             @PathParam("id") UUID id, @RequestBody(required = true) Disclosures.@Nullable Request request) {
-        return change.answered(
-                () -> Response.ok(disclosures.disclose(id, participants.own(id).nik(seal), Fields.given(request)))
-                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                        .build());
+        return change.answered(() -> Response.ok(
+                        disclosures.disclose(id, participants.workable(id).nik(seal), Fields.given(request)))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build());
     }
 
     private Response answer(Participant participant, HttpHeaders headers) {

@@ -16,6 +16,7 @@ import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.Messages;
 import id.desaterlindungi.enrollment.problem.ProblemError;
 import id.desaterlindungi.enrollment.sealing.Seal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -77,7 +78,16 @@ record ParticipantView(
         String phone,
 
         @Schema(required = true, description = "What somebody should look at; it did not prevent the enrollment")
-        List<ProblemError> warnings) {
+        List<ProblemError> warnings,
+
+        @Schema(description = "Only while processing is restricted: since when") @Nullable
+        Instant restrictedAt,
+
+        @Schema(
+                description =
+                        "Only of somebody whose personal data are erased: since when. Name and NIK say nothing then, and of the birth date the year alone is right")
+        @Nullable
+        Instant erasedAt) {
 
     private static final String WITHOUT_NIK = "*".repeat(16);
 
@@ -110,12 +120,16 @@ record ParticipantView(
                 phone,
                 participant.warnings().stream()
                         .map(code -> messages.of(warning.apply(code)))
-                        .toList());
+                        .toList(),
+                participant.restrictedAt(),
+                participant.erasedAt());
     }
 
-    /** Masked; for the auditor, who has no need of it, not even that. */
+    /** Masked; for the auditor, who has no need of it, not even that, nor of who is erased. */
     static String nik(Participant participant, Role reader, Seal seal) {
-        return reader == Role.AUDITOR ? WITHOUT_NIK : participant.nik(seal).masked();
+        return reader == Role.AUDITOR || participant.erasedAt() != null
+                ? WITHOUT_NIK
+                : participant.nik(seal).masked();
     }
 
     static @Nullable String phone(Participant participant, Role reader, Seal seal) {

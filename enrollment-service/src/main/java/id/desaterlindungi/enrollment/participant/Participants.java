@@ -29,6 +29,13 @@ class Participants implements PanacheRepositoryBase<Participant, UUID> {
         return found;
     }
 
+    /** @throws ProblemException as {@link #own(UUID)}; 409 for who is erased, or restricted */
+    Participant workable(UUID id) {
+        var found = own(id);
+        found.requireWorkable();
+        return found;
+    }
+
     /** Those in the caller's areas. */
     List<Participant> own(String field, @Nullable Object value) {
         var found = find(field, value).stream().filter(this::isOwn).toList();

@@ -98,7 +98,7 @@ public class Register {
      */
     @Transactional
     Participant correct(UUID id, IfMatch ifMatch, ObjectNode patch) {
-        var participant = current(id, ifMatch);
+        var participant = workable(id, ifMatch);
         var reason = takeReason(patch);
         var before = EnrollmentRequest.of(participant, seal);
         var datesBack = Rights.datesBack(caller);
@@ -131,7 +131,7 @@ public class Register {
     /** @throws ProblemException 422 for an unknown village, the same village, or a day that does not fit */
     @Transactional
     Participant transfer(UUID id, IfMatch ifMatch, TransferRequest request) {
-        var participant = current(id, ifMatch);
+        var participant = workable(id, ifMatch);
         var fields = new Fields();
         var village = fields.required(
                 "/villageCode", request.villageCode(), text -> Fields.matching(Fields.VILLAGE, text), "village-format");
@@ -195,6 +195,11 @@ public class Register {
         if (!fields.errors().isEmpty() || next == null || on == null) {
             throw refused(fields.errors());
         }
+        if (ended == EndReason.DIED) { // Which is to be recorded of everybody.
+            participant.requireHeld();
+        } else {
+            participant.requireWorkable();
+        }
         var event = reason == StatusReason.RECORDED_IN_ERROR
                 ? deathTakenBack(participant, next, on)
                 : moved(participant, next, ended, on);
@@ -237,7 +242,7 @@ public class Register {
     /** Somebody has looked at a warning and found the record right. @throws ProblemException 404 for one that is not open */
     @Transactional
     Participant settle(UUID id, IfMatch ifMatch, String warning) {
-        var participant = current(id, ifMatch);
+        var participant = workable(id, ifMatch);
         var event = participant
                 .settle(warning, check.today())
                 .orElseThrow(() -> ProblemException.notFound("warning-not-found"));
@@ -249,6 +254,12 @@ public class Register {
     private Participant current(UUID id, IfMatch ifMatch) {
         var participant = participants.own(id);
         ifMatch.require(participant.version());
+        return participant;
+    }
+
+    private Participant workable(UUID id, IfMatch ifMatch) {
+        var participant = current(id, ifMatch);
+        participant.requireWorkable();
         return participant;
     }
 

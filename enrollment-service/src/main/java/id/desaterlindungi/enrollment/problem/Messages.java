@@ -72,6 +72,10 @@ public final class Messages {
         return new MessageFormat(texts.getString(key), locale).format(said);
     }
 
+    public boolean has(String key) {
+        return texts.containsKey(key);
+    }
+
     public ProblemError of(Finding finding) {
         return new ProblemError(
                 finding.pointer(), finding.code(), text("finding." + finding.code(), finding.arguments()));

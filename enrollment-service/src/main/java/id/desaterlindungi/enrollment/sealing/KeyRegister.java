@@ -143,7 +143,8 @@ class KeyRegister {
 
     /** A register from before its keys were written down tells by one of its people. */
     private static void requireToFitSomebody(Handle handle, Aead opening, PrfSet indexing, Keyset index) {
-        handle.createQuery("select id, nik_index, nik_index_key, nik_sealed from participant limit 1")
+        handle.createQuery(
+                        "select id, nik_index, nik_index_key, nik_sealed from participant where erased_at is null limit 1")
                 .map((row, _) -> {
                     var id = row.getObject("id", UUID.class);
                     try {

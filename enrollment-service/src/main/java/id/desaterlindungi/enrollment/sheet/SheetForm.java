@@ -44,6 +44,15 @@ public enum SheetForm {
      * @param name of the file, without its ending
      */
     public Response answer(String name, StreamingOutput content) {
+        return saved(name, content);
+    }
+
+    /** As the other, for a file that is made already. */
+    public Response answer(String name, byte[] content) {
+        return saved(name, content);
+    }
+
+    private Response saved(String name, Object content) {
         return Response.ok(content)
                 .type(type)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "." + suffix + "\"")

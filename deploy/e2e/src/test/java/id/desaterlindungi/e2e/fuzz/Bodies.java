@@ -41,6 +41,7 @@ final class Bodies {
                         .put("explanation", "Pindah mengikuti keluarga");
             case "returnTransferRequest" -> NODES.objectNode().put("reason", "Masih tinggal di sini");
             case "changeParticipantStatus" -> status(world.status(draft.variables.get("id")), random);
+            case "takeDataSubjectRequest" -> asked(random);
             case "registerVillage" -> {
                 var parent = any(world.villages, random);
                 yield NODES.objectNode()
@@ -127,6 +128,24 @@ final class Bodies {
             default -> correction.put("groupName", "Kelompok Uji").put("groupKind", "KOPERASI");
         }
         return correction;
+    }
+
+    /** Erasure of those whose membership has ended, each once, and the rest of the others: one request would wait for the other. */
+    private JsonNode asked(Random random) {
+        var ended = world.participants.stream()
+                .filter(one -> world.status(one).equals("ENDED") && !world.askedOf.contains(one))
+                .toList();
+        var others = world.participants.stream()
+                .filter(one -> !world.status(one).equals("ENDED"))
+                .toList();
+        var erases = !ended.isEmpty() && random.nextInt(3) > 0;
+        return NODES.objectNode()
+                .put(
+                        "participantId",
+                        World.one(erases ? ended : others, random).orElse("0199f3a2-6c1e-7b40-8d5e-3f2a1b0c9d8e"))
+                .put("kind", erases ? "ERASURE" : any(List.of("ACCESS", "CORRECTION", "RESTRICTION"), random))
+                .put("identityCheck", "KTP_SHOWN")
+                .put("note", "Catatan " + random.nextInt());
     }
 
     private String nikElsewhere(Caller caller, Random random) {

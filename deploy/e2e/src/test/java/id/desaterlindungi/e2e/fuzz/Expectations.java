@@ -35,6 +35,12 @@ final class Expectations {
             "acceptTransferRequest",
             "returnTransferRequest",
             "withdrawTransferRequest",
+            // An office may write a name into the note of a request.
+            "takeDataSubjectRequest",
+            "listDataSubjectRequests",
+            "getDataSubjectRequest",
+            "answerDataSubjectRequest",
+            "decideDataSubjectRequest",
             // Whoever explains what a NIK is needed for may write a name.
             "listParticipantAccess",
             "listAccessRecords",
@@ -45,7 +51,7 @@ final class Expectations {
             "closeVillage");
 
     /** Those that tell a whole NIK, and put on record that they did. */
-    private static final Set<String> TELL_NIKS = Set.of("discloseNik", "reportImport");
+    private static final Set<String> TELL_NIKS = Set.of("discloseNik", "reportImport", "answerDataSubjectRequest");
 
     private static final int LONGEST_HEAD = 4_000;
 

@@ -57,6 +57,13 @@ public final class Fuzz {
     private final long seed;
     private final Secrets secrets = new Secrets();
     private final World world;
+    /** What has to have happened before an operation can get to its end, where chance alone seldom brings it about. */
+    private static final Map<String, List<String>> STEPS = Map.of(
+            "answerDataSubjectRequest",
+            List.of("takeDataSubjectRequest"),
+            "eraseParticipant",
+            List.of("enrollParticipant", "changeParticipantStatus", "takeDataSubjectRequest"));
+
     private final Recipes recipes;
     private final Mutations mutations;
     private final Expectations expectations;
@@ -161,9 +168,18 @@ public final class Fuzz {
         return operations.stream().filter(one -> undone.contains(one.id())).toList();
     }
 
+    /** One that is left, or a step on the way to it. */
     private Draft asItShouldBe(Random random) {
         var left = left();
-        var operation = left.get(random.nextInt(left.size()));
+        var wanted = left.get(random.nextInt(left.size()));
+        var steps = STEPS.getOrDefault(wanted.id(), List.of());
+        var step = random.nextInt(steps.size() + 1);
+        var operation = step == steps.size()
+                ? wanted
+                : operations.stream()
+                        .filter(one -> one.id().equals(steps.get(step)))
+                        .findFirst()
+                        .orElseThrow();
         var draft = recipes.draft(operation, Caller.pick(callers, operation, random), random);
         draft.fix(true);
         return draft;

@@ -103,18 +103,7 @@ final class Recipes {
     private String variable(Draft draft, Operation.Parameter parameter, Random random) {
         var id = draft.operation.id();
         return switch (parameter.name()) {
-            case "id" ->
-                draft.operation.path().startsWith("/v1/imports/")
-                        ? upload(
-                                draft.operation.path().startsWith(PARTED) ? world.parted : world.uploads,
-                                draft.caller,
-                                random)
-                        : World.one(
-                                        draft.operation.path().startsWith("/v1/transfer-requests/")
-                                                ? world.asked
-                                                : world.participants,
-                                        random)
-                                .orElseGet(() -> new UUID(random.nextLong(), random.nextLong()).toString());
+            case "id" -> subject(draft, random);
             case "code" ->
                 id.equals("settleParticipantWarning")
                         ? Optional.ofNullable(draft.variables.get("id"))
@@ -127,6 +116,26 @@ final class Recipes {
             case "position" -> World.one(world.positions, random).orElse("1");
             default -> generated(parameter, draft.operation, random);
         };
+    }
+
+    private String subject(Draft draft, Random random) {
+        var path = draft.operation.path();
+        if (path.startsWith("/v1/imports/")) {
+            return upload(path.startsWith(PARTED) ? world.parted : world.uploads, draft.caller, random);
+        }
+        List<String> known;
+        if (path.startsWith("/v1/transfer-requests/")) {
+            known = world.asked;
+        } else if (path.startsWith("/v1/data-subject-requests/")) {
+            known = switch (draft.operation.id()) {
+                case "answerDataSubjectRequest" -> world.toAnswer;
+                case "eraseParticipant" -> world.toErase;
+                default -> world.requests;
+            };
+        } else {
+            known = path.startsWith("/v1/breaches/") ? world.breaches : world.participants;
+        }
+        return World.one(known, random).orElseGet(() -> new UUID(random.nextLong(), random.nextLong()).toString());
     }
 
     /** Mostly one of the caller's own; a stranger's does not exist. */

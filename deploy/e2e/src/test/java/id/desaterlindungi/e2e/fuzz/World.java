@@ -39,6 +39,16 @@ final class World {
     /** Ids of requests for transfers. */
     final List<String> asked = new ArrayList<>();
 
+    /** Requests of people, by id. */
+    final List<String> requests = new ArrayList<>();
+
+    final List<String> toAnswer = new ArrayList<>();
+    final List<String> toErase = new ArrayList<>();
+
+    /** Who has asked for something. */
+    final Set<String> askedOf = new LinkedHashSet<>();
+
+    final List<String> breaches = new ArrayList<>();
     final List<Upload> uploads = new ArrayList<>();
     final List<Upload> parted = new ArrayList<>();
     final List<Question> questions = new ArrayList<>();
@@ -103,7 +113,12 @@ final class World {
         var json = answer.type().endsWith("json") ? ApiDescription.read(answer.text()) : Optional.<JsonNode>empty();
         var etag = answer.header("ETag");
         switch (draft.operation.id()) {
-            case "enrollParticipant", "importList", "registerVillage", "requestTransfer" ->
+            case "enrollParticipant",
+                    "importList",
+                    "registerVillage",
+                    "requestTransfer",
+                    "takeDataSubjectRequest",
+                    "recordBreach" ->
                 answer.header("Location").ifPresent(location -> {
                     var path = location.substring(location.indexOf("/v1/"));
                     etag.ifPresent(tag -> versions.put(path, tag));
@@ -153,6 +168,18 @@ final class World {
                 asked.remove(draft.variables.get("id"));
             case "beginImportUpload" -> add(parted, new Upload(body.path("id").asText(), draft.caller));
             case "getImport" -> question(draft, body);
+            case "takeDataSubjectRequest" -> {
+                var id = body.path("id").asText();
+                var person = body.path("participantId").asText();
+                add(requests, id);
+                askedOf.add(person);
+                switch (body.path("kind").asText()) {
+                    case "ACCESS" -> add(toAnswer, id);
+                    case "ERASURE" -> add(toErase, id);
+                    default -> {}
+                }
+            }
+            case "recordBreach" -> add(breaches, body.path("id").asText());
             case "takeCensus" -> add(positions, body.path("position").asText());
             case "putVillageBudget" -> add(budgets, Map.copyOf(draft.variables));
             case "registerVillage" -> {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.desaterlindungi.enrollment.EnrollmentTest;
+import id.desaterlindungi.enrollment.SyntheticPerson;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -146,6 +147,11 @@ class ApiDescriptionTest {
                         "correctVillage",
                         "closeVillage",
                         "putVillageBudget",
+                        "recordBreachStep",
+                        "decideDataSubjectRequest",
+                        "eraseParticipant",
+                        "restrictParticipant",
+                        "liftParticipantRestriction",
                         "correctImport",
                         "commitImport",
                         "deleteImport");
@@ -174,7 +180,7 @@ class ApiDescriptionTest {
                 .filter(operation -> parameter(operation, "cursor").isPresent())
                 .toList();
 
-        assertThat(lists).hasSize(10);
+        assertThat(lists).hasSize(12);
         assertThat(lists).allSatisfy(list -> {
             var limit = parameter(list, "limit").orElseThrow().get("schema");
             assertThat(limit.path("type").asText()).isEqualTo("integer");
@@ -311,6 +317,56 @@ class ApiDescriptionTest {
                 .then()
                 .statusCode(200)
                 .body("results[0].status", either(equalTo(201)).or(equalTo(409)));
+    }
+
+    @Test
+    void hasExamplesOfTheRightsOfPeopleThatTheServiceTakes() throws Exception {
+        var api = api();
+        String person =
+                ask().body(SyntheticPerson.body()).post("/v1/participants").path("id");
+        var restriction = "/v1/participants/" + person + "/restriction";
+        change(restriction)
+                .body(example(api, "RestrictionRequest"))
+                .put(restriction)
+                .then()
+                .statusCode(200);
+        var asked = json.readTree(example(api, "NewDataSubjectRequest"));
+        String request = ask().body(
+                        ((ObjectNode) asked).put("participantId", person).toString())
+                .post("/v1/data-subject-requests")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        change("/v1/data-subject-requests/" + request)
+                .body(example(api, "DataSubjectDecision"))
+                .post("/v1/data-subject-requests/" + request + "/decision")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void hasExamplesOfBreachesThatTheServiceTakes() throws Exception {
+        var api = api();
+        var province = stack.token("province", "16");
+        var breach = "/v1/breaches/"
+                + given().contentType(ContentType.JSON)
+                        .auth()
+                        .oauth2(province)
+                        .body(example(api, "NewBreach"))
+                        .post("/v1/breaches")
+                        .then()
+                        .statusCode(201)
+                        .extract()
+                        .<String>path("id");
+        given().contentType(ContentType.JSON)
+                .auth()
+                .oauth2(province)
+                .header("If-Match", "\"1\"")
+                .body(example(api, "BreachStepRequest"))
+                .post(breach + "/steps")
+                .then()
+                .statusCode(200);
     }
 
     private RequestSpecification ask() {

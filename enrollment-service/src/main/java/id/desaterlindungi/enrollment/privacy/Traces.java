@@ -1,0 +1,28 @@
+package id.desaterlindungi.enrollment.privacy;
+
+import id.desaterlindungi.enrollment.participant.codes.Nik;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What is kept of people for a time outside of their record. Whoever keeps such has one of these, so that the person is told of it, and
+ * that it goes when the person is erased.
+ */
+public interface Traces {
+    /** Somebody of the register, with the NIK by which it is found where there is no id. */
+    record Somebody(UUID id, Nik nik) {}
+
+    /** One thing that is kept. @param key of the text that tells it @param arguments of that text */
+    record Trace(String key, List<Object> arguments) {
+        public Trace {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /** @param handle that sees all rows, in a transaction */
+    List<Trace> of(Handle handle, Somebody person);
+
+    /** In the transaction of the handle, which sees all rows. */
+    void erase(Handle handle, List<Somebody> people);
+}
