@@ -46,7 +46,7 @@ create index ix_transfer_request_village_code_id on transfer_request (village_co
 create index ix_transfer_request_from_village_code_id on transfer_request (from_village_code, id);
 
 -- Two areas see one: where the person would go, and where the person is or was. It is made by the function below alone; what is
--- asked for does not change, and no worker has to do with it.
+-- asked for does not change.
 alter table transfer_request enable row level security, force row level security;
 create policy owner on transfer_request to current_user using (true);
 create policy own on transfer_request to ${app-role} using (is_own(village_code) or is_own(from_village_code));

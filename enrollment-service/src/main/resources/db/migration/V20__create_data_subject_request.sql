@@ -66,6 +66,10 @@ create policy own on data_subject_request to ${app-role} using (
 grant select, insert, update on data_subject_request to ${app-role};
 grant select, update on data_subject_request to ${worker-role};
 
+-- Words of who asked for somebody go with that person.
+create policy workers on transfer_request to ${worker-role} using (true);
+grant select, update (version, state, ended_at, nik_region, explanation, return_reason) on transfer_request to ${worker-role};
+
 -- When personal data have failed to be protected, and who was told of it. Of no person: what happened stands here in words that name none.
 create table breach (
     id uuid not null default uuidv7(),
