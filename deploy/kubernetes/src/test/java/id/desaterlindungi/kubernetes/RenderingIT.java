@@ -14,8 +14,6 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** What a change of a base or a component does to every overlay shows in the change itself. */
 class RenderingIT {
     private static final List<String> OVERLAYS = Manifests.OVERLAYS;
-    private static final Pattern OWN_OVERLAY =
-            Pattern.compile("(?s)```yaml\n(# deploy/kubernetes/overlays/ours/.*?)```");
 
     @ParameterizedTest
     @FieldSource("OVERLAYS")
@@ -23,17 +21,17 @@ class RenderingIT {
         Kept.same(Path.of("rendered", overlay + ".yaml"), Kustomize.render(overlay));
     }
 
+    @Test
+    void aRealmOfOnesOwnIsAsTheReadmeSays() throws IOException {
+        assertThat(rendered("ours-keycloak"))
+                .doesNotContain(".example")
+                .contains("namespace: keycloak", "https://totals.ours.test/sign-in/done");
+    }
+
     /** The README's overlay of an installation: everything in it takes hold, and nothing that is made up is left. */
     @Test
     void anOverlayOfOnesOwnIsAsTheReadmeSays() throws IOException {
-        var text = OWN_OVERLAY.matcher(Files.readString(Path.of("README.md")));
-        assertThat(text.find()).isTrue();
-        var folder = Files.createDirectories(Path.of("target/overlays/ours"));
-        Files.writeString(
-                folder.resolve("kustomization.yaml"),
-                text.group(1).replace("../production", "../../../overlays/production"));
-
-        var rendered = Kustomize.render("../target/overlays/ours");
+        var rendered = rendered("ours");
 
         assertThat(rendered)
                 .doesNotContain(".example")
@@ -53,5 +51,16 @@ class RenderingIT {
                 .hasSize(2);
         assertThat(Pattern.compile("(?m)^imagePullSecrets:$").matcher(rendered).results())
                 .hasSize(2);
+    }
+
+    /** The README's text of an overlay, two folders deeper than where it stands. */
+    private static String rendered(String overlay) throws IOException {
+        var text = Pattern.compile("(?s)```yaml\n(# deploy/kubernetes/overlays/%s/.*?)```".formatted(overlay))
+                .matcher(Files.readString(Path.of("README.md")));
+        assertThat(text.find()).isTrue();
+        var folder = Files.createDirectories(Path.of("target/overlays").resolve(overlay));
+        Files.writeString(
+                folder.resolve("kustomization.yaml"), text.group(1).replace("  - ../", "  - ../../../overlays/"));
+        return Kustomize.render("../target/overlays/" + overlay);
     }
 }
