@@ -47,10 +47,17 @@ class Participants implements PanacheRepositoryBase<Participant, UUID> {
      * Writes the village of somebody who was transferred, who may be outside the caller's areas from then on: no update of the
      * caller's could leave a row there. What it returns to is no entity any more, since it cannot be read again.
      *
+     * <p>The person is taken first, by a statement of its own: the one that moves also ends what is asked for this person, and would
+     * not see the request of somebody for whom it had to wait.
+     *
      * @throws OptimisticLockException where somebody else was faster
      */
     void move(Participant participant) {
         getEntityManager().detach(participant);
+        getEntityManager()
+                .createNativeQuery("select id from participant where id = :id for no key update", UUID.class)
+                .setParameter("id", participant.id())
+                .getResultList();
         var version = (Integer) getEntityManager()
                 .createNativeQuery("select transfer_participant(:id, :version, :village)", Integer.class)
                 .setParameter("id", participant.id())

@@ -26,6 +26,9 @@ class TransferAtOnceTest {
     private static final int OK = 200;
 
     /** Told to a superuser alone. */
+    private static final String WAITING =
+            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and pid <> pg_backend_pid() and query ~ ";
+
     private static final String MOVING =
             "query like '%transfer_participant%' and wait_event_type = 'Lock' and pid <> pg_backend_pid()";
 
@@ -116,6 +119,32 @@ class TransferAtOnceTest {
         }
     }
 
+    /** The transfer begins before the request is there, waits for it, and ends it. */
+    @Test
+    void endsARequestThatItHadToWaitFor() throws Exception {
+        var person = calls.enrolled();
+        var participant = calls.idOf(person);
+
+        try (var threads = Executors.newFixedThreadPool(2);
+                var blocking = jdbi.open()) {
+            blocking.begin();
+            blocking.execute("select from village where code = ? for update", HERE);
+            var asking = threads.submit(() -> calls.ask(person, HERE));
+            await().until(() -> count(all(), WAITING + "'ask_for_transfer'") == 1);
+            var moving = threads.submit(() -> calls.there()
+                    .header("If-Match", "\"1\"")
+                    .body(Map.of("villageCode", "16.06.02.2001", "reason", "MOVED"))
+                    .post("/v1/participants/" + participant + "/transfer")
+                    .statusCode());
+            await().until(() -> count(all(), WAITING + "'transfer_participant|for no key update'") == 1);
+            blocking.rollback();
+
+            var id = asking.get().then().statusCode(201).extract().<String>path("id");
+            assertThat(moving.get()).isEqualTo(OK);
+            assertThat(calls.state(id)).isEqualTo("OVERTAKEN");
+        }
+    }
+
     /** Its connection is lost when the request has been ended and the person is being moved. */
     @Test
     void isWholeOrNotAtAllWhereAnAcceptanceIsKilled() throws Exception {
@@ -129,9 +158,8 @@ class TransferAtOnceTest {
             blocking.begin();
             blocking.execute("select from village where code = ? for update", HERE);
             var accepting = threads.submit(() -> calls.accept(calls.there(), id).statusCode());
-            var all = Jdbi.create(() -> stack.postgres().connect("enrollment", "postgres"));
-            await().until(() -> count(all, "select count(*) from pg_stat_activity where " + MOVING) == 1);
-            count(all, "select count(pg_terminate_backend(pid)) from pg_stat_activity where " + MOVING);
+            await().until(() -> count(all(), "select count(*) from pg_stat_activity where " + MOVING) == 1);
+            count(all(), "select count(pg_terminate_backend(pid)) from pg_stat_activity where " + MOVING);
 
             assertThat(accepting.get()).isEqualTo(503);
             blocking.rollback();
@@ -142,6 +170,10 @@ class TransferAtOnceTest {
         assertThat(transfers(participant)).isZero();
         assertThat(calls.accept(calls.there(), id).statusCode()).isEqualTo(OK);
         assertThat(transfers(participant)).isOne();
+    }
+
+    private Jdbi all() {
+        return Jdbi.create(() -> stack.postgres().connect("enrollment", "postgres"));
     }
 
     private static List<Integer> atOnce(List<Callable<Integer>> work) throws Exception {
