@@ -59,7 +59,7 @@ class RecordedRequests implements ContainerRequestFilter, ContainerResponseFilte
     private static final String BEGUN = RecordedRequests.class.getName();
     private static final String SEARCH = "searchParticipant";
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    private static final Pattern PARTICIPANT = Pattern.compile(".*/v1/participants/(" + ID + ")");
+    private static final Pattern MADE = Pattern.compile(".*(/v1/participants|/v1/transfer-requests)/(" + ID + ")");
 
     /** @param what the first step of its address */
     private record Recorded(String operation, boolean reads, String what) {
@@ -135,10 +135,15 @@ class RecordedRequests implements ContainerRequestFilter, ContainerResponseFilte
         if (access.isWrittenAs(response.getStatus())) {
             return;
         }
-        var made = response.getHeaderString(HttpHeaders.LOCATION);
-        var participant = made == null ? null : PARTICIPANT.matcher(made);
-        if (participant != null && participant.matches()) { // An answer that is given again.
-            access.again(UUID.fromString(participant.group(1)));
+        var location = response.getHeaderString(HttpHeaders.LOCATION);
+        var made = location == null ? null : MADE.matcher(location);
+        if (made != null && made.matches()) { // Perhaps by an answer that is given again.
+            var id = UUID.fromString(made.group(2));
+            if (made.group(1).equals("/v1/participants")) {
+                access.again(id);
+            } else {
+                access.facet("transferRequest", id);
+            }
         }
         var record = access.record(response.getStatus());
         if (record.elsewhere() > 0

@@ -231,6 +231,35 @@ class TransferFloorTest {
                 .body("items.operation", hasItem("acceptTransferRequest"));
     }
 
+    @Test
+    void isNamedOnRecordAlsoWhereItsAnswerIsGivenAgain() {
+        var question = question(calls.enrolled().get("nik"), HERE);
+        var key = UUID.randomUUID().toString();
+        var id = "";
+        for (var i = 0; i < 2; i++) {
+            id = calls.here()
+                    .header("Idempotency-Key", key)
+                    .body(question)
+                    .post(REQUESTS)
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .path("id");
+        }
+
+        var asked = id;
+        await().untilAsserted(() -> assertThat(
+                        owner.<List<String>, RuntimeException>withHandle(handle -> handle.createQuery("""
+                                select selection ->> 'transferRequest' from access_record
+                                where actor = :me and operation = 'requestTransfer'
+                                """)
+                                .bind("me", calls.me())
+                                .mapTo(String.class)
+                                .list()))
+                .containsExactly(asked, asked));
+        assertThat(told()).isOne();
+    }
+
     private List<String> records() {
         return owner.withHandle(handle -> handle.createQuery("""
                         select operation || ' ' || status || ' ' || area || ' ' || people || ' ' || elsewhere || ' '
