@@ -51,8 +51,9 @@ class TransferRequests {
     private static final String COLUMNS = """
             asked.id, asked.version, participant_id, from_village_code, asked.village_code, nik_region, reason, explanation,
             effective_on, return_reason, requested_at, expires_at,
-            case when state = 'OPEN' and expires_at <= clock_timestamp() then 'EXPIRED' else state end as state,
-            case when state = 'OPEN' and expires_at <= clock_timestamp() then expires_at else ended_at end as ended_at,
+            -- By one moment for the whole answer; a statement behind a lock begins when it is held.
+            case when state = 'OPEN' and expires_at <= statement_timestamp() then 'EXPIRED' else state end as state,
+            case when state = 'OPEN' and expires_at <= statement_timestamp() then expires_at else ended_at end as ended_at,
             person.name, person.village_code as present_village_code
             from transfer_request as asked
             -- Of the own people alone.
@@ -250,8 +251,8 @@ class TransferRequests {
                 };
         if (state != null) {
             where += switch (state) {
-                case OPEN -> " and state = 'OPEN' and expires_at > clock_timestamp()";
-                case EXPIRED -> " and (state = 'EXPIRED' or state = 'OPEN' and expires_at <= clock_timestamp())";
+                case OPEN -> " and state = 'OPEN' and expires_at > statement_timestamp()";
+                case EXPIRED -> " and (state = 'EXPIRED' or state = 'OPEN' and expires_at <= statement_timestamp())";
                 case ACCEPTED, RETURNED, WITHDRAWN, OVERTAKEN -> " and state = :state";
             };
             values.put("state", state);
