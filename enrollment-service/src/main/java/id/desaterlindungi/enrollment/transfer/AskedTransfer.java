@@ -98,4 +98,10 @@ record AskedTransfer(
         }
         return true;
     }
+
+    /** So that no log line shows it by mistake. */
+    @Override
+    public String toString() {
+        return "AskedTransfer[" + id + "]";
+    }
 }

@@ -14,4 +14,10 @@ record TransferReturn(
                 maxLength = TransferRequests.LONGEST,
                 examples = "Yang bersangkutan masih tinggal dan bekerja di sini")
         @Nullable
-        String reason) {}
+        String reason) {
+    /** So that no log line shows it by mistake. */
+    @Override
+    public String toString() {
+        return "TransferReturn[masked]";
+    }
+}
