@@ -250,7 +250,8 @@ class HeldData {
     /** Those that the caller's areas may see: where the person is or was, and where the person was to go. */
     private List<Line> transfers(UUID participant, PlainWords words) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select requested_at, village_code, reason, explanation, state, return_reason
+                        select requested_at, village_code, reason, explanation, return_reason,
+                            case when state = 'OPEN' and expires_at <= statement_timestamp() then 'EXPIRED' else state end as state
                         from transfer_request where participant_id = :id order by id
                         """)
                 .bind("id", participant)

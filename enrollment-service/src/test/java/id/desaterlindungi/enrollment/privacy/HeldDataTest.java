@@ -173,8 +173,16 @@ class HeldDataTest {
                 .then()
                 .statusCode(201);
 
-        assertThat(handOut(calls.take(person, "ACCESS")).asString())
+        var request = calls.take(person, "ACCESS");
+
+        assertThat(handOut(request).asString())
                 .contains("Village 16.01.07.2004: Married; Ikut suami sejak bulan lalu; waits");
+
+        // Nobody has answered in time, and no row was changed for that.
+        jdbi.useHandle(handle -> handle.execute(
+                "update transfer_request set requested_at = now() - interval '2 days', expires_at = now() where participant_id = cast(? as uuid)",
+                person));
+        assertThat(handOut(request).asString()).contains("Ikut suami sejak bulan lalu; past its time");
     }
 
     @Test
