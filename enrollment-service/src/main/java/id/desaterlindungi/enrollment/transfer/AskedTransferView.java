@@ -52,7 +52,7 @@ record AskedTransferView(
 
         @Schema(
                 description =
-                        "Who is asked for, where the person is in the own areas: of the office that decides before the transfer, and of the one that asked after it")
+                        "Who is asked for, where the person is in the own areas: of the office that decides before the transfer, and of the one that asked after it. Lists leave out whoever is restricted; whoever is erased is not named at all")
         @Nullable
         Person participant) {
 

@@ -149,7 +149,9 @@ class TransferRequestResource {
             responseCode = "200",
             description = "Accepted; the person belongs to the village that asked",
             content = @Content(schema = @Schema(implementation = AskedTransferView.class)))
-    @APIResponse(responseCode = "409", description = "It has ended otherwise, or expired")
+    @APIResponse(
+            responseCode = "409",
+            description = "It has ended otherwise, or expired; or the participant is erased, or restricted")
     @APIResponse(
             responseCode = "422",
             description = "The transfer breaks a rule; `errors` point into the request for it")

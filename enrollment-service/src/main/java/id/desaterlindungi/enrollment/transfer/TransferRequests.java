@@ -57,8 +57,11 @@ class TransferRequests {
             person.name, person.village_code as present_village_code
             from transfer_request as asked
             -- Of the own people alone.
-            left join participant as person on person.id = participant_id
+            left join participant as person on person.id = participant_id and person.erased_at is null
             """;
+
+    /** Whoever is restricted is in no list: not by name in this one either. */
+    private static final String LISTED = COLUMNS + " and person.restricted_at is null";
 
     private final Register register;
     private final Areas areas;
@@ -261,7 +264,7 @@ class TransferRequests {
             where += " and asked.id < :after";
             values.put("after", UUID.fromString(page.after()));
         }
-        var sql = "select " + COLUMNS + " where " + where + " order by asked.id desc limit :limit";
+        var sql = "select " + LISTED + " where " + where + " order by asked.id desc limit :limit";
         return jdbi.withHandle(handle -> handle.createQuery(sql)
                 .bindMap(values)
                 .map((row, _) -> AskedTransfer.of(row, scope))

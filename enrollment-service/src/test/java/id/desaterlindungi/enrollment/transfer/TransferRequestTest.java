@@ -401,6 +401,34 @@ class TransferRequestTest {
         history(calls.idOf(person), 1);
     }
 
+    /** Nor is whoever is restricted shown in a list. */
+    @Test
+    void waitsWhileWorkWithThePersonIsRestricted() {
+        var person = calls.enrolled();
+        var restriction = "/v1/participants/" + calls.idOf(person) + "/restriction";
+        var id = calls.asked(person, HERE);
+        calls.there()
+                .header("If-Match", "\"1\"")
+                .body(Map.of("reason", "ACCURACY_CONTESTED"))
+                .put(restriction)
+                .then()
+                .statusCode(200);
+
+        calls.accept(calls.there(), id).then().statusCode(409).body("code", equalTo("participant-restricted"));
+
+        assertThat(calls.state(id)).isEqualTo("OPEN");
+        var shown = "items.find {it.id == '" + id + "'}";
+        calls.there()
+                .queryParam("limit", 500)
+                .get(REQUESTS)
+                .then()
+                .body(shown, notNullValue())
+                .body(shown + ".participant", nullValue());
+        calls.there().get(REQUESTS + "/" + id).then().body("participant.name", equalTo("Uji Peserta"));
+        calls.there().header("If-Match", "\"2\"").delete(restriction).then().statusCode(200);
+        calls.accept(calls.there(), id).then().statusCode(200);
+    }
+
     @Test
     void goesNowhereWhenTheVillageThatAsksHasClosed() {
         var village = calls.registered("16.05.02", HERE);
