@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-@Path("/v1/participants/{id}/restriction")
+@Path("/v1/participants")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Rights of people")
@@ -36,6 +36,7 @@ class RestrictionResource {
     }
 
     @GET
+    @Path("{id}/restriction")
     @Operation(
             operationId = "getParticipantRestriction",
             summary = "Tell whether a participant's record may be worked with, and if not, why and who said so")
@@ -48,6 +49,7 @@ class RestrictionResource {
     }
 
     @PUT
+    @Path("{id}/restriction")
     @Operation(
             operationId = "restrictParticipant",
             summary = "Stop work with a participant's record",
@@ -68,6 +70,7 @@ class RestrictionResource {
     }
 
     @DELETE
+    @Path("{id}/restriction")
     @Operation(operationId = "liftParticipantRestriction", summary = "Let work with a participant's record go on")
     @APIResponse(
             responseCode = "200",
