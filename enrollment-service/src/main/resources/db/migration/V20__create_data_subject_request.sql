@@ -54,6 +54,8 @@ create table data_subject_request (
 );
 -- The list, by what is due first.
 create index ix_data_subject_request_due_at_id on data_subject_request (due_at, id);
+-- What is to be done, which stays short while those that were met grow; and how many are late, which metrics ask often.
+create index ix_data_subject_request_due_at_id_open on data_subject_request (due_at, id) where state = 'OPEN';
 -- Those of one person; and the foreign key.
 create index ix_data_subject_request_participant_id on data_subject_request (participant_id, id);
 
