@@ -5,6 +5,7 @@ import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.audit.AccessRecords;
 import id.desaterlindungi.enrollment.audit.PersonAccess;
 import id.desaterlindungi.enrollment.events.EventLog;
+import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.PageRequest;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck;
 import id.desaterlindungi.enrollment.participant.HistoryEntry;
@@ -123,7 +124,8 @@ class HeldData {
                             new Section(
                                     words.text("held.section.record"), lines(row, participant, nik, messages, words)));
                 })
-                .one());
+                .findOne()
+                .orElseThrow(IfMatch::stale)); // Just moved away.
     }
 
     /** Each column that says something, of which a test knows all. */
