@@ -100,7 +100,8 @@ class DataSubjectRequests {
         if (request.participantId() == null || kind == null || check == null || received == null || !isRight(fields)) {
             throw ProblemException.unprocessable(REFUSED, fields.errors());
         }
-        var person = people.own(request.participantId());
+        // Or words of somebody could be taken down who is erased at this moment.
+        var person = people.hold(request.participantId());
         if (person.erased()) {
             throw ProblemException.conflict("participant-erased");
         }

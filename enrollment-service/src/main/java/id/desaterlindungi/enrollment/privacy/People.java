@@ -4,6 +4,8 @@ import id.desaterlindungi.enrollment.access.Caller;
 import id.desaterlindungi.enrollment.audit.Access;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -30,10 +32,20 @@ class People {
 
     /** @throws ProblemException 404 for who is not there, as for who is outside the caller's areas */
     Person own(UUID id) {
+        return own(id, "");
+    }
+
+    /** Of whom nothing changes until the transaction ends. @throws ProblemException as {@link #own} */
+    @Transactional(TxType.MANDATORY)
+    Person hold(UUID id) {
+        return own(id, "for share");
+    }
+
+    private Person own(UUID id, String lock) {
         var found = jdbi.withHandle(handle -> handle.createQuery("""
                         select id, version, village_code, erased_at is not null as erased, restricted_at is not null as restricted
                         from participant where id = :id
-                        """)
+                        """ + lock)
                 .bind("id", id)
                 .map((row, _) -> new Person(
                         row.getObject("id", UUID.class),
