@@ -25,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -92,8 +93,13 @@ class Erasures {
     Response onRequest(DataSubjectRequest asked, Function<DataSubjectRequest, Response> answer) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var erased = workers.inTransaction(handle -> {
-            var person = erasable(handle, asked);
-            erase(handle, List.of(person), caller.subject());
+            var seen = erasable(handle, asked, "");
+            var looked = look(handle, List.of(seen));
+            var person = erasable(handle, asked, "for no key update");
+            if (!person.equals(seen)) {
+                throw IfMatch.stale();
+            }
+            erase(handle, looked, List.of(person), caller.subject());
             var updated = handle.createUpdate("""
                             update data_subject_request
                             set state = 'COMPLETED', version = version + 1, closed_at = :now, closed_by = :actor
@@ -115,15 +121,13 @@ class Erasures {
         return erased;
     }
 
-    private Somebody erasable(Handle handle, DataSubjectRequest asked) {
-        return handle.createQuery("""
-                        select id, nik_sealed, village_code, status, erased_at is not null as erased, restricted_at is not null as restricted,
-                               exists (select from data_subject_request
-                                       where participant_id = participant.id and state = 'OPEN' and id <> :request) as asked_more
-                        from participant where id = :id for no key update
-                        """)
+    /** @param lock for the transaction; empty for none */
+    private Somebody erasable(Handle handle, DataSubjectRequest asked, String lock) {
+        var person = handle.createQuery("""
+                        select id, nik_sealed, village_code, status, erased_at is not null as erased, restricted_at is not null as restricted
+                        from participant where id = :id
+                        """ + lock)
                 .bind("id", asked.participantId())
-                .bind("request", asked.id())
                 .map((row, _) -> {
                     if (!caller.scope().holds(row.getString("village_code"))) {
                         throw ProblemException.notFound("data-subject-request-not-found");
@@ -137,14 +141,27 @@ class Erasures {
                     if (row.getBoolean("restricted")) {
                         throw ProblemException.conflict("participant-restricted");
                     }
-                    if (row.getBoolean("asked_more")) {
-                        throw ProblemException.conflict("data-subject-requests-open");
-                    }
                     return somebody(row)
                             .orElseThrow(
                                     () -> new IllegalStateException("A NIK did not open: " + asked.participantId()));
                 })
                 .one();
+        // A statement of its own: it sees what somebody took down for whom the lock has waited.
+        if (handle.createQuery("""
+                        select exists (select from data_subject_request where participant_id = :id and state = 'OPEN' and id <> :request)
+                        """)
+                .bind("id", person.id())
+                .bind("request", asked.id())
+                .mapTo(Boolean.class)
+                .one()) {
+            throw ProblemException.conflict("data-subject-requests-open");
+        }
+        return person;
+    }
+
+    /** What takes long, before the people are locked: no change of theirs, and no closure of their village, waits for it. */
+    List<BiConsumer<Handle, List<Somebody>>> look(Handle handle, List<Somebody> people) {
+        return traces.stream().map(one -> one.look(handle, people)).toList();
     }
 
     /** @param row of {@code participant} with its {@code nik_sealed} @return empty where no key at hand opens that */
@@ -156,9 +173,11 @@ class Erasures {
     /**
      * In the transaction of the handle, which sees all rows and has locked those of the people. The traces go first: whoever commits a
      * list holds what they wait for, and could come to wait for a changed NIK.
+     *
+     * @param looked for them and maybe others, in the same transaction
      */
-    void erase(Handle handle, List<Somebody> people, String actor) {
-        traces.forEach(one -> one.erase(handle, people));
+    void erase(Handle handle, List<BiConsumer<Handle, List<Somebody>>> looked, List<Somebody> people, String actor) {
+        looked.forEach(one -> one.accept(handle, people));
         handle.createUpdate("""
                         update data_subject_request set note = null, closing_note = null, version = version + 1
                         where participant_id = any(:people) and state <> 'OPEN' and num_nonnulls(note, closing_note) > 0

@@ -6,6 +6,7 @@ import id.desaterlindungi.enrollment.audit.AccessRecord;
 import id.desaterlindungi.enrollment.audit.AccessRecords;
 import id.desaterlindungi.enrollment.events.Outbox;
 import id.desaterlindungi.enrollment.privacy.Traces.Somebody;
+import id.desaterlindungi.enrollment.problem.Failure;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -80,13 +81,18 @@ class Retention {
         return erased;
     }
 
-    /** Those of a set that fails stay, and hold up no other. */
+    /** A set that fails is tried again one by one, so that whoever cannot be erased stays and holds up no other. */
     private int erase(List<UUID> candidates, OffsetDateTime end) {
         try {
             var erased = workers.inTransaction(handle -> erase(handle, candidates, end));
             outbox.wakeSequencer();
             return erased;
         } catch (RuntimeException e) {
+            if (candidates.size() > 1 && !Failure.meetsOthersToo(e)) {
+                return candidates.stream()
+                        .mapToInt(one -> erase(List.of(one), end))
+                        .sum();
+            }
             LOG.warnf(
                     e,
                     "People past their time could not be erased, which is tried again from=%s",
@@ -113,8 +119,37 @@ class Retention {
      * recorded, not the day that was given.
      */
     private int erase(Handle handle, List<UUID> candidates, OffsetDateTime end) {
-        record Due(Somebody person, String village) {}
-        var due = handle
+        var seen = due(handle, candidates, end);
+        if (seen.isEmpty()) {
+            return 0;
+        }
+        var looked = erasures.look(handle, seen.stream().map(Due::person).toList());
+        var held = handle.createQuery("""
+                        select id from participant where id = any(:ids) order by id for no key update skip locked
+                        """)
+                .bind("ids", seen.stream().map(one -> one.person.id()).toArray(UUID[]::new))
+                .mapTo(UUID.class)
+                .list();
+        // Once more, as they are now that they are locked.
+        var due = due(handle, held, end).stream().filter(seen::contains).toList();
+        if (due.isEmpty()) {
+            return 0;
+        }
+        erasures.erase(handle, looked, due.stream().map(Due::person).toList(), Outbox.SERVICE);
+        records.write(
+                handle,
+                due.stream()
+                        .map(one -> AccessRecord.ofWork(
+                                        Outbox.SERVICE, OPERATION, Scope.of(List.of(one.village)), "{}", 1, 0)
+                                .naming(one.person.id()))
+                        .toList());
+        return due.size();
+    }
+
+    private record Due(Somebody person, String village) {}
+
+    private List<Due> due(Handle handle, List<UUID> candidates, OffsetDateTime end) {
+        return handle
                 .createQuery("""
                         select id, nik_sealed, village_code from participant p
                         where id = any(:ids) and status = 'ENDED' and erased_at is null and restricted_at is null
@@ -123,7 +158,6 @@ class Retention {
                           and (select max(recorded_at) from event_log
                                where subject = cast(p.id as text) and type = 'id.desaterlindungi.participant.status-changed.v1') < :end
                         order by id
-                        for no key update skip locked
                         """)
                 .bind("ids", candidates.toArray(UUID[]::new))
                 .bind("end", end)
@@ -134,17 +168,5 @@ class Retention {
                 .stream()
                 .flatMap(Optional::stream)
                 .toList();
-        if (due.isEmpty()) {
-            return 0;
-        }
-        erasures.erase(handle, due.stream().map(Due::person).toList(), Outbox.SERVICE);
-        records.write(
-                handle,
-                due.stream()
-                        .map(one -> AccessRecord.ofWork(
-                                        Outbox.SERVICE, OPERATION, Scope.of(List.of(one.village)), "{}", 1, 0)
-                                .naming(one.person.id()))
-                        .toList());
-        return due.size();
     }
 }

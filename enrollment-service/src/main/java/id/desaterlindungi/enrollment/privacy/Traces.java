@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.privacy;
 import id.desaterlindungi.enrollment.participant.codes.Nik;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -23,6 +24,16 @@ public interface Traces {
     /** @param handle that sees all rows, in a transaction */
     List<Trace> of(Handle handle, Somebody person);
 
-    /** In the transaction of the handle, which sees all rows. */
+    /** In the transaction of the handle, which sees all rows and has locked the people: in short time, since others wait. */
     void erase(Handle handle, List<Somebody> people);
+
+    /**
+     * What takes long, before anybody is locked.
+     *
+     * @param handle as of {@link #erase}
+     * @return does the rest as {@link #erase}, of those of the people who are erased in the end
+     */
+    default BiConsumer<Handle, List<Somebody>> look(Handle handle, List<Somebody> people) {
+        return this::erase;
+    }
 }

@@ -14,7 +14,10 @@ import static org.hamcrest.Matchers.nullValue;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.Owner;
+import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.imports.file.Cells;
+import id.desaterlindungi.enrollment.participant.codes.Nik;
+import id.desaterlindungi.enrollment.privacy.Traces.Somebody;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.response.Response;
@@ -28,7 +31,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +83,14 @@ class ErasureTest {
     Seal seal;
 
     @Inject
+    @Workers
+    Jdbi workers;
+
+    @Inject
     Retention retention;
+
+    @Inject
+    Erasures erasures;
 
     LocalStack stack;
     PrivacyCalls calls;
@@ -89,13 +101,18 @@ class ErasureTest {
     }
 
     static String upload(PrivacyCalls calls, Map<String, ?> person, String name) {
+        return upload(calls, person, name, "PETANI");
+    }
+
+    private static String upload(PrivacyCalls calls, Map<String, ?> person, String name, String occupation) {
         var list = "NIK;Nama;Tanggal Lahir;Jenis Kelamin;Kode Desa;Segmen;Pekerjaan;Sumber Dana;Program\n"
-                + "%s;%s;%s;P;%s;BPU;PETANI;ADD;JKK+JKM\n"
+                + "%s;%s;%s;P;%s;BPU;%s;ADD;JKK+JKM\n"
                         .formatted(
                                 person.get("nik"),
                                 person.get("name"),
                                 person.get("birthDate"),
-                                person.get("villageCode"))
+                                person.get("villageCode"),
+                                occupation)
                 + "1601074507849998;Orang Lain;1984-07-05;P;16.01.07.2001;BPU;PETANI;ADD;JKK+JKM\n";
         return given().auth()
                 .oauth2(calls.stack().token("branch", "16"))
@@ -267,6 +284,159 @@ class ErasureTest {
                         .mapTo(Integer.class)
                         .one()))
                 .isZero();
+    }
+
+    /** Whoever fills in a list takes one column for another. */
+    @Test
+    void takesTheNameThatStandsWhereACodeShould() {
+        var body = body();
+        var list = upload(calls, body, "kolom.csv", "Zubaidah Salah Kolom");
+        awaitChecked(calls, list);
+        assertThat(said(list)).contains("ZUBAIDAH SALAH KOLOM");
+        var person = calls.enroll(body);
+        calls.end(person, 1);
+
+        erase(calls.take(person, "ERASURE"), 1).then().statusCode(200);
+
+        assertThat(said(list)).doesNotContain("ZUBAIDAH");
+        calls.branch().get("/v1/imports/" + list).then().statusCode(200);
+    }
+
+    /** No check takes them, and everybody can read them. */
+    @Test
+    void takesARowInDigitsOfAnotherScript() {
+        var body = body("name", "Zubaidah Uji Lebar");
+        var person = calls.enroll(body);
+        calls.end(person, 1);
+        var listed = new HashMap<String, Object>(body);
+        listed.put(
+                "nik",
+                ((String) body.get("nik"))
+                        .chars()
+                        .map(digit -> digit - '0' + '\uff10')
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append));
+        var list = upload(calls, listed, "lebar.csv");
+        awaitChecked(calls, list);
+        assertThat(kept(list)).contains("Zubaidah Uji Lebar");
+
+        erase(calls.take(person, "ERASURE"), 1).then().statusCode(200);
+
+        assertThat(kept(list)).doesNotContain("Zubaidah").contains("Orang Lain");
+    }
+
+    private String kept(String list) {
+        return jdbi.withHandle(handle -> handle.select(
+                        "select number, sealed from import_chunk where import_id = cast(? as uuid)", list)
+                .map((row, _) ->
+                        seal.open(row.getBytes("sealed"), UUID.fromString(list), "chunk " + row.getInt("number")))
+                .one());
+    }
+
+    private String said(String list) {
+        return jdbi.withHandle(handle -> handle.select("""
+                        select number, said_sealed from import_chunk where import_id = cast(? as uuid) and said_sealed is not null
+                        """, list)
+                .map((row, _) -> seal.open(
+                        row.getBytes("said_sealed"), UUID.fromString(list), "said in chunk " + row.getInt("number")))
+                .findOne()
+                .orElse(""));
+    }
+
+    @Test
+    void takesTheAnswerToWhoAskedForATransfer() {
+        var body = body();
+        var person = calls.enroll(body);
+        var key = UUID.randomUUID().toString();
+        calls.as("village", "16.05.02.2001")
+                .header("Idempotency-Key", key)
+                .body(Map.of(
+                        "nik", body.get("nik"),
+                        "villageCode", "16.05.02.2001",
+                        "reason", "MOVED",
+                        "explanation", "Ikut keluarga ke sini"))
+                .post("/v1/transfer-requests")
+                .then()
+                .statusCode(201);
+        assertThat(keys(key)).hasSize(1);
+        calls.end(person, 1);
+
+        erase(calls.take(person, "ERASURE"), 1).then().statusCode(200);
+
+        assertThat(keys(key)).isEmpty();
+    }
+
+    /** It goes through all lists that are kept, and whoever closes the person's village does not wait for that. */
+    @Test
+    void looksThroughListsBeforeAnybodyIsLocked() {
+        var body = body();
+        var person = calls.enroll(body);
+        var somebody = new Somebody(UUID.fromString(person), new Nik((String) body.get("nik")));
+
+        workers.useTransaction(handle -> {
+            erasures.look(handle, List.of(somebody));
+
+            assertThat(jdbi.<Integer, RuntimeException>inTransaction(other -> other.select(
+                                    "select 1 from participant where id = cast(? as uuid) for update nowait", person)
+                            .mapTo(Integer.class)
+                            .one()))
+                    .isOne();
+        });
+    }
+
+    @Test
+    void seesARequestThatIsBeingTakenDown() throws Exception {
+        var person = calls.enroll();
+        calls.end(person, 1);
+        var request = calls.take(person, "ERASURE");
+
+        var answer = whileLocked(person, "for share", () -> erase(request, 1), handle -> handle.execute("""
+                insert into data_subject_request (participant_id, kind, received_at, due_at, identity_check, recorded_by)
+                values (cast(? as uuid), 'ACCESS', now(), now() + interval '72 hours', 'KTP_SHOWN', 'village')
+                """, person));
+
+        answer.then().statusCode(409).body("code", equalTo("data-subject-requests-open"));
+        assertThat(row(person)).containsEntry("name", "Uji Peserta");
+    }
+
+    @Test
+    void leavesNoRequestThatWasBeingTakenDown() throws Exception {
+        var person = calls.enroll();
+        calls.end(person, 1);
+
+        var answer = whileLocked(
+                person,
+                "for no key update",
+                () -> calls.branch()
+                        .body(PrivacyCalls.request(person, "ACCESS"))
+                        .post(REQUESTS),
+                handle -> handle.execute("""
+                        update participant set erased_at = now(), name = '-', warnings = '{}', covered_until = null, phone_sealed = null,
+                            birth_date = '1970-01-01' where id = cast(? as uuid)
+                        """, person));
+
+        answer.then().statusCode(409).body("code", equalTo("participant-erased"));
+    }
+
+    /** @param work of another, until which somebody waits */
+    private Response whileLocked(
+            String person, String lock, Callable<Response> waiting, HandleConsumer<RuntimeException> work)
+            throws Exception {
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            var answer = jdbi.<Future<Response>, RuntimeException>inTransaction(handle -> {
+                handle.select("select 1 from participant where id = cast(? as uuid) " + lock, person)
+                        .mapTo(Integer.class)
+                        .one();
+                work.useHandle(handle);
+                var waits = threads.submit(waiting);
+                await().untilAsserted(() -> assertThat(jdbi.<Boolean, RuntimeException>withHandle(
+                                other -> other.select("""
+                                        select exists (select from pg_locks where locktype = 'transactionid' and not granted)
+                                        """).mapTo(Boolean.class).one()))
+                        .isTrue());
+                return waits;
+            });
+            return answer.get();
+        }
     }
 
     /** A list that was checked while nobody had that NIK would enroll the person once more. */
@@ -451,11 +621,7 @@ class ErasureTest {
                 .then()
                 .statusCode(200);
         var active = calls.enroll();
-        await().untilAsserted(() -> assertThat(jdbi.<Integer, RuntimeException>withHandle(
-                        handle -> handle.select("select count(*) from outbox")
-                                .mapTo(Integer.class)
-                                .one()))
-                .isZero());
+        awaitSequenced();
         var before = OffsetDateTime.now().minusDays(1);
 
         retention.eraseEndedBefore(before);
@@ -473,5 +639,42 @@ class ErasureTest {
                 .then()
                 .body("items[2].reason", equalTo("ERASED"))
                 .body("items[2].actor", equalTo("enrollment-service")));
+    }
+
+    /** Nobody knows of whom the database will say no. */
+    @Test
+    void holdsNobodyUpWhereSomebodyCannotBeErased() {
+        var stays = calls.enroll();
+        calls.end(stays, 1);
+        var goes = calls.enroll();
+        calls.end(goes, 1);
+        awaitSequenced();
+        jdbi.useHandle(handle -> {
+            handle.execute("""
+                    create function refuse_erasure() returns trigger language plpgsql as
+                    $$ begin raise exception 'not this one' using errcode = 'check_violation'; end $$
+                    """);
+            handle.execute("""
+                    create trigger refuse_erasure before update on participant for each row
+                    when (old.id = '%s') execute function refuse_erasure()
+                    """.formatted(UUID.fromString(stays)));
+        });
+
+        try {
+            retention.eraseEndedBefore(OffsetDateTime.now());
+        } finally {
+            jdbi.useHandle(handle -> handle.execute("drop function refuse_erasure cascade"));
+        }
+
+        assertThat(row(stays)).containsEntry("name", "Uji Peserta");
+        assertThat(row(goes)).containsEntry("name", "-");
+    }
+
+    private void awaitSequenced() {
+        await().untilAsserted(() -> assertThat(jdbi.<Integer, RuntimeException>withHandle(
+                        handle -> handle.select("select count(*) from outbox")
+                                .mapTo(Integer.class)
+                                .one()))
+                .isZero());
     }
 }

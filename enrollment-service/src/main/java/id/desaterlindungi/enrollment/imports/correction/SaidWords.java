@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,6 +35,16 @@ public final class SaidWords {
         public Said {
             alone = List.copyOf(alone);
             others = List.copyOf(others);
+        }
+
+        /** As if these rows had said nothing; empty if no other row says it. */
+        public Optional<Said> without(Set<Integer> rows) {
+            var rest = new Said(code, field, text, without(alone, rows), without(others, rows));
+            return rest.alone.isEmpty() && rest.others.isEmpty() ? Optional.empty() : Optional.of(rest);
+        }
+
+        private static List<Integer> without(List<Integer> all, Set<Integer> rows) {
+            return all.stream().filter(row -> !rows.contains(row)).toList();
         }
     }
 
