@@ -44,9 +44,10 @@ class Viewers {
     }
 
     private String areas(Scope reach, Words words) {
-        var named = reader.names(reach.codes().stream().limit(MOST_NAMED).toList()).stream()
-                .map(AreaName::name)
-                .collect(Collectors.joining(", "));
+        var first = reach.codes().stream().limit(MOST_NAMED).toList();
+        var names = reader.names(first).stream().collect(Collectors.toMap(AreaName::code, AreaName::name));
+        // What the issuer says need not be an area that there is.
+        var named = first.stream().map(code -> names.getOrDefault(code, code)).collect(Collectors.joining(", "));
         var more = reach.codes().size() - MOST_NAMED;
         return more > 0 ? words.andMore(named, String.valueOf(more)) : named;
     }

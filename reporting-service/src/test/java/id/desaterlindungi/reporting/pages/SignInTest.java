@@ -378,6 +378,41 @@ class SignInTest {
         assertThat(again.header("Location")).isEqualTo("/sign-in/failed");
     }
 
+    /** Of whatever may be searched for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"suka", "é", "漢", "😀"})
+    void pageLeadsToSignInAndBackToItself(String letter) {
+        var text = letter.repeat(60 / letter.codePointCount(0, letter.length()));
+        var link = Pattern.compile("href=\"(/sign-in[^\"]*)\"")
+                .matcher(given().queryParam("name", text)
+                        .get("/areas/16.10?lang=en&show=nobody&sort=name&extra=100&level=village")
+                        .asString());
+        assertThat(link.find()).isTrue();
+
+        var to = new OfficeBrowser().get(link.group(1).replace("&amp;", "&"));
+
+        to.then().statusCode(303).header("Location", containsString("code_challenge="));
+    }
+
+    @Test
+    void areaThatThereIsNotIsNamedByItsCode() {
+        var browser = OfficeBrowser.signedIn("district 16.99.99");
+
+        assertThat(browser.page("/areas/" + DISTRICT)).contains("16.99.99", "Outside your area");
+    }
+
+    /** However the address is written, and where there is no such page. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/", "/;a", "/areas;a/16.10", "//areas/16.10", "/%61reas/16.10", "/no-such-page", "/sign-in;a"})
+    void allThatIsNotTheApiIsUnderThePagesPolicy(String path) {
+        OfficeBrowser.signedIn("regency 16.10")
+                .get(path)
+                .then()
+                .header("Content-Security-Policy", startsWith("default-src 'self'; "))
+                .header("Referrer-Policy", equalTo("same-origin"));
+    }
+
     @Test
     void browserWithoutCookiesDoesNotGoInCircles() {
         new OfficeBrowser()
