@@ -27,12 +27,12 @@ class FaultPages implements ContainerResponseFilter {
         if (type == null
                 || !type.getSubtype().equals("problem+json")
                 || !(response.getEntity() instanceof byte[] problem)
-                || request.getUriInfo().getPath().matches("/?(?:v1|q)(?:/.*)?")
+                || !ChosenLanguage.isOfPages(request)
                 || request.getAcceptableMediaTypes().stream().noneMatch(FaultPages::isHtml)) {
             return;
         }
         var language = Language.asked(response.getHeaderString(HttpHeaders.CONTENT_LANGUAGE));
-        var visit = new Visit(language, false, "/", Map.of());
+        var visit = new Visit(language, ChosenLanguage.isChosen(request), "/", Map.of());
         var page = FaultPage.of(json.readTree(problem), language.words());
         response.setEntity(
                 Pages.html(Templates.fault(visit, page), visit),

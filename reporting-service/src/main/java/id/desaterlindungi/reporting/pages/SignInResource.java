@@ -78,7 +78,7 @@ class SignInResource {
     @GET
     @Path("sign-in/failed")
     @Operation(operationId = "showSignInFailed", hidden = true)
-    public Response failure() {
+    public Response failure(@QueryParam("lang") @Nullable Language lang) {
         requireOffered();
         throw failed();
     }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param viewer who looks, as the page tells it
  */
 record Visit(Language language, boolean chosen, String path, Map<String, String> parameters, Viewer viewer) {
-    private static final String LANGUAGE = "lang";
+    static final String LANGUAGE = "lang";
 
     /** Of somebody of whom the page says nothing. */
     Visit(Language language, boolean chosen, String path, Map<String, String> parameters) {

@@ -394,6 +394,30 @@ class SignInTest {
         to.then().statusCode(303).header("Location", containsString("code_challenge="));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/areas/16.99", "/sign-in/failed", "/sign-in?to=elsewhere", "/no-such-page"})
+    void whatGoesWrongIsSaidInTheLanguageThatWasChosen(String path) {
+        var and = path.contains("?") ? "&" : "?";
+
+        for (var language : List.of("en", "id")) {
+            var fault = new OfficeBrowser()
+                    .ask()
+                    .header("Accept-Language", language.equals("en") ? "id" : "en")
+                    .get(path + and + "lang=" + language)
+                    .asString();
+
+            assertThat(fault)
+                    .contains("<html lang=\"" + language + "\">", "href=\"/?lang=" + language + "\"")
+                    .contains(language.equals("en") ? "To the page of the province" : "Ke halaman provinsi");
+        }
+        assertThat(new OfficeBrowser().ask().get(path + and + "lang=xx").asString())
+                .contains("<html lang=\"en\">");
+        given().header("Accept-Language", "id")
+                .get("/v1/progress?lang=en")
+                .then()
+                .header("Content-Language", equalTo("id"));
+    }
+
     @Test
     void areaThatThereIsNotIsNamedByItsCode() {
         var browser = OfficeBrowser.signedIn("district 16.99.99");
