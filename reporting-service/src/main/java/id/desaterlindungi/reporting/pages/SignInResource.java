@@ -10,6 +10,7 @@ import id.desaterlindungi.reporting.problem.ProblemException;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -83,13 +84,22 @@ class SignInResource {
         throw failed();
     }
 
-    /** A page of another origin cannot end a session: the browser sends its cookies with no form from elsewhere. */
+    /**
+     * A page of another origin cannot end a session: the browser sends its cookies with no form from another site, and says of one
+     * from a neighbour in this site that it is.
+     */
     @POST
     @Path("sign-out")
     @Operation(operationId = "signOut", hidden = true)
     public Response signOut(
-            @QueryParam("lang") @Nullable Language lang, @Context HttpHeaders headers, @Context UriInfo address) {
+            @QueryParam("lang") @Nullable Language lang,
+            @HeaderParam("Sec-Fetch-Site") @DefaultValue("same-origin") String from,
+            @Context HttpHeaders headers,
+            @Context UriInfo address) {
         requireOffered();
+        if (from.equals("same-site") || from.equals("cross-site")) {
+            throw ProblemException.badRequest("sign-out-elsewhere");
+        }
         var onward = signIn.end(settings.address().orElse(address.getBaseUri()).resolve("/"));
         var visit = new Visit(Language.of(lang, headers), lang != null, "/", Map.of());
         var to = onward.map(URI::toString).orElse("");

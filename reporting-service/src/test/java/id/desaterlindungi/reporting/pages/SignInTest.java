@@ -395,6 +395,21 @@ class SignInTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"same-site", "cross-site"})
+    void noOtherSiteSignsOut(String from) {
+        var browser = OfficeBrowser.signedIn("district " + DISTRICT);
+
+        browser.took(browser.ask().header("Sec-Fetch-Site", from).post("/sign-out"))
+                .then()
+                .statusCode(400)
+                .body(containsString("no other site can sign you out"));
+
+        assertThat(rows(browser.page("/areas/" + DISTRICT))).containsEntry(VILLAGE, "1");
+        browser.took(browser.ask().header("Sec-Fetch-Site", "same-origin").post("/sign-out"));
+        assertThat(browser.cookies()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/areas/16.99", "/sign-in/failed", "/sign-in?to=elsewhere", "/no-such-page"})
     void whatGoesWrongIsSaidInTheLanguageThatWasChosen(String path) {
         var and = path.contains("?") ? "&" : "?";
