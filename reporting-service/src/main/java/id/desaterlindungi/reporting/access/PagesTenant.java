@@ -33,6 +33,9 @@ class PagesTenant implements TenantResolver {
     /** How the platform calls the cookies of a session. A long one is in several, whose names go on. */
     static final String COOKIE = OidcUtils.SESSION_COOKIE_NAME + "_" + ID;
 
+    /** Of those that a browser brings back from the issuer; each ends with a name of its own. */
+    static final String COOKIE_OF_BEGUN = OidcUtils.STATE_COOKIE_NAME + "_" + ID;
+
     private static final String ASKED = PagesTenant.class.getName();
     private static final int SHORTEST_KEY = 32;
 
@@ -50,7 +53,7 @@ class PagesTenant implements TenantResolver {
 
     /** Whether people come by HTTPS though a proxy in front calls the service without. */
     boolean isSecure() {
-        return address.map(URI::getScheme).filter("https"::equals).isPresent();
+        return address.map(URI::getScheme).filter("https"::equalsIgnoreCase).isPresent();
     }
 
     /** @throws IllegalStateException for a key that somebody could guess */

@@ -6,7 +6,6 @@ import id.desaterlindungi.reporting.problem.ProblemException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.oidc.AccessTokenCredential;
 import io.quarkus.oidc.IdTokenCredential;
-import io.quarkus.oidc.OIDCException;
 import io.quarkus.oidc.OidcSession;
 import io.quarkus.oidc.TenantIdentityProvider;
 import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
@@ -17,7 +16,6 @@ import io.quarkus.security.AuthenticationRedirectException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
@@ -31,6 +29,8 @@ import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -52,7 +52,12 @@ public class SignIn {
     /** Of the issuer's answers. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
+    /** At once, in tabs of one browser. */
+    private static final int MOST_BEGUN = 5;
+
     private static final Duration LONGEST_SIGN_OF_LIFE = Duration.ofSeconds(2);
+
+    private static final Pattern OF_SESSION = Pattern.compile(PagesTenant.COOKIE + "(?:_chunk_[1-9][0-9]?)?");
 
     private static final Logger LOG = Logger.getLogger(SignIn.class);
 
@@ -101,11 +106,22 @@ public class SignIn {
      */
     public URI begin() {
         PagesTenant.ask(exchange);
-        var challenge = answer(flow.getChallenge(exchange)).orElseThrow(SignIn::unavailable);
+        forgetOthers();
+        var challenge = answer(() -> flow.getChallenge(exchange)).orElseThrow(SignIn::unavailable);
         return Optional.ofNullable(challenge.getHeaders().get(HttpHeaders.LOCATION))
                 .filter(_ -> issuerAnswers())
                 .map(URI::create)
                 .orElseThrow(SignIn::unavailable);
+    }
+
+    /** A browser keeps a cookie for each time that it was sent to the issuer; too many would fill the head of its requests. */
+    private void forgetOthers() {
+        var begun = exchange.request().cookies().stream()
+                .filter(cookie -> cookie.getName().startsWith(PagesTenant.COOKIE_OF_BEGUN))
+                .toList();
+        if (begun.size() >= MOST_BEGUN) {
+            begun.forEach(cookie -> cookie.setValue("").setMaxAge(0).setPath("/"));
+        }
     }
 
     /** Its pages would be asked for by the browser alone, and show whatever a browser shows of a dead address. */
@@ -156,20 +172,16 @@ public class SignIn {
             return Optional.empty();
         }
         PagesTenant.ask(exchange);
-        var identity = answer(flow.authenticate(exchange, providers));
+        var identity = answer(() -> flow.authenticate(exchange, providers));
         identity.ifPresent(_ -> keep(exchange));
         return identity;
     }
 
     /** Empty where there is none, where it is refused, and where it takes too long. */
-    private static <T> Optional<T> answer(Uni<T> asked) {
+    private static <T> Optional<T> answer(Supplier<Uni<T>> asked) {
         try {
-            return Optional.ofNullable(asked.await().atMost(LONGEST));
-        } catch (OIDCException
-                | SecurityException
-                | AuthenticationCompletionException
-                | AuthenticationRedirectException
-                | TimeoutException e) {
+            return Optional.ofNullable(asked.get().await().atMost(LONGEST));
+        } catch (RuntimeException e) { // Whatever a browser sends in a cookie: the pages are open to it as to all.
             if (!isRefusal(e)) {
                 LOG.warnf("Not signed in cause=%s", e.getClass().getSimpleName());
             }
@@ -179,7 +191,8 @@ public class SignIn {
 
     private Visitor visitor(SecurityIdentity signedIn) {
         return Optional.ofNullable(signedIn.getCredential(AccessTokenCredential.class))
-                .flatMap(token -> answer(tokensOfTheApi.authenticate(new AccessTokenCredential(token.getToken()))))
+                .flatMap(
+                        token -> answer(() -> tokensOfTheApi.authenticate(new AccessTokenCredential(token.getToken()))))
                 .map(identity -> visitor(new Caller(identity)))
                 .orElseGet(() -> new Guest(Role.NONE, "token-refused"));
     }
@@ -204,6 +217,7 @@ public class SignIn {
 
     /** The issuer's answer, whatever it adds to it, is for the platform alone: no operation describes it. */
     private void handle(RoutingContext answer) {
+        dropStrange(answer);
         if (isOffered() && answer.request().query() != null && hasSession(answer)) {
             // Text of an address that stands in a page beside an office's numbers would tell them by how well both
             // compress together,
@@ -218,14 +232,15 @@ public class SignIn {
             return;
         }
         PagesTenant.ask(answer);
-        flow.authenticate(answer, providers)
+        Uni.createFrom()
+                .deferred(() -> flow.authenticate(answer, providers))
                 .subscribe()
                 .with(
                         _ -> lead(answer, FAILED), // It brought no cookie of somebody who was sent there.
                         failure -> {
                             if (failure instanceof AuthenticationRedirectException redirect) {
                                 keep(answer);
-                                var to = redirect.getRedirectUri();
+                                var to = withinHere(URI.create(redirect.getRedirectUri()));
                                 lead(answer, to + (to.contains("?") ? "&" : "?") + ANSWERED + "=true");
                             } else {
                                 LOG.warnf(
@@ -236,6 +251,11 @@ public class SignIn {
                                 lead(answer, FAILED);
                             }
                         });
+    }
+
+    /** The platform writes how it was called itself, which a proxy in front that ends TLS does otherwise. */
+    private static String withinHere(URI to) {
+        return to.getRawPath() + (to.getRawQuery() == null ? "" : "?" + to.getRawQuery());
     }
 
     private static boolean isRefusal(Throwable failure) {
@@ -261,11 +281,21 @@ public class SignIn {
                         .setSameSite(CookieSameSite.LAX));
     }
 
+    /** The platform fails at names that are almost those of a session's cookies; a page of a neighbouring site can set them. */
+    private static void dropStrange(RoutingContext of) {
+        of.request().cookies().stream()
+                .map(Cookie::getName)
+                .filter(name -> name.startsWith(PagesTenant.COOKIE)
+                        && !OF_SESSION.matcher(name).matches())
+                .toList()
+                .forEach(name -> of.response().removeCookie(name, false));
+    }
+
     private static boolean hasSession(RoutingContext of) {
         return of.request().cookies().stream().anyMatch(SignIn::isOfSession);
     }
 
     private static boolean isOfSession(Cookie cookie) {
-        return cookie.getName().startsWith(PagesTenant.COOKIE);
+        return OF_SESSION.matcher(cookie.getName()).matches();
     }
 }
