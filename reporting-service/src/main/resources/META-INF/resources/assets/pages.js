@@ -70,7 +70,12 @@ function follow(place) {
     try {
       const answer = await fetch(location.href, { cache: 'no-cache', headers: { Accept: 'text/html' } });
       if (answer.ok && !paused) {
-        take(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+        const newer = new DOMParser().parseFromString(await answer.text(), 'text/html');
+        if (!sameViewer(newer)) {
+          location.reload(); // Somebody signed in or out: nothing of what the other saw may stay.
+          return;
+        }
+        take(newer);
         if (timer) {
           say(texts.asking, true);
         }
@@ -95,6 +100,10 @@ function follow(place) {
   place.hidden = false;
   say(texts.on, true);
   connect();
+}
+
+function sameViewer(newer) {
+  return document.getElementById('viewer').isEqualNode(newer.getElementById('viewer'));
 }
 
 /** Takes the parts of a newer page that are others, but none that somebody is at work in. */

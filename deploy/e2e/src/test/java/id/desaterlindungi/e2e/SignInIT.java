@@ -211,6 +211,9 @@ class SignInIT {
         assertThat(page.locator(".viewer")).hasCount(0);
         assertThat(page.locator(".figure .number")).hasCount(0);
         assertThat(page.locator("#office")).isEmpty();
+        // All of the page is the public's, not its figures alone.
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sign in (offices)")))
+                .isVisible();
         Browser.close(page);
     }
 

@@ -28,6 +28,7 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -51,6 +52,11 @@ public class SignIn {
 
     /** Of the issuer's answers. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    /** The cookie that says when the session ends if nobody opens a page; for the script's askings alone. */
+    private static final String UNTIL = "pages_until";
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
     /** At once, in tabs of one browser. */
     private static final int MOST_BEGUN = 5;
@@ -157,6 +163,10 @@ public class SignIn {
                 .map(IdTokenCredential::getToken);
         PagesTenant.ask(exchange);
         session.logout().await().atMost(LONGEST);
+        if (exchange.request().getCookie(UNTIL) != null) {
+            exchange.response()
+                    .addCookie(shut(Cookie.cookie(UNTIL, ""), exchange).setMaxAge(0));
+        }
         return idToken.flatMap(token -> Optional.ofNullable(issuers.getStaticTenant(PagesTenant.ID)
                         .getOidcMetadata()
                         .getEndSessionUri())
@@ -270,15 +280,43 @@ public class SignIn {
                 .end();
     }
 
-    /** Tokens say how long they are valid; a session ends a while after the last page, and each page puts that off. */
+    /**
+     * Tokens say how long they are valid; a session ends a while after the last page that somebody opened, and each puts that off. A page
+     * that stays open and asks for itself again by script does not, though the tokens are renewed for it.
+     */
     private void keep(RoutingContext of) {
+        var left = isByScript(of) ? left(of) : settings.idle().toSeconds();
         of.request().cookies().stream()
                 .filter(cookie -> isOfSession(cookie) && !cookie.getValue().isEmpty())
-                .forEach(cookie -> cookie.setMaxAge(settings.idle().toSeconds())
-                        .setPath("/")
-                        .setHttpOnly(true)
-                        .setSecure(tenant.isSecure() || of.request().isSSL())
-                        .setSameSite(CookieSameSite.LAX));
+                .forEach(cookie -> shut(cookie, of).setMaxAge(left));
+        if (!isByScript(of)) {
+            var until = Instant.now().plusSeconds(left).getEpochSecond();
+            of.response()
+                    .addCookie(shut(Cookie.cookie(UNTIL, String.valueOf(until)), of)
+                            .setMaxAge(left));
+        }
+    }
+
+    /** Browsers say so of pages that come by HTTPS. */
+    private static boolean isByScript(RoutingContext of) {
+        return "empty".equals(of.request().getHeader("Sec-Fetch-Dest"));
+    }
+
+    /** In seconds; none where the browser does not say. */
+    private long left(RoutingContext of) {
+        var until = of.request().getCookie(UNTIL);
+        if (until == null || !SECONDS.matcher(until.getValue()).matches()) {
+            return 0;
+        }
+        var left = Long.parseLong(until.getValue()) - Instant.now().getEpochSecond();
+        return Math.clamp(left, 0, settings.idle().toSeconds());
+    }
+
+    private Cookie shut(Cookie cookie, RoutingContext of) {
+        return cookie.setPath("/")
+                .setHttpOnly(true)
+                .setSecure(tenant.isSecure() || of.request().isSSL())
+                .setSameSite(CookieSameSite.LAX);
     }
 
     /** The platform fails at names that are almost those of a session's cookies; a page of a neighbouring site can set them. */

@@ -17,6 +17,7 @@ import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.Cookie;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -524,9 +525,41 @@ class SignInTest {
         assertThat(rows(browser.page("/areas/" + DISTRICT))).containsEntry(VILLAGE, "1");
     }
 
+    /** Otherwise a page that is left open would keep a session for ever. */
+    @Test
+    void pageThatAsksByItselfDoesNotPutTheEndOff() {
+        stack.tokens().signInsValidFor(Duration.ofSeconds(2));
+        var browser = OfficeBrowser.signedIn("district " + DISTRICT);
+        browser.page("/areas/" + DISTRICT);
+        var first = Map.copyOf(browser.cookies());
+        var until = Long.parseLong(String.valueOf(first.get("pages_until")));
+
+        await().untilAsserted(() -> {
+            var before = Instant.now().getEpochSecond();
+            var answer =
+                    browser.took(browser.ask().header("Sec-Fetch-Dest", "empty").get("/areas/" + DISTRICT));
+            assertThat(rows(answer.asString())).containsEntry(VILLAGE, "1");
+            assertThat(browser.cookies()).containsEntry("pages_until", String.valueOf(until));
+            assertThat(answer.detailedCookies().asList())
+                    .as("renewed ones, too")
+                    .isNotEmpty()
+                    .allSatisfy(cookie -> assertThat(cookie.getMaxAge()).isLessThanOrEqualTo(until - before));
+            assertThat(before).isGreaterThan(until - Duration.ofMinutes(30).toSeconds() + 2);
+            assertThat(browser.cookies()).isNotEqualTo(first);
+        });
+        for (var said : List.of("", "x", "-1", "9".repeat(30), "1")) {
+            browser.ask()
+                    .header("Sec-Fetch-Dest", "empty")
+                    .cookie("pages_until", said)
+                    .get("/about")
+                    .then()
+                    .statusCode(200);
+        }
+    }
+
     @Test
     void publicPagesGoOnWithoutTheIssuer() {
-        stack.tokens().signInsValidFor(Duration.ofSeconds(1));
+        stack.tokens().signInsValidFor(Duration.ofSeconds(3));
         var browser = OfficeBrowser.signedIn("district " + DISTRICT);
         stack.tokens().stop();
 
