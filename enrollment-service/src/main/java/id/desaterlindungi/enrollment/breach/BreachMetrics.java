@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 @Startup
 class BreachMetrics {
     private static final Logger LOG = Logger.getLogger(BreachMetrics.class);
-    private static final long FRESH = Duration.ofSeconds(10).toNanos();
+    private static final long FRESH = Duration.ofSeconds(1).toNanos();
 
     private final Jdbi jdbi;
     private final Clock clock;

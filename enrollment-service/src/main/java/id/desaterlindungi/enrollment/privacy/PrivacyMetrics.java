@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Startup
 class PrivacyMetrics {
     private static final Logger LOG = Logger.getLogger(PrivacyMetrics.class);
-    private static final long FRESH = Duration.ofSeconds(10).toNanos();
+    private static final long FRESH = Duration.ofSeconds(1).toNanos();
 
     private record Reading(long open, long overdue) {}
 
