@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.audit;
 
 import id.desaterlindungi.enrollment.BusinessClock;
+import id.desaterlindungi.enrollment.background.Figures;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -10,11 +11,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How many callers got far more today than they usually do, and for how many months the record has a place. Who they are is in the
@@ -24,50 +22,32 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @Startup
 class AuditMetrics {
-    private static final Logger LOG = Logger.getLogger(AuditMetrics.class);
-    private static final long FRESH = Duration.ofSeconds(30).toNanos();
+    private static final Duration FRESH = Duration.ofSeconds(30);
 
     private final Jdbi jdbi;
     private final AuditSettings settings;
     private final Clock clock;
-    private @Nullable Reading reading;
-    private long readAt = System.nanoTime() - FRESH;
 
     AuditMetrics(Jdbi jdbi, AuditSettings settings, Clock clock, MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.settings = settings;
         this.clock = clock;
+        var figures = new Figures<>(FRESH, () -> new Reading(query(), months()));
         for (var kind : List.of("DISCLOSED", "ELSEWHERE", "SHOWN")) {
-            Gauge.builder("enrollment.access.unusual.callers", () -> shown(read -> read.callers.getOrDefault(kind, 0L)))
+            Gauge.builder(
+                            "enrollment.access.unusual.callers",
+                            figures.shown(read -> read.callers.getOrDefault(kind, 0L)))
                     .tag("kind", kind)
                     .description("Callers who got far more today than in the days before")
                     .register(metrics);
         }
-        Gauge.builder("enrollment.access.months", () -> shown(Reading::months))
+        Gauge.builder("enrollment.access.months", figures.shown(Reading::months))
                 .description(
                         "Months after this one for which the access record has a place, up to the first that has none")
                 .register(metrics);
     }
 
     private record Reading(Map<String, Long> callers, long months) {}
-
-    private double shown(ToLongFunction<Reading> number) {
-        var read = read();
-        return read == null ? Double.NaN : number.applyAsLong(read);
-    }
-
-    private synchronized @Nullable Reading read() {
-        if (System.nanoTime() - readAt >= FRESH) {
-            try {
-                reading = new Reading(query(), months());
-            } catch (RuntimeException e) {
-                reading = null;
-                LOG.debug("What was told today could not be read", e);
-            }
-            readAt = System.nanoTime();
-        }
-        return reading;
-    }
 
     long months() {
         return jdbi.withHandle(handle -> months(handle));

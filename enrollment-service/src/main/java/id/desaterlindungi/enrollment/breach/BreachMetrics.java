@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.breach;
 
+import id.desaterlindungi.enrollment.background.Figures;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -7,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -17,36 +17,24 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 @Startup
 class BreachMetrics {
-    private static final Logger LOG = Logger.getLogger(BreachMetrics.class);
-    private static final long FRESH = Duration.ofSeconds(1).toNanos();
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final Jdbi jdbi;
     private final Clock clock;
-    private double overdue = Double.NaN;
-    private long readAt = System.nanoTime() - FRESH;
 
     BreachMetrics(Jdbi jdbi, Clock clock, MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.clock = clock;
-        Gauge.builder("enrollment.breaches.overdue", this::read)
+        Gauge.builder("enrollment.breaches.overdue", new Figures<>(FRESH, this::overdue).shown(overdue -> overdue))
                 .description("Breaches past the time within which those concerned and the authority are to be told")
                 .register(metrics);
     }
 
-    private synchronized double read() {
-        if (System.nanoTime() - readAt >= FRESH) {
-            try {
-                overdue = jdbi.withHandle(handle -> handle.createQuery(
-                                "select count(*) from breach b where due_at < :now and " + Breaches.UNTOLD)
+    private long overdue() {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select count(*) from breach b where due_at < :now and " + Breaches.UNTOLD)
                         .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                         .mapTo(Long.class)
                         .one());
-            } catch (RuntimeException e) {
-                overdue = Double.NaN;
-                LOG.debug("Breaches could not be counted", e);
-            }
-            readAt = System.nanoTime();
-        }
-        return overdue;
     }
 }

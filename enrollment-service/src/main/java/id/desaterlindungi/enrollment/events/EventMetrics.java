@@ -1,15 +1,13 @@
 package id.desaterlindungi.enrollment.events;
 
 import id.desaterlindungi.enrollment.Workers;
+import id.desaterlindungi.enrollment.background.Figures;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.function.ToDoubleFunction;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far each stage has come. The numbers come from the database, so that every replica shows the same; they are NaN while the
@@ -18,50 +16,33 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @Startup
 class EventMetrics {
-    private static final Logger LOG = Logger.getLogger(EventMetrics.class);
-    private static final long FRESH = Duration.ofSeconds(1).toNanos();
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
     private record Reading(long outboxRows, double outboxAge, long sequenced, long published, double publisherAge) {}
 
     private final Jdbi jdbi;
-    private @Nullable Reading reading;
-    private long readAt = System.nanoTime() - FRESH;
 
     EventMetrics(@Workers Jdbi jdbi, MeterRegistry metrics) {
         this.jdbi = jdbi;
-        gauge(metrics, "enrollment.outbox.rows", "Changes without a position yet", Reading::outboxRows);
-        gauge(metrics, "enrollment.outbox.age.seconds", "Age of the oldest of them", Reading::outboxAge);
-        gauge(metrics, "enrollment.log.position", "Position of the last event", Reading::sequenced);
-        gauge(metrics, "enrollment.published.position", "Position of the last event on the topic", Reading::published);
-        gauge(
-                metrics,
-                "enrollment.publisher.lag",
-                "Events in the log that are not on the topic yet",
-                r -> r.sequenced() - r.published());
-        gauge(metrics, "enrollment.publisher.age.seconds", "Age of the oldest of them", Reading::publisherAge);
-    }
-
-    private void gauge(MeterRegistry metrics, String name, String description, ToDoubleFunction<Reading> value) {
-        Gauge.builder(name, () -> {
-                    var read = read();
-                    return read == null ? Double.NaN : value.applyAsDouble(read);
-                })
-                .description(description)
+        var figures = new Figures<>(FRESH, this::query);
+        Gauge.builder("enrollment.outbox.rows", figures.shown(Reading::outboxRows))
+                .description("Changes without a position yet")
                 .register(metrics);
-    }
-
-    /** One query serves all gauges of a scrape. So does one that fails: otherwise a scrape would wait six times for a lost database. */
-    private synchronized @Nullable Reading read() {
-        if (System.nanoTime() - readAt >= FRESH) {
-            try {
-                reading = query();
-            } catch (RuntimeException e) {
-                reading = null;
-                LOG.debug("The stages' progress could not be read", e);
-            }
-            readAt = System.nanoTime();
-        }
-        return reading;
+        Gauge.builder("enrollment.outbox.age.seconds", figures.shown(Reading::outboxAge))
+                .description("Age of the oldest of them")
+                .register(metrics);
+        Gauge.builder("enrollment.log.position", figures.shown(Reading::sequenced))
+                .description("Position of the last event")
+                .register(metrics);
+        Gauge.builder("enrollment.published.position", figures.shown(Reading::published))
+                .description("Position of the last event on the topic")
+                .register(metrics);
+        Gauge.builder("enrollment.publisher.lag", figures.shown(r -> r.sequenced() - r.published()))
+                .description("Events in the log that are not on the topic yet")
+                .register(metrics);
+        Gauge.builder("enrollment.publisher.age.seconds", figures.shown(Reading::publisherAge))
+                .description("Age of the oldest of them")
+                .register(metrics);
     }
 
     private Reading query() {

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.privacy;
 
 import id.desaterlindungi.enrollment.Workers;
+import id.desaterlindungi.enrollment.background.Figures;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -8,10 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.function.ToLongFunction;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How many requests of people are open, and how many of them past their time. The numbers come from the database, so that every replica
@@ -20,43 +18,23 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @Startup
 class PrivacyMetrics {
-    private static final Logger LOG = Logger.getLogger(PrivacyMetrics.class);
-    private static final long FRESH = Duration.ofSeconds(1).toNanos();
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
     private record Reading(long open, long overdue) {}
 
     private final Jdbi jdbi;
     private final Clock clock;
-    private @Nullable Reading reading;
-    private long readAt = System.nanoTime() - FRESH;
 
     PrivacyMetrics(@Workers Jdbi jdbi, Clock clock, MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.clock = clock;
-        gauge(metrics, "enrollment.requests.of.people.open", "Requests of people that are open", Reading::open);
-        gauge(metrics, "enrollment.requests.of.people.overdue", "Those of them past their time", Reading::overdue);
-    }
-
-    private void gauge(MeterRegistry metrics, String name, String description, ToLongFunction<Reading> value) {
-        Gauge.builder(name, () -> {
-                    var read = read();
-                    return read == null ? Double.NaN : value.applyAsLong(read);
-                })
-                .description(description)
+        var figures = new Figures<>(FRESH, this::query);
+        Gauge.builder("enrollment.requests.of.people.open", figures.shown(Reading::open))
+                .description("Requests of people that are open")
                 .register(metrics);
-    }
-
-    private synchronized @Nullable Reading read() {
-        if (System.nanoTime() - readAt >= FRESH) {
-            try {
-                reading = query();
-            } catch (RuntimeException e) {
-                reading = null;
-                LOG.debug("Requests of people could not be counted", e);
-            }
-            readAt = System.nanoTime();
-        }
-        return reading;
+        Gauge.builder("enrollment.requests.of.people.overdue", figures.shown(Reading::overdue))
+                .description("Those of them past their time")
+                .register(metrics);
     }
 
     private Reading query() {
