@@ -3,7 +3,7 @@ package id.desaterlindungi.enrollment.privacy;
 import static id.desaterlindungi.enrollment.SyntheticPerson.body;
 import static id.desaterlindungi.enrollment.privacy.PrivacyCalls.PEOPLE;
 import static id.desaterlindungi.enrollment.privacy.PrivacyCalls.REQUESTS;
-import static io.restassured.RestAssured.given;
+import static id.desaterlindungi.enrollment.privacy.PrivacyCalls.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -14,26 +14,15 @@ import static org.hamcrest.Matchers.nullValue;
 
 import id.desaterlindungi.enrollment.EnrollmentTest;
 import id.desaterlindungi.enrollment.Owner;
-import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.imports.file.Cells;
-import id.desaterlindungi.enrollment.participant.codes.Nik;
-import id.desaterlindungi.enrollment.privacy.Traces.Somebody;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import id.desaterlindungi.local.LocalStack;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
-import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,64 +71,12 @@ class ErasureTest {
     @Inject
     Seal seal;
 
-    @Inject
-    @Workers
-    Jdbi workers;
-
-    @Inject
-    Retention retention;
-
-    @Inject
-    Erasures erasures;
-
     LocalStack stack;
     PrivacyCalls calls;
 
     @BeforeEach
     void prepare() {
         calls = new PrivacyCalls(stack);
-    }
-
-    static String upload(PrivacyCalls calls, Map<String, ?> person, String name) {
-        return upload(calls, person, name, "PETANI");
-    }
-
-    private static String upload(PrivacyCalls calls, Map<String, ?> person, String name, String occupation) {
-        var list = "NIK;Nama;Tanggal Lahir;Jenis Kelamin;Kode Desa;Segmen;Pekerjaan;Sumber Dana;Program\n"
-                + "%s;%s;%s;P;%s;BPU;%s;ADD;JKK+JKM\n"
-                        .formatted(
-                                person.get("nik"),
-                                person.get("name"),
-                                person.get("birthDate"),
-                                person.get("villageCode"),
-                                occupation)
-                + "1601074507849998;Orang Lain;1984-07-05;P;16.01.07.2001;BPU;PETANI;ADD;JKK+JKM\n";
-        return given().auth()
-                .oauth2(calls.stack().token("branch", "16"))
-                .contentType("text/csv")
-                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
-                .body(list.getBytes(StandardCharsets.UTF_8))
-                .post("/v1/imports")
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("id");
-    }
-
-    static void awaitChecked(PrivacyCalls calls, String list) {
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(
-                        () -> calls.branch().get("/v1/imports/" + list).then().body("state", equalTo("CHECKED")));
-    }
-
-    private Response erase(String request, int version) {
-        return calls.branch().header("If-Match", "\"" + version + "\"").post(REQUESTS + "/" + request + "/erasure");
-    }
-
-    private Map<String, Object> row(String person) {
-        return jdbi.withHandle(handle -> handle.select("select * from participant where id = cast(? as uuid)", person)
-                .mapToMap()
-                .one());
     }
 
     @Test
@@ -150,12 +87,12 @@ class ErasureTest {
         body.putAll(Map.of("coveredUntil", "2099-12-31", "sex", "M", "name", "Uji Terhapus"));
         var person = calls.enroll(body);
         calls.end(person, 1);
-        var before = row(person);
+        var before = row(jdbi, person);
 
         var request = calls.take(person, "ERASURE");
-        erase(request, 1).then().statusCode(200).header("ETag", "\"2\"").body("state", equalTo("COMPLETED"));
+        calls.erase(request, 1).then().statusCode(200).header("ETag", "\"2\"").body("state", equalTo("COMPLETED"));
 
-        var after = row(person);
+        var after = row(jdbi, person);
         assertThat(after.keySet()).containsExactlyInAnyOrderElementsOf(LEFT.keySet());
         var kept = new HashMap<>(after);
         kept.keySet().removeIf(column -> !LEFT.get(column).startsWith("kept") || column.equals("version"));
@@ -187,7 +124,7 @@ class ErasureTest {
         var body = body();
         var person = calls.enroll(body);
         calls.end(person, 1);
-        erase(calls.take(person, "ERASURE"), 1).then().statusCode(200);
+        calls.erase(calls.take(person, "ERASURE"), 1).then().statusCode(200);
         var one = PEOPLE + "/" + person;
 
         calls.branch()
@@ -248,8 +185,8 @@ class ErasureTest {
                 .post(PEOPLE)
                 .then()
                 .statusCode(201);
-        var list = upload(calls, body, "terhapus.csv");
-        awaitChecked(calls, list);
+        var list = calls.upload(body, "terhapus.csv");
+        calls.awaitChecked(list);
         calls.end(person, 1);
         var asked = PrivacyCalls.request(person, "ERASURE");
         asked.put("note", "Zubaidah pindah ke Jambi");
@@ -259,7 +196,7 @@ class ErasureTest {
                 .post(REQUESTS)
                 .path("id");
 
-        erase(request, 1).then().statusCode(200).body("note", nullValue());
+        calls.erase(request, 1).then().statusCode(200).body("note", nullValue());
 
         assertThat(keys(key)).containsExactly(key + "-other");
         assertThat(jdbi.<String, RuntimeException>withHandle(handle -> handle.select(
@@ -290,13 +227,13 @@ class ErasureTest {
     @Test
     void takesTheNameThatStandsWhereACodeShould() {
         var body = body();
-        var list = upload(calls, body, "kolom.csv", "Zubaidah Salah Kolom");
-        awaitChecked(calls, list);
+        var list = calls.upload(body, "kolom.csv", "Zubaidah Salah Kolom");
+        calls.awaitChecked(list);
         assertThat(said(list)).contains("ZUBAIDAH SALAH KOLOM");
         var person = calls.enroll(body);
         calls.end(person, 1);
 
-        erase(calls.take(person, "ERASURE"), 1).then().statusCode(200);
+        calls.erase(calls.take(person, "ERASURE"), 1).then().statusCode(200);
 
         assertThat(said(list)).doesNotContain("ZUBAIDAH");
         calls.branch().get("/v1/imports/" + list).then().statusCode(200);
@@ -315,11 +252,11 @@ class ErasureTest {
                         .chars()
                         .map(digit -> digit - '0' + '\uff10')
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append));
-        var list = upload(calls, listed, "lebar.csv");
-        awaitChecked(calls, list);
+        var list = calls.upload(listed, "lebar.csv");
+        calls.awaitChecked(list);
         assertThat(kept(list)).contains("Zubaidah Uji Lebar");
 
-        erase(calls.take(person, "ERASURE"), 1).then().statusCode(200);
+        calls.erase(calls.take(person, "ERASURE"), 1).then().statusCode(200);
 
         assertThat(kept(list)).doesNotContain("Zubaidah").contains("Orang Lain");
     }
@@ -360,94 +297,20 @@ class ErasureTest {
         assertThat(keys(key)).hasSize(1);
         calls.end(person, 1);
 
-        erase(calls.take(person, "ERASURE"), 1).then().statusCode(200);
+        calls.erase(calls.take(person, "ERASURE"), 1).then().statusCode(200);
 
         assertThat(keys(key)).isEmpty();
-    }
-
-    /** It goes through all lists that are kept, and whoever closes the person's village does not wait for that. */
-    @Test
-    void looksThroughListsBeforeAnybodyIsLocked() {
-        var body = body();
-        var person = calls.enroll(body);
-        var somebody = new Somebody(UUID.fromString(person), new Nik((String) body.get("nik")));
-
-        workers.useTransaction(handle -> {
-            erasures.look(handle, List.of(somebody));
-
-            assertThat(jdbi.<Integer, RuntimeException>inTransaction(other -> other.select(
-                                    "select 1 from participant where id = cast(? as uuid) for update nowait", person)
-                            .mapTo(Integer.class)
-                            .one()))
-                    .isOne();
-        });
-    }
-
-    @Test
-    void seesARequestThatIsBeingTakenDown() throws Exception {
-        var person = calls.enroll();
-        calls.end(person, 1);
-        var request = calls.take(person, "ERASURE");
-
-        var answer = whileLocked(person, "for share", () -> erase(request, 1), handle -> handle.execute("""
-                insert into data_subject_request (participant_id, kind, received_at, due_at, identity_check, recorded_by)
-                values (cast(? as uuid), 'ACCESS', now(), now() + interval '72 hours', 'KTP_SHOWN', 'village')
-                """, person));
-
-        answer.then().statusCode(409).body("code", equalTo("data-subject-requests-open"));
-        assertThat(row(person)).containsEntry("name", "Uji Peserta");
-    }
-
-    @Test
-    void leavesNoRequestThatWasBeingTakenDown() throws Exception {
-        var person = calls.enroll();
-        calls.end(person, 1);
-
-        var answer = whileLocked(
-                person,
-                "for no key update",
-                () -> calls.branch()
-                        .body(PrivacyCalls.request(person, "ACCESS"))
-                        .post(REQUESTS),
-                handle -> handle.execute("""
-                        update participant set erased_at = now(), name = '-', warnings = '{}', covered_until = null, phone_sealed = null,
-                            birth_date = '1970-01-01' where id = cast(? as uuid)
-                        """, person));
-
-        answer.then().statusCode(409).body("code", equalTo("participant-erased"));
-    }
-
-    /** @param work of another, until which somebody waits */
-    private Response whileLocked(
-            String person, String lock, Callable<Response> waiting, HandleConsumer<RuntimeException> work)
-            throws Exception {
-        try (var threads = Executors.newSingleThreadExecutor()) {
-            var answer = jdbi.<Future<Response>, RuntimeException>inTransaction(handle -> {
-                handle.select("select 1 from participant where id = cast(? as uuid) " + lock, person)
-                        .mapTo(Integer.class)
-                        .one();
-                work.useHandle(handle);
-                var waits = threads.submit(waiting);
-                await().untilAsserted(() -> assertThat(jdbi.<Boolean, RuntimeException>withHandle(
-                                other -> other.select("""
-                                        select exists (select from pg_locks where locktype = 'transactionid' and not granted)
-                                        """).mapTo(Boolean.class).one()))
-                        .isTrue());
-                return waits;
-            });
-            return answer.get();
-        }
     }
 
     /** A list that was checked while nobody had that NIK would enroll the person once more. */
     @Test
     void isNotUndoneByAListThatIsCommittedLater() {
         var body = body("name", "Uji Menunggu");
-        var list = upload(calls, body, "menunggu.csv");
-        awaitChecked(calls, list);
+        var list = calls.upload(body, "menunggu.csv");
+        calls.awaitChecked(list);
         var person = calls.enroll(body);
         calls.end(person, 1);
-        erase(calls.take(person, "ERASURE"), 1).then().statusCode(200);
+        calls.erase(calls.take(person, "ERASURE"), 1).then().statusCode(200);
 
         var report = calls.branch().accept("text/csv").get("/v1/imports/" + list + "/report");
         calls.branch()
@@ -481,7 +344,7 @@ class ErasureTest {
         calls.end(person, 1);
         var before = counts();
 
-        erase(calls.take(person, "ERASURE"), 1).then().statusCode(200);
+        calls.erase(calls.take(person, "ERASURE"), 1).then().statusCode(200);
 
         assertThat(counts()).isEqualTo(before);
         // Consumers subtract and add the same.
@@ -510,14 +373,14 @@ class ErasureTest {
         var person = calls.enroll();
         var request = calls.take(person, "ERASURE");
 
-        erase(request, 1).then().statusCode(409).body("code", equalTo("participant-not-ended"));
+        calls.erase(request, 1).then().statusCode(409).body("code", equalTo("participant-not-ended"));
         calls.decide(request, 1, Map.of("outcome", "COMPLETED"))
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("data-subject-request-erases"));
 
         calls.get(request).body("state", equalTo("OPEN"));
-        assertThat(row(person)).containsEntry("name", "Uji Peserta");
+        assertThat(row(jdbi, person)).containsEntry("name", "Uji Peserta");
     }
 
     @Test
@@ -527,7 +390,7 @@ class ErasureTest {
         var access = calls.take(person, "ACCESS");
         var request = calls.take(person, "ERASURE");
 
-        erase(request, 1).then().statusCode(409).body("code", equalTo("data-subject-requests-open"));
+        calls.erase(request, 1).then().statusCode(409).body("code", equalTo("data-subject-requests-open"));
         calls.decide(access, 1, Map.of("outcome", "REFUSED", "reason", "WITHDRAWN"))
                 .then()
                 .statusCode(200);
@@ -537,7 +400,7 @@ class ErasureTest {
                 .put(PEOPLE + "/" + person + "/restriction")
                 .then()
                 .statusCode(200);
-        erase(request, 1).then().statusCode(409).body("code", equalTo("participant-restricted"));
+        calls.erase(request, 1).then().statusCode(409).body("code", equalTo("participant-restricted"));
     }
 
     @Test
@@ -558,32 +421,12 @@ class ErasureTest {
                 .then()
                 .statusCode(404);
         calls.branch().post(path).then().statusCode(428);
-        erase(request, 2).then().statusCode(412);
-        erase(calls.take(calls.enroll(), "ACCESS"), 1)
+        calls.erase(request, 2).then().statusCode(412);
+        calls.erase(calls.take(calls.enroll(), "ACCESS"), 1)
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("data-subject-request-kind"));
-        assertThat(row(person)).containsEntry("name", "Uji Peserta");
-    }
-
-    @Test
-    void isDoneOnceByManyAtOnce() throws Exception {
-        var person = calls.enroll();
-        calls.end(person, 1);
-        var request = calls.take(person, "ERASURE");
-
-        List<Integer> answers;
-        try (var threads = Executors.newFixedThreadPool(4)) {
-            var tasks = IntStream.range(0, 4)
-                    .<Callable<Integer>>mapToObj(_ -> () -> erase(request, 1).statusCode())
-                    .toList();
-            answers = threads.invokeAll(tasks).stream()
-                    .map(one -> one.resultNow())
-                    .toList();
-        }
-
-        assertThat(answers).containsOnlyOnce(200).allMatch(status -> status == 200 || status == 409 || status == 412);
-        assertThat(row(person)).containsEntry("version", 3);
+        assertThat(row(jdbi, person)).containsEntry("name", "Uji Peserta");
     }
 
     @Test
@@ -592,7 +435,7 @@ class ErasureTest {
         calls.end(person, 1);
         var request = calls.take(person, "ERASURE");
 
-        erase(request, 1).then().statusCode(200);
+        calls.erase(request, 1).then().statusCode(200);
 
         assertThat(records(person, "eraseParticipant")).containsExactly("200 branch {" + person + "}");
     }
@@ -603,78 +446,5 @@ class ErasureTest {
                         select concat_ws(' ', status, role, participants::text) from access_record
                         where operation = ? and participants @> array[cast(? as uuid)]
                         """, operation, person).mapTo(String.class).list());
-    }
-
-    @Test
-    void comesByItselfOnceTheTimeIsOver() {
-        var ended = calls.enroll();
-        calls.end(ended, 1);
-        var asks = calls.enroll();
-        calls.end(asks, 1);
-        calls.take(asks, "ACCESS");
-        var restricted = calls.enroll();
-        calls.end(restricted, 1);
-        calls.branch()
-                .header("If-Match", "\"2\"")
-                .body(Map.of("reason", "DISPUTE"))
-                .put(PEOPLE + "/" + restricted + "/restriction")
-                .then()
-                .statusCode(200);
-        var active = calls.enroll();
-        awaitSequenced();
-        var before = OffsetDateTime.now().minusDays(1);
-
-        retention.eraseEndedBefore(before);
-        assertThat(row(ended)).as("ended today").containsEntry("name", "Uji Peserta");
-        // Others who have ended in this run of tests are erased too.
-        assertThat(retention.eraseEndedBefore(OffsetDateTime.now())).isPositive();
-
-        assertThat(row(ended)).containsEntry("name", "-").containsEntry("version", 3);
-        for (var stays : List.of(asks, restricted, active)) {
-            assertThat(row(stays)).containsEntry("name", "Uji Peserta");
-        }
-        assertThat(records(ended, "eraseEndedMemberships")).containsExactly("200  {" + ended + "}");
-        await().untilAsserted(() -> calls.branch()
-                .get(PEOPLE + "/" + ended + "/history")
-                .then()
-                .body("items[2].reason", equalTo("ERASED"))
-                .body("items[2].actor", equalTo("enrollment-service")));
-    }
-
-    /** Nobody knows of whom the database will say no. */
-    @Test
-    void holdsNobodyUpWhereSomebodyCannotBeErased() {
-        var stays = calls.enroll();
-        calls.end(stays, 1);
-        var goes = calls.enroll();
-        calls.end(goes, 1);
-        awaitSequenced();
-        jdbi.useHandle(handle -> {
-            handle.execute("""
-                    create function refuse_erasure() returns trigger language plpgsql as
-                    $$ begin raise exception 'not this one' using errcode = 'check_violation'; end $$
-                    """);
-            handle.execute("""
-                    create trigger refuse_erasure before update on participant for each row
-                    when (old.id = '%s') execute function refuse_erasure()
-                    """.formatted(UUID.fromString(stays)));
-        });
-
-        try {
-            retention.eraseEndedBefore(OffsetDateTime.now());
-        } finally {
-            jdbi.useHandle(handle -> handle.execute("drop function refuse_erasure cascade"));
-        }
-
-        assertThat(row(stays)).containsEntry("name", "Uji Peserta");
-        assertThat(row(goes)).containsEntry("name", "-");
-    }
-
-    private void awaitSequenced() {
-        await().untilAsserted(() -> assertThat(jdbi.<Integer, RuntimeException>withHandle(
-                        handle -> handle.select("select count(*) from outbox")
-                                .mapTo(Integer.class)
-                                .one()))
-                .isZero());
     }
 }

@@ -147,8 +147,8 @@ class HeldDataTest {
                 .body(body)
                 .post(PEOPLE)
                 .path("id");
-        var list = ErasureTest.upload(calls, body, "orang.csv");
-        ErasureTest.awaitChecked(calls, list);
+        var list = calls.upload(body, "orang.csv");
+        calls.awaitChecked(list);
 
         var told = handOut(calls.take(person, "ACCESS"));
 

@@ -2,14 +2,19 @@ package id.desaterlindungi.enrollment.privacy;
 
 import static id.desaterlindungi.enrollment.SyntheticPerson.body;
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import id.desaterlindungi.local.LocalStack;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
 
 /** What tests of the rights of people ask for; as the branch, unless they say otherwise. */
 record PrivacyCalls(LocalStack stack) {
@@ -77,5 +82,47 @@ record PrivacyCalls(LocalStack stack) {
 
     int end(String participant, int version) {
         return change(participant, version, "status", Map.of("status", "ENDED", "reason", "WITHDREW"));
+    }
+
+    /** A list of the person, and of somebody else. @return its id */
+    String upload(Map<String, ?> person, String name) {
+        return upload(person, name, "PETANI");
+    }
+
+    String upload(Map<String, ?> person, String name, String occupation) {
+        var list = "NIK;Nama;Tanggal Lahir;Jenis Kelamin;Kode Desa;Segmen;Pekerjaan;Sumber Dana;Program\n"
+                + "%s;%s;%s;P;%s;BPU;%s;ADD;JKK+JKM\n"
+                        .formatted(
+                                person.get("nik"),
+                                person.get("name"),
+                                person.get("birthDate"),
+                                person.get("villageCode"),
+                                occupation)
+                + "1601074507849998;Orang Lain;1984-07-05;P;16.01.07.2001;BPU;PETANI;ADD;JKK+JKM\n";
+        return given().auth()
+                .oauth2(stack.token("branch", "16"))
+                .contentType("text/csv")
+                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+                .body(list.getBytes(StandardCharsets.UTF_8))
+                .post("/v1/imports")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+    }
+
+    void awaitChecked(String list) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> branch().get("/v1/imports/" + list).then().body("state", equalTo("CHECKED")));
+    }
+
+    Response erase(String request, int version) {
+        return branch().header("If-Match", "\"" + version + "\"").post(REQUESTS + "/" + request + "/erasure");
+    }
+
+    static Map<String, Object> row(Jdbi jdbi, String person) {
+        return jdbi.withHandle(handle -> handle.select("select * from participant where id = cast(? as uuid)", person)
+                .mapToMap()
+                .one());
     }
 }
