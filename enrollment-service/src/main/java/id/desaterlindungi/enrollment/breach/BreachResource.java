@@ -7,6 +7,7 @@ import id.desaterlindungi.enrollment.http.Idempotency;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.http.Versioned;
 import id.desaterlindungi.enrollment.http.parameter.Range;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -17,7 +18,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -78,11 +78,7 @@ class BreachResource {
         var body = Fields.given(request);
         return idempotency.once(key, body, () -> {
             var recorded = breaches.record(body);
-            return Response.status(Response.Status.CREATED)
-                    .header(HttpHeaders.LOCATION, "/v1/breaches/" + recorded.id())
-                    .tag(IfMatch.tag(recorded.version()))
-                    .entity(recorded)
-                    .build();
+            return Versioned.created("/v1/breaches/" + recorded.id(), recorded.version(), recorded);
         });
     }
 
@@ -148,6 +144,6 @@ class BreachResource {
     }
 
     private static Response answer(BreachView view) {
-        return Response.ok(view).tag(IfMatch.tag(view.version())).build();
+        return Versioned.answer(view.version(), view);
     }
 }

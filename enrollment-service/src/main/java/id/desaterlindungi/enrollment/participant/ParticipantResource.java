@@ -13,6 +13,7 @@ import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.MergePatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.http.Versioned;
 import id.desaterlindungi.enrollment.http.parameter.Range;
 import id.desaterlindungi.enrollment.participant.EnrollmentCheck.Verdict;
 import id.desaterlindungi.enrollment.participant.codes.BackdatingReason;
@@ -136,11 +137,10 @@ class ParticipantResource {
                         key,
                         body,
                         enrollment,
-                        participant -> Response.status(Response.Status.CREATED)
-                                .header(HttpHeaders.LOCATION, "/v1/participants/" + participant.id())
-                                .tag(IfMatch.tag(participant.version()))
-                                .entity(view(participant, headers))
-                                .build());
+                        participant -> Versioned.created(
+                                "/v1/participants/" + participant.id(),
+                                participant.version(),
+                                view(participant, headers)));
             // Unless it was accepted before, when the rules or the day were others.
             case Verdict.Refused(var errors) ->
                 idempotency.once(key, body, () -> {
@@ -378,9 +378,7 @@ class ParticipantResource {
     }
 
     private Response answer(Participant participant, HttpHeaders headers) {
-        return Response.ok(view(participant, headers))
-                .tag(IfMatch.tag(participant.version()))
-                .build();
+        return Versioned.answer(participant.version(), view(participant, headers));
     }
 
     private ParticipantView view(Participant participant, HttpHeaders headers) {

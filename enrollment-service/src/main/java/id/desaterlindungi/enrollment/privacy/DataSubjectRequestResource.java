@@ -9,6 +9,7 @@ import id.desaterlindungi.enrollment.http.Idempotency;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.http.Versioned;
 import id.desaterlindungi.enrollment.http.parameter.AreaCode;
 import id.desaterlindungi.enrollment.http.parameter.Range;
 import id.desaterlindungi.enrollment.participant.disclosure.DisclosurePurpose;
@@ -117,11 +118,8 @@ class DataSubjectRequestResource {
         var body = Fields.given(request);
         var answer = idempotency.once(key, body, () -> {
             var taken = requests.take(body);
-            return Response.status(Response.Status.CREATED)
-                    .header(HttpHeaders.LOCATION, "/v1/data-subject-requests/" + taken.id())
-                    .tag(IfMatch.tag(taken.version()))
-                    .entity(RequestView.of(taken, requests.now()))
-                    .build();
+            return Versioned.created(
+                    "/v1/data-subject-requests/" + taken.id(), taken.version(), RequestView.of(taken, requests.now()));
         });
         if (answer.getHeaderString(Idempotency.REPLAYED) != null && body.participantId() != null) {
             access.again(body.participantId());
@@ -278,8 +276,6 @@ class DataSubjectRequestResource {
     }
 
     private Response answer(DataSubjectRequest one) {
-        return Response.ok(RequestView.of(one, requests.now()))
-                .tag(IfMatch.tag(one.version()))
-                .build();
+        return Versioned.answer(one.version(), RequestView.of(one, requests.now()));
     }
 }

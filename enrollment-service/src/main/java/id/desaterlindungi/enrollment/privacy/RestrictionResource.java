@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.privacy;
 import id.desaterlindungi.enrollment.http.Change;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.IfMatch;
+import id.desaterlindungi.enrollment.http.Versioned;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -82,6 +83,6 @@ class RestrictionResource {
     }
 
     private static Response answer(RestrictionView view) {
-        return Response.ok(view).tag(IfMatch.tag(view.version())).build();
+        return Versioned.answer(view.version(), view);
     }
 }

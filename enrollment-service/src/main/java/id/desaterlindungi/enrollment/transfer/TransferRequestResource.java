@@ -7,6 +7,7 @@ import id.desaterlindungi.enrollment.http.Idempotency;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.http.Versioned;
 import id.desaterlindungi.enrollment.http.parameter.Range;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -17,7 +18,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
@@ -94,11 +94,8 @@ class TransferRequestResource {
         var body = Fields.given(request);
         return requests.told(() -> idempotency.once(key, body, () -> {
             var asked = requests.ask(body);
-            return Response.status(Response.Status.CREATED)
-                    .header(HttpHeaders.LOCATION, "/v1/transfer-requests/" + asked.id())
-                    .tag(IfMatch.tag(asked.version()))
-                    .entity(AskedTransferView.of(asked))
-                    .build();
+            return Versioned.created(
+                    "/v1/transfer-requests/" + asked.id(), asked.version(), AskedTransferView.of(asked));
         }));
     }
 
@@ -195,8 +192,6 @@ class TransferRequestResource {
     }
 
     private static Response answer(AskedTransfer asked) {
-        return Response.ok(AskedTransferView.of(asked))
-                .tag(IfMatch.tag(asked.version()))
-                .build();
+        return Versioned.answer(asked.version(), AskedTransferView.of(asked));
     }
 }

@@ -5,6 +5,7 @@ import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.Page;
 import id.desaterlindungi.enrollment.http.PageRequest;
+import id.desaterlindungi.enrollment.http.Versioned;
 import id.desaterlindungi.enrollment.http.parameter.Range;
 import id.desaterlindungi.enrollment.problem.Finding;
 import id.desaterlindungi.enrollment.problem.ProblemException;
@@ -88,9 +89,7 @@ class BudgetResource {
         var budget = villages.findOwn(code)
                 .flatMap(_ -> budgets.find(code, year))
                 .orElseThrow(() -> ProblemException.notFound("budget-not-found"));
-        return Response.ok(BudgetView.of(budget))
-                .tag(IfMatch.tag(budget.version()))
-                .build();
+        return Versioned.answer(budget.version(), BudgetView.of(budget));
     }
 
     @PUT

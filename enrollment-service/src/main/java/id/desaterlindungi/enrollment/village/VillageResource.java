@@ -6,6 +6,7 @@ import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.http.Idempotency;
 import id.desaterlindungi.enrollment.http.IfMatch;
 import id.desaterlindungi.enrollment.http.MergePatch;
+import id.desaterlindungi.enrollment.http.Versioned;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -15,7 +16,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -89,11 +89,7 @@ class VillageResource {
         var body = Fields.given(request);
         return idempotency.once(key, body, () -> {
             var village = register.split(body);
-            return Response.status(Response.Status.CREATED)
-                    .header(HttpHeaders.LOCATION, "/v1/villages/" + village.code())
-                    .tag(IfMatch.tag(village.version()))
-                    .entity(view(village))
-                    .build();
+            return Versioned.created("/v1/villages/" + village.code(), village.version(), view(village));
         });
     }
 
@@ -166,7 +162,7 @@ class VillageResource {
     }
 
     private Response answer(Village village) {
-        return Response.ok(view(village)).tag(IfMatch.tag(village.version())).build();
+        return Versioned.answer(village.version(), view(village));
     }
 
     private VillageView view(Village village) {
