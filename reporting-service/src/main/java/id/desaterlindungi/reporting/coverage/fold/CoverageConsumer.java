@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CoverageConsumer {
     private static final Logger LOG = Logger.getLogger(CoverageConsumer.class);
+    private static final TargetGeneration LIVE = new TargetGeneration.Live();
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration IDLE_CHECK = Duration.ofSeconds(1);
     private static final Duration BROKER_ANSWER = Duration.ofSeconds(5);
@@ -50,6 +51,7 @@ class CoverageConsumer {
     private final Thread thread;
     private volatile @Nullable Consumer<byte[], byte[]> open;
     private final FoldThread folding = new FoldThread("coverage-fold");
+    private final Backlog backlog;
     /** How far Kafka's tools may see the group once the batch under way is folded. */
     private Map<TopicPartition, OffsetAndMetadata> underWay = Map.of();
 
@@ -70,6 +72,7 @@ class CoverageConsumer {
         this.broker = broker;
         this.projection = projection;
         this.intake = intake;
+        this.backlog = new Backlog(projection, intake);
         this.metrics = metrics;
         this.trace = trace;
         this.backoff = new Backoff(FIRST_BACKOFF, settings.maxBackoff());
@@ -185,6 +188,7 @@ class CoverageConsumer {
         if (rewind) {
             underWay = Map.of();
             folding.await();
+            backlog.forget();
             var offset = projection.topicOffset();
             consumer.assignment().forEach(partition -> consumer.seek(partition, offset));
             rewind = false;
@@ -196,6 +200,7 @@ class CoverageConsumer {
         }
         if (records.isEmpty()) {
             settle(consumer);
+            backlog.write(this::report);
             checkComplete(consumer);
             return;
         }
@@ -219,9 +224,7 @@ class CoverageConsumer {
         settle(consumer);
         folding.begin(() -> {
             var sample = Timer.start();
-            for (var batch = intake.batch(new TargetGeneration.Live(), received, source); batch.hasNext(); ) {
-                report(batch.next());
-            }
+            backlog.fold(LIVE, received, source, behind, this::report);
             sample.stop(metrics.batch());
         });
         underWay = Map.of(partition, new OffsetAndMetadata(next));
@@ -241,8 +244,8 @@ class CoverageConsumer {
     }
 
     private void report(Outcome outcome) {
-        trace.record(outcome.folded(), outcome.began(), Instant.now());
-        metrics.folded(outcome.folded().size(), outcome.repeats());
+        trace.record(outcome.traced(), outcome.began(), Instant.now());
+        metrics.folded(outcome.folded(), outcome.repeats());
         if (outcome.parked() > 0) {
             LOG.errorf("Events parked count=%d position=%d", outcome.parked(), outcome.position());
         }
@@ -287,10 +290,9 @@ class CoverageConsumer {
     }
 
     private void takeAllFromFeed() {
-        var live = new TargetGeneration.Live();
-        for (var next = intake.takeFromFeed(live, projection.position()); next.isPresent(); ) {
+        for (var next = intake.takeFromFeed(LIVE, projection.position()); next.isPresent(); ) {
             report(next.get());
-            next = intake.takeFromFeed(live, next.get().position());
+            next = intake.takeFromFeed(LIVE, next.get().position());
         }
     }
 

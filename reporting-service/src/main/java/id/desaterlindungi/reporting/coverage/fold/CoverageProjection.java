@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
@@ -100,8 +102,8 @@ class CoverageProjection {
     private Outcome foldPart(TargetGeneration target, List<? extends Received> batch, BatchSource source) {
         try {
             return foldTogether(target, batch, source);
-        } catch (UnableToExecuteStatementException e) {
-            if (reasonOf(e) == null) {
+        } catch (RuntimeException e) {
+            if (!refuses(e)) {
                 throw e;
             }
             return batch.size() == 1
@@ -117,7 +119,7 @@ class CoverageProjection {
         return first.gap() != null ? first : first.and(foldPart(target, batch.subList(middle, batch.size()), source));
     }
 
-    private static Received park(Received received, UnableToExecuteStatementException e) {
+    private static Received park(Received received, RuntimeException e) {
         var reason = reasonOf(e);
         if (received instanceof Event event && reason != null) {
             return event.unreadable(reason);
@@ -150,8 +152,13 @@ class CoverageProjection {
         return record == null ? new BatchSource.Feed() : new BatchSource.Topic(record.offset() + 1, false);
     }
 
+    /** Whether it is an event that the database does not take, and not the database that fails. */
+    static boolean refuses(RuntimeException e) {
+        return reasonOf(e) != null;
+    }
+
     /** Why an event of the batch cannot be counted; null where the database failed for another reason, which passes. */
-    private static @Nullable String reasonOf(UnableToExecuteStatementException e) {
+    private static @Nullable String reasonOf(RuntimeException e) {
         var state = e.getCause() instanceof SQLException cause ? cause.getSQLState() : null;
         if (state == null) {
             return null;
@@ -166,17 +173,43 @@ class CoverageProjection {
     }
 
     private Outcome foldTogether(TargetGeneration target, List<? extends Received> batch, BatchSource source) {
+        return write(target, source, position -> Folding.of(position, batch, lineages()));
+    }
+
+    /** Begins where the generation is now, without a lock: {@link #write} sees whether somebody else has folded meanwhile. */
+    Folding begin(TargetGeneration target) {
+        return Folding.from(jdbi.withHandle(handle -> place(handle, target, "").position()), lineages());
+    }
+
+    /**
+     * @param end of the last event that the folding took
+     * @throws IllegalStateException when somebody else has folded into the generation since {@link #begin}
+     */
+    Outcome write(TargetGeneration target, Folding folding, BatchSource end) {
+        return write(target, end, position -> {
+            if (folding.began() != position) {
+                throw new IllegalStateException("Folded from position %d by somebody else".formatted(folding.began()));
+            }
+            return folding;
+        });
+    }
+
+    /** Asks for each area once in a batch, known or not. */
+    private Function<String, List<String>> lineages() {
+        var asked = new HashMap<String, List<String>>();
+        return code -> asked.computeIfAbsent(code, areas::lineage);
+    }
+
+    private Outcome write(TargetGeneration target, BatchSource source, LongFunction<Folding> from) {
         var began = Instant.now();
         var registered = new ArrayList<VillageChange>();
-        var outcome = jdbi.inTransaction(handle -> {
+        Outcome outcome = jdbi.inTransaction(handle -> {
             var place = lock(handle, target);
             var generation = place.generation();
-            // Each area is asked for once in a batch, known or not.
-            var asked = new HashMap<String, List<String>>();
-            var folding = Folding.of(place.position(), batch, code -> asked.computeIfAbsent(code, areas::lineage));
+            var folding = from.apply(place.position());
             registered.addAll(folding.registered());
             register(handle, registered);
-            tables.add(handle, generation, folding.deltas());
+            tables.add(handle, generation, folding.deltas(), place.position() == 0);
             GenerationTables.keepFacts(handle, generation, folding.facts());
             GenerationTables.keepBudgets(handle, generation, folding.budgets());
             var parked = 0;
@@ -193,7 +226,14 @@ class CoverageProjection {
                 tell(handle, folding);
             }
             return new Outcome(
-                    began, folding.position(), folding.folded(), folding.repeats(), parked, folding.gap(), differences);
+                    began,
+                    folding.position(),
+                    folding.folded(),
+                    folding.traced(),
+                    folding.repeats(),
+                    parked,
+                    folding.gap(),
+                    differences);
         });
         if (!registered.isEmpty()) {
             areas.forget();
@@ -240,25 +280,28 @@ class CoverageProjection {
 
     /** All replicas hear of it when the transaction commits. */
     private static void tell(Handle handle, Folding folding) {
-        if (!folding.folded().isEmpty() || !folding.parked().isEmpty()) {
+        if (!folding.isEmpty()) {
             handle.execute("notify " + ProjectionNews.CHANNEL);
         }
     }
 
     /** Waits for whoever folds into the same generation. */
     private static Place lock(Handle handle, TargetGeneration target) {
-        var place = locked(handle, target);
+        return place(handle, target, "for update");
+    }
+
+    private static Place place(Handle handle, TargetGeneration target, String lock) {
+        var place = find(handle, target, lock);
         // None where another generation went live while this waited; the next statement sees which.
-        return place.or(() -> locked(handle, target))
+        return place.or(() -> find(handle, target, lock))
                 .orElseThrow(() -> new IllegalStateException("There is no such generation: " + target));
     }
 
-    private static Optional<Place> locked(Handle handle, TargetGeneration target) {
+    private static Optional<Place> find(Handle handle, TargetGeneration target, String lock) {
         return handle.createQuery("""
                         select generation, position from projection
                          where case when :generation::smallint is null then state = 'LIVE' else generation = :generation end
-                           for update
-                        """)
+                        """ + lock)
                 .bind(
                         "generation",
                         switch (target) {
@@ -295,8 +338,6 @@ class CoverageProjection {
             }
         };
         var complete = gap == null && source instanceof BatchSource.Topic topic && topic.complete();
-        OffsetDateTime eventAt =
-                folding.eventAt() == null ? null : folding.eventAt().atOffset(ZoneOffset.UTC);
         handle.createUpdate("""
                         update projection
                            set position = :position,
@@ -313,16 +354,16 @@ class CoverageProjection {
                 .bind("generation", generation)
                 .bind("waitingFor", gap == null ? null : Long.valueOf(folding.position() + 1))
                 .bind("shape", TotalsVersion.CURRENT)
-                .bind(
-                        "firstEventAt",
-                        folding.folded().isEmpty()
-                                ? null
-                                : folding.folded().getFirst().at().atOffset(ZoneOffset.UTC))
+                .bind("firstEventAt", inUtc(folding.firstAt()))
                 .bind("position", folding.position())
                 .bind("offset", offset)
-                .bind("eventAt", eventAt)
+                .bind("eventAt", inUtc(folding.eventAt()))
                 .bind("complete", complete)
                 .bind("parked", missing)
                 .execute();
+    }
+
+    private static @Nullable OffsetDateTime inUtc(@Nullable Instant time) {
+        return time == null ? null : time.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,30 +1,50 @@
 package id.desaterlindungi.reporting.coverage.fold;
 
-import id.desaterlindungi.reporting.coverage.FlowKind;
 import id.desaterlindungi.reporting.coverage.Origin;
 import id.desaterlindungi.reporting.coverage.events.Facets;
 import id.desaterlindungi.reporting.coverage.fold.Cell.AreaTotal;
 import id.desaterlindungi.reporting.coverage.fold.Cell.BirthYear;
 import id.desaterlindungi.reporting.coverage.fold.Cell.Coverage;
 import id.desaterlindungi.reporting.coverage.fold.Cell.Flow;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What a batch of events changes in the totals, added up: a cell that many events touch is written once. Areas above the
- * villages are added up from them at the end, not event by event.
+ * villages are added up from them, not event by event. Rows are made while they are read: there may be millions of them.
  */
 final class Deltas {
-    private final Map<Coverage, Long> coverage = new HashMap<>();
-    private final Map<BirthYear, Long> birthYears = new HashMap<>();
-    /** In villages alone, to be added up, and in areas as they are. */
-    private final Map<Flow, Happened> villageFlows = new HashMap<>();
+    private final Map<String, List<String>> lineages;
+    private final Supplier<Stream<Entry<Coverage, Long>>> coverage;
+    private final Supplier<Stream<Entry<BirthYear, Long>>> birthYears;
+    private final Supplier<Stream<Day>> days;
 
-    private final Map<Flow, Happened> flows = new HashMap<>();
-    private final Map<String, List<String>> lineages = new HashMap<>();
+    /**
+     * @param lineages of each village, codes of it and of each area above it, up to the province
+     * @param coverage of villages, in the order of their keys
+     * @param birthYears of villages, in the order of their keys
+     * @param days in the order of their keys
+     */
+    Deltas(
+            Map<String, List<String>> lineages,
+            Supplier<Stream<Entry<Coverage, Long>>> coverage,
+            Supplier<Stream<Entry<BirthYear, Long>>> birthYears,
+            Supplier<Stream<Day>> days) {
+        this.lineages = lineages;
+        this.coverage = coverage;
+        this.birthYears = birthYears;
+        this.days = days;
+    }
+
+    /**
+     * @param here what happened in this area alone
+     * @param alsoAbove what happened in it and is still to be added to each area above it
+     */
+    record Day(Flow flow, Happened here, Happened alsoAbove) {}
 
     /**
      * What happened in an area on a day, of one kind.
@@ -34,6 +54,8 @@ final class Deltas {
      * @param carriedOver net change of those who were covered before the register
      */
     record Happened(long people, long covered, long carriedOver) {
+        static final Happened NOTHING = new Happened(0, 0, 0);
+
         static Happened of(Facets before, Facets after) {
             return new Happened(1, covered(after) - covered(before), carriedOver(after) - carriedOver(before));
         }
@@ -67,46 +89,33 @@ final class Deltas {
         }
     }
 
-    /** @param lineage codes of the facets' village and of each area above it, up to the province */
-    void add(Facets facets, List<String> lineage, long people) {
-        coverage.merge(Coverage.of(facets), people, Long::sum);
-        birthYears.merge(new BirthYear(facets.villageCode(), facets.status(), facets.birthYear()), people, Long::sum);
-        lineages.put(facets.villageCode(), lineage);
-    }
-
-    /** In a village and each area above it; {@link #add} has told which those are. */
-    void happened(String villageCode, LocalDate day, FlowKind kind, Happened what) {
-        villageFlows.merge(new Flow(villageCode, day, kind), what, Happened::plus);
-    }
-
-    /** In these areas and no others. */
-    void happened(List<String> areas, LocalDate day, FlowKind kind, Happened what) {
-        for (var area : areas) {
-            flows.merge(new Flow(area, day, kind), what, Happened::plus);
-        }
-    }
-
-    List<Entry<Coverage, Long>> coverage() {
-        return changed(coverage);
+    Stream<Entry<Coverage, Long>> coverage() {
+        return coverage.get().filter(cell -> cell.getValue() != 0);
     }
 
     /** Of the province and the regencies and cities alone: two levels above the districts, whose villages are few. */
-    List<Entry<Coverage, Long>> areaCells() {
+    Stream<Entry<Coverage, Long>> areaCells() {
         var cells = new HashMap<Coverage, Long>();
-        coverage.forEach((cell, people) -> {
+        coverage().forEach(delta -> {
+            var cell = delta.getKey();
             for (var area : aboveDistricts(cell.areaCode())) {
-                cells.merge(cell.in(area), people, Long::sum);
+                cells.merge(cell.in(area), delta.getValue(), Long::sum);
             }
         });
         return changed(cells);
     }
 
+    Stream<Entry<BirthYear, Long>> birthYears() {
+        return birthYears.get().filter(cell -> cell.getValue() != 0);
+    }
+
     /** Of the same areas. */
-    List<Entry<BirthYear, Long>> areaBirthYears() {
+    Stream<Entry<BirthYear, Long>> areaBirthYears() {
         var cells = new HashMap<BirthYear, Long>();
-        birthYears.forEach((cell, people) -> {
+        birthYears().forEach(delta -> {
+            var cell = delta.getKey();
             for (var area : aboveDistricts(cell.areaCode())) {
-                cells.merge(new BirthYear(area, cell.status(), cell.birthYear()), people, Long::sum);
+                cells.merge(new BirthYear(area, cell.status(), cell.birthYear()), delta.getValue(), Long::sum);
             }
         });
         return changed(cells);
@@ -117,19 +126,16 @@ final class Deltas {
         return lineage.subList(Math.min(2, lineage.size()), lineage.size());
     }
 
-    List<Entry<BirthYear, Long>> birthYears() {
-        return changed(birthYears);
-    }
-
-    List<Entry<AreaTotal, Long>> areaTotals() {
+    Stream<Entry<AreaTotal, Long>> areaTotals() {
         var villages = new HashMap<AreaTotal, Long>();
-        coverage.forEach((cell, people) -> villages.merge(
-                new AreaTotal(
-                        cell.areaCode(),
-                        cell.combination().status(),
-                        cell.combination().origin()),
-                people,
-                Long::sum));
+        coverage().forEach(delta -> {
+            var cell = delta.getKey();
+            var combination = cell.combination();
+            villages.merge(
+                    new AreaTotal(cell.areaCode(), combination.status(), combination.origin()),
+                    delta.getValue(),
+                    Long::sum);
+        });
         var totals = new HashMap<AreaTotal, Long>();
         villages.forEach((total, people) -> {
             for (var area : lineage(total.areaCode())) {
@@ -139,43 +145,55 @@ final class Deltas {
         return changed(totals);
     }
 
-    List<Entry<Flow, Happened>> flows() {
+    /** Those of the villages, then those of the areas above them. */
+    Stream<Entry<Flow, Happened>> flows() {
         var parents = new HashMap<String, String>();
         for (var lineage : lineages.values()) {
             for (var i = 1; i < lineage.size(); i++) {
                 parents.put(lineage.get(i - 1), lineage.get(i));
             }
         }
-        var all = new HashMap<Flow, Happened>(flows);
-        // Level by level: each has far fewer rows than the one below it.
-        for (var level = villageFlows; !level.isEmpty(); level = above(level, parents)) {
-            level.forEach((flow, what) -> all.merge(flow, what, Happened::plus));
-        }
-        return all.entrySet().stream()
-                .filter(flow -> flow.getValue().changes())
-                .sorted(Entry.comparingByKey())
-                .toList();
-    }
-
-    private static Map<Flow, Happened> above(Map<Flow, Happened> level, Map<String, String> parents) {
         var above = new HashMap<Flow, Happened>();
-        level.forEach((flow, what) -> {
-            var parent = parents.get(flow.areaCode());
-            if (parent != null) {
-                above.merge(new Flow(parent, flow.day(), flow.kind()), what, Happened::plus);
+        var districts = new HashMap<Flow, Happened>();
+        days.get().forEach(day -> {
+            if (!isVillage(day.flow())) {
+                above.merge(day.flow(), day.here(), Happened::plus);
+            } else if (day.alsoAbove().changes()) {
+                addAbove(day.flow(), day.alsoAbove(), parents, districts);
             }
         });
-        return above;
+        // Level by level: each has far fewer rows than the one below it.
+        for (var level = districts; !level.isEmpty(); ) {
+            var next = new HashMap<Flow, Happened>();
+            level.forEach((flow, what) -> {
+                above.merge(flow, what, Happened::plus);
+                addAbove(flow, what, parents, next);
+            });
+            level = next;
+        }
+        var ofVillages = days.get()
+                .filter(day -> isVillage(day.flow()))
+                .map(day -> Map.entry(day.flow(), day.here().plus(day.alsoAbove())));
+        var ofAreas = above.entrySet().stream().sorted(Entry.comparingByKey());
+        return Stream.concat(ofVillages, ofAreas).filter(flow -> flow.getValue().changes());
+    }
+
+    private static void addAbove(Flow flow, Happened what, Map<String, String> parents, Map<Flow, Happened> level) {
+        var parent = parents.get(flow.areaCode());
+        if (parent != null) {
+            level.merge(new Flow(parent, flow.day(), flow.kind()), what, Happened::plus);
+        }
+    }
+
+    private boolean isVillage(Flow flow) {
+        return lineages.containsKey(flow.areaCode());
     }
 
     private List<String> lineage(String villageCode) {
         return lineages.getOrDefault(villageCode, List.of());
     }
 
-    private static <K extends Comparable<K>> List<Entry<K, Long>> changed(Map<K, Long> deltas) {
-        return deltas.entrySet().stream()
-                .filter(delta -> delta.getValue() != 0)
-                .sorted(Entry.comparingByKey())
-                .toList();
+    private static <K extends Comparable<K>> Stream<Entry<K, Long>> changed(Map<K, Long> deltas) {
+        return deltas.entrySet().stream().filter(delta -> delta.getValue() != 0).sorted(Entry.comparingByKey());
     }
 }

@@ -33,8 +33,8 @@ class FoldTrace {
         this.tracer = tracer;
     }
 
-    void record(List<Event> folded, Instant start, Instant end) {
-        for (var event : folded) {
+    void record(List<Event> events, Instant start, Instant end) {
+        for (var event : events) {
             var traceparent = event.traceparent();
             if (traceparent == null) {
                 continue;

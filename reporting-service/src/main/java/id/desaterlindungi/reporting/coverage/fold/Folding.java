@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Folding {
     private static final String VILLAGE_UNKNOWN = "the village is not among the areas known here";
+    /** More than the requests of a second; a backlog of sampled ones must not fill the memory. */
+    private static final int MOST_TRACED = 10_000;
 
     /** A missing stretch: everything after one position and before another. */
     record Gap(long after, Event found) {}
@@ -57,37 +59,52 @@ final class Folding {
     /** The last census of the batch. */
     record Census(Event event, CensusTaken counts) {}
 
+    private final long began;
     private final Function<String, List<String>> lineages;
     private final Map<String, VillageChange> registered = new LinkedHashMap<>();
     private final Map<String, VillageFact> facts = new TreeMap<>();
     private final Map<BudgetYear, BudgetAmounts> budgets = new TreeMap<>(BudgetYear.ORDER);
-    private final Deltas deltas = new Deltas();
-    private final List<Event> folded = new ArrayList<>();
+    private final Tally tally = new Tally();
+    private @Nullable Deltas deltas;
+    private final List<Event> traced = new ArrayList<>();
     private final List<Parked> parked = new ArrayList<>();
     private long position;
+    private int folded;
     private int repeats;
+    private @Nullable Instant firstAt;
     private @Nullable Instant eventAt;
     private @Nullable Gap gap;
     private @Nullable Census census;
 
     private Folding(long position, Function<String, List<String>> lineages) {
+        this.began = position;
         this.position = position;
         this.lineages = lineages;
     }
 
     /** @param lineages from an area's code to the codes of it and the areas above it; empty for an unknown area */
+    static Folding from(long position, Function<String, List<String>> lineages) {
+        return new Folding(position, lineages);
+    }
+
+    /** A batch that is whole. */
     static Folding of(long position, List<? extends Received> batch, Function<String, List<String>> lineages) {
-        var folding = new Folding(position, lineages);
+        var folding = from(position, lineages);
         for (var received : batch) {
-            switch (received) {
-                case Unplaced unplaced -> folding.parked.add(new Parked(unplaced, unplaced.reason()));
-                case Event event -> folding.take(event);
-            }
-            if (folding.gap != null) {
+            if (!folding.take(received)) {
                 break;
             }
         }
         return folding;
+    }
+
+    /** @return whether it goes on: not where a position is missing before this one */
+    boolean take(Received received) {
+        switch (received) {
+            case Unplaced unplaced -> parked.add(new Parked(unplaced, unplaced.reason()));
+            case Event event -> take(event);
+        }
+        return gap == null;
     }
 
     private void take(Event event) {
@@ -109,7 +126,12 @@ final class Folding {
         }
         position = event.position();
         eventAt = event.at();
-        folded.add(event);
+        if (folded++ == 0) {
+            firstAt = event.at();
+        }
+        if (event.traceparent() != null && traced.size() < MOST_TRACED) {
+            traced.add(event);
+        }
     }
 
     private void tell(Event event, VillageChange village) {
@@ -158,16 +180,16 @@ final class Folding {
             parked.add(new Parked(event, VILLAGE_UNKNOWN));
             return;
         }
-        deltas.add(after, entered, 1);
+        tally.add(after, entered, false);
         if (before == null) {
-            deltas.happened(after.villageCode(), change.on(), FlowKind.ENROLLED, Happened.in(after));
+            tally.happened(after.villageCode(), change.on(), FlowKind.ENROLLED, Happened.in(after));
             return;
         }
-        deltas.add(before, left, -1);
+        tally.add(before, left, true);
         FlowKind kind =
                 change.change() == Change.CORRECTED ? FlowKind.CORRECTED : FlowKind.of(before.status(), after.status());
         if (before.villageCode().equals(after.villageCode())) {
-            deltas.happened(after.villageCode(), change.on(), kind, Happened.of(before, after));
+            tally.happened(after.villageCode(), change.on(), kind, Happened.of(before, after));
         } else {
             move(change, before, left, entered, kind);
         }
@@ -181,12 +203,12 @@ final class Folding {
     private void move(ParticipantChange change, Facets before, List<String> left, List<String> entered, FlowKind kind) {
         var corrected = change.change() == Change.CORRECTED;
         var out = Happened.out(before);
-        deltas.happened(
+        tally.happened(
                 without(left, entered),
                 change.on(),
                 corrected ? FlowKind.CORRECTED : FlowKind.TRANSFERRED_OUT,
                 corrected ? out.unseen() : out);
-        deltas.happened(
+        tally.happened(
                 without(entered, left),
                 change.on(),
                 corrected ? FlowKind.CORRECTED : FlowKind.TRANSFERRED_IN,
@@ -195,7 +217,7 @@ final class Folding {
                 || before.status() != change.after().status()
                 || before.origin() != change.after().origin()) {
             var both = entered.stream().filter(left::contains).toList();
-            deltas.happened(both, change.on(), kind, Happened.of(before, change.after()));
+            tally.happened(both, change.on(), kind, Happened.of(before, change.after()));
         }
     }
 
@@ -217,17 +239,44 @@ final class Folding {
         return budgets;
     }
 
+    /** What the events change. None is taken after this. */
     Deltas deltas() {
-        return deltas;
+        var added = deltas;
+        if (added == null) {
+            added = tally.deltas();
+            deltas = added;
+        }
+        return added;
     }
 
-    /** Events that took the position on, in order; among them those that were parked. */
-    List<Event> folded() {
+    /** How much of what the events change is in memory, in units of eight bytes. */
+    int size() {
+        return tally.size();
+    }
+
+    /** How many events took the position on; among them those that were parked. */
+    int folded() {
         return folded;
+    }
+
+    /** Of those the ones whose request is traced, as many as are worth keeping. */
+    List<Event> traced() {
+        return traced;
+    }
+
+    /** Time of the first event that took the position on; null when it did not move. */
+    @Nullable
+    Instant firstAt() {
+        return firstAt;
     }
 
     List<Parked> parked() {
         return parked;
+    }
+
+    /** The position that it began at. */
+    long began() {
+        return began;
     }
 
     long position() {
@@ -236,6 +285,11 @@ final class Folding {
 
     int repeats() {
         return repeats;
+    }
+
+    /** Whether nothing has come of it that would have to be written. */
+    boolean isEmpty() {
+        return folded == 0 && parked.isEmpty();
     }
 
     /** Time of the event at the new position; null when the position did not move. */

@@ -5,6 +5,7 @@ import id.desaterlindungi.reporting.coverage.events.Received.Event;
 import id.desaterlindungi.reporting.coverage.events.Received.Unplaced;
 import id.desaterlindungi.reporting.coverage.fold.Cell.AreaTotal;
 import id.desaterlindungi.reporting.coverage.fold.Cell.BirthYear;
+import id.desaterlindungi.reporting.coverage.fold.Cell.Combination;
 import id.desaterlindungi.reporting.coverage.fold.Cell.Coverage;
 import id.desaterlindungi.reporting.coverage.fold.Cell.Flow;
 import id.desaterlindungi.reporting.coverage.fold.Deltas.Happened;
@@ -67,17 +68,28 @@ class GenerationTables {
                 .collect(Collectors.joining(", ", "truncate ", "")));
     }
 
-    /** @throws org.jdbi.v3.core.statement.UnableToExecuteStatementException also where a total would fall below zero */
-    void add(Handle handle, int generation, Deltas deltas) {
+    /**
+     * @param empty whether the generation holds nothing yet
+     * @throws RuntimeException also where a total would be below zero; its cause is the database's own exception
+     */
+    void add(Handle handle, int generation, Deltas deltas, boolean empty) {
+        var ids = combinations.idsOf(
+                deltas.coverage().map(delta -> delta.getKey().combination()).collect(Collectors.toSet()));
+        if (empty) {
+            new GenerationCopy(handle, generation, ids).write(deltas);
+        } else {
+            merge(handle, generation, deltas, ids);
+        }
+    }
+
+    private static void merge(Handle handle, int generation, Deltas deltas, Map<Combination, Integer> ids) {
         // Each is put in order while PostgreSQL is busy with the one before.
         var writes = Stream.<Supplier<Write>>of(
-                        () -> cells("coverage_count_" + generation, "village_code", generation, deltas.coverage()),
-                        () -> birthYears(
-                                "birth_year_cell_" + generation, "village_code", generation, deltas.birthYears()),
+                        () -> cells("coverage_count", "village_code", generation, deltas.coverage(), ids),
+                        () -> birthYears("birth_year_cell", "village_code", generation, deltas.birthYears()),
                         () -> flows(generation, deltas.flows()),
-                        () -> cells("area_count_" + generation, "area_code", generation, deltas.areaCells()),
-                        () -> birthYears(
-                                "area_birth_year_cell_" + generation, "area_code", generation, deltas.areaBirthYears()),
+                        () -> cells("area_count", "area_code", generation, deltas.areaCells(), ids),
+                        () -> birthYears("area_birth_year_cell", "area_code", generation, deltas.areaBirthYears()),
                         () -> areaTotals(generation, deltas.areaTotals()))
                 .map(CompletableFuture::supplyAsync)
                 .toList();
@@ -92,9 +104,13 @@ class GenerationTables {
                 """);
     }
 
-    private Write cells(String table, String area, int generation, List<Entry<Coverage, Long>> deltas) {
-        var ids = combinations.idsOf(
-                deltas.stream().map(delta -> delta.getKey().combination()).collect(Collectors.toSet()));
+    private static Write cells(
+            String table,
+            String area,
+            int generation,
+            Stream<Entry<Coverage, Long>> rows,
+            Map<Combination, Integer> ids) {
+        var deltas = rows.toList();
         return people(
                 table,
                 generation,
@@ -106,7 +122,8 @@ class GenerationTables {
                 deltas);
     }
 
-    private static Write birthYears(String table, String area, int generation, List<Entry<BirthYear, Long>> deltas) {
+    private static Write birthYears(String table, String area, int generation, Stream<Entry<BirthYear, Long>> rows) {
+        var deltas = rows.toList();
         return people(
                 table,
                 generation,
@@ -117,9 +134,10 @@ class GenerationTables {
                 deltas);
     }
 
-    private static Write areaTotals(int generation, List<Entry<AreaTotal, Long>> deltas) {
+    private static Write areaTotals(int generation, Stream<Entry<AreaTotal, Long>> rows) {
+        var deltas = rows.toList();
         return people(
-                "area_total_" + generation,
+                "area_total",
                 generation,
                 List.of(
                         new Key("area_code", texts(deltas, AreaTotal::areaCode)),
@@ -142,7 +160,7 @@ class GenerationTables {
         }
         var people = people(deltas);
         var sql = """
-                merge into %1$s as cell
+                merge into %1$s_%4$d as cell
                 using unnest(%2$s, :people) as delta (%3$s, people)
                    on cell.generation = %4$d
                   and %5$s
@@ -167,7 +185,8 @@ class GenerationTables {
         return key.stream().map(one -> form.formatted(one.column())).collect(Collectors.joining(between));
     }
 
-    private static Write flows(int generation, List<Entry<Flow, Happened>> deltas) {
+    private static Write flows(int generation, Stream<Entry<Flow, Happened>> rows) {
+        var deltas = rows.toList();
         if (deltas.isEmpty()) {
             return _ -> {};
         }

@@ -122,7 +122,7 @@ class Intake {
         if (outcome.gap() != null || outcome.position() <= position) {
             throw new IllegalStateException("The feed does not continue after position " + position);
         }
-        metrics.fromFeed(outcome.folded().size());
+        metrics.fromFeed(outcome.folded());
         return Optional.of(outcome);
     }
 

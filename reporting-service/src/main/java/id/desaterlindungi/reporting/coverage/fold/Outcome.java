@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param began when its first transaction began
  * @param position the position that the totals have reached
- * @param folded the events that moved the position, including those that were parked
+ * @param folded how many events moved the position, including those that were parked
+ * @param traced of those the ones whose request is traced
  * @param repeats how many events were dropped because they had been folded before
  * @param parked how many events were newly set aside
  * @param gap the first missing positions; null if none is missing
@@ -21,18 +22,20 @@ import org.jspecify.annotations.Nullable;
 record Outcome(
         Instant began,
         long position,
-        List<Event> folded,
+        int folded,
+        List<Event> traced,
         int repeats,
         int parked,
         @Nullable Gap gap,
         @Nullable Integer differences) {
     /** Both parts of a batch as one. */
     Outcome and(Outcome next) {
-        var both = new ArrayList<Event>(folded);
-        both.addAll(next.folded());
+        var both = new ArrayList<Event>(traced);
+        both.addAll(next.traced());
         return new Outcome(
                 began,
                 next.position(),
+                folded + next.folded(),
                 both,
                 repeats + next.repeats(),
                 parked + next.parked(),

@@ -5,7 +5,6 @@ import id.desaterlindungi.reporting.coverage.ProjectionNews;
 import id.desaterlindungi.reporting.coverage.RootCause;
 import id.desaterlindungi.reporting.coverage.TotalsVersion;
 import id.desaterlindungi.reporting.coverage.events.EventsSettings;
-import id.desaterlindungi.reporting.coverage.events.Received.Event;
 import id.desaterlindungi.reporting.coverage.events.TopicReader;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
@@ -59,6 +58,7 @@ class Rebuild {
     private final AgroalDataSource database;
     private final CoverageProjection projection;
     private final Intake intake;
+    private final Backlog backlog;
     private final EventsSettings settings;
     private final Map<String, Object> broker;
     private final ProjectionNews news;
@@ -78,6 +78,7 @@ class Rebuild {
         this.database = database;
         this.projection = projection;
         this.intake = intake;
+        this.backlog = new Backlog(projection, intake);
         this.settings = settings;
         this.broker = broker;
         this.news = news;
@@ -249,17 +250,20 @@ class Rebuild {
     }
 
     private void foldTopic(Task task, int generation, Connection session) throws SQLException, InterruptedException {
+        var target = new TargetGeneration.Numbered(generation);
         var partition = new TopicPartition(settings.topic(), 0);
         Map<String, Object> special =
                 Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) BROKER_ANSWER.toMillis());
         try (var consumer = TopicReader.open(settings, broker, special);
                 var folding = new FoldThread("rebuild-fold")) {
+            backlog.forget();
             consumer.assign(List.of(partition));
             consumer.seek(partition, topicOffset(generation));
             while (requireAlone(session)) {
                 var received = TopicReader.gather(consumer, partition, consumer.poll(POLL), settings.batch());
                 // While events keep coming the topic's end is never where it was: what was seen of it is enough to try.
-                var seen = !received.isEmpty() && consumer.currentLag(partition).orElse(1) == 0;
+                var behind = consumer.currentLag(partition).orElse(1);
+                var seen = !received.isEmpty() && behind == 0;
                 var next = consumer.position(partition, BROKER_ANSWER);
                 // Asks the broker: no records may also mean that it is away.
                 var end = next
@@ -268,16 +272,12 @@ class Rebuild {
                                         .get(partition),
                                 0L);
                 if (!received.isEmpty()) {
-                    var batch = intake.batch(
-                            new TargetGeneration.Numbered(generation), received, new BatchSource.Topic(next, end));
-                    folding.begin(() -> {
-                        while (batch.hasNext()) {
-                            log(batch.next());
-                        }
-                    });
+                    var source = new BatchSource.Topic(next, end);
+                    folding.begin(() -> backlog.fold(target, received, source, end ? 0 : behind, Rebuild::log));
                 }
                 if (end || seen) {
                     folding.await();
+                    backlog.write(Rebuild::log);
                     if (swap(task, generation) || swapFromFeed(task, generation)) {
                         return;
                     }
@@ -326,13 +326,11 @@ class Rebuild {
     }
 
     private static void log(Outcome outcome) {
-        Event last = outcome.folded().isEmpty() ? null : outcome.folded().getLast();
         LOG.debugf(
-                "Rebuild folded position=%d events=%d millis=%d last=%s",
+                "Rebuild folded position=%d events=%d millis=%d",
                 outcome.position(),
-                outcome.folded().size(),
-                Duration.between(outcome.began(), Instant.now()).toMillis(),
-                last == null ? null : last.at());
+                outcome.folded(),
+                Duration.between(outcome.began(), Instant.now()).toMillis());
     }
 
     private long position(int generation) {

@@ -1,0 +1,140 @@
+package id.desaterlindungi.reporting.coverage.fold;
+
+import id.desaterlindungi.reporting.coverage.events.EventContent.CensusTaken;
+import id.desaterlindungi.reporting.coverage.events.Received;
+import id.desaterlindungi.reporting.coverage.events.Received.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds one batch of the topic after another. Far from the topic's end it holds in memory what they come to, and writes it in one
+ * transaction: the more events come together, the more of them fall on the same rows, and rows of a generation that is empty
+ * need not be looked up.
+ *
+ * <p>What is held and not yet written is lost with the process, or when a batch fails; the position in the database does not
+ * know of it, so it is read again. One belongs to one reader of the topic, and is used by one thread at a time.
+ */
+final class Backlog {
+    private static final Logger LOG = Logger.getLogger(Backlog.class);
+    /** Records that follow, from which on waiting for them pays. */
+    private static final long FAR = 100_000;
+    /** Of the heap, for what is held: the other parts are for batches that are read meanwhile, and for answers. */
+    private static final int SHARE = 5;
+
+    private static final int MOST_PARKED = 1_000;
+    /** A register takes a census each hour; those of older times were compared by whoever folded then, or need not be. */
+    private static final Duration COMPARED = Duration.ofDays(1);
+
+    private final CoverageProjection projection;
+    private final Intake intake;
+    private final long mostHeld = Runtime.getRuntime().maxMemory() / SHARE / Long.BYTES;
+    private @Nullable Held held;
+    /** Offset after the last record that is held. */
+    private long next;
+    /** Up to this offset each batch is folded by itself, since one of them has something that must be parked. */
+    private long carefulUntil;
+
+    Backlog(CoverageProjection projection, Intake intake) {
+        this.projection = projection;
+        this.intake = intake;
+    }
+
+    /** @param compared censuses after this position are compared with the totals */
+    private record Held(TargetGeneration target, Folding folding, long compared) {}
+
+    /**
+     * @param behind records that follow the batch on the topic
+     * @param report is told of each transaction
+     * @throws RuntimeException while the database or the feed is away, or where the topic has to be read again from where the
+     *     totals are
+     */
+    void fold(
+            TargetGeneration target,
+            List<Received> received,
+            BatchSource.Topic source,
+            long behind,
+            Consumer<Outcome> report) {
+        var rest = received;
+        if (held != null || (behind >= FAR && source.nextOffset() > carefulUntil)) {
+            rest = hold(target, received);
+            if (rest.isEmpty() && behind > 0 && !full()) {
+                return;
+            }
+            write(rest.isEmpty() ? source : new BatchSource.Topic(next, false), report);
+        }
+        if (!rest.isEmpty()) {
+            for (var batch = intake.batch(target, rest, source); batch.hasNext(); ) {
+                report.accept(batch.next());
+            }
+        }
+    }
+
+    /** Writes what is held, if anything is. */
+    void write(Consumer<Outcome> report) {
+        write(new BatchSource.Topic(next, false), report);
+    }
+
+    /** Whoever reads the topic reads it again from where the totals are. */
+    void forget() {
+        held = null;
+    }
+
+    /** @return what cannot be held: all from the first missing position, or all after a census that is to be compared */
+    private List<Received> hold(TargetGeneration target, List<Received> received) {
+        var now = held;
+        if (now == null) {
+            now = new Held(
+                    target,
+                    projection.begin(target),
+                    target instanceof TargetGeneration.Live ? 0 : projection.position());
+            held = now;
+        }
+        for (var i = 0; i < received.size(); i++) {
+            var one = received.get(i);
+            if (one instanceof Event event && event.position() > now.folding().position() + 1) {
+                return received.subList(i, received.size());
+            }
+            now.folding().take(one);
+            var record = one.record();
+            next = record == null ? next : record.offset() + 1;
+            if (isCompared(one, now.compared())) {
+                return received.subList(i + 1, received.size());
+            }
+        }
+        return List.of();
+    }
+
+    private static boolean isCompared(Received received, long after) {
+        return received instanceof Event event
+                && event.content() instanceof CensusTaken
+                && event.position() > after
+                && event.at().isAfter(Instant.now().minus(COMPARED));
+    }
+
+    private boolean full() {
+        var folding = Objects.requireNonNull(held).folding();
+        return folding.size() >= mostHeld || folding.parked().size() >= MOST_PARKED;
+    }
+
+    private void write(BatchSource.Topic end, Consumer<Outcome> report) {
+        var now = held;
+        if (now == null || now.folding().isEmpty()) {
+            return;
+        }
+        held = null;
+        try {
+            report.accept(projection.write(now.target(), now.folding(), end));
+        } catch (RuntimeException e) {
+            if (CoverageProjection.refuses(e)) {
+                carefulUntil = end.nextOffset();
+                LOG.warnf("Something among many events cannot be counted, they are read again offset=%d", carefulUntil);
+            }
+            throw e;
+        }
+    }
+}
