@@ -19,6 +19,10 @@ public interface EventsSettings {
     @WithDefault("100000")
     int batch();
 
+    /** As many events behind or more, batches are added up in memory and written together. */
+    @WithDefault("100000")
+    int backlog();
+
     /** Events asked of the HTTP feed at a time, where a position is missing. */
     @WithDefault("500")
     int feedPage();

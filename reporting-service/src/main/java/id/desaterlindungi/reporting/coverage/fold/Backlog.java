@@ -1,6 +1,7 @@
 package id.desaterlindungi.reporting.coverage.fold;
 
 import id.desaterlindungi.reporting.coverage.events.EventContent.CensusTaken;
+import id.desaterlindungi.reporting.coverage.events.EventsSettings;
 import id.desaterlindungi.reporting.coverage.events.Received;
 import id.desaterlindungi.reporting.coverage.events.Received.Event;
 import java.time.Duration;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backlog {
     private static final Logger LOG = Logger.getLogger(Backlog.class);
-    /** Records that follow, from which on waiting for them pays. */
-    private static final long FAR = 100_000;
     /** Of the heap, for what is held: the other parts are for batches that are read meanwhile, and for answers. */
     private static final int SHARE = 5;
 
@@ -32,16 +31,27 @@ final class Backlog {
 
     private final CoverageProjection projection;
     private final Intake intake;
-    private final long mostHeld = Runtime.getRuntime().maxMemory() / SHARE / Long.BYTES;
+    private final long far;
+    private final long mostHeld;
     private @Nullable Held held;
     /** Offset after the last record that is held. */
     private long next;
     /** Up to this offset each batch is folded by itself, since one of them has something that must be parked. */
     private long carefulUntil;
 
-    Backlog(CoverageProjection projection, Intake intake) {
+    Backlog(CoverageProjection projection, Intake intake, EventsSettings settings) {
+        this(projection, intake, settings.backlog(), Runtime.getRuntime().maxMemory() / SHARE / Long.BYTES);
+    }
+
+    /**
+     * @param far how many records behind waiting for them pays
+     * @param mostHeld in units of eight bytes
+     */
+    Backlog(CoverageProjection projection, Intake intake, long far, long mostHeld) {
         this.projection = projection;
         this.intake = intake;
+        this.far = far;
+        this.mostHeld = mostHeld;
     }
 
     /** @param compared censuses after this position are compared with the totals */
@@ -60,7 +70,7 @@ final class Backlog {
             long behind,
             Consumer<Outcome> report) {
         var rest = received;
-        if (held != null || (behind >= FAR && source.nextOffset() > carefulUntil)) {
+        if (held != null || (behind >= far && source.nextOffset() > carefulUntil)) {
             rest = hold(target, received);
             if (rest.isEmpty() && behind > 0 && !full()) {
                 return;

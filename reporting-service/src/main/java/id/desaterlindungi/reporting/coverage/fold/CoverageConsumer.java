@@ -72,7 +72,7 @@ class CoverageConsumer {
         this.broker = broker;
         this.projection = projection;
         this.intake = intake;
-        this.backlog = new Backlog(projection, intake);
+        this.backlog = new Backlog(projection, intake, settings);
         this.metrics = metrics;
         this.trace = trace;
         this.backoff = new Backoff(FIRST_BACKOFF, settings.maxBackoff());

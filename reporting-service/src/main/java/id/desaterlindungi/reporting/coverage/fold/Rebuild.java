@@ -78,7 +78,7 @@ class Rebuild {
         this.database = database;
         this.projection = projection;
         this.intake = intake;
-        this.backlog = new Backlog(projection, intake);
+        this.backlog = new Backlog(projection, intake, settings);
         this.settings = settings;
         this.broker = broker;
         this.news = news;

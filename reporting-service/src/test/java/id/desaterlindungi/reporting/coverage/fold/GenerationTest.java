@@ -16,7 +16,9 @@ import id.desaterlindungi.reporting.coverage.TotalsVersion;
 import id.desaterlindungi.reporting.coverage.events.EventContent.Change;
 import id.desaterlindungi.reporting.coverage.events.EventContent.ParticipantChange;
 import id.desaterlindungi.reporting.coverage.events.Facets;
+import id.desaterlindungi.reporting.coverage.events.Received;
 import id.desaterlindungi.reporting.coverage.events.Received.Event;
+import id.desaterlindungi.reporting.coverage.events.Received.TopicRecord;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -48,6 +50,9 @@ class GenerationTest {
 
     @Inject
     CoverageProjection projection;
+
+    @Inject
+    Intake intake;
 
     @Inject
     Jdbi jdbi;
@@ -93,7 +98,7 @@ class GenerationTest {
                 var to = Math.min(history.size(), reached + 1 + random.nextInt(80));
                 var batch = history.subList(from, to);
                 if (random.nextInt(4) == 0) {
-                    breakOff(batch);
+                    breakOff(() -> projection.fold(new TargetGeneration.Numbered(idle), batch, new BatchSource.Feed()));
                 }
                 reached = (int) projection
                         .fold(new TargetGeneration.Numbered(idle), batch, new BatchSource.Feed())
@@ -102,27 +107,104 @@ class GenerationTest {
 
             assertThat(number("select shape from projection where generation = " + idle))
                     .isEqualTo(TotalsVersion.CURRENT);
-            assertThat(cells("coverage_cell", "village_code")).isEqualTo(recount(people, 13));
-            var above = recount(people, 5);
-            above.putAll(recount(people, 2));
-            assertThat(cells("area_cell", "area_code")).isEqualTo(above);
-            for (var length : new int[] {2, 5, 8, 13}) {
-                assertThat(net("covered", length))
-                        .isEqualTo(
-                                stock(people, length, facets -> facets.status().covered()));
-                assertThat(net("carried_over", length))
-                        .isEqualTo(stock(people, length, facets -> facets.origin() == Origin.CARRIED_OVER));
-                assertThat(totals(length)).isEqualTo(stock(people, length, facets -> true));
-            }
-            assertThat(number("select sum(people) from birth_year_cell where generation = " + idle))
-                    .isEqualTo(people.size());
-            assertThat(number("select sum(people) from area_birth_year_cell where generation = " + idle
-                            + " and area_code = '16'"))
-                    .isEqualTo(people.size());
-            assertThat(number("select sum(people) from flow where generation = " + idle
-                            + " and area_code = '16' and kind = 'ENROLLED'"))
-                    .isEqualTo(people.size());
+            assertCounts(people);
         }
+    }
+
+    /** Also where it is written in parts, breaks off, or holds events that take a total below zero. */
+    @Test
+    void everyBacklogThatIsHeldInMemoryEqualsARecount() {
+        for (var seed = 1L; seed <= 12; seed++) {
+            clear();
+            var random = new Random(seed);
+            var people = new HashMap<Integer, Facets>();
+            var history = new ArrayList<>(history(random, 400, people));
+            var uncounted = random.nextInt(3);
+            for (var i = 0; i < uncounted; i++) {
+                history.add(neverCounted(history.size() + 1));
+            }
+            var topic = history.stream().<Received>map(GenerationTest::onTopic).toList();
+            var backlog = new Backlog(projection, intake, 40, 300 + random.nextInt(900));
+            var reports = new ArrayList<Outcome>();
+            var reached = 0;
+            while (reached < topic.size()) {
+                var from = reached;
+                var to = Math.min(topic.size(), from + 1 + random.nextInt(60));
+                Runnable fold = () -> backlog.fold(
+                        new TargetGeneration.Numbered(idle),
+                        topic.subList(from, to),
+                        new BatchSource.Topic(to, to == topic.size()),
+                        topic.size() - to,
+                        reports::add);
+                try {
+                    if (random.nextInt(5) == 0) {
+                        withoutFlows(fold);
+                    } else {
+                        fold.run();
+                    }
+                    reached = to;
+                } catch (RuntimeException | SQLException e) {
+                    backlog.forget();
+                    reached = (int) number("select topic_offset from projection where generation = " + idle);
+                }
+            }
+
+            assertThat(number("select position from projection where generation = " + idle))
+                    .isEqualTo(history.size());
+            assertThat(number("select parked from projection where generation = " + idle))
+                    .isEqualTo(uncounted);
+            assertThat(reports.stream().mapToInt(Outcome::folded).sum()).isEqualTo(history.size());
+            assertCounts(people);
+        }
+    }
+
+    @Test
+    void aBacklogIsWrittenByNobodyWhoHasBeenOvertaken() {
+        var history = history(new Random(1), 50, new HashMap<>());
+        var target = new TargetGeneration.Numbered(idle);
+        var backlog = new Backlog(projection, intake, 1, 1_000_000);
+        backlog.fold(target, List.<Received>copyOf(history.subList(0, 30)), new BatchSource.Topic(30, false), 20, _ -> {});
+        projection.fold(target, history.subList(0, 10), new BatchSource.Feed());
+
+        assertThatThrownBy(() -> backlog.write(_ -> {})).isInstanceOf(IllegalStateException.class);
+
+        assertThat(number("select position from projection where generation = " + idle))
+                .isEqualTo(10);
+    }
+
+    private static Event onTopic(Event event) {
+        var record = new TopicRecord(event.position() - 1, event.at());
+        return new Event(event.position(), event.at(), event.content(), record, null);
+    }
+
+    private static Event neverCounted(long position) {
+        // Born in a year that nobody else is born in.
+        var before = facets(new Random(position), 1999);
+        var after = facets(new Random(position), 1998);
+        return new Event(
+                position, Instant.now(), new ParticipantChange(Change.CORRECTED, DAY, before, after), null, null);
+    }
+
+    private void assertCounts(Map<Integer, Facets> people) {
+        assertThat(cells("coverage_cell", "village_code")).isEqualTo(recount(people, 13));
+        var above = recount(people, 5);
+        above.putAll(recount(people, 2));
+        assertThat(cells("area_cell", "area_code")).isEqualTo(above);
+        for (var length : new int[] {2, 5, 8, 13}) {
+            assertThat(net("covered", length))
+                    .isEqualTo(stock(people, length, facets -> facets.status().covered()));
+            assertThat(net("carried_over", length))
+                    .isEqualTo(stock(people, length, facets -> facets.origin() == Origin.CARRIED_OVER));
+            assertThat(totals(length)).isEqualTo(stock(people, length, facets -> true));
+        }
+        assertThat(number("select sum(people) from birth_year_cell where generation = " + idle))
+                .isEqualTo(people.size());
+        assertThat(number("select sum(people) from area_birth_year_cell where generation = " + idle
+                        + " and area_code = '16'"))
+                .isEqualTo(people.size());
+        assertThat(number("select sum(people) from flow where generation = " + idle
+                        + " and area_code = '16' and kind = 'ENROLLED'"))
+                .isEqualTo(people.size());
     }
 
     @Test
@@ -140,21 +222,23 @@ class GenerationTest {
     }
 
     /** The cells are written, what happened cannot be: the batch breaks off between two steps, and leaves nothing. */
-    private void breakOff(List<Event> batch) throws SQLException {
+    private void breakOff(Runnable fold) throws SQLException {
         var before = number("select position from projection where generation = " + idle);
         var counted = number("select sum(people) from coverage_cell where generation = " + idle);
-        asOwner("revoke insert on flow_" + idle + " from reporting_app");
-        try {
-            assertThatThrownBy(
-                            () -> projection.fold(new TargetGeneration.Numbered(idle), batch, new BatchSource.Feed()))
-                    .hasMessageContaining("permission denied");
-        } finally {
-            asOwner("grant insert on flow_" + idle + " to reporting_app");
-        }
+        assertThatThrownBy(() -> withoutFlows(fold)).hasMessageContaining("permission denied");
         assertThat(number("select position from projection where generation = " + idle))
                 .isEqualTo(before);
         assertThat(number("select sum(people) from coverage_cell where generation = " + idle))
                 .isEqualTo(counted);
+    }
+
+    private void withoutFlows(Runnable fold) throws SQLException {
+        asOwner("revoke insert on flow_" + idle + " from reporting_app");
+        try {
+            fold.run();
+        } finally {
+            asOwner("grant insert on flow_" + idle + " to reporting_app");
+        }
     }
 
     private void asOwner(String sql) throws SQLException {
@@ -239,6 +323,10 @@ class GenerationTest {
     }
 
     private static Facets facets(Random random) {
+        return facets(random, 1960 + random.nextInt(3));
+    }
+
+    private static Facets facets(Random random, int birthYear) {
         return new Facets(
                 VILLAGES.get(random.nextInt(VILLAGES.size())),
                 any(random, Status.class),
@@ -247,7 +335,7 @@ class GenerationTest {
                 any(random, FundingSource.class),
                 List.copyOf(EnumSet.of(Programme.JKK, any(random, Programme.class))),
                 any(random, Sex.class),
-                1960 + random.nextInt(3),
+                birthYear,
                 any(random, Origin.class));
     }
 
