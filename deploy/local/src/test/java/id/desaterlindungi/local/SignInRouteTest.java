@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,11 +39,13 @@ class SignInRouteTest {
     private static final String VERIFIER = "a-verifier-of-enough-characters-for-the-standard-to-take-it";
     private static final Pattern CODE = Pattern.compile("[?&]code=([^&]+)");
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private TokenIssuer issuer;
+    private static TokenIssuer issuer;
 
-    @BeforeEach
-    void start(@TempDir Path keys) throws IOException {
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** One for all tests: its key takes a second to make. */
+    @BeforeAll
+    static void start(@TempDir Path keys) throws IOException {
         int port;
         try (var socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
@@ -52,8 +54,8 @@ class SignInRouteTest {
         issuer.start();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         issuer.stop();
     }
 
