@@ -35,7 +35,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,11 +56,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventReader {
     private static final int WORTH_SHARING = 2_000;
-    /** Years of four digits; the database would refuse some of the others. */
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
-    private static final Pattern POSITION = Pattern.compile("[1-9][0-9]{0,14}");
+    private static final int LONGEST_POSITION = 15;
     private static final Pattern SAMPLED = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f][13579bdf]");
 
     private static final Unreadable NO_TIME = new Unreadable("ce_time is missing or not a time");
@@ -305,7 +300,7 @@ public final class EventReader {
                     record, null, sequence == null ? "ce_sequence is missing" : "ce_sequence is not a position");
         }
         var traceparent = sampled(header(message, "traceparent"));
-        var at = instant(header(message, "ce_time"));
+        var at = EventTime.read(header(message, "ce_time"));
         if (at == null) {
             return new Event(position, record.recordedAt(), NO_TIME, record, traceparent);
         }
@@ -333,7 +328,7 @@ public final class EventReader {
             if (position == null || time == null) {
                 throw new IllegalStateException("An event of the feed has no position or no time");
             }
-            var at = instant(time);
+            var at = EventTime.read(time);
             if (at == null) {
                 events.add(new Event(position, Instant.now(), NO_TIME, null, null));
                 continue;
@@ -393,24 +388,25 @@ public final class EventReader {
     }
 
     private static @Nullable Long position(String digits) {
-        if (!POSITION.matcher(digits).matches()) {
+        var length = digits.length();
+        if (length == 0 || length > LONGEST_POSITION || digits.charAt(0) == '0') {
             return null;
         }
-        return Long.valueOf(digits);
+        var position = 0L;
+        for (var i = 0; i < length; i++) {
+            var digit = digits.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return null;
+            }
+            position = position * 10 + digit;
+        }
+        return position;
     }
 
     /** Where the topic takes the sender's word for it, it can be any number; still the same each time that it is read. */
     private static Instant recordedAt(ConsumerRecord<?, ?> message) {
-        return Instant.ofEpochMilli(Math.clamp(message.timestamp(), EARLIEST.toEpochMilli(), LATEST.toEpochMilli()));
-    }
-
-    private static @Nullable Instant instant(@Nullable String text) {
-        try {
-            Instant instant = text == null ? null : OffsetDateTime.parse(text).toInstant();
-            return instant == null || instant.isBefore(EARLIEST) || instant.isAfter(LATEST) ? null : instant;
-        } catch (DateTimeException e) {
-            return null;
-        }
+        return Instant.ofEpochMilli(
+                Math.clamp(message.timestamp(), EventTime.EARLIEST.toEpochMilli(), EventTime.LATEST.toEpochMilli()));
     }
 
     private static @Nullable String sampled(@Nullable String traceparent) {

@@ -51,16 +51,19 @@ public final class TopicReader {
 
     /**
      * What follows in the partition, up to a full batch or to the topic's end as the last fetch saw it: far behind, more of the
-     * events fall on the same rows the more of them are folded together.
+     * events fall on the same rows the more of them are folded together. So far behind that they are held in memory anyway, what one
+     * poll brings is enough: it is gone before the collector has to move it.
      *
      * @param first what was polled already; without any, nothing is asked for
      * @param batch events, about at most
+     * @param backlog as many events behind or more, what comes is held in memory
      */
     public static List<Received> gather(
             Consumer<byte[], byte[]> consumer,
             TopicPartition partition,
             ConsumerRecords<byte[], byte[]> first,
-            int batch) {
+            int batch,
+            long backlog) {
         var gathered = new ArrayList<Received>();
         var bytes = 0L;
         var records = first.records(partition);
@@ -68,9 +71,8 @@ public final class TopicReader {
             var read = EventReader.read(records);
             gathered.addAll(read);
             bytes += read.stream().mapToLong(TopicReader::bytes).sum();
-            records = gathered.size() < batch
-                            && bytes < MOST_BYTES
-                            && consumer.currentLag(partition).orElse(0) > 0
+            long behind = consumer.currentLag(partition).orElse(0);
+            records = gathered.size() < batch && bytes < MOST_BYTES && behind > 0 && behind < backlog
                     ? consumer.poll(POLL).records(partition)
                     : List.of();
         }

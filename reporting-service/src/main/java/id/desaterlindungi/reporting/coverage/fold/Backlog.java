@@ -32,6 +32,7 @@ final class Backlog {
     private final CoverageProjection projection;
     private final Intake intake;
     private final long far;
+    private final int batch;
     private final long mostHeld;
     private @Nullable Held held;
     /** Offset after the last record that is held. */
@@ -40,17 +41,24 @@ final class Backlog {
     private long carefulUntil;
 
     Backlog(CoverageProjection projection, Intake intake, EventsSettings settings) {
-        this(projection, intake, settings.backlog(), Runtime.getRuntime().maxMemory() / SHARE / Long.BYTES);
+        this(
+                projection,
+                intake,
+                settings.backlog(),
+                settings.batch(),
+                Runtime.getRuntime().maxMemory() / SHARE / Long.BYTES);
     }
 
     /**
      * @param far how many records behind waiting for them pays
-     * @param mostHeld in units of eight bytes
+     * @param batch most events in one transaction where rows have to be looked up
+     * @param mostHeld for a generation that is empty; in units of eight bytes
      */
-    Backlog(CoverageProjection projection, Intake intake, long far, long mostHeld) {
+    Backlog(CoverageProjection projection, Intake intake, long far, int batch, long mostHeld) {
         this.projection = projection;
         this.intake = intake;
         this.far = far;
+        this.batch = batch;
         this.mostHeld = mostHeld;
     }
 
@@ -78,8 +86,8 @@ final class Backlog {
             write(rest.isEmpty() ? source : new BatchSource.Topic(next, false), report);
         }
         if (!rest.isEmpty()) {
-            for (var batch = intake.batch(target, rest, source); batch.hasNext(); ) {
-                report.accept(batch.next());
+            for (var steps = intake.batch(target, rest, source); steps.hasNext(); ) {
+                report.accept(steps.next());
             }
         }
     }
@@ -128,12 +136,13 @@ final class Backlog {
 
     private boolean full() {
         var folding = Objects.requireNonNull(held).folding();
-        return folding.size() >= mostHeld || folding.parked().size() >= MOST_PARKED;
+        var most = folding.began() == 0 ? folding.size() >= mostHeld : folding.folded() >= batch;
+        return most || folding.parked().size() >= MOST_PARKED;
     }
 
     private void write(BatchSource.Topic end, Consumer<Outcome> report) {
         var now = held;
-        if (now == null || now.folding().isEmpty()) {
+        if (now == null) {
             return;
         }
         held = null;

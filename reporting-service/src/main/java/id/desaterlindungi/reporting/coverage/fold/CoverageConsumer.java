@@ -205,7 +205,7 @@ class CoverageConsumer {
             return;
         }
         for (var partition : records.partitions()) {
-            var gathered = TopicReader.gather(consumer, partition, records, settings.batch());
+            var gathered = TopicReader.gather(consumer, partition, records, settings.batch(), settings.backlog());
             if (rewind) {
                 return;
             }

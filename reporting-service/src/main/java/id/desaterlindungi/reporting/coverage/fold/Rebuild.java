@@ -260,7 +260,8 @@ class Rebuild {
             consumer.assign(List.of(partition));
             consumer.seek(partition, topicOffset(generation));
             while (requireAlone(session)) {
-                var received = TopicReader.gather(consumer, partition, consumer.poll(POLL), settings.batch());
+                var received = TopicReader.gather(
+                        consumer, partition, consumer.poll(POLL), settings.batch(), settings.backlog());
                 // While events keep coming the topic's end is never where it was: what was seen of it is enough to try.
                 var behind = consumer.currentLag(partition).orElse(1);
                 var seen = !received.isEmpty() && behind == 0;

@@ -49,6 +49,18 @@ class TopicReaderTest {
         assertThat(gather(1_000_000)).hasSize(20);
     }
 
+    /** Then it is held in memory by whoever folds it, in as small pieces as it comes. */
+    @Test
+    void takesOnePollAtATimeWhileManyFollow() {
+        fill(60, "id.desaterlindungi.unknown.v1", "{}");
+
+        assertThat(gather(45, 20)).hasSize(10);
+        assertThat(gather(45, 20)).hasSize(10);
+        assertThat(gather(45, 20)).hasSize(10);
+        assertThat(gather(45, 20)).hasSize(10);
+        assertThat(gather(45, 20)).hasSize(20);
+    }
+
     private void fill(int records, String type, String body) {
         consumer.assign(List.of(PARTITION));
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
@@ -74,6 +86,10 @@ class TopicReaderTest {
     }
 
     private List<Received> gather(int batch) {
-        return TopicReader.gather(consumer, PARTITION, consumer.poll(Duration.ZERO), batch);
+        return gather(batch, 1_000_000);
+    }
+
+    private List<Received> gather(int batch, long backlog) {
+        return TopicReader.gather(consumer, PARTITION, consumer.poll(Duration.ZERO), batch, backlog);
     }
 }

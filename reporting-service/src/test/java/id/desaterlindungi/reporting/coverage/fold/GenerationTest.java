@@ -124,7 +124,7 @@ class GenerationTest {
                 history.add(neverCounted(history.size() + 1));
             }
             var topic = history.stream().<Received>map(GenerationTest::onTopic).toList();
-            var backlog = new Backlog(projection, intake, 40, 300 + random.nextInt(900));
+            var backlog = new Backlog(projection, intake, 40, 1 + random.nextInt(150), 300 + random.nextInt(900));
             var reports = new ArrayList<Outcome>();
             var reached = 0;
             while (reached < topic.size()) {
@@ -162,8 +162,9 @@ class GenerationTest {
     void aBacklogIsWrittenByNobodyWhoHasBeenOvertaken() {
         var history = history(new Random(1), 50, new HashMap<>());
         var target = new TargetGeneration.Numbered(idle);
-        var backlog = new Backlog(projection, intake, 1, 1_000_000);
-        backlog.fold(target, List.<Received>copyOf(history.subList(0, 30)), new BatchSource.Topic(30, false), 20, _ -> {});
+        var backlog = new Backlog(projection, intake, 1, 100, 1_000_000);
+        backlog.fold(
+                target, List.<Received>copyOf(history.subList(0, 30)), new BatchSource.Topic(30, false), 20, _ -> {});
         projection.fold(target, history.subList(0, 10), new BatchSource.Feed());
 
         assertThatThrownBy(() -> backlog.write(_ -> {})).isInstanceOf(IllegalStateException.class);
