@@ -22,4 +22,21 @@ final class Sql {
             return row.getLong(1);
         }
     }
+
+    /** To be asked again and again until it is what is waited for. */
+    static long numberUnchecked(Connection connection, String query) {
+        try {
+            return number(connection, query);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String text(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
 }

@@ -1,92 +1,69 @@
 package id.desaterlindungi.benchmark;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import id.desaterlindungi.local.LocalStack;
-import id.desaterlindungi.local.ServiceLaunch;
-import id.desaterlindungi.local.ServiceProcess;
-import id.desaterlindungi.local.StackSettings;
+import id.desaterlindungi.benchmark.report.Report;
+import id.desaterlindungi.benchmark.report.Series;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
-/**
- * What people cost in storage: enrolled through the services, counted, and then looked at table by table.
- *
- * <p>Arguments: the source tree, the data directory, how many people.
- */
-final class Storage {
+/** What people cost in storage, table by table: each enrolled once, sent to Kafka and counted. */
+final class Storage implements Scenario {
     /** Smaller tables are of no account. */
     private static final int TOLD_FROM_PERCENT = 1;
 
     private static final Pattern SEGMENT = Pattern.compile("/enrollment\\.events-0/\\d+\\.log$");
+    private static final String UNIT = "bytes a person";
 
-    private final LocalStack stack;
-    private final Report report;
-    private final int people;
-
-    private Storage(LocalStack stack, Report report, int people) {
-        this.stack = stack;
-        this.report = report;
-        this.people = people;
+    @Override
+    public String name() {
+        return "storage";
     }
 
-    public static void main(String[] arguments) throws Exception {
-        var root = Path.of(arguments[0]);
-        var data = Files.createDirectories(Path.of(arguments[1]));
-        var people = Integer.parseInt(arguments[2]);
-        var report = new Report("What people cost in storage");
-        try (var stack = LocalStack.start(StackSettings.onFreePorts(data))) {
-            new Storage(stack, report, people).run(root, data);
-        }
-        report.keep(root, "storage.md");
+    @Override
+    public String title() {
+        return "What people cost in storage";
     }
 
-    private void run(Path root, Path data) throws Exception {
-        try (var enrollment = ServiceProcess.start(ServiceLaunch.enrollment(stack, root));
-                var reporting = ServiceProcess.start(ServiceLaunch.reporting(stack, root, enrollment.url()))) {
-            var there = (int) Sql.number(stack, "enrollment", "select count(*) from participant");
-            if (there < people) {
-                Filling.of(new Api(stack, enrollment.url()), Population.of(root), there, people);
-            }
-            awaitCounted(new Api(stack, reporting.url()));
+    @Override
+    public void measure(Workbench workbench, Report report) throws Exception {
+        var bed = workbench.empty();
+        if (workbench.scale() == Scale.FULL) {
+            bed.fill(200_000);
         }
-        report.add(
-                "%,d people, each enrolled once in a batch of %d, sent to Kafka and counted; both databases after `vacuum full`, as if nothing had changed since."
-                        .formatted(people, Filling.BATCH));
-        report.add("");
-        report.add("| where | MB | bytes a person | GB a million people |");
-        report.add("|---|---|---|---|");
-        var register = tables("enrollment");
-        var totals = tables("reporting");
-        var topic = topic(data);
-        row("**the topic**, one copy", topic);
-        row("**all, one copy**", register + totals + topic);
-        report.add("");
-        report.add(
-                "Not in it: write-ahead logs, backups, second copies, and what comes with the years: each change of a person is one more event in the log and in the topic, and each request about people one more row of the access record.");
+        bed.awaitPublished();
+        bed.awaitCounted(bed.totals(), bed.events());
+        bed.stopServices();
+        var people = bed.number("enrollment", "select count(*) from participant");
+        var line = new Series("the request that enrolls one, as JSON", UNIT);
+        line.add(Bed.json(bed.population().person(0)).getBytes(StandardCharsets.UTF_8).length);
+        var all = new Series("all, one copy", UNIT);
+        report.beside(all, line);
+        var register = tables(report, bed, "enrollment", people);
+        var totals = tables(report, bed, "reporting", people);
+        var topic = topic(bed.data());
+        only(report, "the topic, one copy", (double) topic / people);
+        all.add((double) (register + totals + topic) / people);
+        report.note(
+                "%,d people, enrolled in batches of %d; both databases after `vacuum full`, as if nothing had changed since. Not in it: write-ahead logs, backups, second copies, and what comes with the years: each change of a person is one more event in the log and in the topic, and each request about people one more row of the access record."
+                        .formatted(people, Enrollment.BATCH));
     }
 
-    private void awaitCounted(Api totals) throws IOException, SQLException {
-        var events = Sql.number(stack, "enrollment", "select max(position) from event_log");
-        var json = new ObjectMapper();
-        while (json.readTree(totals.get("/v1/progress").body())
-                        .at("/asOf/position")
-                        .asLong()
-                < events) {
-            LockSupport.parkNanos(100_000_000);
-        }
+    private static void only(Report report, String what, double value) {
+        var series = new Series(what, UNIT);
+        series.add(value);
+        report.beside(series, null, null);
     }
 
     /** Each table with its indexes, partitions with their whole. @return bytes of all */
-    private long tables(String database) throws SQLException {
-        try (var connection = stack.postgres().connect(database, database + "_owner");
+    private static long tables(Report report, Bed bed, String database, long people) throws SQLException {
+        try (var connection = bed.owner(database);
                 var statement = connection.createStatement()) {
             statement.execute("vacuum full analyze");
-            var all = Sql.number(stack, database, "select pg_database_size(current_database())");
-            row("**" + database + "-service's database**", all);
+            var all = Sql.number(connection, "select pg_database_size(current_database())");
+            only(report, database + "-service's database", (double) all / people);
             try (var rows = statement.executeQuery("""
                     select coalesce(i.inhparent::regclass::text, c.relname) as name,
                            sum(pg_table_size(c.oid)) as rows, sum(pg_indexes_size(c.oid)) as indexes
@@ -98,8 +75,8 @@ final class Storage {
                     var ofRows = rows.getLong("rows");
                     var ofIndexes = rows.getLong("indexes");
                     if ((ofRows + ofIndexes) * 100 >= all * TOLD_FROM_PERCENT) {
-                        row("`%s`, rows".formatted(rows.getString("name")), ofRows);
-                        row("`%s`, indexes".formatted(rows.getString("name")), ofIndexes);
+                        only(report, "`%s`, rows".formatted(rows.getString("name")), (double) ofRows / people);
+                        only(report, "`%s`, indexes".formatted(rows.getString("name")), (double) ofIndexes / people);
                     }
                 }
             }
@@ -117,10 +94,5 @@ final class Storage {
             }
         }
         return bytes;
-    }
-
-    private void row(String name, long bytes) {
-        report.add(
-                "| %s | %,d | %,d | %.2f |".formatted(name, bytes / 1_000_000, bytes / people, bytes / 1e3 / people));
     }
 }
