@@ -126,7 +126,7 @@ final class Lists implements Scenario {
 
     private static void requireRight(Bed bed, Caller totals, JsonNode end, int rows) throws Exception {
         if (end.get("enrolled").asInt() < rows * (100 - BAD_OF_HUNDRED) / 100) {
-            throw new IllegalStateException("The list ended as " + end);
+            throw new IllegalStateException("Of %d rows %s were enrolled".formatted(rows, end.get("enrolled")));
         }
         bed.awaitCounted(totals, bed.events());
         var people = bed.number("enrollment", "select count(*) from participant");

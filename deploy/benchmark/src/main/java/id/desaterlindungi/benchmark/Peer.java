@@ -14,11 +14,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Single enrollments beside what one would take instead: an API made from the table itself, without token, rules and events. */
 final class Peer implements Scenario {
     private static final int INSTALLED_WITHIN_MINUTES = 5;
     private static final String DATABASE = "peer";
+
+    /** Its table is its own, and so are the people in it. */
+    private final AtomicInteger next = new AtomicInteger();
 
     private final Series theirs = new Series("an instant CRUD API on the same PostgreSQL", "people/s");
     private final Series ours = new Series("one by one over HTTP, 32 connections, warm", "people/s");
@@ -139,8 +143,8 @@ final class Peer implements Scenario {
                 .start();
     }
 
-    private static String row(Bed bed) {
-        var person = new HashMap<>(bed.population().person(bed.next()));
+    private String row(Bed bed) {
+        var person = new HashMap<>(bed.population().person(next.getAndIncrement()));
         person.put("programmes", "JKK+JKM");
         return Bed.json(person);
     }

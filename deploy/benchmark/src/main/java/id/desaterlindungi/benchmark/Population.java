@@ -139,7 +139,9 @@ final class Population {
                         birthDate.getDayOfMonth() + (woman ? 40 : 0),
                         birthDate.getMonthValue(),
                         birthDate.getYear() % 100,
-                        FIRST_SERIAL + place % SERIALS);
+                        // Neighbors end otherwise: a list of numbers that all end in 0 is taken for one that Excel has
+                        // rounded.
+                        FIRST_SERIAL + (place + number % villages.size()) % SERIALS);
         return Map.ofEntries(
                 Map.entry("nik", nik),
                 Map.entry("name", (pick(random, FIRST) + " " + pick(random, SECOND)).strip()),

@@ -17,7 +17,7 @@ enum Scale {
     }
 
     int people() {
-        return of(Population.GOAL, 2_000);
+        return of(Population.GOAL, 500);
     }
 
     int of(int full, int quick) {

@@ -32,8 +32,8 @@ final class Starts implements Scenario {
         totals.report(report);
         bed.reporting(); // Migrates, and folds what there is.
         for (var round = 0; round < scale.rounds(); round++) {
-            bed.stopServices();
-            if (scale == Scale.FULL) {
+            if (scale == Scale.FULL) { // Else it is enough to see the two that run.
+                bed.stopServices();
                 register.withoutCache(bed.enrollmentLaunch());
             }
             register.start(bed::enrollment);

@@ -30,19 +30,22 @@ final class Storage implements Scenario {
     @Override
     public void measure(Workbench workbench, Report report) throws Exception {
         var bed = workbench.empty();
-        if (workbench.scale() == Scale.FULL) {
+        var full = workbench.scale() == Scale.FULL;
+        if (full) {
             bed.fill(200_000);
         }
         bed.awaitPublished();
         bed.awaitCounted(bed.totals(), bed.events());
-        bed.stopServices();
+        if (full) { // A quick run goes on with them.
+            bed.stopServices();
+        }
         var people = bed.number("enrollment", "select count(*) from participant");
         var line = new Series("the request that enrolls one, as JSON", UNIT);
         line.add(Bed.json(bed.population().person(0)).getBytes(StandardCharsets.UTF_8).length);
         var all = new Series("all, one copy", UNIT);
         report.beside(all, line);
-        var register = tables(report, bed, "enrollment", people);
-        var totals = tables(report, bed, "reporting", people);
+        var register = tables(report, bed, "enrollment", people, full);
+        var totals = tables(report, bed, "reporting", people, full);
         var topic = topic(bed.data());
         only(report, "the topic, one copy", (double) topic / people);
         all.add((double) (register + totals + topic) / people);
@@ -58,10 +61,10 @@ final class Storage implements Scenario {
     }
 
     /** Each table with its indexes, partitions with their whole. @return bytes of all */
-    private static long tables(Report report, Bed bed, String database, long people) throws SQLException {
+    private static long tables(Report report, Bed bed, String database, long people, boolean full) throws SQLException {
         try (var connection = bed.owner(database);
                 var statement = connection.createStatement()) {
-            statement.execute("vacuum full analyze");
+            statement.execute(full ? "vacuum full analyze" : "analyze");
             var all = Sql.number(connection, "select pg_database_size(current_database())");
             only(report, database + "-service's database", (double) all / people);
             try (var rows = statement.executeQuery("""
