@@ -119,9 +119,9 @@ public final class Report {
         }
     }
 
-    /** With a + where the tree had changes that were not committed; results themselves do not count. */
+    /** With a + where the tree had changes that were not committed; what a run writes itself does not count. */
     private static String commit(Path root) throws IOException {
-        var changed = git(root, "status", "--porcelain", "--", ".", ":!deploy/benchmark/results");
+        var changed = git(root, "status", "--porcelain", "--", ".", ":!deploy/benchmark/results", ":!README.md");
         return git(root, "rev-parse", "--short", "HEAD") + (changed.isEmpty() ? "" : "+");
     }
 
