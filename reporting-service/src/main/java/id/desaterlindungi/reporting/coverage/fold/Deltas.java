@@ -54,8 +54,6 @@ final class Deltas {
      * @param carriedOver net change of those who were covered before the register
      */
     record Happened(long people, long covered, long carriedOver) {
-        static final Happened NOTHING = new Happened(0, 0, 0);
-
         static Happened of(Facets before, Facets after) {
             return new Happened(1, covered(after) - covered(before), carriedOver(after) - carriedOver(before));
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Map.Entry;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
@@ -64,12 +65,8 @@ final class GenerationCopy {
         copy("flow", "area_code, day, kind, people, covered, carried_over", flows.join(), this::flow);
     }
 
-    private static <T> CompletableFuture<List<T>> ahead(Rows<T> rows) {
-        return CompletableFuture.supplyAsync(() -> rows.stream().toList());
-    }
-
-    private interface Rows<T> {
-        Stream<T> stream();
+    private static <T> CompletableFuture<List<T>> ahead(Supplier<Stream<T>> rows) {
+        return CompletableFuture.supplyAsync(() -> rows.get().toList());
     }
 
     private <T> void copy(String table, String columns, Stream<T> rows, Function<T, String> line) {
