@@ -1,6 +1,9 @@
 package id.desaterlindungi.enrollment.problem;
 
 import io.vertx.core.http.HttpClosedException;
+import jakarta.transaction.HeuristicMixedException;
+import jakarta.transaction.HeuristicRollbackException;
+import jakarta.transaction.RollbackException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
@@ -86,6 +89,16 @@ public final class Failure {
     }
 
     private static Stream<Throwable> causes(Throwable e) {
-        return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+                .flatMap(cause -> Stream.concat(Stream.of(cause), ofCommit(cause)));
+    }
+
+    /** Why a commit failed stands only in what its exception suppresses, and not in its cause. */
+    private static Stream<Throwable> ofCommit(Throwable e) {
+        return e instanceof RollbackException
+                        || e instanceof HeuristicMixedException
+                        || e instanceof HeuristicRollbackException
+                ? Stream.of(e.getSuppressed()).flatMap(Failure::causes)
+                : Stream.empty();
     }
 }

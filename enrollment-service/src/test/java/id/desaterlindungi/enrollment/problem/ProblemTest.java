@@ -25,6 +25,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.http.HttpClosedException;
+import jakarta.transaction.RollbackException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -35,6 +36,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -45,6 +47,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.transaction.xa.XAException;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +157,23 @@ class ProblemTest {
             assertThat(answer.statusCode()).isEqualTo(413);
             assertThat(answer.body()).contains("body-too-large");
         }
+    }
+
+    /** As the transaction manager tells it: the reason is no cause. */
+    @Test
+    void asksToComeAgainWhereTheDatabaseGoesInTheMiddleOfACommit() {
+        var commit = new XAException("Error trying to commit");
+        commit.initCause(new SQLException("An I/O error occurred while sending to the backend.", "08006"));
+        var failed = new RollbackException("Could not commit transaction.");
+        failed.addSuppressed(commit);
+        var thrown = new IllegalStateException("Error invoking subclass method", failed);
+
+        assertThat(Failure.told(thrown, Messages.in(List.of())).status()).isEqualTo(503);
+        assertThat(Failure.isPassing(thrown)).isTrue();
+        // What fails while something is closed hides no other failure.
+        var other = new IllegalStateException("Another");
+        other.addSuppressed(commit);
+        assertThat(Failure.told(other, Messages.in(List.of())).status()).isEqualTo(500);
     }
 
     @Test
