@@ -12,6 +12,7 @@ import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+/** At the worst moments; {@link FaultsIT} kills it at any. */
 @ExtendWith(RunningSystem.class)
 class EnrollmentKilledIT {
     private static final int CLIENTS = 8;
@@ -24,30 +25,6 @@ class EnrollmentKilledIT {
     EnrollmentKilledIT(DesaSystem system) {
         this.system = system;
         this.recount = new Recount(system);
-    }
-
-    @Test
-    void everyAnswerOf201IsInTheRegisterAndCountedAfterKillsUnderLoad() throws Exception {
-        var kills = 3;
-        var random = Seed.printed();
-        long before = people();
-
-        var load = Load.start(system, CLIENTS);
-        try (load) {
-            for (var kill = 1; kill <= kills; kill++) {
-                awaitAnswers(load, load.answered() + 30 + random.nextInt(150));
-                if (kill == 1) {
-                    Measured.memory(system);
-                }
-                system.enrollment().kill();
-                system.enrollment().start();
-            }
-            awaitAnswers(load, load.answered() + 30);
-        }
-
-        Measured.say("enrollment killed %d times: %s".formatted(kills, load));
-        requireEachEnrolledOnce(load, before);
-        recount.requireAllRight();
     }
 
     @Test

@@ -2,8 +2,11 @@ package id.desaterlindungi.e2e;
 
 import id.desaterlindungi.local.ServiceLaunch;
 import id.desaterlindungi.local.ServiceProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** One service through its lives: each start is at the same port with the same configuration. */
 final class Service {
@@ -28,6 +31,34 @@ final class Service {
     void stop() {
         process.stop();
         killed = true;
+    }
+
+    /** As {@link #stop()}. @return false where it did not end in time, and was killed */
+    boolean stop(Duration limit) {
+        killed = true;
+        return process.stop(limit);
+    }
+
+    /** Stops it in the middle of whatever it does; its connections stay. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets it go on; nothing happens where it runs. */
+    void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Starts the service and does not wait until it is ready. */

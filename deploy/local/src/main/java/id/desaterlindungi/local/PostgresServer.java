@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresServer {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    private static final Logger LIBRARY = Logger.getLogger(EmbeddedPostgres.class.getName());
     private static final List<String> SERVICES = List.of("enrollment", "reporting");
 
     private final Path cluster;
@@ -95,6 +98,21 @@ public final class PostgresServer {
             throw new UncheckedIOException(e);
         }
         stopStalePostmaster();
+    }
+
+    /** Ends the server as a crash does: nobody is told, nothing more is written, and the next start recovers from the log. */
+    public synchronized void crash() {
+        if (server != null) {
+            endPostmaster("QUIT");
+            // The library logs, as an error, that there is nothing left to stop.
+            var level = LIBRARY.getLevel();
+            LIBRARY.setLevel(Level.OFF);
+            try {
+                stop();
+            } finally {
+                LIBRARY.setLevel(level);
+            }
+        }
     }
 
     /** Stops the server for good: a start that comes late, while this JVM is ending, leaves no process behind. */
@@ -189,6 +207,10 @@ public final class PostgresServer {
 
     /** Ends the server that a killed run left behind on this cluster; no other process is touched. */
     void stopStalePostmaster() {
+        endPostmaster("INT");
+    }
+
+    private void endPostmaster(String signal) {
         var pidFile = cluster.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
             return;
@@ -197,7 +219,7 @@ public final class PostgresServer {
             var lines = Files.readAllLines(pidFile);
             var postmaster = lines.isEmpty() ? null : LeftoverProcess.find(lines.getFirst(), cluster.toString());
             if (postmaster != null) {
-                postmaster.end("INT", STOP_LIMIT);
+                postmaster.end(signal, STOP_LIMIT);
             }
             Files.deleteIfExists(pidFile);
         } catch (IOException e) {
