@@ -33,6 +33,9 @@ final class DesaSystem implements AutoCloseable {
     /** Services that are killed soon would spend half of their processor time on optimizing what they never run again. */
     private static final List<String> SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1");
 
+    /** As the manifests say: one that is told to end answers first what it has taken. */
+    private static final List<String> GIVEN_TIME = List.of("-Dquarkus.shutdown.timeout=30s");
+
     private final LocalStack stack;
     private final Service enrollment;
     private final Service reporting;
@@ -81,7 +84,7 @@ final class DesaSystem implements AutoCloseable {
     private static ServiceLaunch withTraces(ServiceLaunch launch) {
         var config = new HashMap<>(launch.config());
         config.put("quarkus.otel.sdk.disabled", "false");
-        return launch.with(config).with(SHORT_LIFE);
+        return launch.with(config).with(SHORT_LIFE).with(GIVEN_TIME);
     }
 
     /**
@@ -92,7 +95,7 @@ final class DesaSystem implements AutoCloseable {
         var config = new HashMap<>(launch.config());
         config.put("reporting.events.longest-read", "0s");
         config.put("reporting.events.batch", "5000");
-        return launch.with(config).with(SHORT_LIFE);
+        return launch.with(config).with(SHORT_LIFE).with(GIVEN_TIME);
     }
 
     /** Starts whatever a test has left stopped, and ends what it has added. */

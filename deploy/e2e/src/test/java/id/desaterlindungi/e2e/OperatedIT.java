@@ -40,9 +40,6 @@ class OperatedIT {
     private static final Pattern METRIC =
             Pattern.compile("\\b(?:enrollment|reporting|http|jvm|process|agroal)_[a-z0-9_]+");
 
-    /** Said by the manifests too. */
-    private static final List<String> GIVEN_TIME = List.of("-Dquarkus.shutdown.timeout=30s");
-
     private static final List<String> AFTER_THE_JOB = List.of(
             "-Dquarkus.flyway.migrate-at-start=false",
             "-Dquarkus.flyway.validate-at-start=true",
@@ -141,7 +138,7 @@ class OperatedIT {
     /** Without that, a page that follows the totals would hold up every rolling update for the whole time that it is given. */
     @Test
     void aServiceThatIsToldToEndLetsItsStreamsGo() throws Exception {
-        var replica = system.anotherReporting(Map.of(), GIVEN_TIME);
+        var replica = system.anotherReporting(Map.of(), List.of());
         try (var client = HttpClient.newHttpClient()) {
             var heard = client.send(request(replica, "/v1/progress/stream").build(), BodyHandlers.ofInputStream());
             assertThat(heard.statusCode()).isEqualTo(200);
@@ -222,7 +219,7 @@ class OperatedIT {
     /** A request that is still on its way in is the longest that there can be. */
     @Test
     void aServiceThatIsToldToEndAnswersWhatItHasTaken() throws Exception {
-        var replica = system.anotherEnrollment(GIVEN_TIME);
+        var replica = system.anotherEnrollment(List.of());
         var person = system.people().next();
         var body = new JsonMapper().writeValueAsString(person.request());
         try (var call = RawCall.to(replica)) {
