@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
  */
 public record Keysets(Path directory) {
     private static final Parameters SEALING = PredefinedAeadParameters.AES256_GCM;
+    private static final Parameters INDEX = PredefinedPrfParameters.HMAC_SHA256_PRF;
 
     /** Those of the directory; made the first time. */
     static Keysets in(Path directory) {
@@ -33,12 +34,12 @@ public record Keysets(Path directory) {
             throw new IllegalStateException(e);
         }
         var keysets = new Keysets(directory);
-        PrivateFile.readOrCreate(keysets.index(), () -> generate(PredefinedPrfParameters.HMAC_SHA256_PRF));
+        PrivateFile.readOrCreate(keysets.index(), () -> generate(INDEX));
         PrivateFile.readOrCreate(keysets.sealing(), () -> generate(SEALING));
         return keysets;
     }
 
-    Path index() {
+    public Path index() {
         return directory.resolve("nik-index.json");
     }
 
@@ -48,23 +49,22 @@ public record Keysets(Path directory) {
 
     /** The ids of the keys that seal or open. */
     public int[] sealingKeys() {
-        var keys = read();
-        return IntStream.range(0, keys.size()).map(i -> keys.getAt(i).getId()).toArray();
+        return ids(sealing());
+    }
+
+    /** The ids of the keys that index, or will. */
+    public int[] indexKeys() {
+        return ids(index());
     }
 
     /** Adds a key that seals from now on; those before go on to open. @return its id */
     public int addSealingKey() {
-        try {
-            var keys = KeysetHandle.newBuilder(read())
-                    .addEntry(KeysetHandle.generateEntryFromParameters(SEALING)
-                            .withRandomId()
-                            .makePrimary())
-                    .build();
-            write(keys);
-            return keys.getPrimary().getId();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return add(sealing(), SEALING);
+    }
+
+    /** Adds a key that is to index; those before go on to find people until all indexes are made with it. @return its id */
+    public int addIndexKey() {
+        return add(index(), INDEX);
     }
 
     /**
@@ -73,30 +73,71 @@ public record Keysets(Path directory) {
      * @throws IllegalArgumentException where there is no such key, or it is the one that seals
      */
     public void dropSealingKey(int id) {
-        var keys = read();
-        if (IntStream.of(sealingKeys()).noneMatch(one -> one == id)) {
-            throw new IllegalArgumentException(sealing() + " has no key " + Integer.toUnsignedString(id));
+        drop(sealing(), id, "seals");
+    }
+
+    /**
+     * Whom it indexed nobody finds any more.
+     *
+     * @throws IllegalArgumentException where there is no such key, or it is the one that is to index
+     */
+    public void dropIndexKey(int id) {
+        drop(index(), id, "indexes");
+    }
+
+    /**
+     * Gives a key up that was to index: the one before is the primary one again.
+     *
+     * @throws IllegalArgumentException where it is not the one that is to index, or there is none before
+     */
+    public void takeIndexKeyBack(int id) {
+        var keys = read(index());
+        if (keys.getPrimary().getId() != id || keys.size() == 1) {
+            throw new IllegalArgumentException(
+                    "The key " + Integer.toUnsignedString(id) + " is not to index, or the only one");
+        }
+        var left = without(keys, id);
+        left.getAt(left.size() - 1).makePrimary();
+        write(index(), left);
+    }
+
+    private static int add(Path file, Parameters kind) {
+        var keys = KeysetHandle.newBuilder(read(file));
+        keys.addEntry(
+                KeysetHandle.generateEntryFromParameters(kind).withRandomId().makePrimary());
+        return write(file, keys).getPrimary().getId();
+    }
+
+    private static void drop(Path file, int id, String does) {
+        var keys = read(file);
+        if (IntStream.of(ids(file)).noneMatch(one -> one == id)) {
+            throw new IllegalArgumentException(file + " has no key " + Integer.toUnsignedString(id));
         }
         if (keys.getPrimary().getId() == id) {
-            throw new IllegalArgumentException("The key " + Integer.toUnsignedString(id)
-                    + " seals: add another one, and drop it when it is retired");
+            throw new IllegalArgumentException("The key " + Integer.toUnsignedString(id) + " " + does
+                    + ": add another one, and drop it when it is retired");
         }
+        write(file, without(keys, id));
+    }
+
+    private static KeysetHandle.Builder without(KeysetHandle keys, int id) {
         var left = KeysetHandle.newBuilder(keys);
         for (var i = keys.size() - 1; i >= 0; i--) {
             if (keys.getAt(i).getId() == id) {
                 left.deleteAt(i);
             }
         }
-        try {
-            write(left.build());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return left;
     }
 
-    private KeysetHandle read() {
+    private static int[] ids(Path file) {
+        var keys = read(file);
+        return IntStream.range(0, keys.size()).map(i -> keys.getAt(i).getId()).toArray();
+    }
+
+    private static KeysetHandle read(Path file) {
         try {
-            return TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(sealing()), InsecureSecretKeyAccess.get());
+            return TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(file), InsecureSecretKeyAccess.get());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
@@ -104,10 +145,11 @@ public record Keysets(Path directory) {
         }
     }
 
-    private void write(KeysetHandle keys) {
+    private static KeysetHandle write(Path file, KeysetHandle.Builder built) {
         try {
-            PrivateFile.write(
-                    sealing(), TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get()));
+            var keys = built.build();
+            PrivateFile.write(file, TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get()));
+            return keys;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {

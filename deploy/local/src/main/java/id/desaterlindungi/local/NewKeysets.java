@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes the keysets of a new register, as its secret wants them, and changes the key that seals. {@code keysets} in deploy/kubernetes
+ * Makes the keysets of a new register, as its secret wants them, and changes the key that seals or the one that indexes. {@code keysets} in deploy/kubernetes
  * starts it. Whoever loses them has lost every NIK of the register.
  */
 public final class NewKeysets {
@@ -15,7 +15,8 @@ public final class NewKeysets {
 
     /**
      * @param arguments a directory that is not there yet; or {@code add} and a directory of keysets; or {@code drop}, such a directory
-     *     and the id of a key
+     *     and the id of a key. {@code add-index} and {@code drop-index} are the same for the key of the index; so is {@code back-index} for
+     *     one that was added and is given up
      */
     public static void main(String[] arguments) throws IOException {
         switch (arguments[0]) {
@@ -26,13 +27,29 @@ public final class NewKeysets {
             case "drop" -> {
                 var keysets = there(arguments[1]);
                 keysets.dropSealingKey(Integer.parseUnsignedInt(arguments[2]));
-                System.out.println("Left are the keys "
-                        + Arrays.stream(keysets.sealingKeys())
-                                .mapToObj(Integer::toUnsignedString)
-                                .toList());
+                tellLeft(keysets.sealingKeys());
+            }
+            case "add-index" -> {
+                var added = there(arguments[1]).addIndexKey();
+                System.out.println("Key " + Integer.toUnsignedString(added) + " is to index");
+            }
+            case "drop-index" -> {
+                var keysets = there(arguments[1]);
+                keysets.dropIndexKey(Integer.parseUnsignedInt(arguments[2]));
+                tellLeft(keysets.indexKeys());
+            }
+            case "back-index" -> {
+                var keysets = there(arguments[1]);
+                keysets.takeIndexKeyBack(Integer.parseUnsignedInt(arguments[2]));
+                tellLeft(keysets.indexKeys());
             }
             default -> Keysets.in(Files.createDirectory(Path.of(arguments[0])));
         }
+    }
+
+    private static void tellLeft(int[] keys) {
+        System.out.println("Left are the keys "
+                + Arrays.stream(keys).mapToObj(Integer::toUnsignedString).toList());
     }
 
     private static Keysets there(String directory) {

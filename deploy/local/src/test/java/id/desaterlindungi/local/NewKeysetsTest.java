@@ -36,6 +36,36 @@ class NewKeysetsTest {
     }
 
     @Test
+    void getAKeyOfTheIndexAndLetTheOldOneGo() throws IOException {
+        var sealing = Files.readString(keysets.sealing());
+        var old = keysets.indexKeys()[0];
+
+        NewKeysets.main(new String[] {"add-index", directory.toString()});
+        var added = keysets.indexKeys()[1];
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NewKeysets.main(
+                        new String[] {"drop-index", directory.toString(), Integer.toUnsignedString(added)}))
+                .withMessageContaining(Integer.toUnsignedString(added) + " indexes");
+
+        NewKeysets.main(new String[] {"drop-index", directory.toString(), Integer.toUnsignedString(old)});
+        assertThat(keysets.indexKeys()).containsExactly(added);
+        assertThat(Files.readString(keysets.sealing())).isEqualTo(sealing);
+    }
+
+    @Test
+    void giveAKeyOfTheIndexUp() throws IOException {
+        var before = keysets.indexKeys()[0];
+        NewKeysets.main(new String[] {"add-index", directory.toString()});
+        var added = keysets.indexKeys()[1];
+        var back = new String[] {"back-index", directory.toString(), Integer.toUnsignedString(added)};
+
+        NewKeysets.main(back);
+
+        assertThat(keysets.indexKeys()).containsExactly(before);
+        assertThatIllegalArgumentException().isThrownBy(() -> NewKeysets.main(back));
+    }
+
+    @Test
     void keepTheKeyThatSeals() throws IOException {
         NewKeysets.main(new String[] {"add", directory.toString()});
         var before = Files.readString(keysets.sealing());
