@@ -121,7 +121,14 @@ public final class Rights {
                     "listVillageBudgets",
                     "getVillageBudget"),
             of(REGENCIES, Where.OWN, "registerVillage", "closeVillage"),
-            of(Set.of(OPERATOR), Where.ANYWHERE, "takeCensus", "listKeys", "sealAnew"),
+            of(
+                    Set.of(OPERATOR),
+                    Where.ANYWHERE,
+                    "takeCensus",
+                    "listKeys",
+                    "sealAnew",
+                    "indexAnew",
+                    "takeReindexingBack"),
             // Who has to tell of them, in time; they are about nobody.
             of(Set.of(PROVINCE, OPERATOR), Where.ANYWHERE, "recordBreach", "recordBreachStep"),
             of(Set.of(PROVINCE, OPERATOR, AUDITOR), Where.ANYWHERE, "listBreaches", "getBreach"),

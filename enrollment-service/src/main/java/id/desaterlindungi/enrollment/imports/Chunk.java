@@ -24,17 +24,20 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chunk of an import's rows that the transaction has locked, with what is needed to read them.
  *
  * @param round how often the import's rows have been given their verdicts anew
+ * @param indexKey the key of the indexes of its rows; null before they were first made
  * @param datesBack whether its people may be dated back as far as a reason has it
  */
 record Chunk(
         UUID id,
         int number,
         int round,
+        @Nullable Long indexKey,
         List<FileRow> rows,
         Header header,
         Defaults defaults,
@@ -54,6 +57,11 @@ record Chunk(
     /** @param places those of its areas */
     Terms terms(Places places) {
         return new Terms(header, defaults, traits, choices, places, datesBack);
+    }
+
+    /** Whether its rows have had verdicts before. */
+    boolean isCheckedAgain() {
+        return round > 0 || indexKey != null;
     }
 
     int first() {
@@ -86,7 +94,7 @@ record Chunk(
     static Optional<Chunk> claim(Handle handle, UUID id, ImportState during, String state, Seal seal, Json json) {
         ImportLocks.releaseAfter(LONGEST_PAUSE, handle);
         return handle.createQuery("""
-                        select c.number, c.sealed, i.round, i.header_row, i.headers, i.fields, i.defaults, i.traits, i.areas, i.dates_back,
+                        select c.number, c.sealed, c.index_key, i.round, i.header_row, i.headers, i.fields, i.defaults, i.traits, i.areas, i.dates_back,
                                coalesce(i.committed_by, i.actor) as by
                         from import_chunk c
                         join import i on i.id = c.import_id
@@ -104,6 +112,7 @@ record Chunk(
                         id,
                         row.getInt("number"),
                         row.getInt("round"),
+                        row.getObject("index_key", Long.class),
                         Cells.read(seal.open(row.getBytes("sealed"), id, place(row.getInt("number")))),
                         KeptHeader.read(row),
                         Defaults.read(row.getString("defaults"), json),

@@ -80,22 +80,24 @@ class ImportCheck {
                 return Optional.<Tally>empty();
             }
             var chunk = claimed.get();
-            var verdicts = verdicts(handle, chunk);
+            var indexKey = seal.holdIndexKeys(handle).used();
+            var verdicts = verdicts(handle, chunk, indexKey);
             var tally = Tally.of(verdicts);
-            if (chunk.round() > 0) {
+            if (chunk.isCheckedAgain()) {
                 forget(handle, chunk);
             }
             write(handle, chunk, verdicts);
             handle.createUpdate("""
                             update import_chunk
                             set state = 'CHECKED', checked_at = clock_timestamp(), ok = :ok, warned = :warned, failed = :failed,
-                                said_sealed = :said
+                                said_sealed = :said, index_key = :indexKey
                             where import_id = :id and number = :number
                             """)
                     .bind("ok", tally.ok)
                     .bind("warned", tally.warned)
                     .bind("failed", tally.failed)
                     .bind("said", said(verdicts, chunk))
+                    .bind("indexKey", indexKey)
                     .bind("id", id)
                     .bind("number", chunk.number())
                     .execute();
@@ -128,14 +130,14 @@ class ImportCheck {
         }
     }
 
-    private List<Verdict> verdicts(Handle handle, Chunk chunk) {
+    private List<Verdict> verdicts(Handle handle, Chunk chunk, long indexKey) {
         var terms = chunk.terms(places.of(chunk.areas()));
         var checked = chunk.rows().stream().map(row -> check.of(row, terms)).toList();
         var people = checked.stream()
                 .filter(Checked::isGood)
                 .map(one -> requireNonNull(one.enrollment()))
                 .toList();
-        var before = chunk.round() == 0 ? Before.NOTHING : Before.read(handle, chunk);
+        var before = chunk.isCheckedAgain() ? Before.read(handle, chunk) : Before.NOTHING;
         var known = RegisteredPeople.among(handle, people, seal);
         var outside = (int) checked.stream()
                 .filter(one -> isToBeTold(one, known, before, chunk))
@@ -150,8 +152,8 @@ class ImportCheck {
             // From the last that may be told on, no row says any more whether its person is registered.
             verdicts.add(
                     left > 0 || before.told.contains(one.row())
-                            ? verdict(one, known)
-                            : notLookedUp(one, known, before));
+                            ? verdict(one, known, indexKey)
+                            : notLookedUp(one, known, before, indexKey));
             if (isToBeTold(one, known, before, chunk)) {
                 left--;
             }
@@ -192,24 +194,24 @@ class ImportCheck {
                 && known.isOutside(chunk.areas(), one.enrollment());
     }
 
-    private Verdict notLookedUp(Checked checked, RegisteredPeople known, Before before) {
+    private Verdict notLookedUp(Checked checked, RegisteredPeople known, Before before, long indexKey) {
         var person = checked.enrollment();
         if (person == null) {
             return failed(checked);
         }
         return before.good.contains(checked.row())
-                ? good(checked, person, known)
+                ? good(checked, person, known, indexKey)
                 : new Verdict(checked.row(), RegisteredPeople.notLookedUp(), RowVerdict.FAILED, null, null, Map.of());
     }
 
-    private Verdict verdict(Checked checked, RegisteredPeople known) {
+    private Verdict verdict(Checked checked, RegisteredPeople known, long indexKey) {
         var person = checked.enrollment();
         if (person == null) {
             return failed(checked);
         }
         var refused = known.of(person);
         return refused.isEmpty()
-                ? good(checked, person, known)
+                ? good(checked, person, known, indexKey)
                 : new Verdict(checked.row(), refused, RowVerdict.FAILED, null, null, Map.of());
     }
 
@@ -217,13 +219,13 @@ class ImportCheck {
         return new Verdict(checked.row(), checked.findings(), RowVerdict.FAILED, null, null, checked.said());
     }
 
-    private Verdict good(Checked checked, Enrollment person, RegisteredPeople known) {
+    private Verdict good(Checked checked, Enrollment person, RegisteredPeople known, long indexKey) {
         return new Verdict(
                 checked.row(),
                 checked.findings(),
                 checked.findings().isEmpty() ? RowVerdict.OK : RowVerdict.WARNED,
-                known.nikIndex(person),
-                person.kpj() == null ? null : seal.index(person.kpj()),
+                known.nikIndexes(person).by(indexKey),
+                person.kpj() == null ? null : seal.index(person.kpj(), indexKey),
                 checked.said());
     }
 
@@ -293,6 +295,9 @@ class ImportCheck {
             if (!LastStep.holds(handle, id, ImportState.CHECKING, "STAGED")) {
                 return false;
             }
+            if (hasIndexesByAnotherKey(handle, id)) {
+                return false;
+            }
             handle.execute(LastStep.FOR_ALL_ROWS);
             refuseDoubles(handle, id, "nik_index", "/nik", "nik-repeated");
             refuseDoubles(handle, id, "kpj_index", "/kpj", "kpj-repeated");
@@ -308,6 +313,14 @@ class ImportCheck {
             countSaid(handle, id);
             return true;
         });
+    }
+
+    /** The key has changed since: doubles are told by equal indexes, so the chunks of before get their verdicts once more. */
+    private boolean hasIndexesByAnotherKey(Handle handle, UUID id) {
+        return handle.createUpdate("""
+                        update import_chunk set state = 'STAGED', checked_at = null, said_sealed = null
+                        where import_id = :id and state = 'CHECKED' and index_key <> used_key('NIK_INDEX')
+                        """).bind("id", id).execute() > 0;
     }
 
     /** What rows say, put together from all chunks. Rows that are doubles by now have another finding. */

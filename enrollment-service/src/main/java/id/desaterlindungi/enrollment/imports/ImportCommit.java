@@ -1,5 +1,6 @@
 package id.desaterlindungi.enrollment.imports;
 
+import id.desaterlindungi.enrollment.ByteArrays;
 import id.desaterlindungi.enrollment.Json;
 import id.desaterlindungi.enrollment.Workers;
 import id.desaterlindungi.enrollment.audit.AccessRecords;
@@ -10,6 +11,7 @@ import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet;
 import id.desaterlindungi.enrollment.participant.EnrollmentSet.Outcome;
 import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.sealing.IndexKeys;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
@@ -124,6 +127,10 @@ class ImportCommit {
         if (!failed.isEmpty()) {
             fail(handle, chunk, failed);
         }
+        var indexKeys = seal.holdIndexKeys(handle);
+        if (!Objects.equals(chunk.indexKey(), indexKeys.used()) || indexKeys.next() != null) {
+            indexAnew(handle, chunk, rows, people, indexKeys);
+        }
         var enrolled = people.size() - refused.size();
         var warned = (int) failed.keySet().stream()
                 .filter(row -> verdicts.get(row) == RowVerdict.WARNED)
@@ -131,12 +138,13 @@ class ImportCommit {
         handle.createUpdate("""
                         update import_chunk
                         set state = 'COMMITTED', committed_at = clock_timestamp(), enrolled = :enrolled,
-                            ok = ok - :ok, warned = warned - :warned, failed = failed + :ok + :warned
+                            ok = ok - :ok, warned = warned - :warned, failed = failed + :ok + :warned, index_key = :indexKey
                         where import_id = :id and number = :number
                         """)
                 .bind("enrolled", enrolled)
                 .bind("ok", failed.size() - warned)
                 .bind("warned", warned)
+                .bind("indexKey", indexKeys.used())
                 .bind("id", chunk.id())
                 .bind("number", chunk.number())
                 .execute();
@@ -176,6 +184,30 @@ class ImportCommit {
                 .bind("row", row)
                 .add());
         batch.execute();
+    }
+
+    /** The key has changed since the check, or is on its way: a row's person is found by what its index is now, and will be. */
+    private void indexAnew(
+            Handle handle, Chunk chunk, List<Integer> rows, List<Enrollment> people, IndexKeys indexKeys) {
+        var next = indexKeys.next();
+        handle.createUpdate("""
+                        update import_row r set nik_index = given.nik_index, nik_index_next = given.nik_index_next, kpj_index = null
+                        from unnest(:rows, :indexes, :nexts) as given (row_number, nik_index, nik_index_next)
+                        where r.import_id = :id and r.row_number = given.row_number
+                        """)
+                .bind("id", chunk.id())
+                .bindArray("rows", Integer.class, rows)
+                .bind("indexes", ByteArrays.of(people, person -> index(person, indexKeys.used())))
+                .bind(
+                        "nexts",
+                        ByteArrays.of(
+                                people,
+                                person -> next == null || next == indexKeys.used() ? null : index(person, next)))
+                .execute();
+    }
+
+    private byte[] index(Enrollment person, long key) {
+        return seal.index(person.nik().digits(), key);
     }
 
     /** @return false while there are chunks to enroll, or if another replica is ending it */

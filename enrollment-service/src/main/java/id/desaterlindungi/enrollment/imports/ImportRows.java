@@ -47,7 +47,7 @@ class ImportRows {
                         select r.row_number, r.verdict, r.findings, p.id as participant
                         from import_row r
                         left join import_chunk c on c.import_id = r.import_id and c.number = r.chunk_number and c.state = 'COMMITTED'
-                        left join participant p on p.nik_index = r.nik_index and r.verdict <> 'FAILED' and c.number is not null
+                        left join participant p on p.nik_index = any(array[r.nik_index, r.nik_index_next]) and r.verdict <> 'FAILED' and c.number is not null
                         where r.import_id = :id and r.row_number > :after and (:verdict is null or r.verdict = :verdict)
                         order by r.row_number
                         limit :limit

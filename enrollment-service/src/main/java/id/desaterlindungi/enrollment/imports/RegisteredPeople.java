@@ -8,6 +8,7 @@ import id.desaterlindungi.enrollment.participant.Enrollment;
 import id.desaterlindungi.enrollment.participant.codes.EndReason;
 import id.desaterlindungi.enrollment.participant.codes.ParticipantStatus;
 import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.sealing.Indexes;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -41,26 +43,27 @@ final class RegisteredPeople {
     }
 
     /** By identity: comparing two people field by field would take longer than all the rest. */
-    private final Map<Enrollment, byte[]> indexes;
+    private final Map<Enrollment, Indexes> indexes;
 
     private final Map<ByteBuffer, Known> byNik;
     private final Set<String> kpjs;
 
-    private RegisteredPeople(Map<Enrollment, byte[]> indexes, Map<ByteBuffer, Known> byNik, Set<String> kpjs) {
+    private RegisteredPeople(Map<Enrollment, Indexes> indexes, Map<ByteBuffer, Known> byNik, Set<String> kpjs) {
         this.indexes = indexes;
         this.byNik = byNik;
         this.kpjs = kpjs;
     }
 
+    /** In a transaction that holds the keys of the index. */
     static RegisteredPeople among(Handle handle, List<Enrollment> people, Seal seal) {
-        var indexes = new IdentityHashMap<Enrollment, byte[]>();
-        people.forEach(person -> indexes.put(person, seal.index(person.nik().digits())));
+        var indexes = new IdentityHashMap<Enrollment, Indexes>();
+        people.forEach(person -> indexes.put(person, seal.indexes(person.nik().digits())));
         var byNik = new HashMap<ByteBuffer, Known>();
         handle.createQuery("""
                         select nik_index, village_code, status, end_reason
                         from participant where nik_index = any(:niks)
                         """)
-                .bind("niks", ByteArrays.of(people, indexes::get))
+                .bind("niks", ByteArrays.of(Indexes.each(people, indexes::get), Indexes.Of::index))
                 .map((row, _) -> Map.entry(
                         ByteBuffer.wrap(row.getBytes("nik_index")),
                         new Known(
@@ -85,13 +88,21 @@ final class RegisteredPeople {
     }
 
     /** @param person one of those that were looked for */
-    byte[] nikIndex(Enrollment person) {
+    Indexes nikIndexes(Enrollment person) {
         return requireNonNull(indexes.get(person));
+    }
+
+    private @Nullable Known known(Enrollment person) {
+        return nikIndexes(person).values().stream()
+                .map(index -> byNik.get(ByteBuffer.wrap(index)))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether somebody is registered where who has these areas sees nobody. @param person one of those that were looked for */
     boolean isOutside(Scope areas, Enrollment person) {
-        var known = byNik.get(ByteBuffer.wrap(nikIndex(person)));
+        var known = known(person);
         return known != null && !areas.holds(known.village);
     }
 
@@ -103,7 +114,7 @@ final class RegisteredPeople {
     /** Why somebody cannot be enrolled; empty if nothing is against it. @param person one of those that were looked for */
     List<Finding> of(Enrollment person) {
         var findings = new ArrayList<Finding>();
-        var known = byNik.get(ByteBuffer.wrap(nikIndex(person)));
+        var known = known(person);
         if (known != null) {
             findings.add(
                     known.village.equals(person.villageCode())

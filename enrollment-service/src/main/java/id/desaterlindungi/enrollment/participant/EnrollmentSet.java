@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.participant;
 import id.desaterlindungi.enrollment.ByteArrays;
 import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.events.Outbox;
+import id.desaterlindungi.enrollment.sealing.Indexes;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -11,8 +12,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Enrolls many people in one statement. Rows that the database refuses stay out and harm no other. */
@@ -120,41 +120,47 @@ public class EnrollmentSet {
                 .toList();
     }
 
-    private static Set<UUID> insert(Handle handle, List<Participant> unsorted, Instant now) {
-        // Everybody inserts in the order of the index, so that two sets with the same people wait and never deadlock.
-        var columns = new Columns(unsorted.stream()
-                .sorted(Comparator.comparing(Participant::nikIndex, Arrays::compareUnsigned))
-                .toList());
-        // The lock that the foreign key takes too, taken first: who comes after a closure stays out alone.
+    private static Set<UUID> insert(Handle handle, List<Participant> people, Instant now) {
+        var columns = new Columns(people);
+        var indexKeys = indexKeys(people);
+        // The lock that the foreign key takes too, taken first: who comes after a closure stays out alone. Before it
+        // the one on the keys of
+        // the index. Everybody inserts in the order of the index, so that two sets with the same people wait and never
+        // deadlock.
         return handle.createQuery("""
-                        with open as materialized (
+                        with held as materialized (
+                            select used, array_position(:indexKeys, used) as used_place, array_position(:indexKeys, next) as next_place
+                            from hold_index_keys(:indexKeys)),
+                        open as materialized (
                             select code from village where open_code = any(:villageCodes) order by code for key share)
                         insert into participant (
-                            id, version, nik_index, nik_index_key, nik_sealed, phone_sealed, kpj, name, birth_date, sex,
+                            id, version, nik_index, nik_index_key, nik_index_next, nik_sealed, phone_sealed, kpj, name, birth_date, sex,
                             village_code, segment, occupation, funding_source, programmes, monthly_income, group_name,
                             group_kind, origin, status, enrolled_on, covered_from, covered_until, warnings, created_at)
-                        select id, 1, nik_index, nik_index_key, nik_sealed, phone_sealed, kpj, name, birth_date, sex,
+                        select id, 1, substring(nik_indexes from 32 * used_place - 31 for 32) as nik_index, used,
+                            substring(nik_indexes from 32 * next_place - 31 for 32), nik_sealed, phone_sealed, kpj, name, birth_date, sex,
                             village_code, segment, occupation, funding_source, string_to_array(programmes, ','),
                             monthly_income, group_name, group_kind, origin, status, enrolled_on, covered_from,
                             covered_until, string_to_array(warnings, ','), :now
                         from unnest(
-                            :ids, :nikIndexes, :nikIndexKeys, :niksSealed, :phonesSealed, :kpjs, :names, :birthDates,
+                            :ids, :nikIndexes, :niksSealed, :phonesSealed, :kpjs, :names, :birthDates,
                             :sexes, :villageCodes, :segments, :occupations, :fundingSources, :programmes,
                             :monthlyIncomes, :groupNames, :groupKinds, :origins, :statuses, :enrolledOn, :coveredFrom,
-                            :coveredUntil, :warnings) with ordinality as p (
-                            id, nik_index, nik_index_key, nik_sealed, phone_sealed, kpj, name, birth_date,
+                            :coveredUntil, :warnings) as p (
+                            id, nik_indexes, nik_sealed, phone_sealed, kpj, name, birth_date,
                             sex, village_code, segment, occupation, funding_source, programmes,
                             monthly_income, group_name, group_kind, origin, status, enrolled_on, covered_from,
-                            covered_until, warnings, place)
+                            covered_until, warnings)
+                        cross join held
                         where p.village_code in (select code from open)
-                        order by place
+                        order by nik_index
                         on conflict do nothing
                         returning id
                         """)
                 .bind("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
                 .bind("ids", columns.of("uuid", Participant::id))
-                .bind("nikIndexes", columns.bytes(Participant::nikIndex))
-                .bind("nikIndexKeys", columns.of("bigint", Participant::nikIndexKey))
+                .bindArray("indexKeys", Long.class, indexKeys)
+                .bind("nikIndexes", columns.bytes(person -> person.nikIndexes().joined(indexKeys)))
                 .bind("niksSealed", columns.bytes(Participant::nikSealed))
                 .bind("phonesSealed", columns.bytes(Participant::phoneSealed))
                 .bind("kpjs", columns.texts(Participant::kpj))
@@ -179,6 +185,17 @@ public class EnrollmentSet {
                 .set();
     }
 
+    /** Those that each of them has an index by: files of keys may have changed between two of them. */
+    private static List<Long> indexKeys(List<Participant> people) {
+        var keys = people.getFirst().nikIndexes().keys();
+        return people.stream().allMatch(person -> person.nikIndexes().keys().equals(keys))
+                ? keys
+                : keys.stream()
+                        .filter(key -> people.stream()
+                                .allMatch(person -> person.nikIndexes().keys().contains(key)))
+                        .toList();
+    }
+
     /** Those that there are, and whether they are open. */
     private static Map<String, Boolean> villages(Handle handle, List<Participant> people) {
         return handle.createQuery("""
@@ -193,31 +210,34 @@ public class EnrollmentSet {
 
     /** Wherever they are registered, which the caller's own rows would not tell. */
     private static Set<UUID> withKnownNik(Handle handle, List<Participant> people) {
-        var columns = new Columns(people);
-        return handle.createQuery("""
-                        select given.id
-                        from unnest(:ids, :nikIndexes) as given (id, nik_index)
-                        join registered_niks(:nikIndexes) as known (nik_index) using (nik_index)
-                        """)
-                .bind("ids", columns.of("uuid", Participant::id))
-                .bind("nikIndexes", columns.bytes(Participant::nikIndex))
-                .mapTo(UUID.class)
-                .set();
+        return asked(handle, """
+                select given.id
+                from unnest(:ids, :nikIndexes) as given (id, nik_index)
+                join registered_niks(:nikIndexes) as known (nik_index) using (nik_index)
+                """, people).mapTo(UUID.class).set();
     }
 
     /** Of people whose NIKs are in the register: the ids that those came with who are registered outside these areas. */
     static Set<UUID> outside(Handle handle, List<Participant> people, Scope areas) {
-        var columns = new Columns(people);
-        return handle.createQuery("""
-                        select given.id
-                        from unnest(:ids, :nikIndexes) as given (id, nik_index)
-                        join niks_outside(:nikIndexes, string_to_array(:areas, ',')) as outside (nik_index) using (nik_index)
-                        """)
-                .bind("ids", columns.of("uuid", Participant::id))
-                .bind("nikIndexes", columns.bytes(Participant::nikIndex))
+        return asked(handle, """
+                select given.id
+                from unnest(:ids, :nikIndexes) as given (id, nik_index)
+                join niks_outside(:nikIndexes, string_to_array(:areas, ',')) as outside (nik_index) using (nik_index)
+                """, people)
                 .bind("areas", String.join(",", areas.codes()))
                 .mapTo(UUID.class)
                 .set();
+    }
+
+    /** Of each person every index: they are found by any of them. */
+    private static Query asked(Handle handle, String sql, List<Participant> people) {
+        var each = Indexes.each(people, Participant::nikIndexes);
+        return handle.createQuery(sql)
+                .bindArray(
+                        "ids",
+                        UUID.class,
+                        each.stream().map(one -> one.value().id()).toList())
+                .bind("nikIndexes", ByteArrays.of(each, Indexes.Of::index));
     }
 
     private static String joined(List<?> codes) {

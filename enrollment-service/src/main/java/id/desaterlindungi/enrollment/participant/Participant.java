@@ -18,6 +18,8 @@ import id.desaterlindungi.enrollment.participant.codes.Sex;
 import id.desaterlindungi.enrollment.participant.codes.StatusReason;
 import id.desaterlindungi.enrollment.participant.codes.TransferReason;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.sealing.IndexKeys;
+import id.desaterlindungi.enrollment.sealing.Indexes;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -65,6 +67,13 @@ class Participant {
     private byte[] nikIndex;
 
     private long nikIndexKey;
+
+    /** By the key that comes next, while all indexes are made anew. */
+    private byte @Nullable [] nikIndexNext;
+
+    /** Of a NIK that was just taken: which of them are written is told by the transaction that writes. */
+    @Transient
+    private @Nullable Indexes nikIndexes;
 
     @Column(nullable = false)
     private byte[] nikSealed;
@@ -167,8 +176,7 @@ class Participant {
     }
 
     private void take(Enrollment enrollment, Seal seal) {
-        nikIndex = seal.index(enrollment.nik().digits());
-        nikIndexKey = seal.indexKeyId();
+        nikIndexes = seal.indexes(enrollment.nik().digits());
         nikSealed = seal.close(enrollment.nik().digits(), id, NIK);
         phoneSealed = enrollment.phone() == null
                 ? null
@@ -211,7 +219,7 @@ class Participant {
     }
 
     /**
-     * Takes over what is different. Neither village nor status is a correction's to change.
+     * Takes over what is different. Neither village nor status is a correction's to change. Another NIK also has to be {@link #index}ed.
      *
      * @param told warnings that the record gave before: one of them that is no longer open was settled, and stays so
      * @return empty where nothing is different
@@ -246,6 +254,14 @@ class Participant {
                 .filter(code -> open.contains(code) || !told.contains(code))
                 .toList();
         return Optional.of(event("corrected", today, reason, changed, before));
+    }
+
+    /** The indexes of a NIK that was taken, by the keys that index in the transaction. */
+    void index(IndexKeys keys) {
+        var indexes = nikIndexes();
+        nikIndex = indexes.by(keys.used());
+        nikIndexKey = keys.used();
+        nikIndexNext = keys.next() == null ? null : indexes.by(keys.next());
     }
 
     /** Not written with the row's other changes: {@link Participants#move} does it. */
@@ -349,12 +365,9 @@ class Participant {
         return id;
     }
 
-    byte[] nikIndex() {
-        return nikIndex.clone();
-    }
-
-    long nikIndexKey() {
-        return nikIndexKey;
+    /** Of who was just enrolled, or whose NIK was corrected. */
+    Indexes nikIndexes() {
+        return Objects.requireNonNull(nikIndexes);
     }
 
     byte[] nikSealed() {

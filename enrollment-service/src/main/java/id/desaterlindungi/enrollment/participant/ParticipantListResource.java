@@ -288,7 +288,7 @@ class ParticipantListResource {
         }
         var messages = Messages.asked(headers);
         var role = caller.role();
-        var found = nik != null ? participants.own("nikIndex", seal.index(nik.digits())) : participants.own("kpj", kpj);
+        var found = nik != null ? participants.withNik(nik) : participants.withKpj(kpj);
         return new ParticipantPage(
                 found.stream()
                         .map(one -> ParticipantView.of(one, role, seal, messages, check::warning))

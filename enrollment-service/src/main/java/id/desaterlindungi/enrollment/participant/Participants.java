@@ -2,22 +2,29 @@ package id.desaterlindungi.enrollment.participant;
 
 import id.desaterlindungi.enrollment.access.Caller;
 import id.desaterlindungi.enrollment.audit.Access;
+import id.desaterlindungi.enrollment.participant.codes.Nik;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import id.desaterlindungi.enrollment.sealing.Seal;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.OptimisticLockException;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class Participants implements PanacheRepositoryBase<Participant, UUID> {
     private final Caller caller;
     private final Access access;
+    private final Jdbi jdbi;
+    private final Seal seal;
 
-    Participants(Caller caller, Access access) {
+    Participants(Caller caller, Access access, Jdbi jdbi, Seal seal) {
         this.caller = caller;
         this.access = access;
+        this.jdbi = jdbi;
+        this.seal = seal;
     }
 
     /** @throws ProblemException 404 for who is not there, as for who is outside the caller's areas */
@@ -36,8 +43,17 @@ class Participants implements PanacheRepositoryBase<Participant, UUID> {
         return found;
     }
 
-    /** Those in the caller's areas. */
-    List<Participant> own(String field, @Nullable Object value) {
+    /** Whoever has it in the caller's areas, by any key of the index. */
+    List<Participant> withNik(Nik nik) {
+        jdbi.useHandle(seal::holdIndexKeys); // Fails where a key is missing by which somebody may be found.
+        return own("nikIndex in ?1", seal.indexes(nik.digits()).values());
+    }
+
+    List<Participant> withKpj(@Nullable String kpj) {
+        return own("kpj", kpj);
+    }
+
+    private List<Participant> own(String field, @Nullable Object value) {
         var found = find(field, value).stream().filter(this::isOwn).toList();
         found.forEach(one -> access.of(one.id(), one.villageCode()));
         return found;

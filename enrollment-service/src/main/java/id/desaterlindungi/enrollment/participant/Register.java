@@ -104,13 +104,14 @@ public class Register {
         var datesBack = Rights.datesBack(caller);
         var request = merged(before, patch);
         var corrected = accepted(inVillage(check.ofCorrected(request, participant, datesBack), request));
-        if (reason == null && !corrected.nik().equals(participant.nik(seal))) {
+        var hasOtherNik = !corrected.nik().equals(participant.nik(seal));
+        if (reason == null && hasOtherNik) {
             throw refused(List.of(Finding.at("/reason", "nik-reason-missing")));
         }
         if (reason == null && check.datesFarBack(corrected, participant)) {
             throw refused(List.of(Finding.at("/reason", "day-reason-missing")));
         }
-        if (!corrected.nik().equals(participant.nik(seal)) && wasToldEnough()) {
+        if (hasOtherNik && wasToldEnough()) {
             throw access.refusedForToday(Tellings.Kind.ELSEWHERE);
         }
         if (participant.endReason() == EndReason.DUPLICATE && corrected.origin() == Origin.CARRIED_OVER) {
@@ -122,6 +123,9 @@ public class Register {
         };
         var event = participant.correct(corrected, told, reason, seal, check.today());
         event.ifPresent(corrections -> {
+            if (hasOtherNik) {
+                participant.index(jdbi.withHandle(seal::holdIndexKeys));
+            }
             flush(participant);
             outbox.append(corrections);
         });
@@ -341,7 +345,7 @@ public class Register {
             LostUpdate.refused(write);
         } catch (ConstraintViolationException e) {
             throw switch (String.valueOf(e.getConstraintName())) {
-                case "uq_participant_nik_index" -> new NikTaken(participant);
+                case "uq_participant_nik_index", "uq_participant_nik_index_next" -> new NikTaken(participant);
                 case "uq_participant_kpj" -> refused(Refusal.KPJ_REGISTERED);
                 case "fk_participant_village_code" ->
                     ProblemException.unprocessable(

@@ -194,7 +194,8 @@ class Erasures {
                 people.stream()
                         .map(person -> handle.createQuery("""
                                         update participant
-                                        set version = version + 1, erased_at = :now, name = '-', nik_index = :index, nik_sealed = :nik,
+                                        set version = version + 1, erased_at = :now, name = '-', nik_index = :index,
+                                            nik_index_next = null, nik_sealed = :nik,
                                             phone_sealed = null, kpj = null, monthly_income = null, group_name = null, group_kind = null,
                                             birth_date = make_date(extract(year from birth_date)::integer, 1, 1),
                                             covered_from = enrolled_on, covered_until = null, warnings = '{}'

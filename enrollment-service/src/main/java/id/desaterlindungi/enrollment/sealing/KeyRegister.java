@@ -36,16 +36,15 @@ class KeyRegister {
 
     /** @param isUsed by now, and not retired */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Known(int id, byte[] checkValue, boolean isUsed) {}
+    private record Known(int id, byte[] checkValue, boolean isUsed, boolean isRetired) {}
 
     /**
      * Compares both keysets with what the register knows, and writes down a primary key that is new to it.
      *
      * @param settling how long a new sealing key is known before it is used
-     * @return the id of the key that seals now
      * @throws UnfitKeys and then nothing is written
      */
-    int admit(Keyset sealing, Keyset index, Duration settling) {
+    AdmittedKeys admit(Keyset sealing, Keyset index, Duration settling) {
         var opening = sealing.opening();
         var indexing = index.indexing();
         return jdbi.inTransaction(handle -> {
@@ -55,15 +54,20 @@ class KeyRegister {
             }
             var sealingKeys = known(handle, SEALING);
             var indexKeys = known(handle, NIK_INDEX);
-            requireAll(sealing, sealingKeys);
-            requireAll(index, indexKeys);
+            var nextIndexKey = nextIndexKey(handle);
+            requireAll(sealing, sealingKeys.stream().filter(Known::isUsed).map(Known::id));
+            requireAll(
+                    index,
+                    Stream.concat(indexKeys.stream().filter(Known::isUsed).map(Known::id), nextIndexKey.stream()));
             requireSealing(sealing, sealingKeys);
             requireIndexing(index, indexing, indexKeys);
-            if (sealingKeys.isEmpty() && indexKeys.isEmpty()) {
-                requireToFitSomebody(handle, opening, indexing, index);
-            }
+            var first = sealingKeys.isEmpty() && indexKeys.isEmpty()
+                    ? keyOfSomebody(handle, opening, indexing).orElseGet(index::primary)
+                    : index.primary();
             if (indexKeys.isEmpty()) {
-                write(handle, NIK_INDEX, index.primary(), value(indexing, index.primary()), Duration.ZERO);
+                write(handle, NIK_INDEX, first, value(indexing, first), Duration.ZERO);
+            } else if (isNews(index, indexKeys) && !isReindexing(handle)) {
+                writeComing(handle, index.primary(), value(indexing, index.primary()));
             }
             if (isNews(sealing, sealingKeys)) {
                 write(
@@ -73,8 +77,34 @@ class KeyRegister {
                         sealed(sealing, sealing.primary()),
                         sealingKeys.isEmpty() ? Duration.ZERO : settling);
             }
-            return used(handle);
+            var retired = indexKeys.stream()
+                    .filter(Known::isRetired)
+                    .map(Known::id)
+                    .filter(id -> id != index.primary())
+                    .toList();
+            return new AdmittedKeys(
+                    used(handle),
+                    index.ids().stream()
+                            .filter(id -> !retired.contains(id))
+                            .map(Integer::longValue)
+                            .toList());
         });
+    }
+
+    /** The ids of the keys without which somebody would not be found, or be written so that others do not find them. */
+    List<Long> indexKeysInUse() {
+        return jdbi.withHandle(handle -> Stream.concat(
+                        known(handle, NIK_INDEX).stream().filter(Known::isUsed).map(Known::id),
+                        nextIndexKey(handle).stream())
+                .map(Integer::longValue)
+                .toList());
+    }
+
+    /** The one that indexes are being made anew with. */
+    private static Optional<Integer> nextIndexKey(Handle handle) {
+        return handle.createQuery("select key_id from reindexing where phase in ('FILLING', 'MOVING')")
+                .mapTo(Integer.class)
+                .findOne();
     }
 
     /**
@@ -90,17 +120,29 @@ class KeyRegister {
     /** The latest first, those that are retired last. */
     private static List<Known> known(Handle handle, String purpose) {
         return handle.createQuery("""
-                        select key_id, check_value, retired_at is null and used_from <= clock_timestamp() as used
+                        select key_id, check_value, retired_at is null and used_from <= clock_timestamp() as used,
+                            retired_at is not null as retired
                         from register_key where purpose = :purpose
                         order by retired_at is not null, used_from desc
                         """)
                 .bind("purpose", purpose)
-                .map((row, _) -> new Known(row.getInt("key_id"), row.getBytes("check_value"), row.getBoolean("used")))
+                .map((row, _) -> new Known(
+                        row.getInt("key_id"),
+                        row.getBytes("check_value"),
+                        row.getBoolean("used"),
+                        row.getBoolean("retired")))
                 .list();
     }
 
-    private static void requireAll(Keyset keyset, List<Known> known) {
-        known.stream().filter(Known::isUsed).map(Known::id).forEach(id -> {
+    /** Then the key that comes next is settled; another one has to wait. */
+    private static boolean isReindexing(Handle handle) {
+        return handle.createQuery("select exists (select from reindexing where finished_at is null)")
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private static void requireAll(Keyset keyset, Stream<Integer> ids) {
+        ids.forEach(id -> {
             if (!keyset.ids().contains(id)) {
                 throw new UnfitKeys(
                         keyset.file() + " lacks key " + Keyset.told(id) + ", which the register was written with");
@@ -126,10 +168,6 @@ class KeyRegister {
 
     private static void requireIndexing(Keyset keyset, PrfSet indexing, List<Known> known) {
         for (var key : known) {
-            if (key.isUsed() && key.id() != keyset.primary()) {
-                throw new UnfitKeys(keyset.file() + " has the primary key " + Keyset.told(keyset.primary())
-                        + ", but the register is indexed with " + Keyset.told(key.id()));
-            }
             if (keyset.ids().contains(key.id()) && !Arrays.equals(value(indexing, key.id()), key.checkValue())) {
                 throw foreign(keyset, key.id());
             }
@@ -141,18 +179,23 @@ class KeyRegister {
                 + " than the one that the register was written with");
     }
 
-    /** A register from before its keys were written down tells by one of its people. */
-    private static void requireToFitSomebody(Handle handle, Aead opening, PrfSet indexing, Keyset index) {
-        handle.createQuery(
+    /**
+     * A register from before its keys were written down tells by one of its people.
+     *
+     * @return the key of that one's index; empty in a register of nobody
+     * @throws UnfitKeys where the keys are others
+     */
+    private static Optional<Integer> keyOfSomebody(Handle handle, Aead opening, PrfSet indexing) {
+        return handle.createQuery(
                         "select id, nik_index, nik_index_key, nik_sealed from participant where erased_at is null limit 1")
                 .map((row, _) -> {
                     var id = row.getObject("id", UUID.class);
                     try {
                         var nik = opening.decrypt(row.getBytes("nik_sealed"), Keys.place(id, "nik"));
-                        if (row.getInt("nik_index_key") == index.primary()
-                                && Arrays.equals(
-                                        indexing.computePrimary(nik, CHECK_BYTES), row.getBytes("nik_index"))) {
-                            return true;
+                        var key = row.getInt("nik_index_key");
+                        var prf = indexing.getPrfs().get(key);
+                        if (prf != null && Arrays.equals(prf.compute(nik, CHECK_BYTES), row.getBytes("nik_index"))) {
+                            return key;
                         }
                     } catch (GeneralSecurityException e) {
                         // As below.
@@ -160,6 +203,19 @@ class KeyRegister {
                     throw new UnfitKeys("The keys are not those that the register was written with");
                 })
                 .findOne();
+    }
+
+    /** Of the index: no time makes it used, but the work that makes all indexes with it. One that came before and was never used goes. */
+    private static void writeComing(Handle handle, int id, byte[] checkValue) {
+        handle.execute("""
+                update register_key set retired_at = clock_timestamp()
+                where purpose = 'NIK_INDEX' and retired_at is null and used_from = 'infinity'
+                """);
+        handle.createUpdate("""
+                        insert into register_key (purpose, key_id, check_value, used_from) values ('NIK_INDEX', :id, :checkValue, 'infinity')
+                        on conflict (purpose, key_id) do update
+                        set used_from = excluded.used_from, known_at = excluded.known_at, retired_at = null
+                        """).bind("id", id).bind("checkValue", checkValue).execute();
     }
 
     private static void write(Handle handle, String purpose, int id, byte[] checkValue, Duration settling) {

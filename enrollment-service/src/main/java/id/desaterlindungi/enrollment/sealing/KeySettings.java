@@ -9,8 +9,8 @@ import java.time.Duration;
 @ConfigMapping(prefix = "enrollment.keys")
 public interface KeySettings {
     /**
-     * Holds two Tink keysets in JSON, {@code nik-index.json} (PRF, HMAC-SHA-256: finds a NIK without showing it) and
-     * {@code sealing.json} (AEAD, AES-256-GCM: the primary key seals NIKs and phones, each of them opens what it sealed).
+     * Holds two Tink keysets in JSON, {@code nik-index.json} (PRF, HMAC-SHA-256: finds a NIK without showing it; a new primary key is the one
+     * that comes next) and {@code sealing.json} (AEAD, AES-256-GCM: the primary key seals NIKs and phones, each of them opens what it sealed).
      */
     Path directory();
 
@@ -18,7 +18,10 @@ public interface KeySettings {
     @WithDefault("10s")
     Duration lookedFor();
 
-    /** How long a new primary key is known before it seals: by then every replica has it and opens what another one sealed. */
+    /**
+     * How long a new primary key is known before it seals, or indexes are made with it: by then every replica has it and opens what another
+     * one sealed, and finds whom it indexed.
+     */
     @WithDefault("5m")
     Duration settling();
 

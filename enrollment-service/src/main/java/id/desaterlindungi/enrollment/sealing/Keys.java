@@ -3,6 +3,7 @@ package id.desaterlindungi.enrollment.sealing;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.prf.PrfSet;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -12,6 +13,7 @@ import java.util.UUID;
  * @param closing with the key that is used now
  * @param closingKey its id
  * @param mark what everything begins with that it seals
+ * @param indexKeys the ids of those that somebody may be found by, now or soon
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Keys(
@@ -21,16 +23,18 @@ record Keys(
         Aead closing,
         int closingKey,
         byte[] mark,
-        PrfSet indexing) {
-    static Keys of(Keyset sealing, Keyset index, int closingKey) {
+        PrfSet indexing,
+        List<Long> indexKeys) {
+    static Keys of(Keyset sealing, Keyset index, AdmittedKeys admitted) {
         return new Keys(
                 sealing,
                 index,
                 sealing.opening(),
-                sealing.closing(closingKey),
-                closingKey,
-                sealing.mark(closingKey),
-                index.indexing());
+                sealing.closing(admitted.sealing()),
+                admitted.sealing(),
+                sealing.mark(admitted.sealing()),
+                index.indexing(),
+                admitted.indexing());
     }
 
     /** What a sealed value is bound to. */
@@ -38,8 +42,9 @@ record Keys(
         return (row + "/" + field).getBytes(StandardCharsets.UTF_8);
     }
 
-    boolean areOf(Keyset sealing, Keyset index, int key) {
-        return key == closingKey
+    boolean areOf(Keyset sealing, Keyset index, AdmittedKeys admitted) {
+        return admitted.sealing() == closingKey
+                && admitted.indexing().equals(indexKeys)
                 && sealing.json().equals(sealingFile.json())
                 && index.json().equals(indexFile.json());
     }

@@ -10,6 +10,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Objects;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ class Keysets {
     private final boolean migratesAlone;
     private volatile @Nullable Keys keys;
     private volatile boolean refused;
+    private volatile boolean lacking;
 
     /** @param migratesAlone a process that only migrates has no keys */
     Keysets(
@@ -64,26 +68,47 @@ class Keysets {
         try {
             read();
             refused = false;
+            lacking = false;
         } catch (UnfitKeys e) {
             if (!refused) {
                 LOG.errorf("Keys were refused, the service goes on with those that it has reason=%s", e.getMessage());
             }
             refused = true;
+            lacking = isLacking();
         } catch (JdbiException e) {
             LOG.debugf("Keys were not compared, the database is away cause=%s", e.getMessage());
+        }
+    }
+
+    private boolean isLacking() {
+        try {
+            return !now().indexKeys().containsAll(register.indexKeysInUse());
+        } catch (JdbiException e) {
+            return lacking; // The database is away, which is told elsewhere.
         }
     }
 
     private void read() {
         var sealing = Keyset.read(settings.directory().resolve("sealing.json"));
         var index = Keyset.read(settings.directory().resolve("nik-index.json"));
-        var used = register.admit(sealing, index, settings.settling());
+        var admitted = register.admit(sealing, index, settings.settling());
         var before = keys;
-        if (before == null || !before.areOf(sealing, index, used)) {
-            keys = Keys.of(sealing, index, used);
+        if (before == null || !before.areOf(sealing, index, admitted)) {
+            keys = Keys.of(sealing, index, admitted);
             LOG.infof(
                     "Keys were read sealing=%s opening=%s indexing=%s",
-                    Keyset.told(used), sealing.ids().stream().map(Keyset::told).toList(), Keyset.told(index.primary()));
+                    Keyset.told(admitted.sealing()),
+                    sealing.ids().stream().map(Keyset::told).toList(),
+                    admitted.indexing().stream()
+                            .map(key -> Keyset.told(key.intValue()))
+                            .toList());
         }
+    }
+
+    /** A replica that lacks a key which people are found by answers nobody and writes nothing: another one is to be asked. */
+    @Readiness
+    HealthCheck indexes() {
+        return () ->
+                HealthCheckResponse.named("keys-of-the-index").status(!lacking).build();
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Hides a value at rest, or in a caller's hands. A sealed value is bound to its row and its field: moved to another place, it
@@ -12,7 +13,7 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class Seal {
-    private static final int INDEX_BYTES = 32;
+    static final int INDEX_BYTES = 32;
 
     private final Keysets keysets;
 
@@ -20,18 +21,48 @@ public class Seal {
         this.keysets = keysets;
     }
 
-    /** The same value always has the same index of 32 bytes, and nobody without the key can try values out. */
-    public byte[] index(String value) {
+    /**
+     * The same value always has the same index by a key, and nobody without the key can try values out. Whoever is looked up is so by all
+     * of them, since the key may be on its way to another one.
+     */
+    public Indexes indexes(String value) {
+        var keys = keysets.now();
+        return new Indexes(
+                keys.indexKeys(),
+                keys.indexKeys().stream().map(key -> index(keys, value, key)).toList());
+    }
+
+    /** By one key. @throws IllegalStateException where it is not at hand */
+    public byte[] index(String value, long key) {
+        return index(keysets.now(), value, key);
+    }
+
+    /** Whether it indexes here. */
+    public boolean hasIndexKey(long key) {
+        return keysets.now().indexKeys().contains(key);
+    }
+
+    /**
+     * Which keys index what the transaction of the handle writes, which stays so until it ends. Fails as the database does while it is
+     * away where one of them is not at hand: then nobody could be sure whom this replica finds.
+     */
+    public IndexKeys holdIndexKeys(Handle handle) {
+        return handle.createQuery("select used, next from hold_index_keys(:atHand)")
+                .bindArray("atHand", Long.class, keysets.now().indexKeys())
+                .map((row, _) -> new IndexKeys(row.getLong("used"), row.getObject("next", Long.class)))
+                .one();
+    }
+
+    private static byte[] index(Keys keys, String value, long key) {
         try {
-            return keysets.now().indexing().computePrimary(value.getBytes(StandardCharsets.US_ASCII), INDEX_BYTES);
+            var prf = keys.indexing().getPrfs().get((int) key);
+            if (prf == null) {
+                throw new IllegalStateException("A key of the index is missing: " + Keyset.told((int) key));
+            }
+            return prf.compute(value.getBytes(StandardCharsets.US_ASCII), INDEX_BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("An index could not be computed", e);
         }
-    }
-
-    /** The id of the key that {@link #index} uses now. It is kept beside each index, so that keys can be rotated. */
-    public int indexKeyId() {
-        return keysets.now().indexing().getPrimaryId();
     }
 
     public byte[] close(String value, UUID row, String field) {

@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment.transfer;
 
 import id.desaterlindungi.enrollment.BusinessClock;
+import id.desaterlindungi.enrollment.ByteArrays;
 import id.desaterlindungi.enrollment.access.Caller;
 import id.desaterlindungi.enrollment.access.Scope;
 import id.desaterlindungi.enrollment.area.Areas;
@@ -134,11 +135,13 @@ class TransferRequests {
     }
 
     private Found found(UUID id, Question question) {
+        var indexes = seal.indexes(question.nik().digits()).values();
+        jdbi.useHandle(seal::holdIndexKeys); // Fails where a key is missing by which somebody may be found.
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select ask_for_transfer(:id, :nik, :region, :village, :reason, :explanation, :on, make_interval(secs => :openFor))
+                        select ask_for_transfer_of_any(:id, :nik, :region, :village, :reason, :explanation, :on, make_interval(secs => :openFor))
                         """)
                 .bind("id", id)
-                .bind("nik", seal.index(question.nik().digits()))
+                .bind("nik", ByteArrays.of(indexes, index -> index))
                 .bind("region", question.nik().masked().substring(0, 6))
                 .bind("village", question.village())
                 .bind("reason", question.reason())

@@ -167,7 +167,7 @@ class ContractLimitsTest {
                 insert into participant (
                     id, version, nik_index, nik_index_key, nik_sealed, name, birth_date, sex, village_code, segment,
                     occupation, funding_source, programmes, origin, status, enrolled_on, covered_from, warnings, created_at)
-                values (uuidv7(), 1, sha256('limits'), 1, '', 'Uji Batas', '1984-07-05', 'F', '16.01.07.2001', 'BPU',
+                values (uuidv7(), 1, sha256('limits'), coalesce(used_key('NIK_INDEX'), 1), '', 'Uji Batas', '1984-07-05', 'F', '16.01.07.2001', 'BPU',
                         'PETANI', 'ADD', '{JKK,JKM}', 'NEW', 'ACTIVE', '2026-03-02', '2026-03-02', '{}', now())
                 """);
         execute(owner, """

@@ -55,6 +55,7 @@ class HeldDataTest {
 
     private static final List<String> NOT_TOLD = List.of(
             "nik_index", // Made from the NIK.
+            "nik_index_next", // Likewise.
             "nik_index_key", // Which key made it.
             "name_search", // Made from the name.
             "erased_at"); // Nothing is handed out of who is erased.

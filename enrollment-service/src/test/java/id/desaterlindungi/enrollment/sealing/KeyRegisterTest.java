@@ -79,11 +79,22 @@ class KeyRegisterTest {
     }
 
     @Test
-    void refusesToIndexWithANewKey() throws Exception {
-        var index = Keyset.read(directory.resolve("nik-index.json")).handle();
-        write("nik-index.json", withNewPrimary(index, INDEX));
+    void goesOnIndexingWithTheKeyBeforeWhereAnotherOneIsToCome() throws Exception {
+        var before = Keyset.read(directory.resolve("nik-index.json"));
+        write("nik-index.json", withNewPrimary(before.handle(), INDEX));
+        var sealing = Keyset.read(directory.resolve("sealing.json"));
+        var both = Keyset.read(directory.resolve("nik-index.json"));
+        try {
+            var admitted = register.admit(sealing, both, Duration.ZERO);
 
-        refuses("the register is indexed with");
+            assertThat(admitted.indexing()).containsExactly((long) before.primary(), (long) both.primary());
+            assertThat(register.indexKeysInUse()).containsExactly((long) before.primary());
+            assertThat(register.admit(sealing, before, Duration.ZERO).indexing())
+                    .as("where the file has not come yet")
+                    .containsExactly((long) before.primary());
+        } finally {
+            asOwner("delete from register_key where key_id = " + both.primary());
+        }
     }
 
     @Test
@@ -157,11 +168,12 @@ class KeyRegisterTest {
         write("sealing.json", withNewPrimary(sealing.handle(), SEALING));
         var both = Keyset.read(directory.resolve("sealing.json"));
         try {
-            assertThat(register.admit(both, index, Duration.ZERO)).isEqualTo(both.primary());
+            assertThat(register.admit(both, index, Duration.ZERO).sealing()).isEqualTo(both.primary());
             asOwner("update register_key set retired_at = clock_timestamp() where key_id = " + both.primary());
-            assertThat(register.admit(sealing, index, Duration.ofHours(1))).isEqualTo(sealing.primary());
+            assertThat(register.admit(sealing, index, Duration.ofHours(1)).sealing())
+                    .isEqualTo(sealing.primary());
 
-            assertThat(register.admit(both, index, Duration.ofHours(1)))
+            assertThat(register.admit(both, index, Duration.ofHours(1)).sealing())
                     .as("its time has to come again")
                     .isEqualTo(sealing.primary());
         } finally {
@@ -176,13 +188,15 @@ class KeyRegisterTest {
         var after = Keyset.read(directory.resolve("sealing.json"));
         var index = Keyset.read(directory.resolve("nik-index.json"));
         try {
-            assertThat(register.admit(after, index, Duration.ofHours(1))).isEqualTo(before.primary());
-            assertThat(register.admit(before, index, Duration.ofHours(1)))
+            assertThat(register.admit(after, index, Duration.ofHours(1)).sealing())
+                    .isEqualTo(before.primary());
+            assertThat(register.admit(before, index, Duration.ofHours(1)).sealing())
                     .as("where the file has not come yet")
                     .isEqualTo(before.primary());
             asOwner("update register_key set used_from = clock_timestamp() where key_id = " + after.primary());
 
-            assertThat(register.admit(after, index, Duration.ofHours(1))).isEqualTo(after.primary());
+            assertThat(register.admit(after, index, Duration.ofHours(1)).sealing())
+                    .isEqualTo(after.primary());
             assertThatThrownBy(() -> register.admit(before, index, Duration.ofHours(1)))
                     .isInstanceOf(UnfitKeys.class);
         } finally {

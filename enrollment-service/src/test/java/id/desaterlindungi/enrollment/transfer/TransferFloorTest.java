@@ -94,7 +94,7 @@ class TransferFloorTest {
                 insert into transfer_request (id, participant_id, from_village_code, village_code, nik_region, reason, explanation, expires_at)
                 select uuidv7(), :id, '16.05.03.2001', '16.05.03.2001', '160107', 'MOVED', 'Pindah mengikuti', now() + interval '1 day'
                 """,
-                "select ask_for_transfer(:id, '', '160107', '16.05.02.2001', 'MOVED', 'Pindah mengikuti', null, interval '1 day')"
+                "select ask_for_transfer_of_any(:id, '{}', '160107', '16.05.02.2001', 'MOVED', 'Pindah mengikuti', null, interval '1 day')"
             })
     void isHeldToBothSidesAgainstAForgetfulStatement(String statement) {
         var id = UUID.fromString(calls.asked(calls.enrolled(), HERE));

@@ -242,7 +242,7 @@ class ListTraces implements Traces {
                 .findOne()
                 .ifPresent(Update::execute);
         handle.createUpdate("""
-                        update import_row set nik_index = null, kpj_index = null
+                        update import_row set nik_index = null, nik_index_next = null, kpj_index = null
                         where import_id = :id and row_number = any(:numbers)
                         """)
                 .bind("id", chunk.list)
