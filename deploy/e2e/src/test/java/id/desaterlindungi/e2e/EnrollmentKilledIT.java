@@ -3,14 +3,24 @@ package id.desaterlindungi.e2e;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** At the worst moments; {@link FaultsIT} kills it at any. */
 @ExtendWith(RunningSystem.class)
@@ -79,6 +89,94 @@ class EnrollmentKilledIT {
                             """.formatted(added))).isZero();
         }
         recount.requireAllRight();
+    }
+
+    /** The work stands at one row that is held, until it has been killed and one replica has been seen without the new key. */
+    @Test
+    void theKeyOfTheIndexChangesUnderLoadWhileOneReplicaIsKilledAndOneLacksIt(@TempDir Path lagging) throws Exception {
+        copyKeys(lagging);
+        var other = system.anotherEnrollment(List.of("-Denrollment.keys.directory=" + lagging));
+        Backlog.add(system, 3_000);
+        var known = system.people().next();
+        system.ask(other).body(known.request()).post("/v1/participants").then().statusCode(201);
+        long before = people();
+        var added = system.stack().keysets().addIndexKey();
+        await("the new key").until(() -> state(added), "COMING"::equals);
+        Load load;
+        try (var register = system.registerDatabase()) {
+            register.setAutoCommit(false);
+            Sql.rows(register, "select id from participant order by id desc limit 1 for update");
+            load = Load.start(system, CLIENTS);
+            operator().post("/v1/keys/reindexing").then().statusCode(202);
+            await("some indexes").until(() -> reindexing().getLong("indexed") > 0);
+
+            await("a replica that lacks the key").until(() -> status(other.managementUrl(), "/q/health/ready") == 503);
+            system.ask(other)
+                    .body(system.people().next().request())
+                    .post("/v1/participants")
+                    .then()
+                    .statusCode(503);
+            system.ask(other)
+                    .body(Map.of("nik", known.nik()))
+                    .post("/v1/participants/search")
+                    .then()
+                    .statusCode(503);
+
+            system.enrollment().kill();
+            register.rollback();
+        }
+        try (load) {
+            system.enrollment().start();
+            await("the end of the work")
+                    .atMost(SEALED_ANEW_WITHIN)
+                    .until(() -> reindexing().getString("phase").equals("DONE"));
+            awaitAnswers(load, load.answered() + 50);
+        }
+
+        Measured.say("key of the index changed for %d people in %d s under load, killed once: %s"
+                .formatted(people(), secondsOfReindexing(), load));
+        requireEachEnrolledOnce(load, before);
+        try (var register = system.registerDatabase()) {
+            assertThat(Sql.number(register, """
+                            select count(*) from participant where nik_index_key <> %d or nik_index_next is not null
+                            """.formatted(added))).isZero();
+        }
+        copyKeys(lagging);
+        await("the replica with the key").until(() -> status(other.managementUrl(), "/q/health/ready") == 200);
+        system.ask(other)
+                .body(Map.of("nik", known.nik()))
+                .post("/v1/participants/search")
+                .then()
+                .statusCode(200)
+                .body("items.size()", equalTo(1));
+        system.ask(other).body(known.request()).post("/v1/participants").then().statusCode(409);
+        recount.requireAllRight();
+    }
+
+    private void copyKeys(Path to) throws IOException {
+        for (var file : List.of(
+                system.stack().keysets().index(), system.stack().keysets().sealing())) {
+            Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static int status(URI service, String path) {
+        return given().baseUri(service.toString()).get(path).statusCode();
+    }
+
+    private JsonPath reindexing() {
+        return operator().get("/v1/keys").jsonPath().setRootPath("reindexing");
+    }
+
+    private long secondsOfReindexing() {
+        return Duration.between(
+                        Instant.parse(reindexing().getString("begunAt")),
+                        Instant.parse(reindexing().getString("finishedAt")))
+                .toSeconds();
+    }
+
+    private String state(int key) {
+        return keys().getString("find { it.id.toString() == '%s' }?.state".formatted(Integer.toUnsignedString(key)));
     }
 
     private RequestSpecification operator() {
