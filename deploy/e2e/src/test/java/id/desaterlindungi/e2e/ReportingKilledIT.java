@@ -24,8 +24,8 @@ class ReportingKilledIT {
 
     @Test
     void totalsAreRightAfterKillsAtAnyMomentOfALargeBacklog() throws SQLException {
-        var people = 40_000;
-        var kills = 2;
+        var people = 15_000;
+        var kills = 1;
         var random = Seed.printed();
         system.reporting().kill();
         Backlog.add(system, people);
