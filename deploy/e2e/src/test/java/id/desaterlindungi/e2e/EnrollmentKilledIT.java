@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,8 +92,12 @@ class EnrollmentKilledIT {
         recount.requireAllRight();
     }
 
-    /** The work stands at one row that is held, until it has been killed and one replica has been seen without the new key. */
+    /**
+     * The work stands at one row that is held, until it has been killed and one replica has been seen without the new key. It takes a
+     * minute, and runs by {@code deploy/e2e/faults --long}.
+     */
     @Test
+    @Tag("long")
     void theKeyOfTheIndexChangesUnderLoadWhileOneReplicaIsKilledAndOneLacksIt(@TempDir Path lagging) throws Exception {
         copyKeys(lagging);
         var other = system.anotherEnrollment(List.of("-Denrollment.keys.directory=" + lagging));

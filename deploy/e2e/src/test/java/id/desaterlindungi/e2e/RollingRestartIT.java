@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Two replicas of each service, one after the other replaced as a cluster does it: who is to go is asked no more, has a while for
  * what it was asked before ({@code preStop}), is told to end, and comes back. Callers ask both services all the time, and nothing
  * twice; they notice nothing. What is still under way after that while is tested in {@link OperatedIT}.
- * It takes a minute of waiting, and runs by {@code deploy/e2e/faults --rolling-restart}.
+ * It takes a minute of waiting, and runs by {@code deploy/e2e/faults --long}.
  */
 @Tag("long")
 @ExtendWith(RunningSystem.class)

@@ -42,11 +42,11 @@ public final class Schedule {
         return Stream.<List<Fault>>of(
                         List.of(
                                 new Killed(Side.ENROLLMENT, one, millis(random, 200)),
-                                new BrokerStopped(millis(random, 1_000))),
-                        List.of(new Frozen(Side.ENROLLMENT, other, Duration.ofMillis(2_000)), new Cut(Side.REPORTING)),
-                        List.of(new DatabaseCrashed(millis(random, 500))),
+                                new BrokerStopped(millis(random, 1_000)),
+                                new Blocked(Side.REPORTING, millis(random, 2_000))),
                         List.of(
-                                new Blocked(Side.ENROLLMENT, millis(random, 2_000)),
+                                new Frozen(Side.ENROLLMENT, other, Duration.ofMillis(2_000)),
+                                new DatabaseCrashed(millis(random, 500)),
                                 new Ended(Side.REPORTING, one, Duration.ZERO)),
                         List.of(
                                 new Killed(Side.REPORTING, one, Duration.ZERO),
