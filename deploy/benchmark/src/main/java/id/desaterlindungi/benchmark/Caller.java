@@ -3,6 +3,7 @@ package id.desaterlindungi.benchmark;
 import id.desaterlindungi.benchmark.Wire.Answer;
 import id.desaterlindungi.local.LocalStack;
 import id.desaterlindungi.local.ServiceProcess;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -63,25 +64,37 @@ final class Caller {
         return answer;
     }
 
+    private Answer send(Wire wire, byte[] request) throws IOException {
+        try {
+            var answer = wire.send(request);
+            if (wire.isOver()) {
+                wire.close();
+            } else {
+                idle.addFirst(wire);
+            }
+            return answer;
+        } catch (IOException | RuntimeException e) {
+            wire.close();
+            throw e;
+        }
+    }
+
     private Answer send(String request) {
         connections.acquireUninterruptibly();
         try {
-            var wire = idle.pollFirst();
-            if (wire == null) {
-                wire = new Wire(port);
-            }
-            try {
-                var answer = wire.send(request.getBytes(StandardCharsets.UTF_8));
-                if (wire.isOver()) {
-                    wire.close();
-                } else {
-                    idle.addFirst(wire);
+            var bytes = request.getBytes(StandardCharsets.UTF_8);
+            var kept = idle.pollFirst();
+            if (kept != null) {
+                try {
+                    return send(kept, bytes);
+                } catch (EOFException e) {
+                    // Without a byte of an answer it was closed before, as connections are that have long been idle.
+                    if (kept.hasAnswered()) {
+                        throw e;
+                    }
                 }
-                return answer;
-            } catch (IOException | RuntimeException e) {
-                wire.close();
-                throw e;
             }
+            return send(new Wire(port), bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

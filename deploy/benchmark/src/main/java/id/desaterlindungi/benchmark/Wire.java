@@ -69,6 +69,11 @@ final class Wire implements Closeable {
         return new Answer(status, body, firstByte, taken);
     }
 
+    /** Whether anything has come since the last request. */
+    boolean hasAnswered() {
+        return taken > 0;
+    }
+
     /** Whether the service has said that it takes no further request here. */
     boolean isOver() {
         return over;
