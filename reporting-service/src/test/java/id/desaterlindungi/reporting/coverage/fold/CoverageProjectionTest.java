@@ -16,6 +16,7 @@ import id.desaterlindungi.reporting.coverage.events.Received;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +37,9 @@ class CoverageProjectionTest {
 
     @Inject
     CoverageProjection projection;
+
+    @Inject
+    Intake intake;
 
     @Inject
     Jdbi jdbi;
@@ -108,6 +112,35 @@ class CoverageProjectionTest {
                 .list());
         assertThat(compared)
                 .containsExactlyElementsOf(IntStream.rangeClosed(7, 30).boxed().toList());
+        register.awaitFolded();
+    }
+
+    /** A backlog is written where a census of the last day is reached; one of before that is passed over. */
+    @Test
+    void comparesABacklogWithItsFreshCensuses() {
+        register.awaitFolded();
+        var offset = projection.topicOffset();
+        var counts = counts();
+        var old = register.appendCensus(counts);
+        var first = register.append(ENROLLED, null, person("16.09.01.1014"));
+        counts.computeIfAbsent("16.09.01.1014", _ -> new HashMap<>()).merge("ACTIVE", 1L, Long::sum);
+        var fresh = register.appendCensus(counts);
+        var last = register.append(ENROLLED, null, person("16.09.01.1014"));
+        var batch = EventReader.readBatch(feed(old, first, fresh, last)).stream()
+                .<Received>map(event -> new Received.Event(
+                        event.position(),
+                        event.position() == old.position() ? event.at().minus(Duration.ofDays(2)) : event.at(),
+                        event.content(),
+                        new Received.TopicRecord(offset, event.at()),
+                        null))
+                .toList();
+        var outcomes = new ArrayList<Outcome>();
+
+        new Backlog(projection, intake, 1, 1_000, 1_000_000)
+                .fold(new TargetGeneration.Live(), batch, new BatchSource.Topic(offset + 1, false), 1, outcomes::add);
+
+        assertThat(outcomes).extracting(Outcome::position).containsExactly(fresh.position(), last.position());
+        assertThat(outcomes).extracting(Outcome::differences).containsExactly(0, null);
         register.awaitFolded();
     }
 

@@ -114,6 +114,7 @@ class GenerationTest {
     /** Also where it is written in parts, breaks off, or holds events that take a total below zero. */
     @Test
     void everyBacklogThatIsHeldInMemoryEqualsARecount() {
+        var longest = 0;
         for (var seed = 1L; seed <= 12; seed++) {
             clear();
             var random = new Random(seed);
@@ -155,7 +156,10 @@ class GenerationTest {
                     .isEqualTo(uncounted);
             assertThat(reports.stream().mapToInt(Outcome::folded).sum()).isEqualTo(history.size());
             assertCounts(people);
+            longest = Math.max(
+                    longest, reports.stream().mapToInt(Outcome::folded).max().orElse(0));
         }
+        assertThat(longest).as("more than one batch together").isGreaterThan(120);
     }
 
     @Test
