@@ -165,6 +165,14 @@ end
 $$;
 revoke all on function ask_for_transfer_of_any(uuid, bytea[], text, text, text, text, date, interval) from public;
 grant execute on function ask_for_transfer_of_any(uuid, bytea[], text, text, text, text, date, interval) to ${app-role};
+-- As a release of before asks: by one index, under the same rules.
+create or replace function ask_for_transfer(
+    request uuid, asked bytea, region text, destination text, why text, in_words text, effective date, open_for interval)
+    returns text
+    language sql volatile security definer set search_path = public, pg_temp
+as $$
+    select ask_for_transfer_of_any(request, array[asked], region, destination, why, in_words, effective, open_for)
+$$;
 
 -- A caller begins the work, looks how far it is, and takes it back. It is done as nobody's.
 revoke all on function hold_index_keys(bigint[]) from public;
