@@ -54,27 +54,24 @@ final class Pages implements Scenario {
                         .formatted(RATE, scale.people(), FILE));
     }
 
-    private record Figures(Series firstByte, Series p50, Series p99, Series bytes) {
+    private record Figures(Series firstByte, Times whole, Series bytes) {
         Figures(String what) {
             this(
                     new Series(what + ": first byte, p99", "ms"),
-                    new Series(what + ": p50", "ms"),
-                    new Series(what + ": p99", "ms"),
+                    Times.of(what, ""),
                     new Series(what + ": on the wire", "bytes"));
         }
 
         void report(Report report, Figures baseline) {
             report.beside(firstByte, baseline.firstByte);
-            report.beside(p50, baseline.p50);
-            report.beside(p99, baseline.p99);
+            whole.report(report, baseline.whole, null);
             report.beside(bytes, null, null);
         }
 
         void measure(Scale scale, IntFunction<Wire.Answer> call) {
             var load = Load.open(RATE, scale.seconds(5), call).requireGood();
             firstByte.add(load.firstByteMillis(99));
-            p50.add(load.millis(50));
-            p99.add(load.millis(99));
+            whole.add(load);
         }
     }
 }

@@ -53,18 +53,16 @@ final class Policies implements Scenario {
                         .formatted(scale.people(), RATE));
     }
 
-    private record Figures(Series p50, Series p99, Series service, Series postgres) {
+    private record Figures(Times times, Series service, Series postgres) {
         Figures(String what) {
             this(
-                    new Series(what + ": p50", "ms"),
-                    new Series(what + ": p99", "ms"),
+                    Times.of(what, ""),
                     new Series(what + ": processor time of the service", "ms"),
                     new Series(what + ": processor time of PostgreSQL", "ms"));
         }
 
         void report(Report report, Figures without) {
-            report.beside(p50, without.p50);
-            report.beside(p99, without.p99);
+            times.report(report, without.times, null);
             report.beside(service, without.service);
             report.beside(postgres, without.postgres);
         }
@@ -77,8 +75,7 @@ final class Policies implements Scenario {
         var before = ProcessorTime.of(bed.enrollment(), bed);
         var load = Load.open(RATE, scale.seconds(5), read.call()).requireGood();
         var taken = ProcessorTime.of(bed.enrollment(), bed).since(before);
-        figures.p50.add(load.millis(50));
-        figures.p99.add(load.millis(99));
+        figures.times.add(load);
         figures.service.add(taken.service() / load.calls());
         figures.postgres.add(taken.postgres() / load.calls());
     }

@@ -48,8 +48,7 @@ final class TotalReads implements Scenario {
             IntFunction<Wire.Answer> constant = i -> register.get(CONSTANT);
             var figures = new Figures(read.what(), rate);
             var bare = new Figures("a constant answer", rate);
-            report.beside(figures.p50, bare.p50);
-            report.beside(figures.p99, bare.p99, Target.atMost(5));
+            figures.times.report(report, bare.times, Target.atMost(5));
             report.beside(figures.most, bare.most, Target.atLeastOfBaseline(0.6));
             warmUp(call, rate, scale);
             for (var round = 0; round < scale.rounds(); round++) {
@@ -66,18 +65,14 @@ final class TotalReads implements Scenario {
         Load.open(rate, scale.seconds(8), call);
     }
 
-    private record Figures(Series p50, Series p99, Series most) {
+    private record Figures(Times times, Series most) {
         Figures(String what, int rate) {
-            this(
-                    new Series("%s, p50 at %,d/s".formatted(what, rate), "ms"),
-                    new Series("%s, p99 at %,d/s".formatted(what, rate), "ms"),
-                    new Series(what + ", at most", "reads/s"));
+            this(Times.of(what, " at %,d/s".formatted(rate)), new Series(what + ", at most", "reads/s"));
         }
 
         void measure(IntFunction<Wire.Answer> call, int rate, Scale scale) throws Exception {
             var load = Load.open(rate, scale.seconds(5), call).requireGood();
-            p50.add(load.millis(50));
-            p99.add(load.millis(99));
+            times.add(load);
             most.add(Load.closed(CALLERS, scale.seconds(4), call).requireGood().perSecond());
         }
     }
