@@ -1,6 +1,7 @@
 package id.desaterlindungi.e2e;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static org.awaitility.Awaitility.await;
 
 import id.desaterlindungi.e2e.faults.Callers;
 import id.desaterlindungi.e2e.faults.Fault;
@@ -15,13 +16,20 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Does to a system what a schedule says, takes it back, and waits until all of it serves again. */
 final class Faults implements AutoCloseable {
     /** From when a fault is over until every replica answers, and until what is new is in the totals. */
     private static final Duration BACK_WITHIN = Duration.ofSeconds(60);
+
+    private static final Duration LOOK = Duration.ofMillis(20);
+    /** For a last look. */
+    private static final Duration LEAST = Duration.ofMillis(100);
+
     /** A start that fails is tried again, as a cluster does. */
     private static final int STARTS = 30;
 
@@ -166,32 +174,37 @@ final class Faults implements AutoCloseable {
         wrong.add(what);
     }
 
-    private void awaitAnswers(Trouble trouble, long since) throws InterruptedException {
+    /** @param since the fault has been over, as {@link System#nanoTime} tells */
+    private void awaitAnswers(Trouble trouble, long since) {
         for (var side : Side.values()) {
             for (var replica = 0; replica < replicas.get(side).size(); replica++) {
-                replicas.get(side).get(replica).awaitReady();
-                while (!callers.isServed(side, replica)) {
-                    if (System.nanoTime() - since > BACK_WITHIN.toNanos()) {
-                        complain("%s #%d does not serve again %s".formatted(side, replica + 1, trouble));
-                        return;
-                    }
-                    Thread.sleep(50);
-                }
+                var number = replica;
+                replicas.get(side).get(number).awaitReady();
+                within(
+                        since,
+                        () -> callers.isServed(side, number),
+                        "%s #%d does not serve again %s".formatted(side, number + 1, trouble));
             }
         }
     }
 
     /** Whoever was enrolled last is in the totals of every replica. */
-    private void awaitCounted(Trouble trouble) throws InterruptedException, SQLException {
-        long since = System.nanoTime();
+    private void awaitCounted(Trouble trouble) throws SQLException {
         try (var register = system.registerDatabase()) {
-            while (!isCounted(register)) {
-                if (System.nanoTime() - since > BACK_WITHIN.toNanos()) {
-                    complain("What is enrolled is not counted " + trouble);
-                    return;
-                }
-                Thread.sleep(20);
-            }
+            within(System.nanoTime(), () -> isCounted(register), "What is enrolled is not counted " + trouble);
+        }
+    }
+
+    /** What never comes is told at the end, with all else that is wrong: the faults go on. */
+    private void within(long since, Callable<Boolean> condition, String otherwise) {
+        var left = BACK_WITHIN.minusNanos(System.nanoTime() - since);
+        try {
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(LOOK)
+                    .atMost(left.compareTo(LEAST) < 0 ? LEAST : left)
+                    .until(condition);
+        } catch (ConditionTimeoutException e) {
+            complain(otherwise);
         }
     }
 

@@ -28,9 +28,6 @@ final class Caller {
             List.of("PETANI", "NELAYAN", "PEDAGANG", "BURUH", "PENGRAJIN", "PEKEBUN");
     private static final String LIST_HEAD =
             "NIK;Nama;Tanggal Lahir;Jenis Kelamin;Kode Desa;Segmen;Pekerjaan;Sumber Dana;Program;Tanggal Daftar\n";
-    /** How stale a total may be that another replica gives. */
-    private static final long STALE_NANOS = 5_000_000_000L;
-
     /** Something that a caller does, and how often beside the others. */
     private interface Deed {
         void run() throws InterruptedException;
@@ -45,11 +42,7 @@ final class Caller {
     private final String token;
     private final List<Member> known = new ArrayList<>();
     private final TreeMap<Integer, Deed> deeds = new TreeMap<>();
-    /** The furthest position that was told, and before which moment. */
-    private final TreeMap<Long, Long> positions = new TreeMap<>();
-
     private int keys;
-    private @Nullable String tag;
     private volatile String last = "";
 
     Caller(Target target, Line line, Memory memory, AtomicLong lists, long seed, int number) {
@@ -60,6 +53,7 @@ final class Caller {
         this.random = new Random(seed * 1_000_003 + number);
         this.number = "%x-%d".formatted(seed, number);
         this.token = target.tokens().token("branch", "16");
+        var onlooker = new Onlooker(target, line, memory, random, token);
         does(22, this::enrollWithKey);
         does(12, this::enrollWithoutKey);
         does(4, this::batch);
@@ -72,10 +66,10 @@ final class Caller {
         does(3, this::enrollMisfit);
         does(4, this::correctStale);
         does(5, this::look);
-        does(3, this::lookAtVillage);
-        does(3, this::readFeed);
-        does(12, this::readTotals);
-        does(4, this::readAreas);
+        does(3, onlooker::lookAtVillage);
+        does(3, onlooker::readFeed);
+        does(12, onlooker::readTotals);
+        does(4, onlooker::readAreas);
     }
 
     private void does(int often, Deed deed) {
@@ -94,7 +88,7 @@ final class Caller {
         var person = target.people().get();
         var key = key();
         var request = post("enroll with key", "/v1/participants", token, json(person), key);
-        settleKeyed(person, key, request, line.once(request, random, patience()));
+        settleKeyed(person, key, request, line.once(request, random, Line.patience(random)));
     }
 
     /** With a key of its own, from one replica; who asks knows which. */
@@ -134,7 +128,7 @@ final class Caller {
     private void enrollWithoutKey() throws InterruptedException {
         var person = target.people().get();
         var request = post("enroll", "/v1/participants", token, json(person), null);
-        var answer = line.once(request, random, patience());
+        var answer = line.once(request, random, Line.patience(random));
         var sure = !answer.isOpen();
         if (!sure && random.nextBoolean()) {
             memory.open.incrementAndGet();
@@ -187,7 +181,7 @@ final class Caller {
                     Map.of("occupation", occupation)));
         }
         var request = post("batch", "/v1/participants/batch", token, json(Map.of("operations", operations)), null);
-        var answer = line.once(request, random, patience());
+        var answer = line.once(request, random, Line.patience(random));
         if (isOpenBatch(answer)) {
             memory.open.incrementAndGet();
         }
@@ -319,7 +313,7 @@ final class Caller {
 
     /** Wholly or not at all: a version further with what was asked, or the version that it was. */
     private void change(Member member, String operation, Request request, Runnable done) throws InterruptedException {
-        var answer = line.once(request, random, patience());
+        var answer = line.once(request, random, Line.patience(random));
         var sure = !answer.isOpen();
         if (!sure) {
             memory.open.incrementAndGet();
@@ -445,93 +439,6 @@ final class Caller {
         }
     }
 
-    private void lookAtVillage() throws InterruptedException {
-        var village = target.villages().get(random.nextInt(target.villages().size()));
-        expect(200, get(Side.ENROLLMENT, "people of a village", "/v1/participants?limit=20&within=" + village, token));
-    }
-
-    private void readFeed() throws InterruptedException {
-        var after = random.nextInt(4) == 0 || memory.events.isEmpty() ? 0 : random.nextInt(memory.events.size());
-        var answer = line.once(
-                get(
-                        Side.ENROLLMENT,
-                        "events",
-                        "/v1/events?limit=100&after=" + after,
-                        target.tokens().token("service", "16")),
-                random);
-        if (answer.status() != 200) {
-            expected(200, "events", answer);
-            return;
-        }
-        long position = after;
-        for (var event : answer.body()) {
-            if (event.path("sequence").asLong() != ++position) {
-                memory.wrong.add("The feed has %s where %d should be".formatted(event.path("sequence"), position));
-                return;
-            }
-            var id = event.path("id").asText();
-            var before = memory.events.putIfAbsent(position, id);
-            if (before != null && !before.equals(id)) {
-                memory.wrong.add("Position %d was %s, is %s".formatted(position, before, id));
-            }
-        }
-    }
-
-    private void readTotals() throws InterruptedException {
-        long began = System.nanoTime();
-        var known = positions.floorEntry(began - STALE_NANOS);
-        var asked = random.nextInt(3) == 0 ? tag : null;
-        var answer = line.once(
-                new Request(
-                        Side.REPORTING,
-                        "totals",
-                        "/v1/progress",
-                        token,
-                        one -> asked == null ? one : one.header("If-None-Match", asked)),
-                random,
-                patience());
-        if (answer.status() == 304 && asked != null) {
-            return;
-        }
-        if (answer.status() != 200) {
-            expected(200, "totals", answer);
-            return;
-        }
-        tag = answer.header("ETag").orElse(null);
-        var body = answer.body();
-        long position = body.path("asOf").path("position").asLong();
-        long right = body.path("goal").path("baseline").asLong()
-                - body.path("register").path("carriedOver").asLong()
-                + body.path("register").path("covered").asLong();
-        if (body.path("covered").asLong() != right) {
-            memory.wrong.add("Covered is %s at %d, its parts make %d".formatted(body.path("covered"), position, right));
-        }
-        if (known != null && position < known.getValue()) {
-            memory.wrong.add("Totals went back from %d to %d".formatted(known.getValue(), position));
-        }
-        if (body.path("asOf").path("parked").asInt() != 0) {
-            memory.wrong.add("%s events are parked".formatted(body.path("asOf").path("parked")));
-        }
-        positions.merge(System.nanoTime(), position, Math::max);
-        while (positions.size() > 500) {
-            positions.pollFirstEntry();
-        }
-    }
-
-    private void readAreas() throws InterruptedException {
-        expect(200, get(Side.REPORTING, "areas", "/v1/progress/areas?within=16&level=regency", token));
-    }
-
-    private void expect(int status, Request request) throws InterruptedException {
-        expected(status, request.operation(), line.once(request, random, patience()));
-    }
-
-    private void expected(int status, String operation, Answer answer) {
-        if (answer.status() != status && !answer.isOpen()) {
-            wrong(operation, answer);
-        }
-    }
-
     // Words and numbers
 
     Request search(String nik) {
@@ -582,11 +489,6 @@ final class Caller {
 
     private String key() {
         return "faults-%s-%d".formatted(number, ++keys);
-    }
-
-    /** Of ten callers one is in a hurry. */
-    private Duration patience() {
-        return random.nextInt(10) == 0 ? Duration.ofMillis(20 + random.nextInt(1_500)) : Line.ANSWER_LIMIT;
     }
 
     private static String json(Object value) {

@@ -43,6 +43,11 @@ final class Line implements AutoCloseable {
         this.journal = journal;
     }
 
+    /** Of ten callers one is in a hurry. */
+    static Duration patience(Random random) {
+        return random.nextInt(10) == 0 ? Duration.ofMillis(20 + random.nextInt(1_500)) : ANSWER_LIMIT;
+    }
+
     Answer once(Request request, Random random) throws InterruptedException {
         return exchange(request, pick(request.side(), random), ANSWER_LIMIT);
     }
