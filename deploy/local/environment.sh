@@ -95,6 +95,14 @@ build() {
     rm -f "$began"
 }
 
+# Unpacked where KeycloakServer looks for it.
+fetch_keycloak() {
+    if ! compgen -G "$root/deploy/local/target/keycloak/keycloak-*/bin/kc.sh" >/dev/null; then
+        echo "Fetching Keycloak …"
+        maven -q -Pkeycloak -pl deploy/local dependency:unpack@keycloak
+    fi
+}
+
 # The class path of a module, with all that it needs.
 class_path() {
     printf '%s\n' "$root/$1/target/classes:$(<"$root/$1/target/runtime.classpath")"

@@ -2,124 +2,44 @@ package id.desaterlindungi.e2e;
 
 import static io.restassured.RestAssured.given;
 
+import id.desaterlindungi.local.KeycloakServer;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
-import org.awaitility.Awaitility;
 
-/**
- * The real Keycloak with the realm of {@code deploy/local/keycloak}, as its distribution comes; Maven's profile {@code keycloak} unpacks
- * it. Its data are in memory and its secrets made anew with each start.
- */
+/** People and programs of the real Keycloak, who ask it for tokens as from outside. */
 final class Keycloak implements AutoCloseable {
     /** Where the realm's client for pages lets people come back to. */
     static final String PAGES = "http://localhost:8081/";
 
-    private static final String REALM = "desa-terlindungi";
-    private static final String ADMINISTRATOR = "administrator";
-    /** It arranges itself anew at its first start. */
-    private static final Duration READY_WITHIN = Duration.ofMinutes(5);
+    private final KeycloakServer server;
 
-    private final Process process;
-    private final int port;
-    private final Map<String, String> secrets;
-
-    private Keycloak(Process process, int port, Map<String, String> secrets) {
-        this.process = process;
-        this.port = port;
-        this.secrets = secrets;
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-keycloak"));
+    private Keycloak(KeycloakServer server) {
+        this.server = server;
     }
 
-    /** @param root of the source tree */
-    static Keycloak start(Path root) throws IOException {
-        var directory = Files.createDirectories(root.resolve("deploy/e2e/target/keycloak"));
-        var home = home(directory);
-        var imports = Files.createDirectories(home.resolve("data/import"));
-        Files.copy(
-                root.resolve("deploy/local/keycloak/realm.json"),
-                imports.resolve("realm.json"),
-                StandardCopyOption.REPLACE_EXISTING);
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        var secrets = Map.of(
-                "DESA_PASSWORD", secret(),
-                "DESA_REPORTING_SECRET", secret(),
-                "DESA_OPERATIONS_SECRET", secret(),
-                "DESA_PAGES_SECRET", secret(),
-                "DESA_EXAMPLE_SECRET", secret(),
-                "KC_BOOTSTRAP_ADMIN_PASSWORD", secret());
-        var builder = new ProcessBuilder(
-                        home.resolve("bin/kc.sh").toString(),
-                        "start-dev",
-                        "--import-realm",
-                        "--db=dev-mem",
-                        "--http-host=127.0.0.1",
-                        "--http-port=" + port,
-                        "--hostname=http://localhost:" + port)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("keycloak.log").toFile());
-        var environment = builder.environment();
-        environment.keySet().removeIf(name -> name.startsWith("KC_")); // Whatever the developer's own Keycloak is told.
-        environment.put("JAVA_HOME", System.getProperty("java.home"));
-        environment.put("JAVA_OPTS_KC_HEAP", "-Xmx512m");
-        environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMINISTRATOR);
-        environment.putAll(secrets);
-        var keycloak = new Keycloak(builder.start(), port, secrets);
-        try {
-            Awaitility.await("Keycloak").atMost(READY_WITHIN).until(() -> keycloak.answers(directory));
-        } catch (RuntimeException e) {
-            keycloak.close();
-            throw e;
-        }
-        return keycloak;
+    /** @param data where its log and its secrets are kept */
+    static Keycloak start(Path root, Path data) throws IOException {
+        return new Keycloak(KeycloakServer.start(root, data, 0, URI.create(PAGES)));
     }
 
-    private static Path home(Path directory) throws IOException {
-        try (var unpacked = Files.newDirectoryStream(directory, "keycloak-*.*.*")) {
-            for (var home : unpacked) {
-                return home;
-            }
-        }
-        throw new IllegalStateException("No Keycloak in " + directory + ": deploy/local/verify -Pkeycloak fetches it");
-    }
-
-    private static String secret() {
-        return UUID.randomUUID().toString();
-    }
-
-    private boolean answers(Path directory) {
-        if (!process.isAlive()) {
-            throw new IllegalStateException("Keycloak has ended; why is in " + directory.resolve("keycloak.log"));
-        }
-        try {
-            return given().get(issuer() + "/.well-known/openid-configuration").statusCode() == 200;
-        } catch (Exception e) { // Nobody listens yet; REST Assured throws what it does not declare.
-            return false;
-        }
+    KeycloakServer server() {
+        return server;
     }
 
     URI issuer() {
-        return URI.create("http://localhost:" + port + "/realms/" + REALM);
+        return server.issuer();
     }
 
     /** What {@code realm.json} leaves open. */
     String secret(String name) {
-        return secrets.get(name);
+        return server.secret(name);
     }
 
     /** Of somebody in the realm, who has signed in at the pages. */
@@ -143,7 +63,7 @@ final class Keycloak implements AutoCloseable {
 
     /** Whoever keeps accounts, by Keycloak's own API: {@code /admin/realms/desa-terlindungi} and the path. */
     String administration(String path) {
-        return "http://localhost:" + port + "/admin/realms/" + REALM + path;
+        return server.url() + "admin" + server.issuer().getPath() + path;
     }
 
     String administrator() {
@@ -153,10 +73,10 @@ final class Keycloak implements AutoCloseable {
                         "client_id",
                         "admin-cli",
                         "username",
-                        ADMINISTRATOR,
+                        server.administrator(),
                         "password",
                         secret("KC_BOOTSTRAP_ADMIN_PASSWORD")))
-                .post("http://localhost:" + port + "/realms/master/protocol/openid-connect/token")
+                .post(server.url() + "realms/master/protocol/openid-connect/token")
                 .then()
                 .statusCode(200)
                 .extract()
@@ -172,7 +92,6 @@ final class Keycloak implements AutoCloseable {
 
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().onExit().join();
+        server.close();
     }
 }

@@ -57,27 +57,16 @@ class KeycloakIT {
                 .toAbsolutePath()
                 .resolve("../..")
                 .normalize();
-        keycloak = Keycloak.start(root);
-        var issuer = keycloak.issuer().toString();
         var first = system.enrollment().launch();
+        keycloak = Keycloak.start(root, first.directory());
         register = Service.spawn(first.another(
-                "enrollment-keycloak",
-                with(first.config(), Map.of("quarkus.oidc.auth-server-url", issuer)),
-                first.jvmOptions()));
+                "enrollment-keycloak", keycloak.server().enrollmentConfig(first.config()), first.jvmOptions()));
         var second = system.reporting().launch();
         totals = Service.spawn(second.another(
                 "reporting-keycloak",
                 with(
-                        second.config(),
+                        keycloak.server().reportingConfig(second.config()),
                         Map.of(
-                                "quarkus.oidc.auth-server-url",
-                                issuer,
-                                "quarkus.oidc-client.auth-server-url",
-                                issuer,
-                                "quarkus.oidc-client.credentials.secret",
-                                keycloak.secret("DESA_REPORTING_SECRET"),
-                                "reporting.sign-in.client-secret",
-                                keycloak.secret("DESA_PAGES_SECRET"),
                                 "reporting.pages.address",
                                 Keycloak.PAGES,
                                 "quarkus.rest-client.enrollment.url",
@@ -460,7 +449,7 @@ class KeycloakIT {
 
     /** The realm knows the pages at their usual port. */
     private static URI here(URI address) {
-        return URI.create(address.toString().replaceFirst("^" + Keycloak.PAGES, totals.url() + "/"));
+        return URI.create(totals.url() + "/").resolve(address.toString().replaceFirst("^" + Keycloak.PAGES, "/"));
     }
 
     private static URI led(HttpResponse<String> answer) {

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalSystem {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final String LIGHT_TOKENS = """
+            Token       deploy/local/token branch 16     (--help lists the roles; at the pages one chooses who one is)
+                        curl -H "Authorization: Bearer $(deploy/local/token branch 16)" %s/v1/progress
+            """;
 
     private final LocalSystemSettings settings;
 
@@ -25,20 +29,21 @@ public final class LocalSystem {
     }
 
     /**
-     * @param arguments {@code up}, {@code dev enrollment} or {@code dev reporting}, each with {@code --empty} or without, or
-     *     {@code down}; settings come from the environment
+     * @param arguments {@code up}, {@code dev enrollment} or {@code dev reporting}, each with {@code --empty} or without, {@code up} also
+     *     with {@code --keycloak}, or {@code down}; settings come from the environment
      */
     public static void main(String[] arguments) {
         var command = new ArrayList<>(List.of(arguments));
         var withSample = !command.remove("--empty");
+        var withKeycloak = command.remove("--keycloak");
         var system = new LocalSystem(LocalSystemSettings.fromEnvironment());
         try {
             if (command.equals(List.of("down"))) {
                 system.down();
             } else if (command.equals(List.of("up"))) {
-                system.up(null, withSample);
+                system.up(null, withSample, withKeycloak);
             } else if (command.equals(List.of("dev", "enrollment")) || command.equals(List.of("dev", "reporting"))) {
-                system.up(command.getLast(), withSample);
+                system.up(command.getLast(), withSample, false);
             } else {
                 fail("Unknown command " + command);
             }
@@ -63,8 +68,9 @@ public final class LocalSystem {
     /**
      * @param live the service that the script {@code dev} runs from its source: it waits for that service's configuration,
      *     which is written when the servers are there; null where both are packaged
+     * @param withKeycloak for people and programs; the sample, and who counts it, still come by the light provider, before
      */
-    private void up(@Nullable String live, boolean withSample)
+    private void up(@Nullable String live, boolean withSample, boolean withKeycloak)
             throws IOException, InterruptedException, ExecutionException {
         var launcher = ProcessRecord.ofLauncher(settings.data());
         if (launcher.find() != null) {
@@ -91,7 +97,21 @@ public final class LocalSystem {
         var services = new ServiceClient(enrollment.url(), reporting.url(), stack.token("service", "16"));
         enrollSample(withSample, services, stack);
         services.awaitTotals();
-        var summary = summary(enrollment, reporting, services.progress());
+        var progress = services.progress();
+        var tokens = LIGHT_TOKENS.formatted(reporting.url());
+        if (withKeycloak) {
+            running.forEach(ServiceProcess::stop);
+            say("Starting Keycloak …");
+            var keycloak =
+                    KeycloakServer.start(settings.root(), settings.data(), settings.keycloakPort(), reporting.url());
+            Files.writeString(
+                    settings.data().resolve("issuer"), keycloak.issuer().toString());
+            running = startBoth(
+                    enrollment.with(keycloak.enrollmentConfig(enrollment.config())),
+                    reporting.with(keycloak.reportingConfig(reporting.config())));
+            tokens = tokensOf(keycloak);
+        }
+        var summary = summary(enrollment, reporting, progress, tokens);
         Files.writeString(readyFile(), summary);
         say(summary);
 
@@ -158,19 +178,38 @@ public final class LocalSystem {
         return settings.data().resolve("ready");
     }
 
-    private static String summary(ServiceLaunch enrollment, ServiceLaunch reporting, String progress) {
+    private static String summary(ServiceLaunch enrollment, ServiceLaunch reporting, String progress, String tokens) {
         return """
 
-                Pages       %2$s/    (how far South Sumatra is; offices sign in there, and choose who they are)
+                Pages       %2$s/    (how far South Sumatra is; offices sign in there)
                 Enrollment  %1$s/q/swagger-ui    (API: %1$s/v1, description: %1$s/q/openapi)
                 Reporting   %2$s/q/swagger-ui    (API: %2$s/v1, description: %2$s/q/openapi)
                 Health      %4$s/q/health, %5$s/q/health    (metrics: …/q/metrics)
-                Token       deploy/local/token branch 16     (--help lists the roles)
-                            curl -H "Authorization: Bearer $(deploy/local/token branch 16)" %2$s/v1/progress
-
+                %6$s
                 %3$s
                 """.formatted(
-                enrollment.url(), reporting.url(), progress, enrollment.managementUrl(), reporting.managementUrl());
+                        enrollment.url(),
+                        reporting.url(),
+                        progress,
+                        enrollment.managementUrl(),
+                        reporting.managementUrl(),
+                        tokens);
+    }
+
+    private static String tokensOf(KeycloakServer keycloak) {
+        return """
+                Sign in     at the pages as village, district, regency, province, branch, auditor, planner, operator, public-figures or nobody;
+                            the password of each is %2$s
+                Keycloak    %1$s    (%3$s: %4$s)
+                Token       of a program, for 16.01:
+                            curl -u example-program:%5$s -d grant_type=client_credentials -d scope=progress:read %6$s/protocol/openid-connect/token
+                """.formatted(
+                        keycloak.url(),
+                        keycloak.secret("DESA_PASSWORD"),
+                        keycloak.administrator(),
+                        keycloak.secret("KC_BOOTSTRAP_ADMIN_PASSWORD"),
+                        keycloak.secret("DESA_EXAMPLE_SECRET"),
+                        keycloak.issuer());
     }
 
     private static void say(String line) {

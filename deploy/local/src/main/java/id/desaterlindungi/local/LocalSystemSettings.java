@@ -14,10 +14,11 @@ record LocalSystemSettings(
         int enrollmentPort,
         int enrollmentManagementPort,
         int reportingPort,
-        int reportingManagementPort) {
+        int reportingManagementPort,
+        int keycloakPort) {
     static final String PORT_VARIABLES =
             "DESA_ENROLLMENT_PORT, DESA_ENROLLMENT_MANAGEMENT_PORT, DESA_REPORTING_PORT, DESA_REPORTING_MANAGEMENT_PORT,"
-                    + " DESA_POSTGRES_PORT, DESA_KAFKA_PORT, DESA_OIDC_PORT";
+                    + " DESA_POSTGRES_PORT, DESA_KAFKA_PORT, DESA_OIDC_PORT, DESA_KEYCLOAK_PORT";
 
     static LocalSystemSettings fromEnvironment() {
         var environment = System.getenv();
@@ -37,7 +38,8 @@ record LocalSystemSettings(
                 port(environment, "DESA_ENROLLMENT_PORT", 8080),
                 port(environment, "DESA_ENROLLMENT_MANAGEMENT_PORT", 9080),
                 port(environment, "DESA_REPORTING_PORT", 8081),
-                port(environment, "DESA_REPORTING_MANAGEMENT_PORT", 9081));
+                port(environment, "DESA_REPORTING_MANAGEMENT_PORT", 9081),
+                port(environment, "DESA_KEYCLOAK_PORT", 18180));
     }
 
     Path data() {
