@@ -1,6 +1,7 @@
 package id.desaterlindungi.enrollment;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
@@ -26,7 +27,9 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import id.desaterlindungi.enrollment.http.Day;
 import id.desaterlindungi.enrollment.http.Fields;
 import id.desaterlindungi.enrollment.problem.ProblemException;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -37,6 +40,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.lang.annotation.Annotation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -178,6 +182,18 @@ class ArchitectureTest {
                                 .dependOnClassesThat()
                                 .resideInAPackage("..imports.file.row"),
                         classes().should(liveInSmallPackages()),
+                        // A number that nobody looked at would stop something in the middle of the night.
+                        methods()
+                                .that()
+                                .areDeclaredInClassesThat()
+                                .areAnnotatedWith(ConfigMapping.class)
+                                .and()
+                                .haveRawReturnType(equivalentTo(int.class)
+                                        .or(equivalentTo(long.class))
+                                        .or(equivalentTo(Duration.class))
+                                        .or(equivalentTo(MemorySize.class)))
+                                .should()
+                                .beAnnotatedWith(WithConverter.class),
                         // Files can be received, and a step repeated, without knowing what for.
                         noClasses()
                                 .that()

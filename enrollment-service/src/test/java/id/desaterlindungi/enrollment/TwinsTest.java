@@ -42,7 +42,7 @@ class TwinsTest {
     private static Map<String, String> texts(String service) throws IOException {
         var room = Path.of("../" + service + "-service/src/main/java/id/desaterlindungi/" + service);
         var texts = new HashMap<String, String>();
-        for (var twin : new String[] {"DatabaseCredentials.java", "access", "http", "problem"}) {
+        for (var twin : new String[] {"DatabaseCredentials.java", "access", "http", "problem", "settings"}) {
             try (var files = Files.walk(room.resolve(twin))) {
                 for (var file : files.filter(Files::isRegularFile).toList()) {
                     texts.put(

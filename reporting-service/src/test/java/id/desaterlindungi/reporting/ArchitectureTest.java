@@ -1,5 +1,6 @@
 package id.desaterlindungi.reporting;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -20,7 +21,9 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import id.desaterlindungi.reporting.http.Change;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -29,6 +32,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -171,6 +175,19 @@ class ArchitectureTest {
                 }
             });
 
+    private static final ArchRule SETTINGS_SAY_WHAT_A_NUMBER_MAY_BE = methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(ConfigMapping.class)
+            .and()
+            .haveRawReturnType(equivalentTo(int.class)
+                    .or(equivalentTo(long.class))
+                    .or(equivalentTo(Duration.class))
+                    .or(equivalentTo(MemorySize.class)))
+            .should()
+            .beAnnotatedWith(WithConverter.class)
+            .because("a number that nobody looked at would stop something in the middle of the night");
+
     private static final ArchRule SETTINGS_ARE_CALLED_SO =
             classes().that().areAnnotatedWith(ConfigMapping.class).should().haveSimpleNameEndingWith("Settings");
 
@@ -225,6 +242,7 @@ class ArchitectureTest {
                         NAMES_SAY_WHAT_A_THING_IS,
                         EVERY_ROOM_IS_NULL_MARKED,
                         SETTINGS_ARE_CALLED_SO,
+                        SETTINGS_SAY_WHAT_A_NUMBER_MAY_BE,
                         BEANS_HAVE_ONE_SCOPE,
                         DEPENDENCIES_COME_BY_THE_CONSTRUCTOR,
                         CHANGES_ARE_ANSWERED_BEFORE_THE_COMMIT)

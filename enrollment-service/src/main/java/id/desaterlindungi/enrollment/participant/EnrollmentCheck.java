@@ -14,7 +14,10 @@ import id.desaterlindungi.enrollment.participant.codes.Programme;
 import id.desaterlindungi.enrollment.participant.codes.Segment;
 import id.desaterlindungi.enrollment.participant.codes.Sex;
 import id.desaterlindungi.enrollment.problem.Finding;
+import id.desaterlindungi.enrollment.settings.AboveZero;
+import id.desaterlindungi.enrollment.settings.NotNegative;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -52,10 +55,12 @@ public class EnrollmentCheck {
     interface EligibilitySettings {
         /** From this age on. The source gives none for the village ecosystem; 15 is the working age of labor law. */
         @WithDefault("15")
+        @WithConverter(NotNegative.OfInteger.class)
         int youngest();
 
         /** Until the day before this birthday. */
         @WithDefault("65")
+        @WithConverter(AboveZero.OfInteger.class)
         int tooOld();
 
         /**
@@ -63,6 +68,7 @@ public class EnrollmentCheck {
          * can make somebody young enough. No source gives a number.
          */
         @WithDefault("90")
+        @WithConverter(NotNegative.OfInteger.class)
         int datedBackDays();
 
         /** The first day of a NEW enrollment, whoever dates it: BPJS Ketenagakerjaan began on 1 January 2014. */
@@ -71,6 +77,7 @@ public class EnrollmentCheck {
 
         /** How far ahead cover may begin. No source gives a number. */
         @WithDefault("12")
+        @WithConverter(NotNegative.OfInteger.class)
         int coverAheadMonths();
     }
 

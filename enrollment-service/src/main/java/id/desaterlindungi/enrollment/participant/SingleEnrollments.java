@@ -17,10 +17,12 @@ import id.desaterlindungi.enrollment.participant.EnrollmentSet.TooMuchToTell;
 import id.desaterlindungi.enrollment.problem.Failure;
 import id.desaterlindungi.enrollment.problem.ProblemException;
 import id.desaterlindungi.enrollment.sealing.Seal;
+import id.desaterlindungi.enrollment.settings.AboveZero;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,18 +57,22 @@ class SingleEnrollments {
     interface SetSettings {
         /** Transactions at once; each holds a connection. */
         @WithDefault("2")
+        @WithConverter(AboveZero.OfInteger.class)
         int writers();
 
         /** People in one transaction. */
         @WithDefault("200")
+        @WithConverter(AboveZero.OfInteger.class)
         int most();
 
         /** How many may wait for the next set: about as many as are written in a second. Others are answered 503. */
         @WithDefault("2000")
+        @WithConverter(AboveZero.OfInteger.class)
         int waiting();
 
         /** How long anybody waits for a set to begin. */
         @WithDefault("5s")
+        @WithConverter(AboveZero.OfDuration.class)
         Duration longestWait();
     }
 

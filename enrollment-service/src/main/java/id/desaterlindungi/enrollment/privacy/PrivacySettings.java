@@ -1,6 +1,9 @@
 package id.desaterlindungi.enrollment.privacy;
 
+import id.desaterlindungi.enrollment.settings.AboveZero;
+import id.desaterlindungi.enrollment.settings.NotNegative;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -9,6 +12,7 @@ import java.time.Duration;
 interface PrivacySettings {
     /** How long after a request was received it is due. The law says 3 x 24 hours for access and correction (UU 27/2022). */
     @WithDefault("72h")
+    @WithConverter(AboveZero.OfDuration.class)
     Duration answerWithin();
 
     /**
@@ -16,5 +20,6 @@ interface PrivacySettings {
      * are asked for: which period the law wants is not settled, and what is erased does not come back.
      */
     @WithDefault("0")
+    @WithConverter(NotNegative.OfInteger.class)
     int endedMonths();
 }

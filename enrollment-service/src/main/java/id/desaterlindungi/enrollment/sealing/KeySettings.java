@@ -1,6 +1,9 @@
 package id.desaterlindungi.enrollment.sealing;
 
+import id.desaterlindungi.enrollment.settings.AboveZero;
+import id.desaterlindungi.enrollment.settings.NotNegative;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +19,7 @@ public interface KeySettings {
 
     /** How often the files are read again; what they hold now is used without a restart. */
     @WithDefault("10s")
+    @WithConverter(AboveZero.OfDuration.class)
     Duration lookedFor();
 
     /**
@@ -23,6 +27,7 @@ public interface KeySettings {
      * one sealed, and finds whom it indexed.
      */
     @WithDefault("5m")
+    @WithConverter(NotNegative.OfDuration.class)
     Duration settling();
 
     /**
@@ -31,5 +36,6 @@ public interface KeySettings {
      * Only with {@code enrollment.keys.settling} 0 as well may it be 0, where one process is tried out.
      */
     @WithDefault("20m")
+    @WithConverter(NotNegative.OfDuration.class)
     Duration settled();
 }

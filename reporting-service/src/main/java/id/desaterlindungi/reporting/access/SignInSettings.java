@@ -1,6 +1,8 @@
 package id.desaterlindungi.reporting.access;
 
+import id.desaterlindungi.reporting.settings.AboveZero;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,5 +25,6 @@ interface SignInSettings {
 
     /** How long after the last page that it was used for a session ends in the browser. */
     @WithDefault("30m")
+    @WithConverter(AboveZero.OfDuration.class)
     Duration idle();
 }

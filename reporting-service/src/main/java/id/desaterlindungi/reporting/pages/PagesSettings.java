@@ -1,6 +1,9 @@
 package id.desaterlindungi.reporting.pages;
 
+import id.desaterlindungi.reporting.settings.AboveZero;
+import id.desaterlindungi.reporting.settings.NotNegative;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ interface PagesSettings {
 
     /** Open pages that are told at once when the figures move; those beyond ask again from time to time. */
     @WithDefault("300")
+    @WithConverter(AboveZero.OfInteger.class)
     int followers();
 
     /**
@@ -31,5 +35,6 @@ interface PagesSettings {
      * of which that of all villages has half a megabyte.
      */
     @WithDefault("200")
+    @WithConverter(NotNegative.OfInteger.class)
     int kept();
 }

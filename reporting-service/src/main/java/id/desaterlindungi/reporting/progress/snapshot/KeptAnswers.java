@@ -4,7 +4,9 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import id.desaterlindungi.reporting.coverage.ProjectionNews;
 import id.desaterlindungi.reporting.progress.snapshot.Snapshots.Snapshot;
+import id.desaterlindungi.reporting.settings.AboveZero;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -28,6 +30,7 @@ public class KeptAnswers {
     interface KeptAnswersSettings {
         /** How many are kept, counted in areas, steps or items of them: each takes about half a kilobyte. 0 keeps none. */
         @WithDefault("40000")
+        @WithConverter(AboveZero.OfLong.class)
         long most();
     }
 
