@@ -1,6 +1,7 @@
 package id.desaterlindungi.reporting.coverage.events;
 
 import id.desaterlindungi.reporting.settings.AboveZero;
+import id.desaterlindungi.reporting.settings.NotNegative;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -34,7 +35,7 @@ public interface EventsSettings {
 
     /** How long after a swap the old totals stay for those who read them: longer than any transaction that answers a request. */
     @WithDefault("1m")
-    @WithConverter(AboveZero.OfDuration.class)
+    @WithConverter(NotNegative.OfDuration.class)
     Duration longestRead();
 
     /** How often, while nothing comes, the feed is asked for what the topic may have lost at its end. */
