@@ -25,6 +25,9 @@ final class Backlog {
     /** Of the heap, for what is held: the other parts are for batches that are read meanwhile, and for answers. */
     private static final int SHARE = 5;
 
+    /** A province has 1,485,000 people to enroll; more would make one COPY longer, and everything no faster. */
+    private static final int MOST_EVENTS = 2_000_000;
+
     private static final int MOST_PARKED = 1_000;
     /** A register takes a census each hour; those of older times were compared by whoever folded then, or need not be. */
     private static final Duration COMPARED = Duration.ofDays(1);
@@ -37,6 +40,8 @@ final class Backlog {
     private @Nullable Held held;
     /** Offset after the last record that is held. */
     private long next;
+    /** Events in one COPY, at most: fewer after one that failed, so that neither time nor memory can be short for ever. */
+    private int most = MOST_EVENTS;
     /** Up to this offset each batch is folded by itself, since one of them has something that must be parked. */
     private long carefulUntil;
 
@@ -52,7 +57,7 @@ final class Backlog {
     /**
      * @param far how many records behind waiting for them pays
      * @param batch most events in one transaction where rows have to be looked up
-     * @param mostHeld for a generation that is empty; in units of eight bytes
+     * @param mostHeld in units of eight bytes
      */
     Backlog(CoverageProjection projection, Intake intake, long far, int batch, long mostHeld) {
         this.projection = projection;
@@ -136,8 +141,9 @@ final class Backlog {
 
     private boolean full() {
         var folding = Objects.requireNonNull(held).folding();
-        var most = folding.began() == 0 ? folding.size() >= mostHeld : folding.folded() >= batch;
-        return most || folding.parked().size() >= MOST_PARKED;
+        return folding.folded() >= (folding.began() == 0 ? most : batch)
+                || folding.size() >= mostHeld
+                || folding.parked().size() >= MOST_PARKED;
     }
 
     private void write(BatchSource.Topic end, Consumer<Outcome> report) {
@@ -148,10 +154,16 @@ final class Backlog {
         held = null;
         try {
             report.accept(projection.write(now.target(), now.folding(), end));
-        } catch (RuntimeException e) {
-            if (CoverageProjection.refuses(e)) {
+            most = MOST_EVENTS;
+        } catch (RuntimeException | Error e) {
+            if (e instanceof RuntimeException refused && CoverageProjection.refuses(refused)) {
                 carefulUntil = end.nextOffset();
                 LOG.warnf("Something among many events cannot be counted, they are read again offset=%d", carefulUntil);
+            } else {
+                most = Math.max(batch, now.folding().folded() / 2);
+                LOG.warnf(
+                        "Many events not folded together, fewer are tried events=%d most=%d",
+                        now.folding().folded(), most);
             }
             throw e;
         }

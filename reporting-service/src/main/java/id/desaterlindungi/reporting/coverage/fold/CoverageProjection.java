@@ -186,6 +186,7 @@ class CoverageProjection {
      * @throws IllegalStateException when somebody else has folded into the generation since {@link #begin}
      */
     Outcome write(TargetGeneration target, Folding folding, BatchSource end) {
+        folding.deltas(); // Put in order while nobody waits for the transaction yet.
         return write(target, end, position -> {
             if (folding.began() != position) {
                 throw new IllegalStateException("Folded from position %d by somebody else".formatted(folding.began()));

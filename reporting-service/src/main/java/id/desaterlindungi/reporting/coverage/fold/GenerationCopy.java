@@ -8,6 +8,7 @@ import id.desaterlindungi.reporting.coverage.fold.Cell.Flow;
 import id.desaterlindungi.reporting.coverage.fold.Deltas.Happened;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
@@ -25,6 +26,11 @@ import org.postgresql.copy.CopyIn;
  */
 final class GenerationCopy {
     private static final int CHUNK = 64 * 1024;
+    /**
+     * PostgreSQL counts as a COPY's time, or as time without a statement, also what its client needs to make the rows. Many times
+     * what the largest stretch takes (decision 22), and less than the five minutes after which Kafka gives up a silent reader.
+     */
+    private static final Duration MOST_TIME = Duration.ofMinutes(2);
 
     private final Handle handle;
     private final int generation;
@@ -35,6 +41,12 @@ final class GenerationCopy {
         this.handle = handle;
         this.generation = generation;
         this.ids = ids;
+    }
+
+    /** Gives the transaction the time that a COPY may take. What others wait for, they wait for no longer than before. */
+    static void takeTime(Handle handle) {
+        handle.execute("set local statement_timeout = %1$d; set local idle_in_transaction_session_timeout = %1$d"
+                .formatted(MOST_TIME.toMillis()));
     }
 
     /** A table's rows were not copied; the cause is the database's own exception. */

@@ -73,6 +73,9 @@ class GenerationTables {
      * @throws RuntimeException also where a total would be below zero; its cause is the database's own exception
      */
     void add(Handle handle, int generation, Deltas deltas, boolean empty) {
+        if (empty) {
+            GenerationCopy.takeTime(handle);
+        }
         var ids = combinations.idsOf(
                 deltas.coverage().map(delta -> delta.getKey().combination()).collect(Collectors.toSet()));
         if (empty) {

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +54,9 @@ class GenerationTest {
 
     @Inject
     Intake intake;
+
+    @Inject
+    GenerationTables tables;
 
     @Inject
     Jdbi jdbi;
@@ -175,6 +179,62 @@ class GenerationTest {
 
         assertThat(number("select position from projection where generation = " + idle))
                 .isEqualTo(10);
+    }
+
+    /** Else a database that is too slow for a long stretch would be given the same one for ever. */
+    @Test
+    void aStretchThatFailsIsHalvedUntilOneIsWritten() throws SQLException {
+        var history = history(new Random(1), 200, new HashMap<>());
+        var topic = history.stream().<Received>map(GenerationTest::onTopic).toList();
+        var backlog = new Backlog(projection, intake, 1, 10, 1_000_000);
+        var reports = new ArrayList<Outcome>();
+        foldInTens(backlog, topic, reports);
+        for (var tries = 0; tries < 2; tries++) {
+            assertThatThrownBy(() -> withoutFlows(() -> backlog.write(reports::add)));
+            foldInTens(backlog, topic.subList(0, tries == 0 ? 90 : 40), reports);
+        }
+
+        foldInTens(backlog, topic.subList(40, 200), reports);
+
+        assertThat(reports.getFirst().folded()).as("of 200, then 90, then 45").isEqualTo(50);
+    }
+
+    private void foldInTens(Backlog backlog, List<Received> topic, List<Outcome> reports) {
+        for (var from = 0; from < topic.size(); from += 10) {
+            var tens = topic.subList(from, from + 10);
+            var next = ((Event) tens.getLast()).position();
+            backlog.fold(
+                    new TargetGeneration.Numbered(idle), tens, new BatchSource.Topic(next, false), 1_000, reports::add);
+        }
+    }
+
+    /** PostgreSQL counts the time in which rows are made. */
+    @Test
+    void aCopyMayTakeLongerThanAnAnswer() {
+        var village = VILLAGES.getFirst();
+        var cell = Map.entry(Cell.Coverage.of(facets(new Random(1))), 1L);
+        var slow = new Deltas(
+                Map.of(village, List.of(village)),
+                () -> Stream.of(cell).peek(_ -> pause(Duration.ofMillis(300))),
+                Stream::empty,
+                Stream::empty);
+
+        jdbi.useTransaction(handle -> {
+            handle.execute(
+                    "set local statement_timeout = '150ms'; set local idle_in_transaction_session_timeout = '150ms'");
+            tables.add(handle, idle, slow, true);
+        });
+
+        assertThat(number("select sum(people) from coverage_cell where generation = " + idle))
+                .isEqualTo(1);
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Event onTopic(Event event) {
