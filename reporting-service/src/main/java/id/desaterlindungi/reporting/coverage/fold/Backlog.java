@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backlog {
     private static final Logger LOG = Logger.getLogger(Backlog.class);
-    /** Of the heap, for what is held: the other parts are for batches that are read meanwhile, and for answers. */
-    private static final int SHARE = 5;
-
     /** A province has 1,485,000 people to enroll; more would make one COPY longer, and everything no faster. */
     private static final int MOST_EVENTS = 2_000_000;
 
@@ -36,8 +33,10 @@ final class Backlog {
     private final Intake intake;
     private final long far;
     private final int batch;
-    private final long mostHeld;
+    private final HeldMemory memory;
     private @Nullable Held held;
+    /** How much of the memory that takes. */
+    private long taken;
     /** Offset after the last record that is held. */
     private long next;
     /** Events in one COPY, at most: fewer after one that failed, so that neither time nor memory can be short for ever. */
@@ -45,26 +44,21 @@ final class Backlog {
     /** Up to this offset each batch is folded by itself, since one of them has something that must be parked. */
     private long carefulUntil;
 
-    Backlog(CoverageProjection projection, Intake intake, EventsSettings settings) {
-        this(
-                projection,
-                intake,
-                settings.backlog(),
-                settings.batch(),
-                Runtime.getRuntime().maxMemory() / SHARE / Long.BYTES);
+    Backlog(CoverageProjection projection, Intake intake, EventsSettings settings, HeldMemory memory) {
+        this(projection, intake, settings.backlog(), settings.batch(), memory);
     }
 
     /**
      * @param far how many records behind waiting for them pays
      * @param batch most events in one transaction where rows have to be looked up
-     * @param mostHeld in units of eight bytes
+     * @param memory of all that is held in this process
      */
-    Backlog(CoverageProjection projection, Intake intake, long far, int batch, long mostHeld) {
+    Backlog(CoverageProjection projection, Intake intake, long far, int batch, HeldMemory memory) {
         this.projection = projection;
         this.intake = intake;
         this.far = far;
         this.batch = batch;
-        this.mostHeld = mostHeld;
+        this.memory = memory;
     }
 
     /** @param compared censuses after this position are compared with the totals */
@@ -85,6 +79,7 @@ final class Backlog {
         var rest = received;
         if (held != null || (behind >= far && source.nextOffset() > carefulUntil)) {
             rest = hold(target, received);
+            take(Objects.requireNonNull(held).folding().size());
             if (rest.isEmpty() && behind > 0 && !full()) {
                 return;
             }
@@ -105,6 +100,12 @@ final class Backlog {
     /** Whoever reads the topic reads it again from where the totals are. */
     void forget() {
         held = null;
+        take(0);
+    }
+
+    private void take(long units) {
+        memory.take(units - taken);
+        taken = units;
     }
 
     /** @return what cannot be held: all from the first missing position, or all after a census that is to be compared */
@@ -142,7 +143,7 @@ final class Backlog {
     private boolean full() {
         var folding = Objects.requireNonNull(held).folding();
         return folding.folded() >= (folding.began() == 0 ? most : batch)
-                || folding.size() >= mostHeld
+                || (memory.isFull() && folding.folded() >= batch)
                 || folding.parked().size() >= MOST_PARKED;
     }
 
@@ -166,6 +167,8 @@ final class Backlog {
                         now.folding().folded(), most);
             }
             throw e;
+        } finally {
+            take(0);
         }
     }
 }

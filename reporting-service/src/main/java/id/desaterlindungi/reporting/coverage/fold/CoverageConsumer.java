@@ -66,13 +66,14 @@ class CoverageConsumer {
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             CoverageProjection projection,
             Intake intake,
+            HeldMemory memory,
             CoverageMetrics metrics,
             FoldTrace trace) {
         this.settings = settings;
         this.broker = broker;
         this.projection = projection;
         this.intake = intake;
-        this.backlog = new Backlog(projection, intake, settings);
+        this.backlog = new Backlog(projection, intake, settings, memory);
         this.metrics = metrics;
         this.trace = trace;
         this.backoff = new Backoff(FIRST_BACKOFF, settings.maxBackoff());

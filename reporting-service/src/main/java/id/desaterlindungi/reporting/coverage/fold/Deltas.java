@@ -21,30 +21,24 @@ final class Deltas {
     private final Map<String, List<String>> lineages;
     private final Supplier<Stream<Entry<Coverage, Long>>> coverage;
     private final Supplier<Stream<Entry<BirthYear, Long>>> birthYears;
-    private final Supplier<Stream<Day>> days;
+    private final Supplier<Stream<Entry<Flow, Happened>>> flows;
 
     /**
      * @param lineages of each village, codes of it and of each area above it, up to the province
      * @param coverage of villages, in the order of their keys
      * @param birthYears of villages, in the order of their keys
-     * @param days in the order of their keys
+     * @param flows of villages and of the areas above them, in the order of their keys
      */
     Deltas(
             Map<String, List<String>> lineages,
             Supplier<Stream<Entry<Coverage, Long>>> coverage,
             Supplier<Stream<Entry<BirthYear, Long>>> birthYears,
-            Supplier<Stream<Day>> days) {
+            Supplier<Stream<Entry<Flow, Happened>>> flows) {
         this.lineages = lineages;
         this.coverage = coverage;
         this.birthYears = birthYears;
-        this.days = days;
+        this.flows = flows;
     }
-
-    /**
-     * @param here what happened in this area alone
-     * @param alsoAbove what happened in it and is still to be added to each area above it
-     */
-    record Day(Flow flow, Happened here, Happened alsoAbove) {}
 
     /**
      * What happened in an area on a day, of one kind.
@@ -68,10 +62,6 @@ final class Deltas {
 
         Happened unseen() {
             return new Happened(0, covered, carriedOver);
-        }
-
-        Happened plus(Happened other) {
-            return new Happened(people + other.people, covered + other.covered, carriedOver + other.carriedOver);
         }
 
         private boolean changes() {
@@ -143,48 +133,8 @@ final class Deltas {
         return changed(totals);
     }
 
-    /** Those of the villages, then those of the areas above them. */
     Stream<Entry<Flow, Happened>> flows() {
-        var parents = new HashMap<String, String>();
-        for (var lineage : lineages.values()) {
-            for (var i = 1; i < lineage.size(); i++) {
-                parents.put(lineage.get(i - 1), lineage.get(i));
-            }
-        }
-        var above = new HashMap<Flow, Happened>();
-        var districts = new HashMap<Flow, Happened>();
-        days.get().forEach(day -> {
-            if (!isVillage(day.flow())) {
-                above.merge(day.flow(), day.here(), Happened::plus);
-            } else if (day.alsoAbove().changes()) {
-                addAbove(day.flow(), day.alsoAbove(), parents, districts);
-            }
-        });
-        // Level by level: each has far fewer rows than the one below it.
-        for (var level = districts; !level.isEmpty(); ) {
-            var next = new HashMap<Flow, Happened>();
-            level.forEach((flow, what) -> {
-                above.merge(flow, what, Happened::plus);
-                addAbove(flow, what, parents, next);
-            });
-            level = next;
-        }
-        var ofVillages = days.get()
-                .filter(day -> isVillage(day.flow()))
-                .map(day -> Map.entry(day.flow(), day.here().plus(day.alsoAbove())));
-        var ofAreas = above.entrySet().stream().sorted(Entry.comparingByKey());
-        return Stream.concat(ofVillages, ofAreas).filter(flow -> flow.getValue().changes());
-    }
-
-    private static void addAbove(Flow flow, Happened what, Map<String, String> parents, Map<Flow, Happened> level) {
-        var parent = parents.get(flow.areaCode());
-        if (parent != null) {
-            level.merge(new Flow(parent, flow.day(), flow.kind()), what, Happened::plus);
-        }
-    }
-
-    private boolean isVillage(Flow flow) {
-        return lineages.containsKey(flow.areaCode());
+        return flows.get().filter(flow -> flow.getValue().changes());
     }
 
     private List<String> lineage(String villageCode) {

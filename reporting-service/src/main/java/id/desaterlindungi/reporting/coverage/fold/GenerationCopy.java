@@ -64,7 +64,6 @@ final class GenerationCopy {
         var areaCells = ahead(deltas::areaCells);
         var areaTotals = ahead(deltas::areaTotals);
         var areaBirthYears = ahead(deltas::areaBirthYears);
-        var flows = CompletableFuture.supplyAsync(deltas::flows);
         copy("coverage_count", "village_code, facets_id, people", deltas.coverage(), this::cell);
         copy("birth_year_cell", "village_code, status, birth_year, people", deltas.birthYears(), this::birthYear);
         copy("area_count", "area_code, facets_id, people", areaCells.join().stream(), this::cell);
@@ -74,7 +73,7 @@ final class GenerationCopy {
                 "area_code, status, birth_year, people",
                 areaBirthYears.join().stream(),
                 this::birthYear);
-        copy("flow", "area_code, day, kind, people, covered, carried_over", flows.join(), this::flow);
+        copy("flow", "area_code, day, kind, people, covered, carried_over", deltas.flows(), this::flow);
     }
 
     private static <T> CompletableFuture<List<T>> ahead(Supplier<Stream<T>> rows) {

@@ -71,6 +71,7 @@ class Rebuild {
             AgroalDataSource database,
             CoverageProjection projection,
             Intake intake,
+            HeldMemory memory,
             EventsSettings settings,
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             ProjectionNews news) {
@@ -78,7 +79,7 @@ class Rebuild {
         this.database = database;
         this.projection = projection;
         this.intake = intake;
-        this.backlog = new Backlog(projection, intake, settings);
+        this.backlog = new Backlog(projection, intake, settings, memory);
         this.settings = settings;
         this.broker = broker;
         this.news = news;

@@ -8,10 +8,18 @@ import id.desaterlindungi.reporting.coverage.fold.Cell.Combination;
 import id.desaterlindungi.reporting.coverage.fold.Cell.Coverage;
 import id.desaterlindungi.reporting.coverage.fold.Cell.Flow;
 import id.desaterlindungi.reporting.coverage.fold.Deltas.Happened;
+import id.desaterlindungi.reporting.coverage.fold.Ledger.Group;
+import id.desaterlindungi.reporting.coverage.fold.Ledger.Keys;
+import id.desaterlindungi.reporting.coverage.fold.Numbering.Order;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Takes down what each event changes, in 24 bytes for a new person: a batch may have millions of them. What it comes to is
@@ -55,7 +63,9 @@ final class Tally {
         coverage.add((area << COMBINATION_BITS | combinations.of(Combination.of(facets))) << SIGN_BITS | sign);
         var year = facets.birthYear() - FIRST_DAY.getYear();
         birthYears.add(((area << STATUS_BITS | facets.status().ordinal()) << YEAR_BITS | year) << SIGN_BITS | sign);
-        lineages.putIfAbsent(facets.villageCode(), lineage);
+        if (lineages.putIfAbsent(facets.villageCode(), lineage) == null) {
+            lineage.forEach(areas::of);
+        }
     }
 
     /** In a village and each area above it; {@link #add} has told which those are. */
@@ -103,13 +113,54 @@ final class Tally {
                                 STATUSES.get(low(key >> YEAR_BITS, STATUS_BITS)),
                                 FIRST_DAY.getYear() + low(key, YEAR_BITS)),
                         people(entries, from, to))),
-                () -> flows.groups((key, entries, from, to) -> new Deltas.Day(
-                        new Flow(
-                                area.item(key >> DAY_BITS + KIND_BITS),
-                                FIRST_DAY.plusDays(low(key >> KIND_BITS, DAY_BITS)),
-                                KINDS.get(low(key, KIND_BITS))),
-                        happened(entries, from, to, 0),
-                        happened(entries, from, to, 1))));
+                () -> flows(area));
+    }
+
+    /** Area by area. For one above the villages the entries of them all are put together: that needs no map of millions of keys. */
+    private Stream<Entry<Flow, Happened>> flows(Order<String> area) {
+        var below = below(area);
+        Group<Entry<Flow, Happened>> flow = (key, entries, from, to) -> Map.entry(
+                new Flow(
+                        area.item(key >> DAY_BITS + KIND_BITS),
+                        FIRST_DAY.plusDays(low(key >> KIND_BITS, DAY_BITS)),
+                        KINDS.get(low(key, KIND_BITS))),
+                happened(entries, from, to));
+        return IntStream.range(0, below.size()).boxed().flatMap(place -> {
+            var villages = below.get(place);
+            if (villages.isEmpty()) {
+                return flows.groups(daysOf(place), flow);
+            }
+            var all = Stream.concat(Stream.of(place), villages.stream())
+                    .map(Tally::daysOf)
+                    .toList();
+            return flows.moved(all, entry -> movedTo(place, entry)).groups(flow);
+        });
+    }
+
+    /** By the place of an area those of the villages in it. */
+    private List<List<Integer>> below(Order<String> area) {
+        var places = new HashMap<String, Integer>();
+        var below = new ArrayList<List<Integer>>();
+        for (var code : area.items()) {
+            places.put(code, below.size());
+            below.add(new ArrayList<>());
+        }
+        lineages.forEach((village, lineage) -> lineage.stream()
+                .filter(code -> !code.equals(village))
+                .forEach(code -> below.get(Objects.requireNonNull(places.get(code)))
+                        .add(Objects.requireNonNull(places.get(village)))));
+        return below;
+    }
+
+    private static Keys daysOf(long area) {
+        return new Keys(area << DAY_BITS + KIND_BITS, area + 1 << DAY_BITS + KIND_BITS);
+    }
+
+    /** What happened in a village as what happened in an area above it, or in that area itself. */
+    private static long movedTo(long area, long entry) {
+        var bits = DAY_BITS + KIND_BITS + HAPPENED_BITS;
+        var isSeen = entry >>> bits == area || low(entry >> HAPPENED_BITS - 1, 1) == 1;
+        return isSeen ? area << bits | entry & (1L << bits) - 1 : -1;
     }
 
     private static int low(long bits, int count) {
@@ -124,17 +175,15 @@ final class Tally {
         return people;
     }
 
-    private static Happened happened(long[] entries, int from, int to, int alsoAbove) {
+    private static Happened happened(long[] entries, int from, int to) {
         var people = 0;
         var covered = 0;
         var carriedOver = 0;
         for (var i = from; i < to; i++) {
             var entry = entries[i];
-            if (low(entry >> HAPPENED_BITS - 1, 1) == alsoAbove) {
-                people += low(entry >> 2 * CHANGE_BITS, 1);
-                covered += low(entry >> CHANGE_BITS, CHANGE_BITS) - 1;
-                carriedOver += low(entry, CHANGE_BITS) - 1;
-            }
+            people += low(entry >> 2 * CHANGE_BITS, 1);
+            covered += low(entry >> CHANGE_BITS, CHANGE_BITS) - 1;
+            carriedOver += low(entry, CHANGE_BITS) - 1;
         }
         return new Happened(people, covered, carriedOver);
     }

@@ -136,7 +136,7 @@ class CoverageProjectionTest {
                 .toList();
         var outcomes = new ArrayList<Outcome>();
 
-        new Backlog(projection, intake, 1, 1_000, 1_000_000)
+        new Backlog(projection, intake, 1, 1_000, new HeldMemory())
                 .fold(new TargetGeneration.Live(), batch, new BatchSource.Topic(offset + 1, false), 1, outcomes::add);
 
         assertThat(outcomes).extracting(Outcome::position).containsExactly(fresh.position(), last.position());

@@ -80,13 +80,18 @@ class FoldingTest {
 
     @Property(tries = 200)
     void whatHappenedInAnAreasPartsHappenedInIt(@ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int length) {
-        var totals = Totals.of(history(new Random(seed), length, new HashMap<>()));
+        var history = history(new Random(seed), length, new HashMap<>());
+        var totals = Totals.of(history);
 
+        assertThat(Folding.of(0, history, FoldingTest::lineage).deltas().flows().map(Entry::getKey))
+                .as("in the order of the rows")
+                .isSorted()
+                .doesNotHaveDuplicates();
         var parts = new HashMap<Flow, Happened>();
         totals.flows.forEach((flow, happened) -> {
             if (flow.areaCode().length() > 2) {
                 var parent = lineage(flow.areaCode()).get(1);
-                parts.merge(new Flow(parent, flow.day(), flow.kind()), happened, Happened::plus);
+                parts.merge(new Flow(parent, flow.day(), flow.kind()), happened, FoldingTest::plus);
             }
         });
         totals.flows.forEach((flow, happened) -> {
@@ -111,6 +116,13 @@ class FoldingTest {
         assertThat(byDay(totals.flows, 1, 2)).isEqualTo(byDay(totals.flows, 0, 2));
         assertThat(byDay(totals.flows, 2, 5)).isEqualTo(byDay(totals.flows, 0, 5));
         assertThat(byDay(totals.flows, 3, 8)).isEqualTo(byDay(totals.flows, 0, 8));
+    }
+
+    private static Happened plus(Happened one, Happened other) {
+        return new Happened(
+                one.people() + other.people(),
+                one.covered() + other.covered(),
+                one.carriedOver() + other.carriedOver());
     }
 
     /** Net changes of each area whose code has a length, by day, from the flows of the areas that lie {@code below} it. */
@@ -433,7 +445,7 @@ class FoldingTest {
             folding.deltas().areaTotals().forEach(delta -> add(areaTotals, delta));
             folding.deltas().areaCells().forEach(delta -> add(areaCells, delta));
             folding.deltas().areaBirthYears().forEach(delta -> add(areaBirthYears, delta));
-            folding.deltas().flows().forEach(delta -> flows.merge(delta.getKey(), delta.getValue(), Happened::plus));
+            folding.deltas().flows().forEach(delta -> flows.merge(delta.getKey(), delta.getValue(), FoldingTest::plus));
             position = folding.position();
         }
 

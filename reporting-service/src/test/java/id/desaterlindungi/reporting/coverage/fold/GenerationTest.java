@@ -129,7 +129,8 @@ class GenerationTest {
                 history.add(neverCounted(history.size() + 1));
             }
             var topic = history.stream().<Received>map(GenerationTest::onTopic).toList();
-            var backlog = new Backlog(projection, intake, 40, 1 + random.nextInt(150), 300 + random.nextInt(900));
+            var backlog = new Backlog(
+                    projection, intake, 40, 1 + random.nextInt(150), new HeldMemory(300 + random.nextInt(900)));
             var reports = new ArrayList<Outcome>();
             var reached = 0;
             while (reached < topic.size()) {
@@ -170,7 +171,7 @@ class GenerationTest {
     void aBacklogIsWrittenByNobodyWhoHasBeenOvertaken() {
         var history = history(new Random(1), 50, new HashMap<>());
         var target = new TargetGeneration.Numbered(idle);
-        var backlog = new Backlog(projection, intake, 1, 100, 1_000_000);
+        var backlog = new Backlog(projection, intake, 1, 100, new HeldMemory());
         backlog.fold(
                 target, List.<Received>copyOf(history.subList(0, 30)), new BatchSource.Topic(30, false), 20, _ -> {});
         projection.fold(target, history.subList(0, 10), new BatchSource.Feed());
@@ -186,7 +187,7 @@ class GenerationTest {
     void aStretchThatFailsIsHalvedUntilOneIsWritten() throws SQLException {
         var history = history(new Random(1), 200, new HashMap<>());
         var topic = history.stream().<Received>map(GenerationTest::onTopic).toList();
-        var backlog = new Backlog(projection, intake, 1, 10, 1_000_000);
+        var backlog = new Backlog(projection, intake, 1, 10, new HeldMemory());
         var reports = new ArrayList<Outcome>();
         foldInTens(backlog, topic, reports);
         for (var tries = 0; tries < 2; tries++) {
@@ -197,6 +198,28 @@ class GenerationTest {
         foldInTens(backlog, topic.subList(40, 200), reports);
 
         assertThat(reports.getFirst().folded()).as("of 200, then 90, then 45").isEqualTo(50);
+    }
+
+    /** A rebuild may run beside a first start: each alone must not take the memory of both. */
+    @Test
+    void whatAnotherHoldsLeavesLessToHold() {
+        var history = history(new Random(1), 60, new HashMap<>());
+        var topic = history.stream().<Received>map(GenerationTest::onTopic).toList();
+        var memory = new HeldMemory(200);
+        var other = new Backlog(projection, intake, 1, 10, memory);
+        other.fold(
+                new TargetGeneration.Numbered(idle),
+                topic.subList(0, 30),
+                new BatchSource.Topic(30, false),
+                30,
+                _ -> {});
+        var reports = new ArrayList<Outcome>();
+
+        foldInTens(new Backlog(projection, intake, 1, 10, memory), topic, reports);
+        other.forget();
+
+        assertThat(reports.getFirst().folded()).isLessThanOrEqualTo(30);
+        assertThat(memory.isFull()).isFalse();
     }
 
     private void foldInTens(Backlog backlog, List<Received> topic, List<Outcome> reports) {
