@@ -91,7 +91,7 @@ class CoverageConsumer {
             consumer.wakeup();
         }
         thread.join(Duration.ofSeconds(15));
-        folding.close();
+        folding.stop();
     }
 
     boolean alive() {
@@ -131,6 +131,7 @@ class CoverageConsumer {
             @Override
             public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
                 metrics.behind(0); // Whoever folds now tells how far behind it is.
+                rewind = true; // What is held is another's to fold.
                 LOG.infof("Stopped folding partitions=%s", partitions);
             }
 

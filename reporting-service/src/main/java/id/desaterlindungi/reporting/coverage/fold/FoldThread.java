@@ -49,16 +49,31 @@ final class FoldThread implements AutoCloseable {
         }
     }
 
-    /** A batch that is under way ends by itself, and is part of the totals or not. */
+    /**
+     * Waits for the batch that is under way, which may be a COPY of minutes: whoever reads on from the totals must not do so while it
+     * still writes. Returns before its end only to a thread that is interrupted.
+     */
     @Override
     public void close() {
-        thread.shutdown();
         try {
-            if (!thread.awaitTermination(LAST_BATCH.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.warn("The last batch is still being folded");
+            var ended = false;
+            while (!ended) {
+                ended = ends(Duration.ofHours(1));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Before the process ends, which need not wait for long: what is under way becomes part of the totals or not. */
+    void stop() throws InterruptedException {
+        if (!ends(LAST_BATCH)) {
+            LOG.warn("The last batch is still being folded");
+        }
+    }
+
+    private boolean ends(Duration within) throws InterruptedException {
+        thread.shutdown();
+        return thread.awaitTermination(within.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -58,13 +58,17 @@ class Rebuild {
     private final AgroalDataSource database;
     private final CoverageProjection projection;
     private final Intake intake;
-    private final Backlog backlog;
+    private final HeldMemory memory;
     private final EventsSettings settings;
     private final Map<String, Object> broker;
     private final ProjectionNews news;
     private final BlockingQueue<Boolean> wakeUp = new ArrayBlockingQueue<>(1);
     private final Thread thread;
     private volatile boolean stopped;
+    /** What a rebuild has found out about the topic holds for its next try, and for no other rebuild. */
+    private @Nullable Backlog backlog;
+
+    private long backlogOf;
 
     Rebuild(
             Jdbi jdbi,
@@ -79,7 +83,7 @@ class Rebuild {
         this.database = database;
         this.projection = projection;
         this.intake = intake;
-        this.backlog = new Backlog(projection, intake, settings, memory);
+        this.memory = memory;
         this.settings = settings;
         this.broker = broker;
         this.news = news;
@@ -252,12 +256,12 @@ class Rebuild {
 
     private void foldTopic(Task task, int generation, Connection session) throws SQLException, InterruptedException {
         var target = new TargetGeneration.Numbered(generation);
+        var held = backlogOf(task);
         var partition = new TopicPartition(settings.topic(), 0);
         Map<String, Object> special =
                 Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) BROKER_ANSWER.toMillis());
         try (var consumer = TopicReader.open(settings, broker, special);
                 var folding = new FoldThread("rebuild-fold")) {
-            backlog.forget();
             consumer.assign(List.of(partition));
             consumer.seek(partition, topicOffset(generation));
             while (requireAlone(session)) {
@@ -275,17 +279,29 @@ class Rebuild {
                                 0L);
                 if (!received.isEmpty()) {
                     var source = new BatchSource.Topic(next, end);
-                    folding.begin(() -> backlog.fold(target, received, source, end ? 0 : behind, Rebuild::log));
+                    folding.begin(() -> held.fold(target, received, source, end ? 0 : behind, Rebuild::log));
                 }
                 if (end || seen) {
                     folding.await();
-                    backlog.write(Rebuild::log);
+                    held.write(Rebuild::log);
                     if (swap(task, generation) || swapFromFeed(task, generation)) {
                         return;
                     }
                 }
             }
+        } finally {
+            held.forget();
         }
+    }
+
+    private Backlog backlogOf(Task task) {
+        var known = backlog;
+        if (known == null || backlogOf != task.id()) {
+            known = new Backlog(projection, intake, settings, memory);
+            backlog = known;
+            backlogOf = task.id();
+        }
+        return known;
     }
 
     /** The feed has what the topic has lost at its end, and what the live totals have taken meanwhile. */

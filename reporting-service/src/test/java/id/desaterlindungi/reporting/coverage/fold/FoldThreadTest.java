@@ -60,6 +60,19 @@ class FoldThreadTest {
         assertThat(folded).containsExactly(1);
     }
 
+    @Test
+    void waitsForTheBatchUnlessInterrupted() {
+        var written = new CountDownLatch(1);
+        folding.begin(() -> awaitQuietly(written));
+
+        Thread.currentThread().interrupt();
+        folding.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        written.countDown();
+        folding.close();
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();
