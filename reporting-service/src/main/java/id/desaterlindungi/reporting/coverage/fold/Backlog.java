@@ -153,6 +153,9 @@ final class Backlog {
             return;
         }
         held = null;
+        if (now.folding().isEmpty() && now.folding().repeats() == 0) {
+            return; // Of none of its records the offset is known: the first of them is behind a missing position.
+        }
         try {
             report.accept(projection.write(now.target(), now.folding(), end));
             most = MOST_EVENTS;

@@ -200,6 +200,24 @@ class GenerationTest {
         assertThat(reports.getFirst().folded()).as("of 200, then 90, then 45").isEqualTo(50);
     }
 
+    @Test
+    void aBacklogBehindAMissingPositionLeavesThePlaceInTheTopic() {
+        var history = history(new Random(1), 30, new HashMap<>());
+        var topic = history.stream().<Received>map(GenerationTest::onTopic).toList();
+        var target = new TargetGeneration.Numbered(idle);
+        projection.fold(target, history.subList(0, 10), new BatchSource.Topic(10, false));
+        var offsets = new ArrayList<Long>();
+
+        assertThatThrownBy(() -> new Backlog(projection, intake, 1, 100, new HeldMemory())
+                        .fold(target, topic.subList(20, 30), new BatchSource.Topic(30, false), 1, _ -> {
+                            offsets.add(number("select topic_offset from projection where generation = " + idle));
+                            throw new IllegalStateException("before the feed is asked");
+                        }))
+                .hasMessage("before the feed is asked");
+
+        assertThat(offsets).as("of the first event behind the gap").containsExactly(20L);
+    }
+
     /** A rebuild may run beside a first start: each alone must not take the memory of both. */
     @Test
     void whatAnotherHoldsLeavesLessToHold() {
