@@ -26,6 +26,8 @@ final class Backlog {
     private static final int MOST_EVENTS = 2_000_000;
 
     private static final int MOST_PARKED = 1_000;
+    /** For more of a topic that has more: a broker that is slow must not end the one COPY that an empty generation gets. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** A register takes a census each hour; those of older times were compared by whoever folded then, or need not be. */
     private static final Duration COMPARED = Duration.ofDays(1);
 
@@ -37,6 +39,8 @@ final class Backlog {
     private @Nullable Held held;
     /** How much of the memory that takes. */
     private long taken;
+
+    private Instant heldAt = Instant.MIN;
     /** Offset after the last record that is held. */
     private long next;
     /** Events in one COPY, at most: fewer after one that failed, so that neither time nor memory can be short for ever. */
@@ -92,6 +96,27 @@ final class Backlog {
         }
     }
 
+    /**
+     * Nothing has come: writes what is held at the topic's end, or where nothing comes for long.
+     *
+     * @param behind records that are still to come, as far as is known
+     */
+    void idle(long behind, Consumer<Outcome> report) {
+        if (behind <= 0 || heldAt.plus(PATIENCE).isBefore(Instant.now())) {
+            write(report);
+        }
+    }
+
+    /** Whether anything is held. */
+    boolean holds() {
+        return held != null;
+    }
+
+    /** How many events are held and not yet part of the totals. */
+    int events() {
+        return held == null ? 0 : held.folding().folded();
+    }
+
     /** Writes what is held, if anything is. */
     void write(Consumer<Outcome> report) {
         write(new BatchSource.Topic(next, false), report);
@@ -110,6 +135,7 @@ final class Backlog {
 
     /** @return what cannot be held: all from the first missing position, or all after a census that is to be compared */
     private List<Received> hold(TargetGeneration target, List<Received> received) {
+        heldAt = Instant.now();
         var now = held;
         if (now == null) {
             now = new Held(

@@ -202,8 +202,10 @@ class CoverageConsumer {
         }
         if (records.isEmpty()) {
             settle(consumer);
-            backlog.write(this::report);
-            checkComplete(consumer);
+            backlog.idle(behind(consumer), this::report);
+            if (!backlog.holds()) {
+                checkComplete(consumer);
+            }
             return;
         }
         for (var partition : records.partitions()) {
@@ -235,6 +237,13 @@ class CoverageConsumer {
             metrics.behind(0);
             completeAt = complete ? Instant.now() : completeAt;
         }
+    }
+
+    /** As the last fetches saw it. */
+    private static long behind(Consumer<?, ?> consumer) {
+        return consumer.assignment().stream()
+                .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+                .sum();
     }
 
     private void settle(Consumer<?, ?> consumer) {

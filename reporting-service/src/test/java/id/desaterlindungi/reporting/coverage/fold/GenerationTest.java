@@ -218,6 +218,23 @@ class GenerationTest {
         assertThat(offsets).as("of the first event behind the gap").containsExactly(20L);
     }
 
+    @Test
+    void aPauseOfTheBrokerDoesNotEndAStretch() {
+        var history = history(new Random(1), 30, new HashMap<>());
+        var topic = history.stream().<Received>map(GenerationTest::onTopic).toList();
+        var backlog = new Backlog(projection, intake, 1, 100, new HeldMemory());
+        var reports = new ArrayList<Outcome>();
+        foldInTens(backlog, topic, reports);
+
+        backlog.idle(70, reports::add);
+        assertThat(reports).isEmpty();
+        assertThat(backlog.events()).isEqualTo(30);
+
+        backlog.idle(0, reports::add);
+        assertThat(reports).extracting(Outcome::folded).containsExactly(30);
+        assertThat(backlog.holds()).isFalse();
+    }
+
     /** A rebuild may run beside a first start: each alone must not take the memory of both. */
     @Test
     void whatAnotherHoldsLeavesLessToHold() {
