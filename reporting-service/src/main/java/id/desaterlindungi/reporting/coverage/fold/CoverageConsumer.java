@@ -52,7 +52,7 @@ class CoverageConsumer {
     private volatile @Nullable Consumer<byte[], byte[]> open;
     private final FoldThread folding = new FoldThread("coverage-fold");
     private final Backlog backlog;
-    /** How far Kafka's tools may see the group once the batch under way is folded. */
+    /** How far Kafka's tools may see the group once the batch under way is folded and nothing is held. */
     private Map<TopicPartition, OffsetAndMetadata> underWay = Map.of();
 
     private boolean rewind;
@@ -203,6 +203,7 @@ class CoverageConsumer {
         if (records.isEmpty()) {
             settle(consumer);
             backlog.idle(behind(consumer), this::report);
+            settle(consumer);
             if (!backlog.holds()) {
                 checkComplete(consumer);
             }
@@ -221,11 +222,11 @@ class CoverageConsumer {
     private void fold(Consumer<byte[], byte[]> consumer, TopicPartition partition, List<Received> received) {
         var next = consumer.position(partition, BROKER_ANSWER);
         var behind = consumer.currentLag(partition).orElse(0);
-        metrics.behind(behind + received.size());
         // What the last fetch saw is old by the time that the batch before is folded; the next look confirms it.
         var complete = behind == 0 && underWay.isEmpty();
         var source = new BatchSource.Topic(next, complete);
         settle(consumer);
+        metrics.behind(behind + received.size() + backlog.events());
         folding.begin(() -> {
             var sample = Timer.start();
             backlog.fold(LIVE, received, source, behind, this::report);
@@ -248,7 +249,7 @@ class CoverageConsumer {
 
     private void settle(Consumer<?, ?> consumer) {
         folding.await();
-        if (!underWay.isEmpty()) {
+        if (!underWay.isEmpty() && !backlog.holds()) {
             consumer.commitAsync(underWay, null);
             underWay = Map.of();
         }
