@@ -27,7 +27,7 @@ import org.postgresql.copy.CopyIn;
 final class GenerationCopy {
     private static final int CHUNK = 64 * 1024;
     /**
-     * PostgreSQL counts as a COPY's time, or as time without a statement, also what its client needs to make the rows. Many times
+     * PostgreSQL counts as a COPY's time, or as time without a statement, also what its client needs to make the rows. Several times
      * what the largest stretch takes (decision 22), and less than the five minutes after which Kafka gives up a silent reader.
      */
     private static final Duration MOST_TIME = Duration.ofMinutes(2);
