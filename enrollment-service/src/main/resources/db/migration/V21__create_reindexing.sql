@@ -25,6 +25,8 @@ create table reindexing (
     -- before decides. MOVING: the new key decides; the work puts its index into the place of the one before. CLEARING: the rest of
     -- the second indexes goes, also where it was taken back. DONE and TAKEN_BACK: over.
     phase text not null default 'WAITING',
+    -- It is to go back, or has: in CLEARING the key before is used. Nothing else tells which one is.
+    taken_back boolean not null default false,
     -- It goes over all rows of a phase again until it has left none to the next pass.
     pass integer not null default 1,
     -- Where this pass is: at people or at lists, and after which row.
@@ -43,6 +45,8 @@ create table reindexing (
     constraint ck_reindexing_phase check (
         phase in ('WAITING', 'FILLING', 'MOVING', 'CLEARING', 'DONE', 'TAKEN_BACK')
         and (phase in ('DONE', 'TAKEN_BACK')) = (finished_at is not null)),
+    constraint ck_reindexing_taken_back check (
+        case when taken_back then phase not in ('MOVING', 'DONE') else phase <> 'TAKEN_BACK' end),
     constraint ck_reindexing_counts check (
         pass > 0 and place >= 0 and looked_at >= 0 and of_about >= 0 and indexed >= 0 and skipped >= 0 and unopened >= 0)
 );

@@ -54,7 +54,7 @@ class Reindexing {
      *  DONE     new key          none              new key
      * </pre>
      *
-     * Until MOVING it can be taken back: CLEARING comes at once, then TAKEN_BACK.
+     * Until MOVING it can be taken back: CLEARING comes next, then TAKEN_BACK.
      */
     enum Phase {
         WAITING,
@@ -105,7 +105,8 @@ class Reindexing {
             @Nullable Instant finishedAt) {}
 
     /** @param rows 0 for people, 1 for lists */
-    record Work(UUID id, int key, Phase phase, int rows, Place place, long skipped, long unopened) {}
+    record Work(
+            UUID id, int key, Phase phase, boolean isTakenBack, int rows, Place place, long skipped, long unopened) {}
 
     /**
      * In the transaction of the caller. Where it is at work already, it goes on.
@@ -127,24 +128,19 @@ class Reindexing {
     }
 
     /**
-     * In the transaction of the caller. A second call changes nothing.
+     * In the transaction of the caller. A second call changes nothing. The turn is made by the work: the caller does not wait for the
+     * transactions of others.
      *
      * @throws ProblemException 409 where the new key is used already, or nothing is on its way
      */
     void takeBack() {
-        jdbi.useHandle(handle -> {
-            var found = handle.createQuery("""
-                            select phase, key_id = used_key('NIK_INDEX') as used from reindexing where finished_at is null for update
-                            """)
-                    .map((row, _) -> row.getBoolean("used") ? Phase.MOVING : Phase.valueOf(row.getString("phase")))
-                    .findOne()
-                    .orElseThrow(() -> ProblemException.conflict("reindexing-over"));
-            switch (found) {
-                case WAITING, FILLING -> turn(handle, Phase.CLEARING);
-                case CLEARING -> {}
-                case MOVING, DONE, TAKEN_BACK -> throw ProblemException.conflict("reindexing-over");
-            }
-        });
+        var taken = jdbi.withHandle(handle -> handle.execute("""
+                update reindexing set taken_back = true
+                where finished_at is null and (taken_back or phase in ('WAITING', 'FILLING'))
+                """));
+        if (taken == 0) {
+            throw ProblemException.conflict("reindexing-over");
+        }
     }
 
     private static boolean isAtWork(Handle handle) {
@@ -192,13 +188,14 @@ class Reindexing {
 
     static Optional<Work> running(Handle handle) {
         return handle.createQuery("""
-                        select id, key_id, phase, place, after_row, after_number, skipped, unopened from reindexing
+                        select id, key_id, phase, taken_back, place, after_row, after_number, skipped, unopened from reindexing
                         where finished_at is null for update skip locked
                         """)
                 .map((row, _) -> new Work(
                         row.getObject("id", UUID.class),
                         row.getInt("key_id"),
                         Phase.valueOf(row.getString("phase")),
+                        row.getBoolean("taken_back"),
                         row.getInt("place"),
                         new Place(row.getObject("after_row", UUID.class), row.getLong("after_number")),
                         row.getLong("skipped"),
@@ -208,6 +205,9 @@ class Reindexing {
 
     /** @return whether there may be more to do at once */
     boolean goOn(Handle handle, Work work) {
+        if (work.isTakenBack && work.phase != Phase.CLEARING) {
+            return turnAlone(handle, Phase.CLEARING);
+        }
         return switch (work.phase) {
             case WAITING ->
                 isSettled(handle, work.key) && seal.hasIndexKey(work.key) && turnAlone(handle, Phase.FILLING);
@@ -258,7 +258,7 @@ class Reindexing {
             case MOVING -> rows.move(handle, work.place, work.key);
             // People have been moved, and lists follow; unless all is taken back.
             case CLEARING ->
-                work.rows == 1 && usedKey(handle) == work.key
+                work.rows == 1 && !work.isTakenBack
                         ? rows.move(handle, work.place, work.key)
                         : rows.clear(handle, work.place);
             case WAITING, DONE, TAKEN_BACK -> throw new IllegalStateException("Nothing is gone over: " + work.phase);
@@ -335,23 +335,19 @@ class Reindexing {
                 .execute();
     }
 
-    /** Looks once more while nobody writes: who wrote by the rule of before has ended. And before that, since the first look may take long. */
+    /** Nobody has added a second index since the turn to this phase. The look at all may take long, so it comes before the gate. */
     private static boolean finish(Handle handle, Work work) {
         if (hasSecondIndexes(handle)) {
             return goOverAgain(handle, work);
         }
         takeGate(handle);
-        if (hasSecondIndexes(handle)) {
-            return goOverAgain(handle, work);
-        }
-        var isUsed = usedKey(handle) == work.key;
-        if (isUsed) {
-            retire(handle, "key_id <> :key and used_from < clock_timestamp()", work.key);
-        } else {
+        if (work.isTakenBack) {
             retire(handle, "key_id = :key", work.key); // As long as a file has it, it comes again.
+        } else {
+            retire(handle, "key_id <> :key and used_from < 'infinity'", work.key);
         }
         handle.createUpdate("update reindexing set phase = :phase, finished_at = clock_timestamp() where id = :id")
-                .bind("phase", isUsed ? Phase.DONE : Phase.TAKEN_BACK)
+                .bind("phase", work.isTakenBack ? Phase.TAKEN_BACK : Phase.DONE)
                 .bind("id", work.id)
                 .execute();
         LOG.infof("Indexes are by one key key=%s", Integer.toUnsignedString(usedKey(handle)));

@@ -60,7 +60,9 @@ class ReindexingTest {
     Jdbi jdbi;
 
     private final List<Connection> holders = new ArrayList<>();
+    /** Whose row each of them holds; empty where it holds something else. */
     private final List<String> held = new ArrayList<>();
+
     private long before;
 
     @BeforeEach
@@ -149,9 +151,17 @@ class ReindexingTest {
         people.add(enrolled());
         assertThat(secondIndexes()).isPositive();
 
+        var writing = connect();
+        execute(writing, "lock table nik_index_gate in row exclusive mode");
         for (var i = 0; i < 2; i++) {
             asOperator().delete("/v1/keys/reindexing").then().statusCode(202);
         }
+        await("somebody writes both indexes, and the turn waits for them")
+                .until(() -> count(
+                                "select count(*) from pg_locks where relation = 'nik_index_gate'::regclass and not granted")
+                        == 1);
+        assertThat(phase()).isEqualTo(Phase.FILLING);
+        letGo(writing);
         letGo(filling);
         awaitPass(Phase.CLEARING);
         assertThat(usedKey()).isEqualTo(before);
@@ -491,14 +501,24 @@ class ReindexingTest {
 
     /** As whoever works with somebody. Under "key share" a second index can be added, and the first not be changed. */
     private Connection hold(Person person, String mode) throws SQLException {
+        var holder = connect();
+        held.set(holders.indexOf(holder), person.id);
+        execute(holder, "select 1 from participant where id = '%s' for %s".formatted(person.id, mode));
+        return holder;
+    }
+
+    private Connection connect() throws SQLException {
         var holder = stack.postgres().connect("enrollment", "enrollment_owner");
         holders.add(holder);
-        held.add(person.id);
+        held.add("");
         holder.setAutoCommit(false);
-        try (var statement = holder.createStatement()) {
-            statement.execute("select 1 from participant where id = '%s' for %s".formatted(person.id, mode));
-        }
         return holder;
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private void letGo(Connection holder) throws SQLException {
