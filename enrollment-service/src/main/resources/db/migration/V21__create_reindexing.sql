@@ -1,16 +1,20 @@
 -- The key of the index changes while the register works: docs/decisions/0035-the-index-gets-another-key.md has the phases.
 
+-- A release of before is at work. Lists first, as it locks them: a chunk, its rows, then people. Who waits for this waits for what is before
+-- it too, so it gives up before they do (5 s), and the Job tries again.
+set local lock_timeout = '2s';
+
+-- The key that a chunk's rows have their indexes from; 0 where they have none that finds anybody. Null in those of before this column.
+alter table import_chunk add column index_key bigint;
+-- As below, for rows whose people are in the register.
+alter table import_row add column nik_index_next bytea;
+
 -- A NIK's index by the key that comes next, from the moment on from which everybody writes it beside the one that is used. Empty otherwise.
 alter table participant
     add column nik_index_next bytea,
     add constraint ck_participant_nik_index_next check (octet_length(nik_index_next) = 32);
 -- The same NIK twice is refused by either key. As long as no key changes it holds nobody, and costs nobody anything.
 create unique index uq_participant_nik_index_next on participant (nik_index_next) where nik_index_next is not null;
-
--- As above, for rows whose people are in the register.
-alter table import_row add column nik_index_next bytea;
--- The key that its rows have their indexes from; 0 where they have none that finds anybody. Null in those of before this column.
-alter table import_chunk add column index_key bigint;
 
 -- Since when it is known. A key of the index that is known and not used yet has 'infinity' as used_from: no clock makes it used.
 alter table register_key add column known_at timestamptz not null default clock_timestamp();

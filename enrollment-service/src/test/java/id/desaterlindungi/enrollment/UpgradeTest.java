@@ -1,10 +1,12 @@
 package id.desaterlindungi.enrollment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import id.desaterlindungi.local.LocalStack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 @EnrollmentTest
 class UpgradeTest {
     private static final String FIRST_SCHEMA = "10";
+    private static final String BEFORE_IT_GIVES_UP = "20";
     private static final String DATABASE = "upgraded";
 
     LocalStack stack;
@@ -46,6 +49,8 @@ class UpgradeTest {
         var before = jdbi.withHandle(handle -> rows(handle, tables));
         assertThat(before).as("data for each table, or it proves nothing").doesNotContainValue(Set.of());
 
+        givesUpSoonBesideSomebodyAtWork();
+
         // When
         migrations(DATABASE, "latest").migrate();
 
@@ -54,6 +59,18 @@ class UpgradeTest {
         before.forEach((table, rows) -> assertThat(after.get(table).containsAll(rows))
                 .as("each row of %s stands as it did", table)
                 .isTrue());
+    }
+
+    /** The Job tries again; those who write would wait behind it. */
+    private void givesUpSoonBesideSomebodyAtWork() throws SQLException {
+        migrations(DATABASE, BEFORE_IT_GIVES_UP).migrate();
+        try (var chunk = stack.postgres().connect(DATABASE, "postgres")) {
+            chunk.setAutoCommit(false);
+            chunk.createStatement()
+                    .execute(
+                            "set idle_in_transaction_session_timeout = '10s'; lock table import_chunk in row exclusive mode");
+            assertThatThrownBy(() -> migrations(DATABASE, "latest").migrate()).hasMessageContaining("lock timeout");
+        }
     }
 
     /** Whoever has run a migration never runs it again: changed afterwards, it only keeps the service from starting. */
