@@ -16,8 +16,17 @@ alter table participant
 -- The same NIK twice is refused by either key. As long as no key changes it holds nobody, and costs nobody anything.
 create unique index uq_participant_nik_index_next on participant (nik_index_next) where nik_index_next is not null;
 
--- Since when it is known. A key of the index that is known and not used yet has 'infinity' as used_from: no clock makes it used.
+-- Since when it is known. A key of the index that is known and not used yet has 'infinity' as used_from: no clock makes it used. Of the others
+-- the last one is, whatever the clock tells by now: one that is set back would bring the key before back too.
 alter table register_key add column known_at timestamptz not null default clock_timestamp();
+create or replace function used_key(which text) returns bigint
+    language sql set search_path = public, pg_temp
+    begin atomic
+        select key_id from register_key
+        where purpose = which and retired_at is null
+          and (used_from <= clock_timestamp() or which = 'NIK_INDEX' and used_from < 'infinity')
+        order by used_from desc limit 1;
+    end;
 
 -- Work that makes every index anew with the key that comes next. One at a time, in steps that each replica can take.
 create table reindexing (
@@ -73,7 +82,7 @@ begin
     from (
         select key_id, row_number() over (order by used_from desc) as number
         from register_key
-        where purpose = 'NIK_INDEX' and retired_at is null and used_from <= clock_timestamp()
+        where purpose = 'NIK_INDEX' and retired_at is null and used_from < 'infinity'
     ) as key
     having bool_and(key_id = any (at_hand));
     select key_id into next from reindexing where finished_at is null and phase in ('FILLING', 'MOVING');

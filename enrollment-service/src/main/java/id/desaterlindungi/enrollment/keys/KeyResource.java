@@ -157,7 +157,7 @@ class KeyResource {
                 handle -> handle.createQuery("""
                         select key_id, purpose, nullif(used_from, 'infinity') as used_from, retired_at,
                             case when retired_at is not null then 'RETIRED'
-                                when used_from > clock_timestamp() then 'COMING'
+                                when used_from = 'infinity' or purpose = 'SEALING' and used_from > clock_timestamp() then 'COMING'
                                 when key_id = used_key(purpose) then 'USED'
                                 else 'OPENS' end as state
                         from register_key order by purpose desc, used_from desc

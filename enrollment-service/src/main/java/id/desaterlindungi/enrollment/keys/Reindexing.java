@@ -309,8 +309,11 @@ class Reindexing {
     private static boolean turnAlone(Handle handle, Phase to) {
         takeGate(handle);
         if (to == Phase.MOVING) {
+            // The last one is the one that is used, also where a clock that was set back would tell an earlier time.
             handle.execute("""
-                    update register_key set used_from = clock_timestamp()
+                    update register_key set used_from = greatest(clock_timestamp(), (
+                        select max(used_from) + interval '1 microsecond' from register_key
+                        where purpose = 'NIK_INDEX' and retired_at is null and used_from < 'infinity'))
                     where purpose = 'NIK_INDEX' and key_id = (select key_id from reindexing where finished_at is null)
                     """);
         }

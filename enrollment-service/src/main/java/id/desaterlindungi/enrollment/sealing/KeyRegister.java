@@ -120,8 +120,9 @@ class KeyRegister {
     /** The latest first, those that are retired last. */
     private static List<Known> known(Handle handle, String purpose) {
         return handle.createQuery("""
-                        select key_id, check_value, retired_at is null and used_from <= clock_timestamp() as used,
-                            retired_at is not null as retired
+                        select key_id, check_value, retired_at is not null as retired,
+                            retired_at is null
+                                and (used_from <= clock_timestamp() or purpose = 'NIK_INDEX' and used_from < 'infinity') as used
                         from register_key where purpose = :purpose
                         order by retired_at is not null, used_from desc
                         """)

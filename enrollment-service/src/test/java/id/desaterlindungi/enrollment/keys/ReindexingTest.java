@@ -105,6 +105,7 @@ class ReindexingTest {
 
         letGo(filling);
         awaitPass(Phase.MOVING);
+        setClock("-");
         assertThat(usedKey()).isEqualTo(added);
         assertThat(isMoved(second)).isFalse();
         assertThat(isMoved(first)).isTrue();
@@ -123,6 +124,7 @@ class ReindexingTest {
 
         letGo(clearing);
         awaitPhase(Phase.DONE);
+        setClock("+");
         lists.add(committed(toCommit.get(2)));
         lookAround(people, lists);
         refusesOthers(added);
@@ -560,6 +562,13 @@ class ReindexingTest {
     private long count(String sql) {
         return jdbi.withHandle(
                 handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+
+    /** As a database's clock that is set back, or on again: by a day. */
+    private void setClock(String direction) {
+        jdbi.useHandle(handle -> handle.execute("""
+                update register_key set used_from = used_from %s interval '-1 day' where purpose = 'NIK_INDEX' and used_from < 'infinity'
+                """.formatted(direction)));
     }
 
     private static String state(long key) {
