@@ -40,6 +40,7 @@ create table reindexing (
     phase text not null default 'WAITING',
     -- It is to go back, or has: in CLEARING the key before is used. Nothing else tells which one is.
     taken_back boolean not null default false,
+    phase_began_at timestamptz not null default clock_timestamp(),
     -- It goes over all rows of a phase again until it has left none to the next pass.
     pass integer not null default 1,
     -- Where this pass is: at people or at lists, and after which row.
@@ -51,8 +52,11 @@ create table reindexing (
     -- Indexes made with the new key, in all passes; and rows that this pass has left to the next, mostly since somebody held them.
     indexed bigint not null default 0,
     skipped bigint not null default 0,
-    -- People of this pass whose NIKs no key at hand opens, or are not those of their indexes. With one of them the new key is not used.
+    -- People of this pass, and of the one before, whose NIKs no key at hand opens, or are not those of their indexes. With one of them the
+    -- new key is not used, and the work rests until then, or until somebody asks for it again.
     unopened bigint not null default 0,
+    unopened_before bigint not null default 0,
+    rests_until timestamptz,
     finished_at timestamptz,
     constraint pk_reindexing primary key (id),
     constraint ck_reindexing_phase check (
@@ -61,7 +65,7 @@ create table reindexing (
     constraint ck_reindexing_taken_back check (
         case when taken_back then phase not in ('MOVING', 'DONE') else phase <> 'TAKEN_BACK' end),
     constraint ck_reindexing_counts check (
-        pass > 0 and place >= 0 and looked_at >= 0 and of_about >= 0 and indexed >= 0 and skipped >= 0 and unopened >= 0)
+        pass > 0 and place >= 0 and looked_at >= 0 and of_about >= 0 and indexed >= 0 and skipped >= 0 and unopened >= 0 and unopened_before >= 0)
 );
 -- One at a time.
 create unique index uq_reindexing_unfinished on reindexing ((true)) where finished_at is null;

@@ -53,7 +53,7 @@ class IndexedPeople implements IndexedRows {
                 people.size() < AT_ONCE ? Optional.empty() : Optional.of(new Place(people.getLast().id, 0)),
                 people.size(),
                 changed,
-                found.size() - changed,
+                indexed.size() - changed,
                 found.size() - indexed.size());
     }
 

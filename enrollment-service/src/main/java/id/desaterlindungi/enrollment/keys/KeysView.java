@@ -147,7 +147,9 @@ record KeysView(
             @Schema(
                     required = true,
                     description =
-                            "People whose NIKs no key opens, or are not those of their indexes, of this pass. With one of them the new key is not used; the log names their rows",
+                            "People whose NIKs no key opens, or are not those of their indexes, of this pass or the one before. With one of them the new key "
+                                    + "is not used, and after each pass the work rests for 10 minutes, or until `indexAnew` is called again; "
+                                    + "the log names their rows",
                     examples = "0")
             long unopened,
 

@@ -36,6 +36,9 @@ class Reindexing {
     /** How long it takes at most until the work of a killed replica is found, and how long a pass waits for the one before. */
     private static final Duration IDLE = Duration.ofSeconds(2);
 
+    /** With somebody whose NIK does not open: going over all again mends nothing. */
+    private static final Duration REST = Duration.ofMinutes(10);
+
     /** Whoever writes waits so long at most at a turn of the phases: for those who are in the middle of a transaction. */
     private static final String SHORT_WAIT = "set local lock_timeout = '500ms'";
 
@@ -109,7 +112,7 @@ class Reindexing {
             UUID id, int key, Phase phase, boolean isTakenBack, int rows, Place place, long skipped, long unopened) {}
 
     /**
-     * In the transaction of the caller. Where it is at work already, it goes on.
+     * In the transaction of the caller. Where it is at work already, it goes on, and rests no longer.
      *
      * @throws ProblemException 409 where no key comes next
      */
@@ -124,6 +127,8 @@ class Reindexing {
             if (begun == 0 && !isAtWork(handle)) {
                 throw ProblemException.conflict("index-key-missing");
             }
+            handle.execute(
+                    "update reindexing set rests_until = null where finished_at is null and rests_until is not null");
         });
     }
 
@@ -156,7 +161,8 @@ class Reindexing {
     /** The one at work, or the last one. */
     Optional<Progress> progress() {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select key_id, phase, begun_at, pass, looked_at, of_about, indexed, unopened, finished_at
+                        select key_id, phase, begun_at, pass, looked_at, of_about, indexed, greatest(unopened, unopened_before) as unopened,
+                            finished_at
                         from reindexing order by finished_at is null desc, id desc limit 1
                         """)
                 .map((row, _) -> new Progress(
@@ -189,7 +195,8 @@ class Reindexing {
     static Optional<Work> running(Handle handle) {
         return handle.createQuery("""
                         select id, key_id, phase, taken_back, place, after_row, after_number, skipped, unopened from reindexing
-                        where finished_at is null for update skip locked
+                        where finished_at is null and (rests_until is null or rests_until <= clock_timestamp() or taken_back)
+                        for update skip locked
                         """)
                 .map((row, _) -> new Work(
                         row.getObject("id", UUID.class),
@@ -238,7 +245,7 @@ class Reindexing {
         handle.createUpdate("""
                         update reindexing
                         set after_row = :row, after_number = :number, looked_at = looked_at + :lookedAt, skipped = skipped + :skipped,
-                            indexed = indexed + :indexed, unopened = unopened + :unopened
+                            indexed = indexed + :indexed, unopened = unopened + :unopened, rests_until = null
                         where id = :id
                         """)
                 .bind("id", work.id)
@@ -249,7 +256,7 @@ class Reindexing {
                 .bind("indexed", work.phase == Phase.FILLING ? done.changed() : 0)
                 .bind("unopened", done.unopened())
                 .execute();
-        return done.last().isPresent() || endOfRows(handle, work, work.skipped + done.skipped());
+        return done.last().isPresent() || endOfRows(handle, work, done);
     }
 
     private static Done look(Handle handle, IndexedRows rows, Work work) {
@@ -266,9 +273,15 @@ class Reindexing {
     }
 
     /** People first, until nothing is left of them, then lists. People are moved alone: of lists both indexes are asked. */
-    private boolean endOfRows(Handle handle, Work work, long skipped) {
-        if (skipped > 0) {
-            nextPass(handle, work);
+    private boolean endOfRows(Handle handle, Work work, Done done) {
+        var unopened = work.unopened + done.unopened();
+        if (unopened > 0) {
+            LOG.errorf("Indexes are not made of all people, the work rests unopened=%d", unopened);
+            nextPass(handle, work, REST);
+            return false;
+        }
+        if (work.skipped + done.skipped() > 0) {
+            nextPass(handle, work, Duration.ZERO);
             return false; // What others are at takes them a moment.
         }
         return work.rows == 0 && work.phase != Phase.MOVING ? toLists(handle, work) : endOfPhase(handle, work);
@@ -276,7 +289,8 @@ class Reindexing {
 
     private static boolean toLists(Handle handle, Work work) {
         handle.createUpdate("""
-                        update reindexing set place = 1, after_row = :row, after_number = 0, pass = 1, looked_at = 0 where id = :id
+                        update reindexing set place = 1, after_row = :row, after_number = 0, pass = 1, looked_at = 0, unopened_before = 0
+                        where id = :id
                         """)
                 .bind("id", work.id)
                 .bind("row", Place.FIRST.row())
@@ -302,7 +316,7 @@ class Reindexing {
 
     private static boolean goOverAgain(Handle handle, Work work) {
         turn(handle, work.phase);
-        return true;
+        return false;
     }
 
     /** While nobody is in the middle of a transaction that writes by the rule of before. */
@@ -330,7 +344,9 @@ class Reindexing {
     private static void turn(Handle handle, Phase to) {
         handle.createUpdate("""
                         update reindexing
-                        set phase = :phase, pass = 1, place = 0, after_row = :row, after_number = 0, looked_at = 0, skipped = 0, unopened = 0
+                        set phase = :phase, phase_began_at = case when phase = :phase then phase_began_at else clock_timestamp() end,
+                            pass = 1, place = 0, after_row = :row, after_number = 0, looked_at = 0, skipped = 0, unopened = 0,
+                            unopened_before = case when taken_back then greatest(unopened, unopened_before) else 0 end
                         where finished_at is null
                         """)
                 .bind("phase", to)
@@ -385,13 +401,16 @@ class Reindexing {
                 """);
     }
 
-    private static void nextPass(Handle handle, Work work) {
+    private static void nextPass(Handle handle, Work work, Duration rest) {
         handle.createUpdate("""
                         update reindexing
-                        set pass = pass + 1, after_row = :row, after_number = 0, looked_at = 0, skipped = 0, unopened = 0
+                        set pass = pass + 1, after_row = :row, after_number = 0, looked_at = 0, skipped = 0, unopened = 0,
+                            unopened_before = case when taken_back then unopened_before else unopened end,
+                            rests_until = clock_timestamp() + nullif(:rest, 0) * interval '1 millisecond'
                         where id = :id
                         """)
                 .bind("id", work.id)
+                .bind("rest", rest.toMillis())
                 .bind("row", Place.FIRST.row())
                 .execute();
     }

@@ -16,6 +16,7 @@ import id.desaterlindungi.enrollment.Owner;
 import id.desaterlindungi.enrollment.keys.Reindexing.Phase;
 import id.desaterlindungi.enrollment.sealing.Seal;
 import id.desaterlindungi.local.LocalStack;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
@@ -54,6 +55,9 @@ class ReindexingTest {
 
     @Inject
     Seal seal;
+
+    @Inject
+    MeterRegistry metrics;
 
     @Inject
     @Owner
@@ -145,6 +149,8 @@ class ReindexingTest {
         var second = enrolled();
         var people = new ArrayList<>(List.of(first, second));
         var lists = List.of(committed(checked()));
+        var unread = enrolled();
+        seal("sealed || '\\x00'", unread);
         var added = addKey();
         var filling = hold(first, "update");
         var clearing = hold(second, "key share");
@@ -152,6 +158,14 @@ class ReindexingTest {
         awaitPass(Phase.FILLING);
         people.add(enrolled());
         assertThat(secondIndexes()).isPositive();
+        keys().body("reindexing.unopened", equalTo(1)).body("reindexing.pass", equalTo(2));
+        assertThat(count("select count(*) from reindexing where rests_until > clock_timestamp() + interval '1 minute'"))
+                .as("going over all again would open nothing")
+                .isEqualTo(1);
+        assertThat(metrics.get("enrollment.reindexing.phase.seconds").gauge().value())
+                .isPositive();
+        begin();
+        await().untilAsserted(() -> keys().body("reindexing.pass", equalTo(3)).body("reindexing.unopened", equalTo(1)));
 
         var writing = connect();
         execute(writing, "lock table nik_index_gate in row exclusive mode");
@@ -171,6 +185,7 @@ class ReindexingTest {
         lookAround(people, lists);
         letGo(clearing);
         awaitPhase(Phase.TAKEN_BACK);
+        seal("substr(sealed, 1, length(sealed) - 1)", unread);
 
         assertThat(secondIndexes()).isZero();
         assertThat(usedKey()).isEqualTo(before);
@@ -309,6 +324,11 @@ class ReindexingTest {
         erase(gone.id);
         people.add(new Person(
                 gone.body, enroll(gone.body).then().statusCode(201).extract().path("id")));
+    }
+
+    private void seal(String made, Person person) {
+        jdbi.useHandle(handle -> handle.execute("update participant set nik_sealed = %s where id = '%s'"
+                .formatted(made.replace("sealed", "nik_sealed"), person.id)));
     }
 
     private void erase(String id) {
