@@ -186,13 +186,18 @@ end
 $$;
 revoke all on function ask_for_transfer_of_any(uuid, bytea[], text, text, text, text, date, interval) from public;
 grant execute on function ask_for_transfer_of_any(uuid, bytea[], text, text, text, text, date, interval) to ${app-role};
--- As a release of before asks: by one index, under the same rules.
+-- As a release of before asks: by one index, under the same rules. While there are two it would be told that somebody is nowhere.
 create or replace function ask_for_transfer(
     request uuid, asked bytea, region text, destination text, why text, in_words text, effective date, open_for interval)
     returns text
-    language sql volatile security definer set search_path = public, pg_temp
+    language plpgsql volatile security definer set search_path = public, pg_temp
 as $$
-    select ask_for_transfer_of_any(request, array[asked], region, destination, why, in_words, effective, open_for)
+begin
+    if exists (select from reindexing where phase in ('FILLING', 'MOVING', 'CLEARING')) then
+        raise exception 'one index where there are two' using errcode = '57D01';
+    end if;
+    return ask_for_transfer_of_any(request, array[asked], region, destination, why, in_words, effective, open_for);
+end
 $$;
 
 -- A caller begins the work, looks how far it is, and takes it back. It is done as nobody's.

@@ -379,6 +379,16 @@ class ReindexingTest {
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(MISSING_KEY));
             app.rollback(savepoint);
+            if (phase != Phase.DONE) {
+                assertThatThrownBy(() -> statement.execute(
+                                "select ask_for_transfer(uuidv7(), '%s', '160107', '%s', 'MOVED', 'Pindah', null, interval '1 day')"
+                                        .formatted(hex(seal.index(nik, before)), VILLAGE)))
+                        .as("asking for somebody by one index, %s", phase)
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                e -> assertThat(e.getSQLState()).isEqualTo(MISSING_KEY));
+                app.rollback(savepoint);
+            }
             if (phase == Phase.MOVING) {
                 assertThatThrownBy(() -> statement.execute(insert(nik, added, null)))
                         .as("whom those with the index in the second place alone would not meet")
