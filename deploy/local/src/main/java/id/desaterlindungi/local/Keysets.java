@@ -88,9 +88,10 @@ public record Keysets(Path directory) {
     /**
      * Gives a key up that was to index: the one before is the primary one again.
      *
+     * @return that one's id
      * @throws IllegalArgumentException where it is not the one that is to index, or there is none before
      */
-    public void takeIndexKeyBack(int id) {
+    public int takeIndexKeyBack(int id) {
         var keys = read(index());
         if (keys.getPrimary().getId() != id || keys.size() == 1) {
             throw new IllegalArgumentException(
@@ -98,7 +99,7 @@ public record Keysets(Path directory) {
         }
         var left = without(keys, id);
         left.getAt(left.size() - 1).makePrimary();
-        write(index(), left);
+        return write(index(), left).getPrimary().getId();
     }
 
     private static int add(Path file, Parameters kind) {

@@ -37,11 +37,17 @@ public final class NewKeysets {
                 var keysets = there(arguments[1]);
                 keysets.dropIndexKey(Integer.parseUnsignedInt(arguments[2]));
                 tellLeft(keysets.indexKeys());
+                System.out.println("Bring the file there only where GET /v1/keys says that key " + arguments[2]
+                        + " is RETIRED: with an index that is being made anew, both keys have to be there");
             }
             case "back-index" -> {
                 var keysets = there(arguments[1]);
-                keysets.takeIndexKeyBack(Integer.parseUnsignedInt(arguments[2]));
+                var indexes = keysets.takeIndexKeyBack(Integer.parseUnsignedInt(arguments[2]));
                 tellLeft(keysets.indexKeys());
+                System.out.println(
+                        "Bring the file there only where GET /v1/keys says that key "
+                                + Integer.toUnsignedString(indexes)
+                                + " is USED, and tells of no reindexing or of one that is TAKEN_BACK: otherwise no replica starts again");
             }
             default -> Keysets.in(Files.createDirectory(Path.of(arguments[0])));
         }

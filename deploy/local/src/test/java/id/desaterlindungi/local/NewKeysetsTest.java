@@ -62,6 +62,9 @@ class NewKeysetsTest {
         NewKeysets.main(back);
 
         assertThat(keysets.indexKeys()).containsExactly(before);
+        assertThat(keysets.takeIndexKeyBack(keysets.addIndexKey()))
+                .as("which indexes then")
+                .isEqualTo(before);
         assertThatIllegalArgumentException().isThrownBy(() -> NewKeysets.main(back));
     }
 

@@ -54,7 +54,9 @@ class KeyRegister {
             }
             var sealingKeys = known(handle, SEALING);
             var indexKeys = known(handle, NIK_INDEX);
-            var nextIndexKey = nextIndexKey(handle);
+            // Where it is taken back, one that lacks it may start to do so; until then the database has it write
+            // nothing.
+            var nextIndexKey = nextIndexKey(handle, "not taken_back");
             requireAll(sealing, sealingKeys.stream().filter(Known::isUsed).map(Known::id));
             requireAll(
                     index,
@@ -95,14 +97,14 @@ class KeyRegister {
     List<Long> indexKeysInUse() {
         return jdbi.withHandle(handle -> Stream.concat(
                         known(handle, NIK_INDEX).stream().filter(Known::isUsed).map(Known::id),
-                        nextIndexKey(handle).stream())
+                        nextIndexKey(handle, "true").stream())
                 .map(Integer::longValue)
                 .toList());
     }
 
     /** The one that indexes are being made anew with. */
-    private static Optional<Integer> nextIndexKey(Handle handle) {
-        return handle.createQuery("select key_id from reindexing where phase in ('FILLING', 'MOVING')")
+    private static Optional<Integer> nextIndexKey(Handle handle, String which) {
+        return handle.createQuery("select key_id from reindexing where phase in ('FILLING', 'MOVING') and " + which)
                 .mapTo(Integer.class)
                 .findOne();
     }

@@ -97,6 +97,32 @@ class KeyRegisterTest {
         }
     }
 
+    /** Where the new key has left the file too early, somebody has to be there who takes it back. */
+    @Test
+    void asksForTheKeyThatComesNextUntilItIsTakenBack() throws Exception {
+        var before = Keyset.read(directory.resolve("nik-index.json"));
+        write("nik-index.json", withNewPrimary(before.handle(), INDEX));
+        var sealing = Keyset.read(directory.resolve("sealing.json"));
+        var both = Keyset.read(directory.resolve("nik-index.json"));
+        try (var writing = stack.postgres().connect("enrollment", "enrollment_owner")) {
+            register.admit(sealing, both, Duration.ZERO);
+            writing.setAutoCommit(false);
+            writing.createStatement().execute("lock table nik_index_gate in row exclusive mode"); // No turn is made.
+            asOwner("insert into reindexing (key_id, actor, phase) values (%d, 'operator', 'FILLING')"
+                    .formatted(both.primary()));
+            assertThatThrownBy(() -> register.admit(sealing, before, Duration.ZERO))
+                    .isInstanceOf(UnfitKeys.class);
+
+            asOwner("update reindexing set taken_back = true where finished_at is null");
+
+            assertThat(register.admit(sealing, before, Duration.ZERO).indexing())
+                    .containsExactly((long) before.primary());
+        } finally {
+            asOwner("delete from reindexing where key_id = " + both.primary());
+            asOwner("delete from register_key where key_id = " + both.primary());
+        }
+    }
+
     @Test
     void refusesFilesThatAreNone() throws Exception {
         Files.writeString(directory.resolve("sealing.json"), "{}");
