@@ -315,11 +315,16 @@ class ImportCheck {
         });
     }
 
-    /** The key has changed since: doubles are told by equal indexes, so the chunks of before get their verdicts once more. */
+    /**
+     * The key has changed since: doubles are told by equal indexes, so the chunks of before get their verdicts once more. Those of a release
+     * that writes no key have the first one's; by 0 it is told that they have rows.
+     */
     private boolean hasIndexesByAnotherKey(Handle handle, UUID id) {
         return handle.createUpdate("""
-                        update import_chunk set state = 'STAGED', checked_at = null, said_sealed = null
-                        where import_id = :id and state = 'CHECKED' and index_key <> used_key('NIK_INDEX')
+                        update import_chunk set state = 'STAGED', checked_at = null, said_sealed = null, index_key = coalesce(index_key, 0)
+                        where import_id = :id and state = 'CHECKED'
+                          and used_key('NIK_INDEX') <> coalesce(
+                              index_key, (select key_id from register_key where purpose = 'NIK_INDEX' order by used_from limit 1))
                         """).bind("id", id).execute() > 0;
     }
 

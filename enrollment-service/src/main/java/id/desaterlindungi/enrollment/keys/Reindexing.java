@@ -39,6 +39,8 @@ class Reindexing {
     /** With somebody whose NIK does not open: going over all again mends nothing. */
     private static final Duration REST = Duration.ofMinutes(10);
 
+    private static final int LOOKED_AT_AT_ONCE = 100_000;
+
     /** Whoever writes waits so long at most at a turn of the phases: for those who are in the middle of a transaction. */
     private static final String SHORT_WAIT = "set local lock_timeout = '500ms'";
 
@@ -118,6 +120,8 @@ class Reindexing {
      */
     void begin(String actor) {
         jdbi.useHandle(handle -> {
+            // No other key comes instead of this one meanwhile.
+            handle.execute("lock table reindexing in row exclusive mode");
             var begun = handle.createUpdate("""
                             insert into reindexing (key_id, actor)
                             select key_id, :actor from register_key
@@ -239,7 +243,7 @@ class Reindexing {
     private boolean goOver(Handle handle, Work work) {
         var rows = work.rows == 0 ? people : lists;
         if (work.place.equals(Place.FIRST)) {
-            count(handle);
+            count(handle, work);
         }
         var done = look(handle, rows, work);
         handle.createUpdate("""
@@ -309,9 +313,25 @@ class Reindexing {
 
     /** Nobody can be without a second index by now. If somebody were, others could be enrolled with that NIK: so all are looked at. */
     private static boolean isFilled(Handle handle) {
-        return handle.createQuery("""
-                        select not exists (select from participant where nik_index_next is null and erased_at is null)
-                        """).mapTo(Boolean.class).one();
+        return !isAnybody(handle, "nik_index_next is null and erased_at is null");
+    }
+
+    /** Looks at all in parts, each of which takes less time than a statement may. Nobody comes to be so meanwhile. */
+    private static boolean isAnybody(Handle handle, String so) {
+        record Part(boolean isAnybody, Optional<UUID> last) {}
+        var part = new Part(false, Optional.of(Place.FIRST.row()));
+        while (!part.isAnybody && part.last.isPresent()) {
+            part = handle.createQuery("""
+                            with part as materialized (select id, %s as so from participant where id > :after order by id limit :most)
+                            select coalesce(bool_or(so), false) as is_anybody, (select id from part order by id desc limit 1) as last from part
+                            """.formatted(so))
+                    .bind("after", part.last.get())
+                    .bind("most", LOOKED_AT_AT_ONCE)
+                    .map((row, _) -> new Part(
+                            row.getBoolean("is_anybody"), Optional.ofNullable(row.getObject("last", UUID.class))))
+                    .one();
+        }
+        return part.isAnybody;
     }
 
     private static boolean goOverAgain(Handle handle, Work work) {
@@ -374,9 +394,7 @@ class Reindexing {
     }
 
     private static boolean hasSecondIndexes(Handle handle) {
-        return handle.createQuery("select exists (select from participant where nik_index_next is not null)")
-                .mapTo(Boolean.class)
-                .one();
+        return isAnybody(handle, "nik_index_next is not null");
     }
 
     private static void retire(Handle handle, String which, int key) {
@@ -392,13 +410,17 @@ class Reindexing {
                 .one();
     }
 
-    /** How much there is to look at, about: whoever began it sees none of it. */
-    private static void count(Handle handle) {
-        handle.execute("""
-                update reindexing
-                set of_about = case place when 0 then (select count(*) from participant) else (select count(*) from import_row) end
-                where finished_at is null and pass = 1
-                """);
+    /** How much there is to look at, about: of a small table, whose estimate may be none yet, it is counted. */
+    private static void count(Handle handle, Work work) {
+        handle.createUpdate("""
+                        update reindexing
+                        set of_about = (
+                            select case when pg_relation_size(oid) < 64 * 1024 * 1024 then (select count(*) from %1$s) else greatest(reltuples, 0) end
+                            from pg_class where oid = '%1$s'::regclass)
+                        where id = :id and pass = 1
+                        """.formatted(work.rows == 0 ? "participant" : "import_row"))
+                .bind("id", work.id)
+                .execute();
     }
 
     private static void nextPass(Handle handle, Work work, Duration rest) {

@@ -49,8 +49,9 @@ class KeyRegister {
         var indexing = index.indexing();
         return jdbi.inTransaction(handle -> {
             if (isNews(sealing, known(handle, SEALING)) || isNews(index, known(handle, NIK_INDEX))) {
-                // Replicas that find the same news take turns.
-                handle.execute("lock table register_key in share row exclusive mode");
+                // Replicas that find the same news take turns, and nobody begins work with a key that another one takes
+                // the place of.
+                handle.execute("lock table reindexing, register_key in share row exclusive mode");
             }
             var sealingKeys = known(handle, SEALING);
             var indexKeys = known(handle, NIK_INDEX);

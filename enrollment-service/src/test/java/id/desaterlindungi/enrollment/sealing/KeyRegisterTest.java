@@ -4,6 +4,7 @@ import static id.desaterlindungi.enrollment.SyntheticPerson.body;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
@@ -24,6 +25,7 @@ import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,38 @@ class KeyRegisterTest {
                     .containsExactly((long) before.primary());
         } finally {
             asOwner("delete from register_key where key_id = " + both.primary());
+        }
+    }
+
+    @Test
+    void bringsNoOtherKeyWhileWorkIsBegun() throws Exception {
+        var before = Keyset.read(directory.resolve("nik-index.json"));
+        var sealing = Keyset.read(directory.resolve("sealing.json"));
+        write("nik-index.json", withNewPrimary(before.handle(), INDEX));
+        var both = Keyset.read(directory.resolve("nik-index.json"));
+        write("nik-index.json", withNewPrimary(before.handle(), INDEX));
+        var others = Keyset.read(directory.resolve("nik-index.json"));
+        try (var beginning = stack.postgres().connect("enrollment", "enrollment_owner");
+                var replica = Executors.newSingleThreadExecutor()) {
+            register.admit(sealing, both, Duration.ZERO);
+            beginning.setAutoCommit(false);
+            beginning
+                    .createStatement()
+                    .execute(
+                            "insert into reindexing (key_id, actor) values (%d, 'operator')".formatted(both.primary()));
+
+            var admitted = replica.submit(() -> register.admit(sealing, others, Duration.ZERO));
+            await().until(() -> jdbi.withHandle(
+                    handle -> handle.createQuery("select exists (select from pg_locks where not granted)")
+                            .mapTo(Boolean.class)
+                            .one()));
+            beginning.commit();
+            admitted.get();
+
+            assertThat(known()).contains((long) both.primary()).doesNotContain((long) others.primary());
+        } finally {
+            asOwner("delete from reindexing where key_id = " + both.primary());
+            asOwner("delete from register_key where key_id in (%d, %d)".formatted(both.primary(), others.primary()));
         }
     }
 
