@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -159,7 +160,7 @@ public final class KeycloakServer implements AutoCloseable {
 
     /** @param name as {@code realm.json} leaves it open; {@code KC_BOOTSTRAP_ADMIN_PASSWORD} is the administrator's */
     public String secret(String name) {
-        return secrets.get(name);
+        return Objects.requireNonNull(secrets.get(name), name);
     }
 
     /** The same configuration of an enrollment service, which takes the tokens of this issuer alone. */
