@@ -8,7 +8,9 @@ import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,6 +164,40 @@ class BareRequestsTest {
     void speaksTheReadersLanguageThereToo() throws IOException {
         assertThat(sent("GET /q/nothing HTTP/1.1", "Host: x\r\nAccept-Language: en\r\n", ""))
                 .contains("There is nothing at this address.");
+    }
+
+    /** Whoever sends the next has no connection to open, as long as the one before was read. */
+    @Test
+    void keepsTheConnectionOnWhichABodyCame() throws IOException {
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            socket.setSoTimeout(20_000);
+            var head =
+                    "POST /v1/participants/search HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                            + stack.token("branch", "16") + "\r\n";
+            var whole = head + "Content-Length: " + BODY.length() + "\r\n\r\n" + BODY;
+            for (var request : List.of(whole, head + "Transfer-Encoding: chunked\r\n\r\n" + chunked(""), whole)) {
+                var half = request.length() - BODY.length() / 2;
+                socket.getOutputStream().write(request.substring(0, half).getBytes(StandardCharsets.ISO_8859_1));
+                socket.getOutputStream().write(request.substring(half).getBytes(StandardCharsets.ISO_8859_1));
+                assertThat(head(socket)).startsWith("http/1.1 2").doesNotContain("connection: close");
+            }
+        }
+    }
+
+    /** Of the next answer, whose body is read too. */
+    private static String head(Socket socket) throws IOException {
+        var head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            var next = socket.getInputStream().read();
+            assertThat(next).as("the rest of " + head).isNotNegative();
+            head.append((char) next);
+        }
+        var lines = head.toString().toLowerCase(Locale.ROOT);
+        var length = Pattern.compile("content-length: (\\d+)").matcher(lines);
+        if (length.find()) {
+            socket.getInputStream().skipNBytes(Long.parseLong(length.group(1)));
+        }
+        return lines;
     }
 
     private void refused(String line, String headers, String body, int status) throws IOException {

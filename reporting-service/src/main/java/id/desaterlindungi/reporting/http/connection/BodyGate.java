@@ -139,12 +139,12 @@ class BodyGate {
     static void endUnread(RoutingContext exchange) {
         var request = exchange.request();
         exchange.addHeadersEndHandler(_ -> {
-            if (!request.isEnded()) {
+            if (!isRead(exchange)) {
                 exchange.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
         });
         exchange.addEndHandler(_ -> {
-            if (!request.isEnded()) {
+            if (!isRead(exchange)) {
                 var connection = request.connection();
                 request.handler(_ -> {});
                 request.endHandler(_ -> connection.close());
@@ -152,6 +152,11 @@ class BodyGate {
                 exchange.vertx().setTimer(LINGERING.toMillis(), _ -> connection.close());
             }
         });
+    }
+
+    /** The operations' framework pauses each request, and a paused one tells that it has not ended, whatever has come of it. */
+    private static boolean isRead(RoutingContext exchange) {
+        return exchange.body().buffer() != null || exchange.request().isEnded();
     }
 
     /** One body on its way. All of it happens on the event loop of its connection. */
