@@ -1,6 +1,7 @@
 package id.desaterlindungi.reporting.access;
 
 import id.desaterlindungi.reporting.problem.ProblemException;
+import io.quarkus.oidc.runtime.OidcJwtCallerPrincipal;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.JsonString;
@@ -80,18 +81,16 @@ public class Caller {
         return token().map(JsonWebToken::getExpirationTime).map(Instant::ofEpochSecond);
     }
 
-    private Optional<JsonWebToken> token() {
-        return identity.getPrincipal() instanceof JsonWebToken token ? Optional.of(token) : Optional.empty();
+    private Optional<OidcJwtCallerPrincipal> token() {
+        return identity.getPrincipal() instanceof OidcJwtCallerPrincipal token ? Optional.of(token) : Optional.empty();
     }
 
     private Optional<String> text(String claim) {
-        return token().map(token -> token.<Object>getClaim(claim))
-                .filter(String.class::isInstance)
-                .map(String.class::cast);
+        return claim(claim).filter(String.class::isInstance).map(String.class::cast);
     }
 
     private List<String> list(String claim) {
-        return token().map(token -> token.<Object>getClaim(claim))
+        return claim(claim)
                 .filter(Collection.class::isInstance)
                 .map(values ->
                         ((Collection<?>) values).stream().map(Caller::written).toList())
@@ -100,6 +99,11 @@ public class Caller {
 
     private static String written(Object value) {
         return value instanceof JsonString json ? json.getString() : String.valueOf(value);
+    }
+
+    /** As it stands in the token: asked for one that no standard names, the principal itself throws and catches an exception. */
+    private Optional<Object> claim(String name) {
+        return token().map(token -> token.getClaims().getClaimValue(name));
     }
 
     private static ProblemException refused(String code, Object... arguments) {
