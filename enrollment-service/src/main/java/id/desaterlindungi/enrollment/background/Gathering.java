@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,8 +27,15 @@ import java.util.stream.IntStream;
  */
 public final class Gathering<T, R> implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(40);
+    private static final Duration POLL = Duration.ofMillis(500);
+    /** A set that takes longer than this may be waiting for something that the next is not. */
+    private static final Duration LONG = Duration.ofMillis(100);
 
-    /** @param atOnce the largest set @param waiting how many may wait for the next */
+    /**
+     * @param workers who take turns, so that sets are large; another works beside a set that takes long
+     * @param atOnce the largest set
+     * @param waiting how many may wait for the next
+     */
     public record Bounds(int workers, int atOnce, int waiting, Duration longestWait) {}
 
     /** More wait than can be worked off soon. */
@@ -54,6 +62,7 @@ public final class Gathering<T, R> implements AutoCloseable {
     private final Predicate<Throwable> everybodys;
     private final Bounds bounds;
     private final BlockingQueue<One> queue;
+    private final Semaphore turn = new Semaphore(1, true);
     private final List<Thread> workers;
     private volatile boolean closed;
 
@@ -126,17 +135,28 @@ public final class Gathering<T, R> implements AutoCloseable {
     private void run() {
         while (!closed || !queue.isEmpty()) {
             try {
-                var first = queue.poll(500, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    var set = new ArrayList<One>();
-                    set.add(first);
-                    queue.drainTo(set, bounds.atOnce() - 1);
-                    set.removeIf(one -> !one.take());
-                    workOn(set);
+                var hasTurn = turn.tryAcquire(LONG.toNanos(), TimeUnit.NANOSECONDS);
+                try {
+                    workOnNext(hasTurn ? POLL : Duration.ZERO);
+                } finally {
+                    if (hasTurn) {
+                        turn.release();
+                    }
                 }
             } catch (InterruptedException e) {
                 // close() interrupts; the loop's condition ends it.
             }
+        }
+    }
+
+    private void workOnNext(Duration wait) throws InterruptedException {
+        var first = queue.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+        if (first != null) {
+            var set = new ArrayList<One>();
+            set.add(first);
+            queue.drainTo(set, bounds.atOnce() - 1);
+            set.removeIf(one -> !one.take());
+            workOn(set);
         }
     }
 

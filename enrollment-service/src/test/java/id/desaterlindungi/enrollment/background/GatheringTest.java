@@ -68,6 +68,30 @@ class GatheringTest {
     }
 
     @Test
+    void worksBesideASetThatStands() throws Exception {
+        var two = new Bounds(2, 4, 6, Duration.ofSeconds(20));
+        try (var gathering = new Gathering<Integer, Integer>("test", two, this::standingForZero, _ -> false)) {
+            var first = join(gathering, 0);
+            Awaitility.await().until(() -> sets.size() == 1);
+
+            for (var number = 1; number < 4; number++) {
+                assertThat(join(gathering, number).get(10, TimeUnit.SECONDS)).isEqualTo(2 * number);
+            }
+            assertThat(first).isNotDone();
+
+            opened.countDown();
+            assertThat(first.get()).isZero();
+        }
+    }
+
+    private List<Integer> standingForZero(List<Integer> numbers) {
+        if (numbers.contains(0)) {
+            return doubled(numbers);
+        }
+        return numbers.stream().map(number -> 2 * number).toList();
+    }
+
+    @Test
     void refusesMoreThanMayWait() throws Exception {
         try (var gathering = new Gathering<Integer, Integer>("test", BOUNDS, this::doubled, _ -> false)) {
             var first = join(gathering, 0);
