@@ -24,6 +24,7 @@ final class Freshness implements Scenario {
     private final Series bareP50 = new Series("a bare record, from sent until it is consumed", "ms");
     private final Series bareP99 = new Series("a bare record, from sent until it is consumed", "ms");
     private final Series enrollment = new Series("one enrollment meanwhile, p99", "ms");
+    private final Series first = new Series("one enrollment in the first minute after a start, p99", "ms");
 
     @Override
     public String name() {
@@ -40,11 +41,14 @@ final class Freshness implements Scenario {
         report.beside(p50, bareP50);
         report.beside(p99, bareP99, Target.atMost(150));
         report.beside(enrollment, null, Target.atMost(30));
+        report.beside(first, null, null);
         var scale = workbench.scale();
         var bed = workbench.full();
         var register = bed.register();
         bed.awaitCounted(bed.totals(), bed.events());
-        Load.open(RATE, scale.seconds(15), _ -> Enrollment.one(register, bed)).requireGood();
+        first.add(Load.open(RATE, scale.seconds(60), _ -> Enrollment.one(register, bed))
+                .requireGood()
+                .millis(99));
         for (var round = 0; round < scale.rounds(); round++) {
             bare(bed, scale.seconds(10));
             system(bed, register, scale.seconds(15));

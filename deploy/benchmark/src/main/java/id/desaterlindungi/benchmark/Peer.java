@@ -58,11 +58,12 @@ final class Peer implements Scenario {
             var register = bed.register();
             var api = Caller.anybody(port);
             for (var round = 0; round <= scale.rounds(); round++) {
-                var their = Load.closed(Singles.CALLERS, scale.seconds(20), _ -> api.post("/participants", row(bed)))
+                var length = scale.seconds(round == 0 ? 60 : 20); // The first warms both.
+                var their = Load.closed(Singles.CALLERS, length, _ -> api.post("/participants", row(bed)))
                         .requireGood();
-                var our = Load.closed(Singles.CALLERS, scale.seconds(20), _ -> Enrollment.one(register, bed))
+                var our = Load.closed(Singles.CALLERS, length, _ -> Enrollment.one(register, bed))
                         .requireGood();
-                if (round > 0) { // The first warms both.
+                if (round > 0) {
                     theirs.add(their.perSecond());
                     theirP99.add(their.millis(99));
                     ours.add(our.perSecond());

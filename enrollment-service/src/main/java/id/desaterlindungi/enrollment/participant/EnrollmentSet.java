@@ -82,7 +82,10 @@ public class EnrollmentSet {
         if (people.isEmpty()) {
             return List.of();
         }
-        var outcomes = jdbi.withHandle(handle -> write(handle, people, now));
+        var outcomes = jdbi.withHandle(handle -> {
+            keepPlans(handle);
+            return write(handle, people, now);
+        });
         outbox.append(
                 outcomes.stream()
                         .filter(Outcome.Enrolled.class::isInstance)
@@ -91,6 +94,15 @@ public class EnrollmentSet {
                         .toList(),
                 actor);
         return outcomes;
+    }
+
+    /**
+     * Until the transaction ends, its statements keep their plans, and so do foreign keys and triggers, which were planned for each row
+     * anew. All that a set asks for, it asks for by keys in arrays, whatever these are: joined, since a list in such a plan is searched
+     * from its beginning for each row.
+     */
+    static void keepPlans(Handle handle) {
+        handle.execute("set local plan_cache_mode = force_generic_plan");
     }
 
     /** The rows alone, in the transaction of the handle. @return an outcome for each, in their order */
@@ -132,7 +144,8 @@ public class EnrollmentSet {
                             select used, array_position(:indexKeys, used) as used_place, array_position(:indexKeys, next) as next_place
                             from hold_index_keys(:indexKeys)),
                         open as materialized (
-                            select code from village where open_code = any(:villageCodes) order by code for key share)
+                            select village.code from unnest(:villages) as wanted (code) join village on village.open_code = wanted.code
+                            order by village.code for key share of village)
                         insert into participant (
                             id, version, nik_index, nik_index_key, nik_index_next, nik_sealed, phone_sealed, kpj, name, birth_date, sex,
                             village_code, segment, occupation, funding_source, programmes, monthly_income, group_name,
@@ -160,6 +173,7 @@ public class EnrollmentSet {
                 .bind("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
                 .bind("ids", columns.of("uuid", Participant::id))
                 .bindArray("indexKeys", Long.class, indexKeys)
+                .bindArray("villages", String.class, villages(people))
                 .bind("nikIndexes", columns.bytes(person -> person.nikIndexes().joined(indexKeys)))
                 .bind("niksSealed", columns.bytes(Participant::nikSealed))
                 .bind("phonesSealed", columns.bytes(Participant::phoneSealed))
@@ -196,12 +210,17 @@ public class EnrollmentSet {
                         .toList();
     }
 
+    private static List<String> villages(List<Participant> people) {
+        return people.stream().map(Participant::villageCode).distinct().toList();
+    }
+
     /** Those that there are, and whether they are open. */
     private static Map<String, Boolean> villages(Handle handle, List<Participant> people) {
         return handle.createQuery("""
-                        select code, open_code is not null as is_open from village where code = any(:codes)
+                        select village.code, open_code is not null as is_open
+                        from unnest(:codes) as wanted (code) join village on village.code = wanted.code
                         """)
-                .bind("codes", new Columns(people).texts(Participant::villageCode))
+                .bindArray("codes", String.class, villages(people))
                 .reduceRows(new HashMap<>(), (villages, row) -> {
                     villages.put(row.getColumn("code", String.class), row.getColumn("is_open", Boolean.class));
                     return villages;

@@ -223,8 +223,7 @@ class SingleEnrollments {
 
     /** In this order all take their locks: keys, villages, people, outbox, what each caller was told. */
     private List<Verdict> write(Handle handle, List<Single> set) {
-        // Planning took a fifth of it. All that a set asks for, it asks for by the keys in its arrays.
-        handle.execute("set local plan_cache_mode = force_generic_plan");
+        EnrollmentSet.keepPlans(handle);
         var verdicts = judgedByKey(handle, set);
         var records = new ArrayList<AccessRecord>();
         refuseWhoWasToldEnough(handle, set, verdicts, records);

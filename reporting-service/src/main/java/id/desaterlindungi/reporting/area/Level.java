@@ -1,6 +1,7 @@
 package id.desaterlindungi.reporting.area;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The four levels of administration, from the top down. */
@@ -18,6 +19,15 @@ public enum Level {
 
     Level(int codeLength) {
         this.codeLength = codeLength;
+    }
+
+    /** @param code of an area, whether or not there is such an area */
+    public static Level of(String code) {
+        return Arrays.stream(values())
+                .filter(level -> level.codeLength == code.length())
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("No area has a code of %d characters".formatted(code.length())));
     }
 
     /** Characters of a code such as {@code 16.01}; no two levels have the same. */

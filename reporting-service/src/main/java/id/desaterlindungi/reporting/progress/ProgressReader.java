@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the figures of areas. */
@@ -88,14 +87,12 @@ class ProgressReader {
 
     private final Snapshots snapshots;
     private final KeptAnswers answers;
-    private final Jdbi jdbi;
     private final Caller caller;
     private volatile @Nullable Shown told;
 
-    ProgressReader(Snapshots snapshots, KeptAnswers answers, Jdbi jdbi, Caller caller) {
+    ProgressReader(Snapshots snapshots, KeptAnswers answers, Caller caller) {
         this.snapshots = snapshots;
         this.answers = answers;
-        this.jdbi = jdbi;
         this.caller = caller;
     }
 
@@ -149,13 +146,6 @@ class ProgressReader {
         return snapshots.read(Mark::of);
     }
 
-    Optional<Level> levelOf(String areaCode) {
-        return jdbi.withHandle(handle -> handle.createQuery("select kind from area where code = :code")
-                .bind("code", areaCode)
-                .map((row, _) -> AreaKind.of(row.getString("kind")).level())
-                .findOne());
-    }
-
     Optional<Told<Headline>> headline(String areaCode) {
         return answers.answer(
                 List.of("headline", areaCode),
@@ -203,7 +193,7 @@ class ProgressReader {
      * @param level a level below that of the parent
      * @param after {@link AreaOrder}'s key of the last area of the page before, empty for the first
      */
-    Told<Children> children(
+    Optional<Told<Children>> children(
             String parentCode,
             Level level,
             AreaOrder order,
@@ -216,13 +206,11 @@ class ProgressReader {
         var request = List.<Object>of(
                 "children", parentCode, level, order, Optional.ofNullable(having), after, limit, forPublic, own);
         return answers.answer(
-                        request,
-                        snapshot -> Optional.of(
-                                children(snapshot, parentCode, level, order, having, after, limit, forPublic, own)))
-                .orElseThrow();
+                request,
+                snapshot -> children(snapshot, parentCode, level, order, having, after, limit, forPublic, own));
     }
 
-    private Children children(
+    private Optional<Children> children(
             Snapshot snapshot,
             String parentCode,
             Level level,
@@ -245,6 +233,9 @@ class ProgressReader {
                 children(parentCode, level, paged ? AreaOrder.codeOf(after) : "", own),
                 growth,
                 paged ? limit + 2 : null);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
         if (forPublic) {
             var figures = publicFigures(snapshot);
             found = found.stream().map(area -> area.forPublic(figures)).toList();
@@ -256,7 +247,8 @@ class ProgressReader {
                 .limit(limit + 1L)
                 .toList();
         var more = items.size() > limit;
-        return new Children(found.getFirst(), more ? items.subList(0, limit) : items, more, snapshot.asOf());
+        return Optional.of(
+                new Children(found.getFirst(), more ? items.subList(0, limit) : items, more, snapshot.asOf()));
     }
 
     /** All areas of a level within an area, by code, behind the area itself; for whoever may see all of them. */

@@ -139,7 +139,7 @@ class ProgressResource {
                     @Range(least = 1, most = PageRequest.MAX_LIMIT)
                     int limit,
             @Context HttpHeaders headers) {
-        var wanted = below(reader.levelOf(within.text()).orElseThrow(ProgressResource::unknownArea), level);
+        var wanted = below(Level.of(within.text()), level);
         var descending = order == null ? sort != AreaOrder.By.CODE : order == Order.DESCENDING;
         if (having != null && wanted != Level.VILLAGE) {
             throw ProblemException.parameters(Finding.at("having", "having-lists-villages"));
@@ -152,7 +152,8 @@ class ProgressResource {
         var areaOrder = new AreaOrder(sort, descending);
         var page = PageRequest.of(cursor, limit, within, wanted, areaOrder, having, forAll)
                 .keyed(AreaOrder.KEY);
-        var told = reader.children(within.text(), wanted, areaOrder, having, page.after(), page.limit(), !forAll);
+        var told = reader.children(within.text(), wanted, areaOrder, having, page.after(), page.limit(), !forAll)
+                .orElseThrow(ProgressResource::unknownArea);
         var children = told.answer();
         var next = children.more()
                 ? page.cursorAfter(areaOrder.keyOf(children.items().getLast()))
