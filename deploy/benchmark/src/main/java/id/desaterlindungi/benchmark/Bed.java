@@ -245,12 +245,17 @@ final class Bed implements AutoCloseable {
     }
 
     static void await(String what, BooleanSupplier condition) {
+        await(what, LOOK, condition);
+    }
+
+    /** @param look how long between two looks */
+    static void await(String what, Duration look, BooleanSupplier condition) {
         var end = Load.until(PATIENCE);
         while (!condition.getAsBoolean()) {
             if (!end.getAsBoolean()) {
                 throw new IllegalStateException("Waited in vain until " + what);
             }
-            LockSupport.parkNanos(LOOK.toNanos());
+            LockSupport.parkNanos(look.toNanos());
         }
     }
 

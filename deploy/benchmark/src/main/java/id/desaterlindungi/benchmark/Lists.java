@@ -7,6 +7,7 @@ import id.desaterlindungi.benchmark.report.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -18,6 +19,8 @@ import org.HdrHistogram.ConcurrentHistogram;
 final class Lists implements Scenario {
     private static final int CALLERS = 8;
     private static final int BAD_OF_HUNDRED = 2;
+    /** As an office's page does; each time all chunks are counted. */
+    private static final Duration LOOK = Duration.ofMillis(250);
     /** People at work, not a flood: the list is what is measured. */
     private static final int PAUSE_MILLIS = 100;
 
@@ -117,7 +120,7 @@ final class Lists implements Scenario {
 
     private static JsonNode await(Caller register, String id, String... states) {
         var found = new JsonNode[1];
-        Bed.await("the list is " + states[0], () -> {
+        Bed.await("the list is " + states[0], LOOK, () -> {
             found[0] = Bed.json(register.get("/v1/imports/" + id));
             return List.of(states).contains(found[0].path("state").asText());
         });

@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -31,8 +32,10 @@ public final class Gathering<T, R> implements AutoCloseable {
     /** A set that takes longer than this may be waiting for something that the next is not. */
     private static final Duration LONG = Duration.ofMillis(100);
 
+    private static final long NONE = -1;
+
     /**
-     * @param workers who take turns, so that sets are large; another works beside a set that takes long
+     * @param workers who take turns, so that sets are large; the others work beside a set that takes long, until it ends
      * @param atOnce the largest set
      * @param waiting how many may wait for the next
      */
@@ -63,6 +66,9 @@ public final class Gathering<T, R> implements AutoCloseable {
     private final Bounds bounds;
     private final BlockingQueue<One> queue;
     private final Semaphore turn = new Semaphore(1, true);
+    /** How many have been taken. */
+    private final AtomicLong turns = new AtomicLong();
+
     private final List<Thread> workers;
     private volatile boolean closed;
 
@@ -133,18 +139,23 @@ public final class Gathering<T, R> implements AutoCloseable {
     }
 
     private void run() {
+        var standing = NONE; // The turn that has taken long, as long as it goes on.
         while (!closed || !queue.isEmpty()) {
             try {
-                var hasTurn = turn.tryAcquire(LONG.toNanos(), TimeUnit.NANOSECONDS);
-                try {
-                    workOnNext(hasTurn ? POLL : Duration.ZERO);
-                } finally {
-                    if (hasTurn) {
+                if (turns.get() == standing) {
+                    workOnNext(LONG);
+                } else if (turn.tryAcquire(LONG.toNanos(), TimeUnit.NANOSECONDS)) {
+                    try {
+                        turns.incrementAndGet();
+                        workOnNext(POLL);
+                    } finally {
                         turn.release();
                     }
+                } else {
+                    standing = turns.get();
                 }
             } catch (InterruptedException e) {
-                // close() interrupts; the loop's condition ends it.
+                // The loop's condition ends it.
             }
         }
     }

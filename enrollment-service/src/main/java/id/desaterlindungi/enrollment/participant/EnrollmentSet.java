@@ -97,9 +97,9 @@ public class EnrollmentSet {
     }
 
     /**
-     * Until the transaction ends, its statements keep their plans, and so do foreign keys and triggers, which were planned for each row
-     * anew. All that a set asks for, it asks for by keys in arrays, whatever these are: joined, since a list in such a plan is searched
-     * from its beginning for each row.
+     * From here on the transaction's statements keep their plans, and so do foreign keys and triggers, which were planned for each row
+     * anew. All that a set that is good asks for, it asks for one by one, by the keys of an index: who came first, when the plan was made,
+     * decides nothing. A list of keys in such a plan would be searched from its beginning for each row.
      */
     static void keepPlans(Handle handle) {
         handle.execute("set local plan_cache_mode = force_generic_plan");
@@ -111,6 +111,11 @@ public class EnrollmentSet {
         var left = people.stream()
                 .filter(person -> !enrolled.contains(person.id()))
                 .toList();
+        if (!left.isEmpty()) {
+            handle.execute(
+                    "set local plan_cache_mode = force_custom_plan"); // What looks for many keys at once is planned for
+            // them.
+        }
         var villages = left.isEmpty() ? Map.<String, Boolean>of() : villages(handle, left);
         var niks = left.isEmpty() ? Set.<UUID>of() : withKnownNik(handle, left);
         return people.stream()
@@ -144,8 +149,11 @@ public class EnrollmentSet {
                             select used, array_position(:indexKeys, used) as used_place, array_position(:indexKeys, next) as next_place
                             from hold_index_keys(:indexKeys)),
                         open as materialized (
-                            select village.code from unnest(:villages) as wanted (code) join village on village.open_code = wanted.code
-                            order by village.code for key share of village)
+                            select one.code
+                            from (select code from unnest(:villages) as given (code) order by code) as wanted
+                            cross join lateral (
+                                select code from village
+                                where village.code = wanted.code and open_code is not null for key share) as one)
                         insert into participant (
                             id, version, nik_index, nik_index_key, nik_index_next, nik_sealed, phone_sealed, kpj, name, birth_date, sex,
                             village_code, segment, occupation, funding_source, programmes, monthly_income, group_name,
@@ -217,8 +225,7 @@ public class EnrollmentSet {
     /** Those that there are, and whether they are open. */
     private static Map<String, Boolean> villages(Handle handle, List<Participant> people) {
         return handle.createQuery("""
-                        select village.code, open_code is not null as is_open
-                        from unnest(:codes) as wanted (code) join village on village.code = wanted.code
+                        select code, open_code is not null as is_open from village where code = any(:codes)
                         """)
                 .bindArray("codes", String.class, villages(people))
                 .reduceRows(new HashMap<>(), (villages, row) -> {

@@ -74,9 +74,13 @@ class GatheringTest {
             var first = join(gathering, 0);
             Awaitility.await().until(() -> sets.size() == 1);
 
-            for (var number = 1; number < 4; number++) {
+            var begin = System.nanoTime();
+            for (var number = 1; number <= 50; number++) {
                 assertThat(join(gathering, number).get(10, TimeUnit.SECONDS)).isEqualTo(2 * number);
             }
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .as("waited once until it was long, and not each time")
+                    .isLessThan(Duration.ofSeconds(4));
             assertThat(first).isNotDone();
 
             opened.countDown();
