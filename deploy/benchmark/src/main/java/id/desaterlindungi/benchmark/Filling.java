@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 
 /** People who are enrolled through {@code POST /v1/participants/batch}. */
 final class Filling {
-    private static final int WRITERS = 2;
+    static final int WRITERS = 2;
 
     private Filling() {}
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -106,9 +107,12 @@ final class Growth implements Scenario {
     private static void grow(Bed bed, Caller register, int size) throws Exception {
         System.out.printf("  Growing to %,d people …%n", size);
         var missing = size - (int) bed.number("enrollment", "select count(*) from participant");
-        for (var enrolled = 0; enrolled < missing; enrolled += Enrollment.BATCH) {
-            Enrollment.batch(register, bed);
-        }
+        var left = new AtomicInteger(missing);
+        Load.onThreads(Filling.WRITERS, () -> {
+            while (left.getAndAdd(-Enrollment.BATCH) > 0) {
+                Enrollment.batch(register, bed);
+            }
+        });
         try (var connection = bed.owner("enrollment");
                 var statement = connection.createStatement()) {
             statement.execute("vacuum analyze");
